@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>
+/// Cuts a stream into frames: a length of four bytes, then as many bytes. The buffer grows only as bytes arrive, so a false length allocates
+/// nothing, and is small again when idle. A frame over the limit is read to its end and reported by its beginning: the connection survives it.
+/// </summary>
+internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider time) : IDisposable
+{
+    private const int PrefixSize = sizeof(int);
+    private const int HandshakeLimit = 1024;
+    private const int IdleCapacity = 16 * 1024;
+    private const int GrowthLimit = 4 * 1024 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(IdleCapacity);
+    private int _start;
+    private int _end;
+    private long _lastReceived = time.GetTimestamp();
+
+    /// <summary>When bytes last arrived; a slow link that delivers is not dead.</summary>
+    public long LastReceived => Volatile.Read(ref _lastReceived);
+
+    /// <summary>Whether the next frame is complete in the buffer, so that reading it will not wait.</summary>
+    public bool HasNext => Buffered >= PrefixSize && NextLength() is var length && length <= maxLength && Buffered - PrefixSize >= length;
+
+    private int Buffered => _end - _start;
+
+    /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
+    /// <exception cref="JuteException">The bytes are not a frame.</exception>
+    public async ValueTask<Frame> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        Shrink();
+        await FillAsync(PrefixSize, cancellationToken).ConfigureAwait(false);
+        var length = NextLength();
+        if (length < 0)
+        {
+            throw new JuteException($"A frame announces a length of {length} bytes.");
+        }
+
+        _start += PrefixSize;
+        if (length > maxLength)
+        {
+            return await DrainAsync(length, cancellationToken).ConfigureAwait(false);
+        }
+
+        await FillAsync(length, cancellationToken).ConfigureAwait(false);
+        var bytes = _buffer.AsMemory(_start, length);
+        _start += length;
+        return new Frame(bytes, length);
+    }
+
+    /// <summary>Reads the server's first frame, which is short; anything else is not a ZooKeeper server.</summary>
+    public async ValueTask<ConnectResponse> ReadHandshakeAsync(CancellationToken cancellationToken)
+    {
+        await FillAsync(PrefixSize, cancellationToken).ConfigureAwait(false);
+        if (NextLength() is < 0 or > HandshakeLimit)
+        {
+            throw new JuteException("The answer is not a ZooKeeper handshake; is this a ZooKeeper client port?");
+        }
+
+        var frame = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return Decode(frame.Bytes.Span);
+
+        static ConnectResponse Decode(ReadOnlySpan<byte> bytes)
+        {
+            var reader = new JuteReader(bytes);
+            return ConnectResponse.Read(ref reader);
+        }
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        _start = _end = 0;
+    }
+
+    private int NextLength() => BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start, PrefixSize));
+
+    private async ValueTask<Frame> DrainAsync(int length, CancellationToken cancellationToken)
+    {
+        await FillAsync(ReplyHeader.Size, cancellationToken).ConfigureAwait(false);
+        var beginning = _buffer.AsSpan(_start, ReplyHeader.Size).ToArray();
+        var left = length;
+        while (left > Buffered)
+        {
+            left -= Buffered;
+            _start = _end = 0;
+            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _start += left;
+        return new Frame(beginning, length);
+    }
+
+    private async ValueTask FillAsync(int count, CancellationToken cancellationToken)
+    {
+        while (Buffered < count)
+        {
+            if (_buffer.Length - _start < count)
+            {
+                MakeRoom(count);
+            }
+
+            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var received = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        if (received == 0)
+        {
+            throw new EndOfStreamException("The server closed the connection.");
+        }
+
+        _end += received;
+        Volatile.Write(ref _lastReceived, time.GetTimestamp());
+    }
+
+    private void MakeRoom(int count)
+    {
+        var isFull = Buffered >= _buffer.Length / 2;
+        MoveTo(isFull ? Math.Min(Math.Max(count, IdleCapacity), Math.Min(4 * _buffer.Length, _buffer.Length + GrowthLimit)) : _buffer.Length);
+    }
+
+    private void Shrink()
+    {
+        if (Buffered == 0)
+        {
+            _start = _end = 0;
+        }
+
+        if (_buffer.Length > 4 * IdleCapacity && Buffered < IdleCapacity)
+        {
+            MoveTo(IdleCapacity);
+        }
+    }
+
+    private void MoveTo(int capacity)
+    {
+        var target = capacity == _buffer.Length ? _buffer : ArrayPool<byte>.Shared.Rent(capacity);
+        var buffered = Buffered;
+        _buffer.AsSpan(_start, buffered).CopyTo(target);
+        if (target != _buffer)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = target;
+        }
+
+        _start = 0;
+        _end = buffered;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>
+/// Reads jute's binary encoding (docs/protocol.md, "Encoding"). A length is checked against what is left of the frame before anything is
+/// allocated, so a hostile frame costs at most a small multiple of its own size.
+/// </summary>
+internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
+{
+    private const int SmallestElement = sizeof(int);
+
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    public readonly int Remaining => _rest.Length;
+
+    public bool ReadBool() => Take(1)[0] != 0;
+
+    public int ReadInt() => BinaryPrimitives.ReadInt32BigEndian(Take(sizeof(int)));
+
+    public long ReadLong() => BinaryPrimitives.ReadInt64BigEndian(Take(sizeof(long)));
+
+    public byte[]? ReadBuffer()
+    {
+        var length = ReadLength("buffer");
+        return length switch { -1 => null, 0 => [], _ => Take(length).ToArray() };
+    }
+
+    // Lenient: Java writes characters outside the BMP as two surrogates, which is not valid UTF-8.
+    public string? ReadNullableString()
+    {
+        var length = ReadLength("string");
+        return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+    }
+
+    public string ReadString() => ReadNullableString() ?? "";
+
+    public string[] ReadStrings()
+    {
+        var strings = new string[ReadCount()];
+        for (var i = 0; i < strings.Length; i++)
+        {
+            strings[i] = ReadString();
+        }
+
+        return strings;
+    }
+
+    public T[] ReadVector<T>()
+        where T : IRecord<T>
+    {
+        var records = new T[ReadCount()];
+        for (var i = 0; i < records.Length; i++)
+        {
+            records[i] = T.Read(ref this);
+        }
+
+        return records;
+    }
+
+    /// <summary>The number of elements of a vector; a null vector has none.</summary>
+    public int ReadCount()
+    {
+        var count = ReadInt();
+        if (count < -1 || count > Remaining / SmallestElement)
+        {
+            throw new JuteException($"A vector of {count} elements does not fit into the {Remaining} bytes that are left of its frame.");
+        }
+
+        return Math.Max(count, 0);
+    }
+
+    public ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _rest.Length)
+        {
+            throw new JuteException($"The frame ends too early: {count} bytes expected, {_rest.Length} left.");
+        }
+
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+
+    private int ReadLength(string what)
+    {
+        var length = ReadInt();
+        if (length < -1 || length > Remaining)
+        {
+            throw new JuteException($"A {what} of {length} bytes does not fit into the {Remaining} bytes that are left of its frame.");
+        }
+
+        return length;
+    }
+}

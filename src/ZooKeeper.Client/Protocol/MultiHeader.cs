@@ -1,0 +1,14 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>Stands before each operation and each result of a multi or multiRead, and at the end.</summary>
+internal readonly record struct MultiHeader(OpCode Type, bool Done, int Error) : IRecord<MultiHeader>
+{
+    public static MultiHeader Read(ref JuteReader reader) => new((OpCode)reader.ReadInt(), reader.ReadBool(), reader.ReadInt());
+
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteInt((int)Type);
+        writer.WriteBool(Done);
+        writer.WriteInt(Error);
+    }
+}

@@ -1,0 +1,12 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>The reply to getChildren (names) and getEphemerals (paths).</summary>
+internal readonly record struct NamesReply(string[] Names) : IRecord<NamesReply>
+{
+    public static NamesReply Read(ref JuteReader reader) => new(reader.ReadStrings());
+
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteStrings(Names);
+    }
+}

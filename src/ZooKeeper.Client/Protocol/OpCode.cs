@@ -1,0 +1,35 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>The operations of the protocol (docs/protocol.md, "Operations").</summary>
+internal enum OpCode
+{
+    Error = -1,
+    CloseSession = -11,
+    Create = 1,
+    Delete = 2,
+    Exists = 3,
+    GetData = 4,
+    SetData = 5,
+    GetAcl = 6,
+    SetAcl = 7,
+    GetChildren = 8,
+    Sync = 9,
+    Ping = 11,
+    GetChildren2 = 12,
+    Check = 13,
+    Multi = 14,
+    Create2 = 15,
+    CheckWatches = 17,
+    RemoveWatches = 18,
+    CreateContainer = 19,
+    CreateTtl = 21,
+    MultiRead = 22,
+    Auth = 100,
+    SetWatches = 101,
+    Sasl = 102,
+    GetEphemerals = 103,
+    GetAllChildrenNumber = 104,
+    SetWatches2 = 105,
+    AddWatch = 106,
+    WhoAmI = 107,
+}

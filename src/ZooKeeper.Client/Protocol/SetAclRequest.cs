@@ -1,0 +1,14 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>The body of setACL. The version is compared with the znode's aversion; −1 is any.</summary>
+internal readonly record struct SetAclRequest(string Path, AclRecord[] Acl, int Version) : IRecord<SetAclRequest>
+{
+    public static SetAclRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadVector<AclRecord>(), reader.ReadInt());
+
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteString(Path);
+        writer.WriteVector(Acl);
+        writer.WriteInt(Version);
+    }
+}

@@ -1,0 +1,14 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>The body of setData. Version −1 is any.</summary>
+internal readonly record struct SetDataRequest(string Path, byte[]? Data, int Version) : IRecord<SetDataRequest>
+{
+    public static SetDataRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadBuffer(), reader.ReadInt());
+
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteString(Path);
+        writer.WriteBuffer(Data);
+        writer.WriteInt(Version);
+    }
+}

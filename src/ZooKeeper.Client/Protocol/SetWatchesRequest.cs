@@ -1,0 +1,39 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>
+/// The body of setWatches and setWatches2: registers watches again on a new connection and tells what changed after
+/// <see cref="RelativeZxid"/> (docs/protocol.md, "Watches after a reconnect").
+/// </summary>
+internal sealed record SetWatchesRequest(
+    long RelativeZxid,
+    IReadOnlyList<string> DataWatches,
+    IReadOnlyList<string> ExistWatches,
+    IReadOnlyList<string> ChildWatches,
+    IReadOnlyList<string> PersistentWatches,
+    IReadOnlyList<string> PersistentRecursiveWatches) : IRecord<SetWatchesRequest>
+{
+    /// <summary>setWatches2 is needed, and understood since 3.6, only for the persistent lists.</summary>
+    public OpCode OpCode => PersistentWatches.Count + PersistentRecursiveWatches.Count > 0 ? OpCode.SetWatches2 : OpCode.SetWatches;
+
+    public static SetWatchesRequest Read(ref JuteReader reader)
+    {
+        var relativeZxid = reader.ReadLong();
+        var (data, exist, child) = (reader.ReadStrings(), reader.ReadStrings(), reader.ReadStrings());
+        return reader.Remaining == 0
+            ? new SetWatchesRequest(relativeZxid, data, exist, child, [], [])
+            : new SetWatchesRequest(relativeZxid, data, exist, child, reader.ReadStrings(), reader.ReadStrings());
+    }
+
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteLong(RelativeZxid);
+        writer.WriteStrings(DataWatches);
+        writer.WriteStrings(ExistWatches);
+        writer.WriteStrings(ChildWatches);
+        if (OpCode == OpCode.SetWatches2)
+        {
+            writer.WriteStrings(PersistentWatches);
+            writer.WriteStrings(PersistentRecursiveWatches);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>The body of delete, and of check inside a multi. Version −1 is any.</summary>
+internal readonly record struct VersionedRequest(string Path, int Version) : IRecord<VersionedRequest>
+{
+    public static VersionedRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadInt());
+
+    public void Write(JuteWriter writer)
+    {
+        writer.WriteString(Path);
+        writer.WriteInt(Version);
+    }
+}

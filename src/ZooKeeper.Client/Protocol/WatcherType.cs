@@ -1,0 +1,9 @@
+namespace ZooKeeper.Client.Protocol;
+
+/// <summary>Which watches of a path removeWatches takes away. Before 3.9 servers know only the first three (ZOOKEEPER-4471).</summary>
+internal enum WatcherType
+{
+    Children = 1,
+    Data = 2,
+    Any = 3,
+}

@@ -1,0 +1,16 @@
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>Adds an identity to the connection. After rejecting one the server closes the connection.</summary>
+internal sealed class AuthRequest(AuthPacket packet, Action<ErrorCode> onAnswer)
+    : PendingReply<AuthPacket, Nothing>(OpCode.Auth, path: null, packet)
+{
+    public override int? FixedXid => Xid.Auth;
+
+    public override void OnReply(in ReplyHeader header, ref JuteReader body)
+    {
+        onAnswer(header.Error);
+        base.OnReply(header, ref body);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZooKeeper.Client.Session;
+
+internal sealed partial class ClientSession
+{
+    [LoggerMessage(1000, LogLevel.Information, "Connected to {Server}: session 0x{SessionId:x} ({Kind}), timeout {TimeoutMs} ms")]
+    private static partial void LogConnected(ILogger logger, string server, long sessionId, string kind, double timeoutMs);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Lost the connection to {Server}: {Reason}")]
+    private static partial void LogDisconnected(ILogger logger, string server, string reason);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Session 0x{SessionId:x} is over; a new one follows")]
+    private static partial void LogExpired(ILogger logger, long sessionId);
+
+    [LoggerMessage(1003, LogLevel.Warning, "No server could be used: {Failures}")]
+    private static partial void LogNoServer(ILogger logger, string failures);
+
+    [LoggerMessage(1004, LogLevel.Critical, "The ensemble has lost its history: this client has seen zxid 0x{Seen:x}, {Server} is at 0x{Zxid:x}. It was wiped or restored; everything is read again")]
+    private static partial void LogWiped(ILogger logger, long seen, long zxid, string server);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Server} took a new session but could not tell how far the ensemble is")]
+    private static partial void LogProbeFailed(ILogger logger, string server, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Debug, "{Server} did not answer the closing of the session; it will expire there")]
+    private static partial void LogCloseUnanswered(ILogger logger, string server, Exception exception);
+
+    [LoggerMessage(1007, LogLevel.Debug, "Session 0x{SessionId:x} is closed")]
+    private static partial void LogStopped(ILogger logger, long sessionId);
+}

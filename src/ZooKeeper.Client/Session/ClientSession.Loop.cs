@@ -1,0 +1,198 @@
+namespace ZooKeeper.Client.Session;
+
+internal sealed partial class ClientSession
+{
+    // Below this a connection was of no use: the next wait is longer, so that a resync which kills its connection each time backs off.
+    private static readonly TimeSpan UsefulLife = TimeSpan.FromSeconds(5);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                ExpireIfForgotten();
+                var pass = new ServerPass(_connectString, _options);
+                var handshake = await EstablishAsync(pass).ConfigureAwait(false);
+                if (handshake is not null)
+                {
+                    await ServeAsync(handshake).ConfigureAwait(false);
+                }
+                else
+                {
+                    GiveUpOverdue(pass);
+                }
+
+                await Task.Delay(_backoff.Next(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            LogStopped(_logger, Ticket.SessionId);
+        }
+        finally
+        {
+            _unsent.FailAll(new ConnectionLossException("The client was disposed before the request could be sent."));
+            _firstConnection.TrySetException(new ObjectDisposedException(nameof(ZooKeeperClient)));
+            _ = _firstConnection.Task.Exception;
+        }
+    }
+
+    private async Task<Handshake?> EstablishAsync(ServerPass pass)
+    {
+        var handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
+        if (handshake is { Response.IsExpired: true })
+        {
+            handshake.Dispose();
+            Expire();
+            handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
+        }
+
+        Failures = pass.Failures;
+        _refusedSince = handshake is null && pass.AllRefused ? _refusedSince ?? _options.TimeProvider.GetTimestamp() : null;
+        return _refusedSince is { } since && LastZxid > 0 && _options.TimeProvider.GetElapsedTime(since) > 3 * _timeout
+            ? await ProbeAsync().ConfigureAwait(false)
+            : handshake;
+    }
+
+    // Everybody refuses: either there is no quorum, or the ensemble lost its history and waits for zxids that never come.
+    private async Task<Handshake?> ProbeAsync()
+    {
+        var pass = new ServerPass(_connectString, _options);
+        var handshake = await pass.RunAsync(SessionTicket.ForNewSession(lastZxidSeen: 0), _stop.Token).ConfigureAwait(false);
+        if (handshake is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var timeout = new CancellationTokenSource(_timeout, _options.TimeProvider);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, timeout.Token);
+            var zxid = await WipeProbe.ReadZxidAsync(handshake, patience.Token).ConfigureAwait(false);
+            if (zxid < LastZxid)
+            {
+                LogWiped(_logger, LastZxid, zxid, handshake.Server.ToString());
+            }
+
+            Expire(lastZxidSeen: zxid < LastZxid ? zxid : LastZxid);
+            _refusedSince = null;
+            return handshake;
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            LogProbeFailed(_logger, handshake.Server.ToString(), e);
+            handshake.Dispose();
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(Handshake handshake)
+    {
+        using var connection = new Connection(handshake, Observers, _options, _logger);
+        var started = _options.TimeProvider.GetTimestamp();
+        if (!Adopt(handshake, connection))
+        {
+            return;
+        }
+
+        var end = await connection.ServeAsync().ConfigureAwait(false);
+        if (_options.TimeProvider.GetElapsedTime(started) > UsefulLife)
+        {
+            _backoff.Reset();
+        }
+
+        _lastHeard = connection.LastReceived;
+        lock (Observers.Gate)
+        {
+            _connection = null;
+            var zxid = end is ZxidRegressionException regression ? regression.Received : Math.Max(Ticket.LastZxidSeen, connection.LastZxid);
+            _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, zxid);
+            SetState(_identities.WasRejected ? SessionState.AuthFailed : SessionState.Disconnected);
+            Observers.Disconnected();
+        }
+
+        if (_stop.IsCancellationRequested || State == SessionState.Closed)
+        {
+            return;
+        }
+
+        LogDisconnected(_logger, connection.Server, end.Message);
+        if (end is ZxidRegressionException)
+        {
+            Expire(Ticket.LastZxidSeen);
+        }
+
+        if (_identities.WasRejected)
+        {
+            _backoff.Slow();
+            _firstConnection.TrySetException(new AuthFailedException($"{connection.Server} rejected the client's credentials."));
+        }
+    }
+
+    private bool Adopt(Handshake handshake, Connection connection)
+    {
+        var response = handshake.Response;
+        lock (Observers.Gate)
+        {
+            if (State == SessionState.Closed)
+            {
+                return false;
+            }
+
+            var isNewSession = response.SessionId != Ticket.SessionId;
+            _timeout = connection.Timeout;
+            _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
+            _connection = connection;
+            LogConnected(_logger, connection.Server, response.SessionId, isNewSession ? "new" : "re-attached", _timeout.TotalMilliseconds);
+            SetState(SessionState.Connected);
+            _identities.SendTo(connection);
+            Observers.Connected(connection, isNewSession);
+            _unsent.SendTo(connection);
+        }
+
+        _firstConnection.TrySetResult();
+        return true;
+    }
+
+    // Only the server can expire a session; but one that has not been heard for this long has (ZOOKEEPER-4508).
+    private void ExpireIfForgotten()
+    {
+        if (Ticket.SessionId != 0 && _options.TimeProvider.GetElapsedTime(_lastHeard) > 4 * _timeout / 3)
+        {
+            Expire();
+        }
+    }
+
+    private void Expire() => Expire(Ticket.LastZxidSeen);
+
+    // The newest zxid is carried over, so that the new session does not begin in the past.
+    private void Expire(long lastZxidSeen)
+    {
+        lock (Observers.Gate)
+        {
+            if (Ticket.SessionId != 0)
+            {
+                LogExpired(_logger, Ticket.SessionId);
+                SetState(SessionState.Expired);
+            }
+
+            _ticket = SessionTicket.ForNewSession(lastZxidSeen);
+        }
+    }
+
+    private void GiveUpOverdue(ServerPass pass)
+    {
+        LogNoServer(_logger, string.Join("; ", pass.Failures));
+        lock (Observers.Gate)
+        {
+            _unsent.FailOverdue(() => Unreachable("The request could not be sent"));
+        }
+    }
+
+    /// <summary>The error that names every server that was tried, and why it did not do.</summary>
+    public ConnectionLossException Unreachable(string what) => new(
+        $"{what}: no ZooKeeper server could be used. " +
+        (Failures.Count == 0 ? $"Tried {string.Join(", ", _connectString.Servers)}, without an answer so far." : $"Tried {string.Join("; ", Failures)}."),
+        innerException: Failures.Count == 0 ? null : Failures[^1].Cause);
+}

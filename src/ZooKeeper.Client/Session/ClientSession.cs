@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// A session with the ensemble, across connections. <see cref="RunAsync"/> owns it: connect, shake hands, serve, decide, again. It alone
+/// changes the session's identity; a session that expired is followed by a new one.
+/// </summary>
+internal sealed partial class ClientSession : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(800);
+
+    private readonly ConnectString _connectString;
+    private readonly ZooKeeperClientOptions _options;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly UnsentRequests _unsent;
+    private readonly Identities _identities;
+    private readonly Backoff _backoff;
+    private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Connection? _connection;
+    private SessionTicket _ticket = SessionTicket.ForNewSession(lastZxidSeen: 0);
+    private TimeSpan _timeout;
+    private long _lastHeard;
+    private long? _refusedSince;
+    private Task _run = Task.CompletedTask;
+
+    public ClientSession(ConnectString connectString, ZooKeeperClientOptions options, ILogger logger)
+    {
+        _connectString = connectString;
+        _options = options;
+        _logger = logger;
+        _timeout = options.SessionTimeout;
+        _backoff = new Backoff(options.SessionTimeout / 2);
+        _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
+        _identities = new Identities(options.DigestIdentities);
+    }
+
+    /// <summary>Those who see everything in one order. Add and remove them under their gate.</summary>
+    public Observers Observers { get; } = new();
+
+    public SessionState State { get; private set; } = SessionState.Connecting;
+
+    /// <summary>Called at each change of state, from the loop; it must not block.</summary>
+    public Action<SessionState>? StateChanged { get; set; }
+
+    public SessionTicket Ticket => Volatile.Read(ref _ticket);
+
+    public TimeSpan Timeout => _timeout;
+
+    public string? Server => _connection?.Server;
+
+    public long LastZxid => Math.Max(Ticket.LastZxidSeen, _connection?.LastZxid ?? 0);
+
+    /// <summary>Completes with the first connection; fails when the credentials are rejected before.</summary>
+    public Task FirstConnection => _firstConnection.Task;
+
+    /// <summary>Why the last pass over the servers failed, if it did.</summary>
+    public IReadOnlyList<ServerFailure> Failures { get; private set; } = [];
+
+    public void Start()
+    {
+        // The loop must not carry the context (culture, trace) of whoever happened to start it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _run = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Sends a request, or keeps it until there is a connection.</summary>
+    public void Send(PendingRequest request)
+    {
+        lock (Observers.Gate)
+        {
+            ObjectDisposedException.ThrowIf(State == SessionState.Closed, typeof(ZooKeeperClient));
+            if (_connection is { } connection)
+            {
+                connection.Send(request);
+            }
+            else
+            {
+                _unsent.Add(request);
+            }
+        }
+    }
+
+    /// <summary>Adds an identity to this connection and, once it is accepted, to every later one.</summary>
+    public AuthRequest AddIdentity(AuthPacket packet)
+    {
+        var request = _identities.Request(packet);
+        Send(request);
+        return request;
+    }
+
+    /// <summary>Brings an observer in; if there is a connection it is told of it at once, as of a new session.</summary>
+    public void Attach(SessionObserver observer)
+    {
+        lock (Observers.Gate)
+        {
+            Observers.Add(observer);
+            if (_connection is { } connection)
+            {
+                observer.OnConnected(connection, isNewSession: true);
+            }
+        }
+    }
+
+    /// <summary>Closes the session cleanly if there is a connection, waiting briefly; afterwards nothing of it runs any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Connection? connection;
+        lock (Observers.Gate)
+        {
+            if (State == SessionState.Closed)
+            {
+                return;
+            }
+
+            connection = _connection;
+            SetState(SessionState.Closed);
+        }
+
+        if (connection is not null)
+        {
+            var close = new PendingReply<Nothing, Nothing>(OpCode.CloseSession, path: null, default);
+            connection.Send(close);
+            using var patience = new CancellationTokenSource(CloseTimeout, _options.TimeProvider);
+            try
+            {
+                await close.WaitAsync(patience.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is ZooKeeperException or OperationCanceledException)
+            {
+                LogCloseUnanswered(_logger, connection.Server, e);
+            }
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        connection?.Close(new ObjectDisposedException(nameof(ZooKeeperClient)));
+        await _run.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private void SetState(SessionState state)
+    {
+        if (State != state && State != SessionState.Closed)
+        {
+            State = state;
+            StateChanged?.Invoke(state);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+internal sealed partial class Connection
+{
+    // Called under the observers' gate, frame by frame in the order of the wire.
+    private void Dispatch(in Frame frame)
+    {
+        var reader = new JuteReader(frame.Bytes.Span);
+        var header = ReplyHeader.Read(ref reader);
+        if (header.Xid == Xid.Notification)
+        {
+            DispatchEvent(header, WatcherEvent.Read(ref reader));
+            return;
+        }
+
+        PendingRequest? request;
+        lock (_gate)
+        {
+            request = _requests.TakeSent(header.Xid);
+        }
+
+        if (request is null)
+        {
+            throw new JuteException($"A reply to request {header.Xid}, which is not outstanding.");
+        }
+
+        var isOrdered = IsOrdered(header, request.OpCode);
+        if (isOrdered)
+        {
+            Advance(header.Zxid);
+        }
+
+        if (frame.IsOverLimit)
+        {
+            request.OnFailure(new ReplyTooLargeException(request.OpCode, request.Path, frame.Length));
+        }
+        else
+        {
+            HandOver(request, header, ref reader);
+        }
+
+        if (isOrdered)
+        {
+            _observers.Reply(header.Zxid);
+        }
+    }
+
+    private static void HandOver(PendingRequest request, in ReplyHeader header, ref JuteReader body)
+    {
+        try
+        {
+            request.OnReply(header, ref body);
+        }
+        catch (JuteException e)
+        {
+            request.OnFailure(new ConnectionLossException($"The reply to {request.OpCode} is malformed: {e.Message}", request.Path, e));
+            throw;
+        }
+    }
+
+    private void DispatchEvent(in ReplyHeader header, in WatcherEvent watcherEvent)
+    {
+        var type = (WatchEventType)watcherEvent.Type;
+        if (Enum.IsDefined(type))
+        {
+            _observers.Event(new WatchedEvent(type, watcherEvent.Path, header.Zxid));
+        }
+        else
+        {
+            LogUnknownEvent(_logger, watcherEvent.Type, Server);
+        }
+    }
+
+    // Some replies do not pass the server's pipeline and say nothing about its order: auth, sasl, and refusals that are made early
+    // (docs/protocol.md, "Headers and xids"). Of the errors only NoNode is certain to come from the pipeline.
+    private static bool IsOrdered(in ReplyHeader header, OpCode opCode) =>
+        header.Zxid > 0 && header.Error is ErrorCode.Ok or ErrorCode.NoNode && opCode is not (OpCode.Auth or OpCode.Sasl);
+
+    private void Advance(long zxid)
+    {
+        if (zxid < _lastZxid)
+        {
+            throw new ZxidRegressionException(_lastZxid, zxid);
+        }
+
+        Volatile.Write(ref _lastZxid, zxid);
+    }
+
+    [LoggerMessage(1010, LogLevel.Debug, "Ignored an event of the unknown type {Type} from {Server}")]
+    private static partial void LogUnknownEvent(ILogger logger, int type, string server);
+}

@@ -1,0 +1,268 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Transport;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// One connection after its handshake: requests go out, replies and events come in. <see cref="ServeAsync"/> is the loop that reads; requests
+/// may be sent from any thread, and a write never holds up the reading.
+/// </summary>
+internal sealed partial class Connection : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly RequestQueue _requests = new();
+    private readonly Outbox _outbox;
+    private readonly ServerConnection _server;
+    private readonly FrameReader _reader;
+    private readonly Observers _observers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private int _xid;
+    private bool _isWriting;
+    private long _lastSent;
+    private long _lastZxid;
+    private Exception? _end;
+
+    public Connection(Handshake handshake, Observers observers, ZooKeeperClientOptions options, ILogger logger)
+    {
+        _server = handshake.Server;
+        _reader = handshake.Reader;
+        _observers = observers;
+        _outbox = new Outbox(options.MaxRequestLength);
+        _time = options.TimeProvider;
+        _logger = logger;
+        _lastSent = _time.GetTimestamp();
+        MaxRequestLength = options.MaxRequestLength;
+        Timeout = TimeSpan.FromMilliseconds(handshake.Response.TimeoutMilliseconds);
+    }
+
+    /// <summary>The session timeout that the server granted.</summary>
+    public TimeSpan Timeout { get; }
+
+    public int MaxRequestLength { get; }
+
+    public string Server => _server.ToString();
+
+    /// <summary>The zxid up to which every event has been handed over: from replies only, never from events.</summary>
+    public long LastZxid => Volatile.Read(ref _lastZxid);
+
+    /// <summary>When the server was last heard.</summary>
+    public long LastReceived => _reader.LastReceived;
+
+    /// <summary>Sends a request (under the observers' gate, except a ping), or fails it when the connection is over or the request too large.</summary>
+    public void Send(PendingRequest request)
+    {
+        ZooKeeperException? failure;
+        lock (_gate)
+        {
+            failure = _end is null ? Enqueue(request) : Lost(request, _end);
+        }
+
+        if (failure is not null)
+        {
+            request.OnFailure(failure);
+        }
+
+        Write();
+    }
+
+    /// <summary>Reads until the connection is over; then fails what is outstanding and tells why it ended.</summary>
+    public async Task<Exception> ServeAsync()
+    {
+        Heartbeat.Add(this);
+        try
+        {
+            while (true)
+            {
+                var frame = await _reader.ReadAsync().ConfigureAwait(false);
+                lock (_observers.Gate)
+                {
+                    Dispatch(frame);
+                    if (!_reader.HasNext)
+                    {
+                        _observers.Drained();
+                    }
+
+                    SendWaiting();
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            Close(e);
+        }
+
+        Heartbeat.Remove(this);
+        var end = Volatile.Read(ref _end)!;
+        lock (_observers.Gate)
+        {
+            FailAll(end);
+        }
+
+        return end;
+    }
+
+    /// <summary>Ends the connection. The loop then ends with <paramref name="reason"/>, unless there was one before.</summary>
+    public void Close(Exception reason)
+    {
+        lock (_gate)
+        {
+            _end ??= reason;
+        }
+
+        _server.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Close(new ObjectDisposedException(nameof(Connection)));
+        _reader.Dispose();
+        lock (_gate)
+        {
+            _outbox.Discard();
+        }
+    }
+
+    /// <summary>Pings when it is time, gives the server up when it is silent for too long; returns when to look again.</summary>
+    public TimeSpan Beat()
+    {
+        var pingInterval = Timeout / 3;
+        var patience = 2 * Timeout / 3;
+        var silence = _time.GetElapsedTime(_reader.LastReceived);
+        if (silence >= patience && !_server.HasUnreadBytes)
+        {
+            Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, more than two thirds of the session timeout."));
+            return Timeout;
+        }
+
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastSent)) >= pingInterval)
+        {
+            Send(new Ping());
+        }
+
+        var untilPing = pingInterval - _time.GetElapsedTime(Volatile.Read(ref _lastSent));
+        var untilSilent = patience - silence;
+        var next = untilPing < untilSilent ? untilPing : untilSilent;
+        return next > pingInterval / 10 ? next : pingInterval / 10;
+    }
+
+    private ZooKeeperException? Enqueue(PendingRequest request)
+    {
+        if (request.FixedXid is null && !_requests.HasRoom)
+        {
+            _requests.AddWaiting(request);
+            return null;
+        }
+
+        var xid = request.FixedXid ?? NextXid();
+        if (!_outbox.TryAppend(request, xid, out var length))
+        {
+            return new ZooKeeperException(
+                ErrorCode.BadArguments,
+                $"{request.OpCode}{(request.Path is null ? "" : $" of '{request.Path}'")} is a request of {length} bytes; the limit is {MaxRequestLength} " +
+                "(MaxRequestLength, to be raised together with jute.maxbuffer of the servers).",
+                request.Path);
+        }
+
+        _requests.AddSent(xid, request);
+        return null;
+    }
+
+    private int NextXid()
+    {
+        do
+        {
+            _xid = Xid.Next(_xid);
+        }
+        while (_requests.IsTaken(_xid));
+
+        return _xid;
+    }
+
+    private void SendWaiting()
+    {
+        while (true)
+        {
+            PendingRequest? request;
+            lock (_gate)
+            {
+                request = _requests.TakeWaiting();
+            }
+
+            if (request is null)
+            {
+                return;
+            }
+
+            Send(request);
+        }
+    }
+
+    private void Write()
+    {
+        lock (_gate)
+        {
+            if (_isWriting || _outbox.IsEmpty || _end is not null)
+            {
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        _ = WriteAsync();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                JuteWriter frames;
+                lock (_gate)
+                {
+                    if (_outbox.IsEmpty || _end is not null)
+                    {
+                        _isWriting = false;
+                        return;
+                    }
+
+                    frames = _outbox.Take();
+                }
+
+                Volatile.Write(ref _lastSent, _time.GetTimestamp());
+                await _server.Stream.WriteAsync(frames.WrittenMemory).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    _outbox.Return(frames);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            Close(e);
+        }
+    }
+
+    private void FailAll(Exception end)
+    {
+        IReadOnlyList<PendingRequest> requests;
+        lock (_gate)
+        {
+            requests = _requests.TakeAll();
+        }
+
+        foreach (var request in requests)
+        {
+            request.OnFailure(Lost(request, end));
+        }
+    }
+
+    private ConnectionLossException Lost(PendingRequest request, Exception end) => new(
+        $"The connection to {Server} was lost before the reply to {request.OpCode}{(request.Path is null ? "" : $" of '{request.Path}'")}" +
+        $"; whether a write was done is unknown. {end.Message}",
+        request.Path,
+        end);
+}

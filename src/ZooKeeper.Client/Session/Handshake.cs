@@ -1,0 +1,63 @@
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Transport;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// The first exchange on a connection (docs/protocol.md, "Handshake"). Nothing is sent after the request until the response is read: on an
+/// expired session the server closes at once, and bytes in flight could turn its answer into a reset.
+/// </summary>
+internal sealed class Handshake : IDisposable
+{
+    private Handshake(ServerConnection server, FrameReader reader, ConnectResponse response)
+    {
+        Server = server;
+        Reader = reader;
+        Response = response;
+    }
+
+    public ServerConnection Server { get; }
+
+    public FrameReader Reader { get; }
+
+    public ConnectResponse Response { get; }
+
+    /// <exception cref="HandshakeRefusedException">The server closed the connection without an answer.</exception>
+    public static async Task<Handshake> PerformAsync(
+        ServerConnection server, SessionTicket ticket, ZooKeeperClientOptions options, CancellationToken cancellationToken)
+    {
+        var reader = new FrameReader(server.Stream, options.MaxReplyLength, options.TimeProvider);
+        try
+        {
+            using var request = Encode(ticket, options.SessionTimeout);
+            await server.Stream.WriteAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            var response = await reader.ReadHandshakeAsync(cancellationToken).ConfigureAwait(false);
+            return new Handshake(server, reader, response);
+        }
+        catch (IOException e)
+        {
+            reader.Dispose();
+            throw new HandshakeRefusedException(e);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        Reader.Dispose();
+    }
+
+    private static JuteWriter Encode(SessionTicket ticket, TimeSpan timeout)
+    {
+        var writer = new JuteWriter();
+        writer.WriteInt(0);
+        new ConnectRequest(0, ticket.LastZxidSeen, (int)timeout.TotalMilliseconds, ticket.SessionId, ticket.Password, ReadOnly: false).Write(writer);
+        writer.PatchInt(0, writer.Length - sizeof(int));
+        return writer;
+    }
+}

@@ -1,0 +1,67 @@
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// One thread for all connections of the process that sends their pings and gives up silent servers. It is a thread of its own because timers
+/// run on the thread pool: an application that blocks its pool for seconds must not lose its sessions.
+/// </summary>
+internal static class Heartbeat
+{
+    private static readonly object Gate = new();
+    private static readonly HashSet<Connection> Connections = [];
+    private static bool _isRunning;
+
+    public static void Add(Connection connection)
+    {
+        lock (Gate)
+        {
+            Connections.Add(connection);
+            if (!_isRunning)
+            {
+                _isRunning = true;
+                new Thread(Run) { IsBackground = true, Name = "ZooKeeper heartbeat" }.UnsafeStart();
+            }
+
+            Monitor.Pulse(Gate);
+        }
+    }
+
+    public static void Remove(Connection connection)
+    {
+        lock (Gate)
+        {
+            Connections.Remove(connection);
+            Monitor.Pulse(Gate);
+        }
+    }
+
+    private static void Run()
+    {
+        while (TakeAll() is { } connections)
+        {
+            var pause = Timeout.InfiniteTimeSpan;
+            foreach (var connection in connections)
+            {
+                var due = connection.Beat();
+                pause = pause == Timeout.InfiniteTimeSpan || due < pause ? due : pause;
+            }
+
+            lock (Gate)
+            {
+                // A connection that came or went meanwhile is looked at right away.
+                if (Connections.SetEquals(connections))
+                {
+                    Monitor.Wait(Gate, pause);
+                }
+            }
+        }
+    }
+
+    private static Connection[]? TakeAll()
+    {
+        lock (Gate)
+        {
+            _isRunning = Connections.Count > 0;
+            return _isRunning ? [.. Connections] : null;
+        }
+    }
+}

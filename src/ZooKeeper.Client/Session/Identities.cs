@@ -1,0 +1,37 @@
+using System.Text;
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// The identities of a session. They belong to a connection on the server's side, so each new connection gets them first. Protected by the
+/// observers' gate.
+/// </summary>
+internal sealed class Identities
+{
+    private readonly List<AuthPacket> _packets;
+
+    public Identities(IEnumerable<DigestIdentity> digests) =>
+        _packets = [.. digests.Select(digest => new AuthPacket(0, "digest", Encoding.UTF8.GetBytes($"{digest.User}:{digest.Password}")))];
+
+    /// <summary>Whether the server of the last connection rejected one of those that were sent first.</summary>
+    public bool WasRejected { get; private set; }
+
+    /// <summary>A request for one more identity, which later connections get as well once the server has accepted it.</summary>
+    public AuthRequest Request(AuthPacket packet) => new(packet, error =>
+    {
+        if (error == ErrorCode.Ok)
+        {
+            _packets.Add(packet);
+        }
+    });
+
+    public void SendTo(Connection connection)
+    {
+        WasRejected = false;
+        foreach (var packet in _packets)
+        {
+            connection.Send(new AuthRequest(packet, error => WasRejected |= error != ErrorCode.Ok));
+        }
+    }
+}

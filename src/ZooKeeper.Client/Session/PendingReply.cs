@@ -1,0 +1,34 @@
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>A request whose reply somebody awaits. Cancelling ends the wait, not the request: the xid stays taken until the reply.</summary>
+internal class PendingReply<TRequest, TReply>(OpCode opCode, string? path, TRequest request) : PendingRequest(opCode, path)
+    where TRequest : IRecord
+    where TReply : IRecord<TReply>
+{
+    // Continuations are the users': they never run on the connection's loop.
+    private readonly TaskCompletionSource<Reply<TReply>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override bool IsAbandoned => _reply.Task.IsCompleted;
+
+    public async Task<Reply<TReply>> WaitAsync(CancellationToken cancellationToken)
+    {
+        var cancellation = cancellationToken.UnsafeRegister(static (reply, token) => ((TaskCompletionSource<Reply<TReply>>)reply!).TrySetCanceled(token), _reply);
+        await using (cancellation.ConfigureAwait(false))
+        {
+            return await _reply.Task.ConfigureAwait(false);
+        }
+    }
+
+    public override void WriteBody(JuteWriter writer) => request.Write(writer);
+
+    public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
+        _reply.TrySetResult(new Reply<TReply>(header.Error, header.Zxid, header.Error == ErrorCode.Ok ? TReply.Read(ref body) : default!));
+
+    public override void OnFailure(ZooKeeperException cause)
+    {
+        _reply.TrySetException(cause);
+        _ = _reply.Task.Exception; // a caller that cancelled does not come back to observe it
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using ZooKeeper.Client.Transport;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>One pass over the servers of the connect string, in random order, until one completes a handshake.</summary>
+internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOptions options)
+{
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly List<ServerFailure> _failures = [];
+
+    public IReadOnlyList<ServerFailure> Failures => _failures;
+
+    /// <summary>Whether every address was there but would not talk: a wiped ensemble, or one without quorum.</summary>
+    public bool AllRefused => _failures.Count > 0 && _failures.TrueForAll(failure => failure.Cause is HandshakeRefusedException);
+
+    // Each server gets its share of the session timeout, so that all can be tried before the session is over.
+    private TimeSpan AttemptTimeout => TimeSpan.FromTicks(Math.Max(ShortestTimeout.Ticks, options.SessionTimeout.Ticks / connectString.Servers.Count));
+
+    /// <returns>The handshake, whose response may say that the session is over; or null if no server answered.</returns>
+    public async Task<Handshake?> RunAsync(SessionTicket ticket, CancellationToken cancellationToken)
+    {
+        var servers = connectString.Servers.ToArray();
+        Random.Shared.Shuffle(servers);
+        foreach (var server in servers)
+        {
+            if (await TryServerAsync(server, ticket, cancellationToken).ConfigureAwait(false) is { } handshake)
+            {
+                return handshake;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Handshake?> TryServerAsync(ServerAddress server, SessionTicket ticket, CancellationToken cancellationToken)
+    {
+        List<IPEndPoint> untried;
+        try
+        {
+            untried = await ResolveAsync(server, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _failures.Add(new ServerFailure(server.ToString(), e));
+            return null;
+        }
+
+        while (untried.Count > 0)
+        {
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var timeout = new CancellationTokenSource(AttemptTimeout, options.TimeProvider);
+            using var registration = timeout.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt);
+            ServerConnection? connection = null;
+            try
+            {
+                connection = await TcpConnector.ConnectAsync(server, untried, options.TimeProvider, attempt.Token).ConfigureAwait(false);
+                return await Handshake.PerformAsync(connection, ticket, options, attempt.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                connection?.Dispose();
+                _failures.Add(new ServerFailure(connection?.ToString() ?? server.ToString(), e is OperationCanceledException ? NoAnswer() : e));
+                if (connection is null)
+                {
+                    return null; // none of the addresses that are left accepts a connection
+                }
+
+                untried.Remove(connection.EndPoint);
+            }
+            catch
+            {
+                connection?.Dispose();
+                throw;
+            }
+        }
+
+        return null;
+    }
+
+    // At each attempt: addresses change when servers move.
+    private async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(AttemptTimeout, options.TimeProvider);
+        using var resolution = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw new InvalidOperationException($"the host name '{server.Host}' cannot be resolved ({e.Message})", e);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            throw new TimeoutException($"resolving the host name '{server.Host}' took longer than {AttemptTimeout.TotalMilliseconds:F0} ms");
+        }
+
+        Random.Shared.Shuffle(addresses);
+        return [.. addresses.Select(address => new IPEndPoint(address, server.Port))];
+    }
+
+    private TimeoutException NoAnswer() => new($"no answer within {AttemptTimeout.TotalMilliseconds:F0} ms");
+}

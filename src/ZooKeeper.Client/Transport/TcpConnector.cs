@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZooKeeper.Client.Transport;
+
+/// <summary>
+/// Opens a TCP connection to the first of several addresses of one host that answers. The next address is tried when one fails, or, so
+/// that an address which swallows packets costs little, after a short time without an answer (RFC 8305, "Happy Eyeballs").
+/// </summary>
+internal static class TcpConnector
+{
+    private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <exception cref="SocketException">No address could be reached.</exception>
+    public static async Task<ServerConnection> ConnectAsync(
+        ServerAddress address, IReadOnlyList<IPEndPoint> endPoints, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var attempts = new List<Task<ServerConnection>>();
+        SocketException? failure = null;
+        try
+        {
+            for (var next = 0; next < endPoints.Count || attempts.Count > 0;)
+            {
+                if (next < endPoints.Count)
+                {
+                    attempts.Add(OpenAsync(address, endPoints[next++], losers.Token));
+                }
+
+                await AnyCompletedAsync(attempts, next < endPoints.Count ? AttemptDelay : Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
+                foreach (var attempt in attempts.FindAll(attempt => attempt.IsCompleted))
+                {
+                    attempts.Remove(attempt);
+                    try
+                    {
+                        return await attempt.ConfigureAwait(false);
+                    }
+                    catch (SocketException e)
+                    {
+                        failure = e;
+                    }
+                }
+            }
+
+            throw failure ?? new SocketException((int)SocketError.HostNotFound);
+        }
+        finally
+        {
+            await losers.CancelAsync().ConfigureAwait(false);
+            foreach (var attempt in attempts)
+            {
+                _ = attempt.ContinueWith(
+                    static task => DisposeLoser(task),
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+            }
+        }
+    }
+
+    private static async Task AnyCompletedAsync(
+        List<Task<ServerConnection>> attempts, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny([.. attempts, Task.Delay(patience, time, wait.Token)]).ConfigureAwait(false);
+        await wait.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static async Task<ServerConnection> OpenAsync(ServerAddress address, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2000 // the connection that is returned owns it
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+#pragma warning restore CA2000
+        try
+        {
+            socket.NoDelay = true;
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            return new ServerConnection(address, endPoint, socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void DisposeLoser(Task<ServerConnection> attempt)
+    {
+        if (attempt.IsCompletedSuccessfully)
+        {
+            attempt.Result.Dispose();
+        }
+        else
+        {
+            _ = attempt.Exception; // observed: the attempt was given up
+        }
+    }
+}

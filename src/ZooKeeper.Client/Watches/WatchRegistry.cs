@@ -1,0 +1,184 @@
+namespace ZooKeeper.Client.Watches;
+
+/// <summary>
+/// Who waits for which path. It keeps one persistent mode per path and connection, because servers before 3.9 do (ZOOKEEPER-4466): there a
+/// one-shot watch on the path of a persistent one silently ends it. So what a persistent watch covers is served from its events.
+/// Protected by the observers' gate.
+/// </summary>
+internal sealed class WatchRegistry(CallbackQueue callbacks)
+{
+    private readonly Dictionary<string, List<UserWatch>> _oneShots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<UserWatch>> _persistent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WatchMode> _onServer = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> DataPaths => PathsOf(_oneShots, WatchKind.Data);
+
+    public IEnumerable<string> ExistPaths => PathsOf(_oneShots, WatchKind.Exist);
+
+    public IEnumerable<string> ChildPaths => PathsOf(_oneShots, WatchKind.Child);
+
+    public IEnumerable<string> PersistentPaths => PathsOf(_persistent, WatchKind.Persistent);
+
+    public IEnumerable<string> RecursivePaths => PathsOf(_persistent, WatchKind.Recursive);
+
+    public void Add(string path, UserWatch watch)
+    {
+        var watches = watch.IsOneShot ? _oneShots : _persistent;
+        if (!watches.TryGetValue(path, out var list))
+        {
+            watches.Add(path, list = []);
+        }
+
+        list.Add(watch);
+    }
+
+    public bool Remove(string path, UserWatch watch)
+    {
+        var watches = watch.IsOneShot ? _oneShots : _persistent;
+        if (!watches.TryGetValue(path, out var list) || !list.Remove(watch))
+        {
+            return false;
+        }
+
+        if (list.Count == 0)
+        {
+            watches.Remove(path);
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes everything that users have on a path.</summary>
+    public bool RemoveAll(string path) => _oneShots.Remove(path) | _persistent.Remove(path);
+
+    /// <summary>A mirror keeps a recursive watch here, and registers it itself.</summary>
+    public void ClaimRoot(string path)
+    {
+        _roots[path] = _roots.GetValueOrDefault(path) + 1;
+        _onServer[path] = WatchMode.PersistentRecursive;
+    }
+
+    public void ReleaseRoot(string path)
+    {
+        if (_roots[path]-- == 1)
+        {
+            _roots.Remove(path);
+        }
+    }
+
+    /// <summary>Whether events about the path arrive by a persistent watch, so that a one-shot one must not be set, or a second one need not.</summary>
+    public bool IsCovered(string path, WatchKind kind) =>
+        (_onServer.TryGetValue(path, out var mode) && (mode == WatchMode.PersistentRecursive || kind != WatchKind.Recursive)) || IsBelowRecursive(path);
+
+    /// <summary>A persistent watch is being sent to the server.</summary>
+    public void SetOnServer(string path, WatchMode mode) => _onServer[path] = mode;
+
+    /// <summary>The server does not have it, or not any more.</summary>
+    public void UnsetOnServer(string path)
+    {
+        if (!_roots.ContainsKey(path))
+        {
+            _onServer.Remove(path);
+        }
+    }
+
+    /// <summary>Whether the server must keep its watch on a path: for a mirror, or for what users have at it or, if it is recursive, below.</summary>
+    public bool IsNeeded(string path)
+    {
+        if (_roots.ContainsKey(path))
+        {
+            return true;
+        }
+
+        var isRecursive = _onServer.TryGetValue(path, out var mode) && mode == WatchMode.PersistentRecursive;
+        return _oneShots.Keys.Concat(_persistent.Keys).Any(other => isRecursive ? ZnodePath.IsAtOrBelow(other, path) : other == path);
+    }
+
+    /// <summary>A new connection has only the mirrors' roots, which they register themselves.</summary>
+    public void ResetServer()
+    {
+        _onServer.Clear();
+        foreach (var root in _roots.Keys)
+        {
+            _onServer.Add(root, WatchMode.PersistentRecursive);
+        }
+    }
+
+    public void Dispatch(in WatchedEvent watchedEvent)
+    {
+        var path = watchedEvent.Path;
+        FireOneShots(path, watchedEvent);
+        if (_persistent.Count > 0)
+        {
+            FirePersistent(path, watchedEvent);
+        }
+
+        // A recursive watch never reports ChildrenChanged; that a child came or went says it.
+        if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent)
+        {
+            var childrenChanged = watchedEvent with { Type = WatchEventType.NodeChildrenChanged, Path = parent };
+            FireOneShots(parent, childrenChanged);
+            if (_onServer.GetValueOrDefault(parent, WatchMode.PersistentRecursive) == WatchMode.PersistentRecursive)
+            {
+                Fire(parent, childrenChanged, WatchKind.Persistent);
+            }
+        }
+    }
+
+    private bool IsBelowRecursive(string path)
+    {
+        for (var ancestor = ZnodePath.ParentOf(path); ancestor is not null; ancestor = ZnodePath.ParentOf(ancestor))
+        {
+            if (_onServer.TryGetValue(ancestor, out var mode) && mode == WatchMode.PersistentRecursive)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void FireOneShots(string path, WatchedEvent watchedEvent)
+    {
+        if (!_oneShots.TryGetValue(path, out var watches))
+        {
+            return;
+        }
+
+        foreach (var watch in watches.FindAll(watch => watch.IsFor(watchedEvent.Type)))
+        {
+            Remove(path, watch);
+            callbacks.Post(watch, watchedEvent);
+        }
+    }
+
+    private void FirePersistent(string path, WatchedEvent watchedEvent)
+    {
+        Fire(path, watchedEvent, WatchKind.Persistent);
+        if (watchedEvent.Type != WatchEventType.NodeChildrenChanged)
+        {
+            for (var ancestor = path; ancestor is not null; ancestor = ZnodePath.ParentOf(ancestor))
+            {
+                Fire(ancestor, watchedEvent, WatchKind.Recursive);
+            }
+        }
+    }
+
+    private void Fire(string path, WatchedEvent watchedEvent, WatchKind kind)
+    {
+        if (_persistent.TryGetValue(path, out var watches))
+        {
+            foreach (var watch in watches)
+            {
+                if (watch.Kind == kind)
+                {
+                    callbacks.Post(watch, watchedEvent);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> PathsOf(Dictionary<string, List<UserWatch>> watches, WatchKind kind) =>
+        watches.Where(entry => entry.Value.Exists(watch => watch.Kind == kind)).Select(entry => entry.Key);
+}

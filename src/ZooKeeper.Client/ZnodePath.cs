@@ -1,0 +1,115 @@
+namespace ZooKeeper.Client;
+
+/// <summary>
+/// A valid absolute path of a znode. The rules are those of Apache ZooKeeper (Programmer's Guide, "The ZooKeeper Data Model"): it starts with
+/// <c>/</c>, has no empty, <c>.</c> or <c>..</c> component, does not end with <c>/</c>, and has no control characters, surrogates or private-use characters.
+/// </summary>
+public readonly record struct ZnodePath
+{
+    private readonly string? _value;
+
+    private ZnodePath(string value) => _value = value;
+
+    /// <summary>The root of the tree, <c>/</c>.</summary>
+    public static ZnodePath Root { get; } = new("/");
+
+    /// <summary>The path as text.</summary>
+    public string Value => _value ?? "/";
+
+    /// <summary>Checks a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="ArgumentException">The path is not valid; the message says where and why.</exception>
+    public static ZnodePath Parse(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return FindError(path) is { } error
+            ? throw new ArgumentException($"The path '{Printable(path)}' is not a valid znode path: {error}.", nameof(path))
+            : new ZnodePath(path);
+    }
+
+    /// <summary>The path as text.</summary>
+    public override string ToString() => Value;
+
+    /// <summary>Checks the path of a sequential znode, which may end with <c>/</c>: then the number alone is the name.</summary>
+    internal static string ParseSequential(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length > 1 && path.EndsWith('/'))
+        {
+            Parse(path[..^1]);
+            return path;
+        }
+
+        return Parse(path).Value;
+    }
+
+    /// <summary>The path of a child.</summary>
+    internal static string Combine(string parent, string name) => parent.Length == 1 ? "/" + name : parent + "/" + name;
+
+    /// <summary>The path of the parent, or null for the root.</summary>
+    internal static string? ParentOf(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return slash switch { > 0 => path[..slash], 0 when path.Length > 1 => "/", _ => null };
+    }
+
+    /// <summary>Whether <paramref name="path"/> is <paramref name="root"/> or below it; <c>/apple</c> is not below <c>/app</c>.</summary>
+    internal static bool IsAtOrBelow(string path, string root) =>
+        root.Length == 1 || (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'));
+
+    private static string? FindError(string path)
+    {
+        if (path.Length == 0)
+        {
+            return "it is empty; the root is '/'";
+        }
+
+        if (path[0] != '/')
+        {
+            return "it must start with '/'";
+        }
+
+        if (path.Length == 1)
+        {
+            return null;
+        }
+
+        if (path[^1] == '/')
+        {
+            return "it must not end with '/'";
+        }
+
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] is <= '\u001f' or (>= '\u007f' and <= '\u009f') or (>= '\ud800' and <= '\uf8ff') or >= '\ufff0')
+            {
+                return $"the character U+{(int)path[i]:X4} at index {i} is not allowed";
+            }
+        }
+
+        var start = 1;
+        foreach (var range in path.AsSpan(1).Split('/'))
+        {
+            switch (path.AsSpan(1)[range])
+            {
+                case "":
+                    return $"the component at index {start} is empty";
+                case "." or "..":
+                    return $"the component at index {start} is relative";
+                case var component:
+                    start += component.Length + 1;
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Printable(string path) => string.Create(path.Length, path, static (span, text) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
+        }
+    });
+}

@@ -1,0 +1,102 @@
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Watches;
+
+namespace ZooKeeper.Client;
+
+public sealed partial class ZooKeeperClient
+{
+    /// <summary>
+    /// Sets a watch that stays until it is removed (ZooKeeper 3.6). After a lost connection it is set again; what happened in between is not
+    /// reported. For data that must not miss anything use a <see cref="ZooKeeperMirror"/>.
+    /// </summary>
+    /// <param name="path">The znode; it need not exist.</param>
+    /// <param name="mode">One znode, or everything below it as well.</param>
+    /// <param name="watcher">Called for each event, in order, on a thread of the pool.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The watch: dispose it to remove it.</returns>
+    public async Task<IAsyncDisposable> AddWatchAsync(
+        string path, WatchMode mode, Action<WatchedEvent> watcher, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watcher);
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "This is not a watch mode.");
+        }
+
+        var serverPath = ToServer(path);
+        var watch = new UserWatch(mode == WatchMode.Persistent ? WatchKind.Persistent : WatchKind.Recursive, ForUser(watcher));
+        var request = new AddWatch(path, serverPath, mode, watch, _watches);
+        var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return reply.Error is ErrorCode.Ok
+            ? new WatchRemoval(this, serverPath, watch)
+            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.AddWatch), path);
+    }
+
+    /// <summary>Removes all watches that were set through this client on a path, one-shot and persistent.</summary>
+    /// <param name="path">The znode.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ZooKeeperException">There is none (<see cref="ErrorCode.NoWatcher"/>).</exception>
+    public async Task RemoveWatchesAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var serverPath = ToServer(path);
+        bool removed;
+        lock (_session.Observers.Gate)
+        {
+            removed = _watches.RemoveAll(serverPath);
+        }
+
+        if (!removed)
+        {
+            throw ZooKeeperException.Of(ErrorCode.NoWatcher, nameof(OpCode.RemoveWatches), path);
+        }
+
+        await RemoveFromServerAsync(serverPath, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The server's watch stays while anything else lives on it; most of all a mirror.
+    private async Task RemoveFromServerAsync(string serverPath, CancellationToken cancellationToken)
+    {
+        lock (_session.Observers.Gate)
+        {
+            if (_watches.IsNeeded(serverPath))
+            {
+                return;
+            }
+
+            _watches.UnsetOnServer(serverPath);
+        }
+
+        var request = new PendingReply<RemoveWatchesRequest, Nothing>(
+            OpCode.RemoveWatches, _chroot.ToUser(serverPath), new RemoveWatchesRequest(serverPath, WatcherType.Any));
+        var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (reply.Error is not (ErrorCode.Ok or ErrorCode.NoWatcher))
+        {
+            throw ZooKeeperException.Of(reply.Error, nameof(OpCode.RemoveWatches), request.Path);
+        }
+    }
+
+    private sealed class WatchRemoval(ZooKeeperClient client, string serverPath, UserWatch watch) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            bool removed;
+            lock (client._session.Observers.Gate)
+            {
+                removed = client._watches.Remove(serverPath, watch);
+            }
+
+            if (removed && client.State == SessionState.Connected)
+            {
+                try
+                {
+                    await client.RemoveFromServerAsync(serverPath, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is ConnectionLossException or ObjectDisposedException)
+                {
+                    // The server's watch went with the connection, and is not set again.
+                }
+            }
+        }
+    }
+}

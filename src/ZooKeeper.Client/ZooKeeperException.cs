@@ -1,0 +1,50 @@
+namespace ZooKeeper.Client;
+
+/// <summary>
+/// The base of all errors of this library. Errors that the server reports carry its <see cref="ErrorCode"/>; a lost connection is
+/// <see cref="ConnectionLossException"/>; an error that people often handle has a class of its own. Misuse of the library (an invalid
+/// path, a negative timeout) is a plain <see cref="ArgumentException"/>, <see cref="FormatException"/> or <see cref="ObjectDisposedException"/>.
+/// </summary>
+public class ZooKeeperException : Exception
+{
+    internal ZooKeeperException(ErrorCode errorCode, string message, string? path = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorCode = errorCode;
+        Path = path;
+    }
+
+    /// <summary>The error's code.</summary>
+    public ErrorCode ErrorCode { get; }
+
+    /// <summary>The znode that the request was about, if it was about one.</summary>
+    public string? Path { get; }
+
+    /// <summary>
+    /// Whether the same request may succeed later without anybody changing anything: a lost connection, an overloaded or read-only server.
+    /// After a lost connection the outcome of a write is unknown.
+    /// </summary>
+    public bool IsTransient => ErrorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout
+        or ErrorCode.SessionMoved or ErrorCode.SessionExpired or ErrorCode.ThrottledOperation or ErrorCode.NotReadOnly
+        or ErrorCode.NewConfigNoQuorum or ErrorCode.ReconfigInProgress;
+
+    internal static ZooKeeperException Of(ErrorCode code, string operation, string? path)
+    {
+        var subject = path is null ? operation : $"{operation} of '{path}'";
+        return code switch
+        {
+            ErrorCode.NoNode => new NoNodeException($"{subject} failed: the znode does not exist (NoNode).", path),
+            ErrorCode.NodeExists => new NodeExistsException($"{subject} failed: the znode exists already (NodeExists).", path),
+            ErrorCode.BadVersion => new BadVersionException($"{subject} failed: the znode has another version (BadVersion).", path),
+            ErrorCode.NotEmpty => new NotEmptyException($"{subject} failed: the znode has children (NotEmpty).", path),
+            ErrorCode.NoAuth => new NoAuthException(
+                $"{subject} failed: permission denied (NoAuth). The znode's ACL does not permit it to the identities of this connection; " +
+                "a wrong digest user or password shows in no other way.",
+                path),
+            ErrorCode.AuthFailed => new AuthFailedException($"{subject} failed: the server rejected the credentials (AuthFailed)."),
+            ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired)."),
+            _ when Enum.IsDefined(code) => new ZooKeeperException(code, $"{subject} failed: {code} ({(int)code}).", path),
+            _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),
+        };
+    }
+}

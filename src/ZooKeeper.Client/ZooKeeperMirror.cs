@@ -1,0 +1,6 @@
+namespace ZooKeeper.Client;
+
+/// <summary>A consistent mirror of subtrees.</summary>
+public sealed class ZooKeeperMirror
+{
+}
