@@ -1,5 +1,6 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Trees;
 using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client;
@@ -52,6 +53,17 @@ public sealed partial class ZooKeeperClient
         }
 
         await RemoveFromServerAsync(serverPath, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Mirrors one or more subtrees. Roots need not exist; they are followed when they are created.</summary>
+    /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
+    public ZooKeeperMirror Mirror(params IEnumerable<string> roots)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        var paths = roots.Select(ToServer).ToArray();
+        return paths.Length == 0
+            ? throw new ArgumentException("A mirror needs at least one root.", nameof(roots))
+            : new ZooKeeperMirror(new TreeMirror(paths, _session, _watches, _chroot, _time, _logger));
     }
 
     // The server's watch stays while anything else lives on it; most of all a mirror.

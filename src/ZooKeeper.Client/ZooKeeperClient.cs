@@ -16,11 +16,13 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     private readonly Chroot _chroot;
     private readonly CallbackQueue _callbacks;
     private readonly WatchRegistry _watches;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     private ZooKeeperClient(ConnectString connectString, ZooKeeperClientOptions options)
     {
         _logger = options.LoggerFactory.CreateLogger<ZooKeeperClient>();
+        _time = options.TimeProvider;
         _chroot = new Chroot(connectString.Chroot);
         _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged };
         _callbacks = new CallbackQueue(_logger);

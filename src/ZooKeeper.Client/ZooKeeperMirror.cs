@@ -1,6 +1,132 @@
+using ZooKeeper.Client.Trees;
+
 namespace ZooKeeper.Client;
 
-/// <summary>A consistent mirror of subtrees.</summary>
-public sealed class ZooKeeperMirror
+/// <summary>
+/// A copy of one or more subtrees that follows the ensemble. Each snapshot is exactly the state after one transaction: a multi is seen whole or
+/// not at all, also across several roots. After an outage the mirror verifies itself and goes on with what changed; nothing is missed. Made by
+/// <see cref="ZooKeeperClient.Mirror"/>. Needs ZooKeeper 3.6.
+/// </summary>
+public sealed class ZooKeeperMirror : IAsyncDisposable
 {
+    private readonly TreeMirror _mirror;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TreeSnapshot? _current;
+    private ZooKeeperException? _error;
+    private bool _isDisposed;
+
+    internal ZooKeeperMirror(TreeMirror mirror)
+    {
+        _mirror = mirror;
+        _mirror.Announce = OnAnnounced;
+        _mirror.Start();
+    }
+
+    /// <summary>The newest snapshot; null before the first. It stays through outages.</summary>
+    public TreeSnapshot? Current => Volatile.Read(ref _current);
+
+    /// <summary>The transaction up to which <see cref="Current"/> is known to be right; it advances while nothing changes.</summary>
+    public long Zxid => _mirror.Zxid;
+
+    /// <summary>Whether <see cref="Current"/> has not been verified on the present connection, or there is none.</summary>
+    public bool IsStale => _mirror.IsStale;
+
+    /// <summary>Whether changes have waited for more than five seconds to become a consistent state.</summary>
+    public bool IsBehind => _mirror.IsBehind;
+
+    /// <summary>The znodes that exist and may not be read. They are tried again about every 30 seconds and at every reconnect.</summary>
+    public IReadOnlyList<string> UnreadablePaths => _mirror.UnreadablePathsOfUser();
+
+    /// <summary>Why the mirror cannot follow the server at present, if the server is unable to serve it.</summary>
+    public ZooKeeperException? LastError => _mirror.LastError;
+
+    /// <summary>Waits for a snapshot other than the given one. Snapshots in between are skipped: the newest counts.</summary>
+    /// <param name="seen">The snapshot that the caller has; null for the first.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ZooKeeperException">There is no snapshot yet, and the server is unable to serve a mirror.</exception>
+    /// <exception cref="ObjectDisposedException">The mirror was disposed.</exception>
+    public async Task<TreeSnapshot> NextAsync(TreeSnapshot? seen, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (_current is not null && _current != seen)
+                {
+                    return _current;
+                }
+
+                if (_current is null && _error is not null)
+                {
+                    throw _error;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until <see cref="Current"/> is at least as new as the leader was at the time of the call.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<TreeSnapshot> RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var refresh = _mirror.BeginRefresh();
+        try
+        {
+            await refresh.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _mirror.EndRefresh(refresh);
+        }
+
+        return await NextAsync(seen: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops following; the server forgets the watches. Whoever waits gets an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _isDisposed = true;
+        }
+
+        _mirror.Stop();
+        Signal();
+        return ValueTask.CompletedTask;
+    }
+
+    private void OnAnnounced(TreeSnapshot? snapshot, ZooKeeperException? error)
+    {
+        lock (_gate)
+        {
+            _current = snapshot ?? _current;
+            _error = error;
+        }
+
+        Signal();
+    }
+
+    private void Signal()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.TrySetResult();
+    }
 }

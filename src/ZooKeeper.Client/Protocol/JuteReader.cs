@@ -23,8 +23,16 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
 
     public byte[]? ReadBuffer()
     {
+        var bytes = ReadBufferSpan(out var isNull);
+        return isNull ? null : bytes.ToArray();
+    }
+
+    /// <summary>A buffer without copying it; null and empty are different values.</summary>
+    public ReadOnlySpan<byte> ReadBufferSpan(out bool isNull)
+    {
         var length = ReadLength("buffer");
-        return length switch { -1 => null, 0 => [], _ => Take(length).ToArray() };
+        isNull = length < 0;
+        return isNull ? [] : Take(length);
     }
 
     // Lenient: Java writes characters outside the BMP as two surrogates, which is not valid UTF-8.

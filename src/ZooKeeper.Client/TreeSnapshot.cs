@@ -1,0 +1,42 @@
+using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Trees;
+
+namespace ZooKeeper.Client;
+
+/// <summary>
+/// The znodes of a <see cref="ZooKeeperMirror"/> exactly as they were after one transaction. Snapshots never change, and share what is the same
+/// in them.
+/// </summary>
+public sealed class TreeSnapshot
+{
+    private readonly TreeRoots _roots;
+    private readonly Chroot _chroot;
+
+    internal TreeSnapshot(TreeRoots roots, long zxid, Chroot chroot)
+    {
+        _roots = roots;
+        _chroot = chroot;
+        Zxid = zxid;
+    }
+
+    /// <summary>The transaction after which the ensemble had exactly this state.</summary>
+    public long Zxid { get; }
+
+    internal TreeRoots Roots => _roots;
+
+    /// <summary>Finds a znode at or below one of the mirror's roots.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The znode, or null if it does not exist, is not below a root, or is below a znode that may not be read.</returns>
+    public Znode? Find(string path) => _roots.Find(_chroot.ToServer(ZnodePath.Parse(path).Value));
+
+    /// <summary>
+    /// The paths of the znodes that differ from another snapshot of the same mirror: created, deleted, written, or become readable or unreadable.
+    /// The cost is that of the difference, not of the tree.
+    /// </summary>
+    /// <param name="earlier">The other snapshot.</param>
+    public IEnumerable<string> ChangedPaths(TreeSnapshot earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return TreeDifference.Between(earlier._roots, _roots).Select(_chroot.ToUser);
+    }
+}

@@ -1,0 +1,87 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// The paths to be read. They are taken level by level, so that a level is known as a whole when its reading begins, and in random order
+/// within a level, so that the first few tell the sizes of the rest (docs/protocol.md, "Chunks").
+/// </summary>
+internal sealed class DirtyPaths
+{
+    private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, List<string>> _levels = [];
+
+    /// <summary>How many paths lack content that a snapshot needs.</summary>
+    public int ContentCount { get; private set; }
+
+    public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs;
+
+    public static int LevelOf(string path) => path.AsSpan().Count('/');
+
+    public ReadNeed NeedOf(string path) => _needs.GetValueOrDefault(path);
+
+    public void Add(string path, ReadNeed need)
+    {
+        if (_needs.TryGetValue(path, out var before))
+        {
+            Set(path, before, before | need);
+            return;
+        }
+
+        Set(path, ReadNeed.None, need);
+        var level = LevelOf(path);
+        if (!_levels.TryGetValue(level, out var paths))
+        {
+            _levels.Add(level, paths = []);
+        }
+
+        paths.Add(path);
+    }
+
+    public void Remove(string path)
+    {
+        if (_needs.Remove(path, out var need) && (need & ReadNeed.Content) != 0)
+        {
+            ContentCount--;
+        }
+    }
+
+    public bool TryTake(out string path, out ReadNeed need)
+    {
+        while (_levels.Count > 0)
+        {
+            var (level, paths) = _levels.First();
+            while (paths.Count > 0)
+            {
+                var index = Random.Shared.Next(paths.Count);
+                path = paths[index];
+                paths[index] = paths[^1];
+                paths.RemoveAt(paths.Count - 1);
+                if (_needs.TryGetValue(path, out need))
+                {
+                    Remove(path);
+                    return true;
+                }
+            }
+
+            _levels.Remove(level);
+        }
+
+        (path, need) = ("", ReadNeed.None);
+        return false;
+    }
+
+    public void Clear()
+    {
+        _needs.Clear();
+        _levels.Clear();
+        ContentCount = 0;
+    }
+
+    private void Set(string path, ReadNeed before, ReadNeed after)
+    {
+        _needs[path] = after;
+        if ((before & ReadNeed.Content) == 0 && (after & ReadNeed.Content) != 0)
+        {
+            ContentCount++;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// The children of a znode by name: a persistent hash trie (Bagwell, "Ideal Hash Trees"). A change copies the few nodes on its way and shares
+/// the rest, so keeping an old version is free; the place of a name depends on its hash alone, so two versions are compared by skipping what they
+/// share. Nodes of the owner that is editing are changed in place.
+/// </summary>
+internal sealed class HashTrie
+{
+    private const int BitsPerLevel = 5;
+    private const int HashBits = 32;
+
+    private readonly object? _owner;
+    private uint _bitmap;
+
+    // Each slot is a Znode, a HashTrie of the next level or, where the hash is used up, a Znode[].
+    private object[] _slots;
+
+    private HashTrie(object? owner, uint bitmap, object[] slots)
+    {
+        _owner = owner;
+        _bitmap = bitmap;
+        _slots = slots;
+    }
+
+    private int Count => BitOperations.PopCount(_bitmap);
+
+    public static HashTrie Empty(object owner) => new(owner, 0, []);
+
+    public static int HashOf(ReadOnlySpan<char> name) => string.GetHashCode(name);
+
+    public Znode? Find(ReadOnlySpan<char> name)
+    {
+        var hash = (uint)HashOf(name);
+        var node = this;
+        for (var shift = 0; ; shift += BitsPerLevel)
+        {
+            var bit = BitOf(hash, shift);
+            if ((node._bitmap & bit) == 0)
+            {
+                return null;
+            }
+
+            switch (node._slots[node.IndexOf(bit)])
+            {
+                case Znode znode:
+                    return name.SequenceEqual(znode.Name) ? znode : null;
+                case HashTrie next:
+                    node = next;
+                    break;
+                case object slot:
+                    return FindAmong((Znode[])slot, name);
+            }
+        }
+    }
+
+    /// <summary>This trie with a znode added, or put in the place of the one of the same name.</summary>
+    public HashTrie With(Znode znode, object owner) => With(znode, (uint)HashOf(znode.Name), 0, owner);
+
+    /// <summary>This trie without a znode, or null when nothing is left.</summary>
+    public HashTrie? Without(string name, object owner) => Without(name, (uint)HashOf(name), 0, owner);
+
+    public IEnumerable<Znode> All() => AllOf(this);
+
+    /// <summary>The pairs of znodes of one name that are not the same object; null stands for a missing one.</summary>
+    public static IEnumerable<(Znode? Old, Znode? New)> Differences(HashTrie? old, HashTrie? @new)
+    {
+        if (ReferenceEquals(old, @new))
+        {
+            return [];
+        }
+
+        return old is null || @new is null ? Pair(AllOf(old), AllOf(@new)) : DifferencesOfSlots(old, @new);
+    }
+
+    private static IEnumerable<(Znode? Old, Znode? New)> DifferencesOfSlots(HashTrie old, HashTrie @new)
+    {
+        for (var bits = old._bitmap | @new._bitmap; bits != 0; bits &= bits - 1)
+        {
+            var bit = bits & (uint)-(int)bits;
+            var (oldSlot, newSlot) = (old.SlotOf(bit), @new.SlotOf(bit));
+            if (ReferenceEquals(oldSlot, newSlot))
+            {
+                continue;
+            }
+
+            var differences = oldSlot is HashTrie oldTrie && newSlot is HashTrie newTrie
+                ? DifferencesOfSlots(oldTrie, newTrie)
+                : Pair(AllOf(oldSlot), AllOf(newSlot));
+            foreach (var difference in differences)
+            {
+                yield return difference;
+            }
+        }
+    }
+
+    private static IEnumerable<(Znode? Old, Znode? New)> Pair(IEnumerable<Znode> old, IEnumerable<Znode> @new)
+    {
+        var unmatched = old.ToDictionary(znode => znode.Name, StringComparer.Ordinal);
+        foreach (var znode in @new)
+        {
+            if (!unmatched.Remove(znode.Name, out var before) || !ReferenceEquals(before, znode))
+            {
+                yield return (before, znode);
+            }
+        }
+
+        foreach (var znode in unmatched.Values)
+        {
+            yield return (znode, null);
+        }
+    }
+
+    private static IEnumerable<Znode> AllOf(object? slot) => slot switch
+    {
+        null => [],
+        Znode znode => [znode],
+        HashTrie trie => trie._slots.Take(trie.Count).SelectMany(AllOf),
+        _ => (Znode[])slot,
+    };
+
+    private static Znode? FindAmong(Znode[] znodes, ReadOnlySpan<char> name)
+    {
+        foreach (var znode in znodes)
+        {
+            if (name.SequenceEqual(znode.Name))
+            {
+                return znode;
+            }
+        }
+
+        return null;
+    }
+
+    private static uint BitOf(uint hash, int shift) => 1u << (int)((hash >> shift) & ((1 << BitsPerLevel) - 1));
+
+    private int IndexOf(uint bit) => BitOperations.PopCount(_bitmap & (bit - 1));
+
+    private object? SlotOf(uint bit) => (_bitmap & bit) == 0 ? null : _slots[IndexOf(bit)];
+
+    private HashTrie With(Znode znode, uint hash, int shift, object owner)
+    {
+        var bit = BitOf(hash, shift);
+        object slot = SlotOf(bit) switch
+        {
+            null => znode,
+            Znode other when other.Name == znode.Name => znode,
+            Znode other => Split(other, znode, hash, shift + BitsPerLevel, owner),
+            HashTrie next => next.With(znode, hash, shift + BitsPerLevel, owner),
+            Znode[] colliding => (Znode[])[.. Array.FindAll(colliding, other => other.Name != znode.Name), znode],
+            _ => throw new UnreachableException(),
+        };
+        return Set(bit, slot, owner);
+    }
+
+    private static object Split(Znode first, Znode second, uint secondHash, int shift, object owner) =>
+        shift >= HashBits
+            ? new[] { first, second }
+            : new HashTrie(owner, 0, new object[2])
+                .With(first, (uint)HashOf(first.Name), shift, owner)
+                .With(second, secondHash, shift, owner);
+
+    private HashTrie? Without(string name, uint hash, int shift, object owner)
+    {
+        var bit = BitOf(hash, shift);
+        var slot = SlotOf(bit);
+        var remaining = slot switch
+        {
+            Znode znode when znode.Name == name => null,
+            HashTrie next => next.Without(name, hash, shift + BitsPerLevel, owner),
+            Znode[] colliding => WithoutCollision(colliding, name),
+            _ => slot,
+        };
+        if (ReferenceEquals(remaining, slot) && slot is not HashTrie)
+        {
+            return this; // it is not here
+        }
+
+        // A level with one znode is no level of its own: the shape depends on the names alone.
+        remaining = remaining is HashTrie { Count: 1 } trie && trie._slots[0] is not HashTrie ? trie._slots[0] : remaining;
+        return remaining is null ? Clear(bit, owner) : Set(bit, remaining, owner);
+    }
+
+    private static object WithoutCollision(Znode[] colliding, string name)
+    {
+        var left = Array.FindAll(colliding, znode => znode.Name != name);
+        return left.Length == colliding.Length ? colliding : left.Length == 1 ? left[0] : left;
+    }
+
+    private HashTrie Set(uint bit, object slot, object owner)
+    {
+        if ((_bitmap & bit) != 0)
+        {
+            var index = IndexOf(bit);
+            if (ReferenceEquals(_slots[index], slot))
+            {
+                return this;
+            }
+
+            var target = Own(owner);
+            target._slots[index] = slot;
+            return target;
+        }
+
+        return Insert(bit, slot, owner);
+    }
+
+    private HashTrie Insert(uint bit, object slot, object owner)
+    {
+        var (count, index) = (Count, IndexOf(bit));
+        var target = this;
+        if (_owner != owner || _slots.Length == count)
+        {
+            // An owned node may grow again soon; a copied one most likely does not.
+            var slots = new object[_owner == owner ? Math.Max(2, (int)BitOperations.RoundUpToPowerOf2((uint)count + 1)) : count + 1];
+            Array.Copy(_slots, slots, count);
+            if (_owner == owner)
+            {
+                _slots = slots;
+            }
+            else
+            {
+                target = new HashTrie(owner, _bitmap, slots);
+            }
+        }
+
+        Array.Copy(target._slots, index, target._slots, index + 1, count - index);
+        target._slots[index] = slot;
+        target._bitmap |= bit;
+        return target;
+    }
+
+    private HashTrie? Clear(uint bit, object owner)
+    {
+        var count = Count;
+        if (count == 1)
+        {
+            return null;
+        }
+
+        var target = Own(owner);
+        var index = IndexOf(bit);
+        Array.Copy(target._slots, index + 1, target._slots, index, count - index - 1);
+        target._slots[count - 1] = null!;
+        target._bitmap &= ~bit;
+        return target;
+    }
+
+    private HashTrie Own(object owner) => _owner == owner ? this : new HashTrie(owner, _bitmap, _slots[..Count]);
+}

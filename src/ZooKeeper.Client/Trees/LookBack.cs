@@ -1,0 +1,78 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// A state of the tree at one reply, of which some znodes were still to be read. A value read later whose mzxid is not after that reply was the
+/// value at it; when that is shown of every such znode, the state is proved. This makes progress under constant writes, where waiting for a moment
+/// without anything to read would wait for ever (docs/protocol.md, "Publishing by look-back").
+/// </summary>
+internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, ReadNeed> open)
+{
+    public long Zxid { get; } = zxid;
+
+    /// <summary>What events told of after this state.</summary>
+    public HashSet<string> TouchedSince { get; } = new(StringComparer.Ordinal);
+
+    public bool IsProved => !IsRefuted && open.Count == 0;
+
+    public bool IsRefuted { get; private set; }
+
+    public TreeRoots Roots => tree.Seal();
+
+    public void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (IsRefuted || !open.TryGetValue(path, out var need))
+        {
+            return;
+        }
+
+        var znode = tree.Find(path);
+        var isNew = znode is not { State: ZnodeState.Read };
+        var listMatters = isNew || (need & ReadNeed.Children) != 0;
+        if (znode is null || stat.Mzxid > Zxid || (listMatters && stat.Pzxid > Zxid))
+        {
+            IsRefuted = true;
+            return;
+        }
+
+        tree.SetData(path, data, isNull, stat);
+        if ((need & ReadNeed.Children) != 0)
+        {
+            return; // its children follow in the same reply
+        }
+
+        if (isNew && stat.NumChildren > 0)
+        {
+            open[path] = ReadNeed.Children;
+        }
+        else
+        {
+            open.Remove(path);
+        }
+    }
+
+    public void OnChildren(string path, string[] names)
+    {
+        if (IsRefuted || !open.TryGetValue(path, out var need) || (need & ReadNeed.Children) == 0)
+        {
+            return;
+        }
+
+        foreach (var name in tree.SetChildren(path, names))
+        {
+            open[ZnodePath.Combine(path, name)] = ReadNeed.Data;
+        }
+
+        open.Remove(path);
+    }
+
+    /// <summary>The path cannot be read. Only of one that could not be read before does this say anything about then.</summary>
+    public void OnError(string path)
+    {
+        if (open.ContainsKey(path) && tree.Find(path) is not { State: ZnodeState.Unreadable })
+        {
+            IsRefuted = true;
+        }
+
+        open.Remove(path);
+    }
+}

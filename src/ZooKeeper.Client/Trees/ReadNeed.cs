@@ -1,0 +1,25 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>What must be read of a path before its znode in the working copy is right again.</summary>
+[Flags]
+internal enum ReadNeed
+{
+    None = 0,
+
+    /// <summary>The data and Stat.</summary>
+    Data = 1,
+
+    /// <summary>The names of the children; always together with the Stat, which dates them.</summary>
+    Children = 2,
+
+    /// <summary>
+    /// Only the Stat, of a znode whose children came or went: its reply is the point at which the change can be published, and its number of
+    /// children shows whether any came or went unseen. A snapshot does not wait for it.
+    /// </summary>
+    Stat = 4,
+
+    /// <summary>An event says that the data changed, so its old size says little about its size.</summary>
+    Changed = 8,
+
+    Content = Data | Children,
+}

@@ -1,0 +1,175 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// A tree that is being changed. What it shares with a snapshot is copied before it is changed; what it has copied already is changed in place,
+/// until <see cref="Seal"/> makes a snapshot of it.
+/// </summary>
+internal sealed class TreeEdit
+{
+    private readonly IReadOnlyList<string> _paths;
+    private readonly Znode?[] _trees;
+    private object _owner = new();
+
+    public TreeEdit(TreeRoots start)
+    {
+        _paths = start.Paths;
+        _trees = [.. start.Trees];
+    }
+
+    /// <summary>The present state, which no later edit changes. Free: the next edits copy what they touch.</summary>
+    public TreeRoots Seal()
+    {
+        _owner = new object();
+        return new TreeRoots(_paths, [.. _trees]);
+    }
+
+    /// <summary>Whether nothing was changed since a seal.</summary>
+    public bool IsAt(TreeRoots seal) => _trees.AsSpan().SequenceEqual(seal.Trees);
+
+    public Znode? Find(string path)
+    {
+        var index = TreeRoots.IndexOf(_paths, path);
+        var znode = _trees[index];
+        foreach (var component in TreeRoots.Components(path, _paths[index]))
+        {
+            znode = znode?.FindChild(component);
+        }
+
+        return znode;
+    }
+
+    /// <summary>Notes that a znode exists, to be read. Its parent must be there. False if it is known already.</summary>
+    public bool AddPending(string path)
+    {
+        var index = TreeRoots.IndexOf(_paths, path);
+        if (path == _paths[index])
+        {
+            _trees[index] ??= new Znode(path[(path.LastIndexOf('/') + 1)..], _owner);
+            return false;
+        }
+
+        var parent = Edit(ZnodePath.ParentOf(path)!);
+        return AddChild(parent, path[(path.LastIndexOf('/') + 1)..]);
+    }
+
+    public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        var known = Find(path)!;
+        if (known.State == ZnodeState.Read && known.Stat == stat)
+        {
+            return;
+        }
+
+        var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid;
+        var znode = Edit(path);
+        znode.State = ZnodeState.Read;
+        znode.Stat = stat;
+        if (!isSameData)
+        {
+            znode.Bytes = isNull ? null : data.ToArray();
+        }
+    }
+
+    /// <summary>Makes the children exactly those named; tells which are new.</summary>
+    public IReadOnlyList<string> SetChildren(string path, IReadOnlyList<string> names)
+    {
+        var known = Find(path)!;
+        var missing = names.Where(name => known.FindChild(name) is null).ToArray();
+        if (missing.Length == 0 && known.ChildCount == names.Count)
+        {
+            return [];
+        }
+
+        var znode = Edit(path);
+        if (znode.ChildCount + missing.Length != names.Count)
+        {
+            var present = names.ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in znode.Children.Where(child => !present.Contains(child.Name)).ToArray())
+            {
+                RemoveChild(znode, gone.Name);
+            }
+        }
+
+        foreach (var name in missing)
+        {
+            AddChild(znode, name);
+        }
+
+        return missing;
+    }
+
+    public void SetUnreadable(string path)
+    {
+        if (Find(path)!.State != ZnodeState.Unreadable)
+        {
+            var znode = Edit(path);
+            znode.State = ZnodeState.Unreadable;
+            znode.Bytes = null;
+            znode.Stat = default;
+            znode.Trie = null;
+            znode.ChildCount = 0;
+        }
+    }
+
+    /// <summary>Removes a znode and what is below it. False if it is not known.</summary>
+    public bool Remove(string path)
+    {
+        if (Find(path) is not { } znode)
+        {
+            return false;
+        }
+
+        var index = TreeRoots.IndexOf(_paths, path);
+        if (path == _paths[index])
+        {
+            _trees[index] = null;
+        }
+        else
+        {
+            RemoveChild(Edit(ZnodePath.ParentOf(path)!), znode.Name);
+        }
+
+        return true;
+    }
+
+    private bool AddChild(Znode parent, string name)
+    {
+        if (parent.FindChild(name) is not null)
+        {
+            return false;
+        }
+
+        parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(new Znode(name, _owner), _owner);
+        parent.ChildCount++;
+        return true;
+    }
+
+    private void RemoveChild(Znode parent, string name)
+    {
+        parent.Trie = parent.Trie!.Without(name, _owner);
+        parent.ChildCount--;
+    }
+
+    // The znode at a path, owned by this edit together with all above it.
+    private Znode Edit(string path)
+    {
+        var index = TreeRoots.IndexOf(_paths, path);
+        var znode = Own(_trees[index]!);
+        _trees[index] = znode;
+        foreach (var component in TreeRoots.Components(path, _paths[index]))
+        {
+            var child = znode.FindChild(component)!;
+            var owned = Own(child);
+            if (owned != child)
+            {
+                znode.Trie = znode.Trie!.With(owned, _owner);
+            }
+
+            znode = owned;
+        }
+
+        return znode;
+    }
+
+    private Znode Own(Znode znode) => znode.Owner == _owner ? znode : znode.CloneFor(_owner);
+}

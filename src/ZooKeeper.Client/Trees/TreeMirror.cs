@@ -1,0 +1,271 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Watches;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// Keeps a working copy of one or more subtrees in step with the server, and publishes it at moments when it is exactly the state at one zxid
+/// (docs/protocol.md, "A consistent mirror"). This part is its life: connections, watches of the roots, what is published.
+/// Everything runs under the observers' gate.
+/// </summary>
+internal sealed partial class TreeMirror : SessionObserver
+{
+    private static readonly TimeSpan BehindAfter = TimeSpan.FromSeconds(5);
+
+    private readonly string[] _roots;
+    private readonly ClientSession _session;
+    private readonly WatchRegistry _watches;
+    private readonly Chroot _chroot;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly UnreadablePaths _unreadable;
+    private readonly List<Refresh> _refreshes = [];
+    private Connection? _connection;
+    private TreeEdit _working;
+    private TreeRoots _sealed;
+    private int _unwatchedRoots;
+    private bool _isUnchangedSoFar;
+    private bool _isNewSession;
+    private long _publishedAt;
+
+    public TreeMirror(IEnumerable<string> roots, ClientSession session, WatchRegistry watches, Chroot chroot, TimeProvider time, ILogger logger)
+    {
+        _roots = TreeRoots.Collapse(roots);
+        _session = session;
+        _watches = watches;
+        _chroot = chroot;
+        _time = time;
+        _logger = logger;
+        _unreadable = new UnreadablePaths(time);
+        _sealed = new TreeRoots(_roots, new Znode?[_roots.Length]);
+        _working = new TreeEdit(_sealed);
+        _publishedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Called with each new snapshot, and with an error that keeps the mirror from its first; it must not block.</summary>
+    public Action<TreeSnapshot?, ZooKeeperException?>? Announce { get; set; }
+
+    public TreeSnapshot? Published { get; private set; }
+
+    /// <summary>The zxid up to which the published snapshot is known to be right.</summary>
+    public long Zxid { get; private set; }
+
+    /// <summary>Whether the snapshot has not been verified on the present connection.</summary>
+    public bool IsStale { get; private set; } = true;
+
+    /// <summary>Whether changes have been waiting for long to become a consistent state.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_session.Observers.Gate)
+            {
+                return !IsStale && OpenCount > 0 && _time.GetElapsedTime(_publishedAt) > BehindAfter;
+            }
+        }
+    }
+
+    public ZooKeeperException? LastError { get; private set; }
+
+    private bool IsFollowing => _connection is not null && _unwatchedRoots == 0;
+
+    public void Start()
+    {
+        lock (_session.Observers.Gate)
+        {
+            foreach (var root in _roots)
+            {
+                _watches.ClaimRoot(root);
+            }
+
+            _session.Attach(this);
+        }
+    }
+
+    public void Stop()
+    {
+        lock (_session.Observers.Gate)
+        {
+            _session.Observers.Remove(this);
+            foreach (var root in _roots)
+            {
+                _watches.ReleaseRoot(root);
+                if (!_watches.IsNeeded(root))
+                {
+                    _watches.UnsetOnServer(root);
+                    _connection?.Send(new PendingReply<RemoveWatchesRequest, Nothing>(
+                        OpCode.RemoveWatches, root, new RemoveWatchesRequest(root, WatcherType.Any)));
+                }
+            }
+
+            OnDisconnected();
+        }
+    }
+
+    /// <summary>Asks for a snapshot that is as new as the leader is now.</summary>
+    public Refresh BeginRefresh()
+    {
+        lock (_session.Observers.Gate)
+        {
+            var refresh = new Refresh(CompleteRefresh);
+            _refreshes.Add(refresh);
+            _connection?.Send(refresh);
+            return refresh;
+        }
+    }
+
+    public IReadOnlyList<string> UnreadablePathsOfUser()
+    {
+        lock (_session.Observers.Gate)
+        {
+            return [.. _unreadable.All.Where(path => _working.Find(path) is { State: ZnodeState.Unreadable }).Select(_chroot.ToUser).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    public void EndRefresh(Refresh refresh)
+    {
+        lock (_session.Observers.Gate)
+        {
+            _refreshes.Remove(refresh);
+        }
+    }
+
+    public override void OnConnected(Connection connection, bool isNewSession)
+    {
+        _connection = connection;
+        _isNewSession = isNewSession;
+        _unwatchedRoots = _roots.Length;
+        _isUnchangedSoFar = true;
+        _sealed = Published?.Roots ?? _sealed;
+        _working = new TreeEdit(_sealed);
+        if (Published is null)
+        {
+            connection.Send(new Refresh(static _ => { }));
+        }
+
+        foreach (var refresh in _refreshes)
+        {
+            connection.Send(refresh);
+        }
+
+        foreach (var root in _roots)
+        {
+            connection.Send(new RootWatch(this, root));
+        }
+    }
+
+    public override void OnDisconnected()
+    {
+        _connection = null;
+        IsStale = true;
+        _lookBack = null;
+        _inFlight.Clear();
+        _dirty.Clear();
+        _barriers.Clear();
+        _touched.Clear();
+        foreach (var refresh in _refreshes)
+        {
+            refresh.Target = null;
+        }
+    }
+
+    public void OnRootWatched(string path, in ReplyHeader header)
+    {
+        if (header.Error != ErrorCode.Ok)
+        {
+            Fail(new ZooKeeperException(
+                header.Error,
+                $"The server {_connection?.Server} refuses the recursive watch on '{_chroot.ToUser(path)}' ({header.Error}). A mirror needs Apache ZooKeeper 3.6 or " +
+                "later, without WatchManagerOptimized.",
+                _chroot.ToUser(path)));
+            return;
+        }
+
+        _isUnchangedSoFar &= header.Zxid == Zxid;
+        if (--_unwatchedRoots > 0)
+        {
+            return;
+        }
+
+        // The same session at the same zxid: nothing can have changed. A new session is never believed that: after a wipe the zxids of
+        // another history can be the same (docs/protocol.md, "Verifying after a reconnect").
+        if (_isNewSession || Published is null || !_isUnchangedSoFar)
+        {
+            ReadEverything();
+        }
+    }
+
+    /// <summary>The server answered in order, so all events up to this zxid have been seen: perhaps the moment to publish.</summary>
+    public override void OnReply(long zxid)
+    {
+        if (!IsFollowing)
+        {
+            return;
+        }
+
+        if (OpenCount == 0)
+        {
+            _lookBack = null;
+            _builder.OnQuiet();
+            _touched.Clear();
+            Publish(_working.IsAt(_sealed) ? _sealed : _working.Seal(), zxid);
+        }
+        else
+        {
+            LookBackFrom(zxid);
+        }
+
+        foreach (var path in _unreadable.TakeDue())
+        {
+            MarkDirty(path, ReadNeed.Data);
+        }
+    }
+
+    public override void OnDrained() => SendReads();
+
+    private void Publish(TreeRoots roots, long zxid)
+    {
+        Zxid = zxid;
+        IsStale = false;
+        LastError = null;
+        _publishedAt = _time.GetTimestamp();
+        _refutations = 0;
+        if (Published is null || roots != _sealed)
+        {
+            _sealed = roots;
+            if (Published is null || TreeDifference.Between(Published.Roots, roots).Any())
+            {
+                Published = new TreeSnapshot(roots, zxid, _chroot);
+                Announce?.Invoke(Published, null);
+            }
+        }
+
+        foreach (var refresh in _refreshes.FindAll(refresh => refresh.Target <= zxid))
+        {
+            _refreshes.Remove(refresh);
+            refresh.Complete();
+        }
+    }
+
+    private void CompleteRefresh(Refresh refresh)
+    {
+        // A read-only server refused to sync: its reply is no point in the order, but what is verified is the best there is.
+        if (refresh.Target == 0 && !IsStale && OpenCount == 0)
+        {
+            _refreshes.Remove(refresh);
+            refresh.Complete();
+        }
+    }
+
+    private void Fail(ZooKeeperException error)
+    {
+        LastError = error;
+        LogFailed(_logger, error);
+        Announce?.Invoke(null, error);
+    }
+
+    [LoggerMessage(1200, LogLevel.Error, "The mirror cannot follow the server")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

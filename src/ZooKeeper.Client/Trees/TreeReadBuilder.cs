@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>Puts dirty paths together into multiReads that a server can bear: about a megabyte of reply each (docs/protocol.md, "Chunks").</summary>
+internal sealed class TreeReadBuilder
+{
+    /// <summary>The reply to aim at, in bytes.</summary>
+    public const int ReplyTarget = 1024 * 1024;
+
+    private const int MostPaths = 1024;
+    private const int FirstUnknown = 16;
+    private const int FirstChanged = 64;
+    private const int OverheadOfRequest = 14;
+    private const int OverheadOfReply = 90;
+    private const int BytesPerChild = 32;
+
+    private readonly SizeProbe _unknown = new(FirstUnknown);
+    private readonly SizeProbe _changed = new(FirstChanged);
+    private int _exploredLevel = -1;
+    private int _target = ReplyTarget;
+
+    /// <summary>Takes as many dirty paths as make a good request, or null if there is none to send now.</summary>
+    public TreeRead? Build(TreeMirror mirror, DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int maxRequestLength)
+    {
+        var operations = new List<ReadOperation>();
+        var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
+        while (operations.Count < MostPaths && dirty.TryTake(out var path, out var need))
+        {
+            var znode = find(path);
+            var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Pending });
+            replyBytes += ReplyBytesOf(znode, operation);
+            requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);
+            unknown += operation.IsUnknown ? 1 : 0;
+            changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
+            var fits = operations.Count == 0 || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
+            if (!fits || (operation.IsUnknown && !MayExplore(path, unknown, inFlight)) || changed > _changed.Limit)
+            {
+                dirty.Add(path, need);
+                break;
+            }
+
+            operations.Add(operation);
+        }
+
+        return operations.Count == 0 ? null : new TreeRead(mirror, operations);
+    }
+
+    public void OnReply(TreeRead read, long unknownBytes, long changedBytes)
+    {
+        if (read.UnknownCount > 0)
+        {
+            _unknown.OnReply(read.UnknownCount, unknownBytes);
+        }
+
+        if (read.ChangedCount > 0)
+        {
+            _changed.OnReply(read.ChangedCount, changedBytes);
+        }
+    }
+
+    public void OnReplyTooLarge()
+    {
+        _target = Math.Max(1, _target / 2);
+        _unknown.Halve();
+        _changed.Halve();
+    }
+
+    /// <summary>Everything is read; what comes next may be of any size.</summary>
+    public void OnQuiet()
+    {
+        if (_unknown.HasSample || _changed.HasSample)
+        {
+            _unknown.Reset();
+            _changed.Reset();
+        }
+
+        _exploredLevel = -1;
+        _target = ReplyTarget;
+    }
+
+    // What one level weighs says nothing about the next, and a level is known only when the one above it has been read.
+    private bool MayExplore(string path, int unknown, IReadOnlyList<TreeRead> inFlight)
+    {
+        var level = DirtyPaths.LevelOf(path);
+        if (level != _exploredLevel)
+        {
+            if (inFlight.Count > 0)
+            {
+                return false;
+            }
+
+            _unknown.Reset();
+            _exploredLevel = level;
+        }
+
+        return unknown <= _unknown.Limit && (_unknown.HasSample || inFlight.Count == 0);
+    }
+
+    private static long ReplyBytesOf(Znode? znode, in ReadOperation operation)
+    {
+        var stat = znode?.Stat ?? default;
+        return OverheadOfReply + stat.DataLength + (operation.HasChildren ? (long)Math.Max(stat.NumChildren, 1) * BytesPerChild : 0);
+    }
+}

@@ -1,0 +1,40 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// Znodes that may not be read. A change of an ACL is no event, so they are tried again from time to time, with jitter so that a thousand
+/// applications do not do it together.
+/// </summary>
+internal sealed class UnreadablePaths(TimeProvider time)
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, (long Since, TimeSpan Wait)> _paths = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> All => _paths.Keys;
+
+    /// <summary>False if it was known to be unreadable before.</summary>
+    public bool Add(string path)
+    {
+        var isNew = !_paths.ContainsKey(path);
+        _paths[path] = (time.GetTimestamp(), RetryInterval * (0.75 + (Random.Shared.NextDouble() / 2)));
+        return isNew;
+    }
+
+    public void Remove(string path) => _paths.Remove(path);
+
+    public IReadOnlyList<string> TakeDue()
+    {
+        if (_paths.Count == 0)
+        {
+            return [];
+        }
+
+        var due = _paths.Where(entry => time.GetElapsedTime(entry.Value.Since) >= entry.Value.Wait).Select(entry => entry.Key).ToArray();
+        foreach (var path in due)
+        {
+            Add(path);
+        }
+
+        return due;
+    }
+}

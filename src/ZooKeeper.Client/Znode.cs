@@ -1,0 +1,55 @@
+using ZooKeeper.Client.Trees;
+
+namespace ZooKeeper.Client;
+
+/// <summary>A znode in a <see cref="TreeSnapshot"/>. It never changes; snapshots share the znodes that are the same in them.</summary>
+public sealed class Znode
+{
+    internal Znode(string name, object? owner)
+    {
+        Name = name;
+        Owner = owner;
+    }
+
+    /// <summary>The last component of the path; empty for the root of the tree.</summary>
+    public string Name { get; }
+
+    /// <summary>The data, or null: in ZooKeeper null and empty are different values. Null also for a znode that cannot be read.</summary>
+    public ReadOnlyMemory<byte>? Data => Bytes is null ? null : (ReadOnlyMemory<byte>?)Bytes;
+
+    /// <summary>
+    /// The metadata; of a znode that cannot be read, all zero. Under constant writes the fields about children (<see cref="Stat.Cversion"/>,
+    /// <see cref="Stat.Pzxid"/>, <see cref="Stat.NumChildren"/>) can be of a slightly other moment than the snapshot's; <see cref="Children"/> never are.
+    /// </summary>
+    public Stat Stat { get; internal set; }
+
+    /// <summary>Whether the connection's identities may read the znode. What is below one that they may not is not seen.</summary>
+    public bool IsReadable => State == ZnodeState.Read;
+
+    /// <summary>The number of direct children.</summary>
+    public int ChildCount { get; internal set; }
+
+    /// <summary>The direct children, in no order.</summary>
+    public IEnumerable<Znode> Children => Trie?.All() ?? [];
+
+    internal object? Owner { get; }
+
+    internal byte[]? Bytes { get; set; }
+
+    internal ZnodeState State { get; set; }
+
+    internal HashTrie? Trie { get; set; }
+
+    /// <summary>Finds a direct child.</summary>
+    /// <param name="name">The child's name.</param>
+    public Znode? FindChild(ReadOnlySpan<char> name) => Trie?.Find(name);
+
+    /// <summary>The znode's name.</summary>
+    public override string ToString() => Name;
+
+    internal Znode CloneFor(object owner) => new(Name, owner) { Bytes = Bytes, Stat = Stat, State = State, Trie = Trie, ChildCount = ChildCount };
+
+    /// <summary>Whether two znodes, without their children, are the same. The version alone would not do: a znode deleted and created again has version 0 again.</summary>
+    internal bool IsSameAs(Znode other) =>
+        State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid;
+}
