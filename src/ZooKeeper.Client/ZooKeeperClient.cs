@@ -61,7 +61,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var client = new ZooKeeperClient(ConnectString.Parse(options.ConnectionString), options);
+        var client = new ZooKeeperClient(ConnectString.Parse(options.ConnectionString), options.Copy());
         client._session.Start();
         return client;
     }

@@ -46,6 +46,26 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    internal ZooKeeperClientOptions Copy()
+    {
+        var copy = new ZooKeeperClientOptions
+        {
+            ConnectionString = ConnectionString,
+            SessionTimeout = SessionTimeout,
+            ConnectTimeout = ConnectTimeout,
+            MaxRequestLength = MaxRequestLength,
+            MaxReplyLength = MaxReplyLength,
+            LoggerFactory = LoggerFactory,
+            TimeProvider = TimeProvider,
+        };
+        foreach (var identity in DigestIdentities)
+        {
+            copy.DigestIdentities.Add(identity);
+        }
+
+        return copy;
+    }
+
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))

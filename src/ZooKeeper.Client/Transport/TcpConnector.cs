@@ -69,9 +69,7 @@ internal static class TcpConnector
 
     private static async Task<ServerConnection> OpenAsync(ServerAddress address, IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-#pragma warning disable CA2000 // the connection that is returned owns it
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-#pragma warning restore CA2000
         try
         {
             socket.NoDelay = true;

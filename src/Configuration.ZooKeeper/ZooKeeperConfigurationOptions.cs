@@ -1,0 +1,85 @@
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper;
+
+/// <summary>Where configuration comes from in ZooKeeper, and how it is followed.</summary>
+public sealed class ZooKeeperConfigurationOptions
+{
+    /// <summary>The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. The same as <see cref="Connection"/>'s. Required.</summary>
+    public string ConnectionString
+    {
+        get => Connection.ConnectionString;
+        set => Connection.ConnectionString = value;
+    }
+
+    /// <summary>
+    /// The paths whose znodes become keys, each a layer: of a key in several layers the value of the last counts. A znode's key is its path below
+    /// the layer's with <c>:</c> for <c>/</c>. All layers are read over one session, and a reload is one state of them all. At least one is required.
+    /// </summary>
+    /// <value>The default is none.</value>
+    public IList<string> Paths { get; } = [];
+
+    /// <summary>
+    /// Whether the application starts without configuration from ZooKeeper if no server can be reached within <see cref="StartupTimeout"/> or none of
+    /// the <see cref="Paths"/> exists; it is picked up when it is there. A path that may not be read is an error in any case.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool Optional { get; set; }
+
+    /// <summary>Whether changes are followed. If not, the session is closed after loading.</summary>
+    /// <value>The default is true.</value>
+    public bool ReloadOnChange { get; set; } = true;
+
+    /// <summary>How long loading waits at the start for a server; attempts are repeated inside it. Also the bound of a manual reload.</summary>
+    /// <value>The default is 15 seconds.</value>
+    public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The least time between two reloads. The first change after a pause is seen at once; of several within the interval, the state at its end.
+    /// The last change is never lost.
+    /// </summary>
+    /// <value>The default is 100 milliseconds.</value>
+    public TimeSpan MinReloadInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// The connection: session timeout, digest identities, limits. Unless its logger factory is set, <c>AddZooKeeperConfiguration()</c> hands over the
+    /// host's, with the lines that were logged before.
+    /// </summary>
+    public ZooKeeperClientOptions Connection { get; } = new();
+
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+        {
+            throw new ArgumentException($"{nameof(ConnectionString)} is missing: give at least one ZooKeeper server, such as 'zk1:2181'.");
+        }
+
+        if (Paths.Count == 0)
+        {
+            throw new ArgumentException($"{nameof(Paths)} is empty: give at least one path, such as '/config/shop'.");
+        }
+
+        foreach (var path in Paths)
+        {
+            ZnodePath.Parse(path);
+            if (path == "/zookeeper" || path.StartsWith("/zookeeper/", StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"{nameof(Paths)} contains '{path}': what is below /zookeeper belongs to the ensemble and is never configuration.");
+            }
+        }
+
+        RequirePositive(nameof(StartupTimeout), StartupTimeout);
+        if (MinReloadInterval < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}; it must not be negative.");
+        }
+    }
+
+    private static void RequirePositive(string option, TimeSpan value)
+    {
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException($"{option} is {value}; it must be more than zero and at most a day.");
+        }
+    }
+}

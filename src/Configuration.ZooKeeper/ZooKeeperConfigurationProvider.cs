@@ -1,0 +1,72 @@
+using Configuration.ZooKeeper.Mapping;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
+
+namespace Configuration.ZooKeeper;
+
+/// <summary>
+/// Shows the state of its source to the framework. The framework may build several providers of one source, the new one before the old is
+/// disposed (<c>ConfigurationManager</c> does); they share everything but the overlay and the change token.
+/// </summary>
+internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : IConfigurationProvider, IDisposable
+{
+    private ConfigurationReloadToken _token = new();
+    private volatile ConfigurationSnapshot _overlay = ConfigurationSnapshot.Empty;
+    private bool _isAttached;
+
+    public SharedSource Source { get; } = source;
+
+    /// <summary>The state that listeners of this provider have been told of.</summary>
+    public ConfigurationSnapshot? Announced { get; set; }
+
+    public bool TryGet(string key, out string? value) =>
+        _overlay.TryGet(key, out value) || StatePin.Read(Source.State).TryGet(key, out value);
+
+    /// <summary>Overrides a key in this process, until the next reload. Nothing is written to ZooKeeper.</summary>
+    public void Set(string key, string? value) => _overlay = _overlay.With(key, value);
+
+    public IChangeToken GetReloadToken() => Volatile.Read(ref _token);
+
+    /// <summary>
+    /// The first time waits for the source to load, or throws; later verifies the state against the server and keeps it whatever happens.
+    /// Never fires the change token: that is for whoever called.
+    /// </summary>
+    public void Load()
+    {
+        if (_isAttached)
+        {
+            Source.Reload(this);
+        }
+        else
+        {
+            Source.Attach(this);
+            _isAttached = true;
+        }
+    }
+
+    public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
+    {
+        var section = parentPath ?? "";
+        var keys = new List<string>(earlierKeys);
+        keys.AddRange(StatePin.Read(Source.State).ChildrenOf(section));
+        keys.AddRange(_overlay.ChildrenOf(section));
+        keys.Sort(ConfigurationKeyComparer.Instance.Compare);
+        return keys;
+    }
+
+    public void Dispose()
+    {
+        if (_isAttached)
+        {
+            _isAttached = false;
+            Source.Detach(this);
+        }
+    }
+
+    public void DropOverlay() => _overlay = ConfigurationSnapshot.Empty;
+
+    /// <summary>Tells listeners. Every one of them runs; what they throw comes out together.</summary>
+    public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
+
+    public override string ToString() => $"ZooKeeper ({Source})";
+}

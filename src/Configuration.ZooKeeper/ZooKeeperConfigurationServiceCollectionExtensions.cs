@@ -1,0 +1,29 @@
+using Configuration.ZooKeeper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the services that go with configuration from ZooKeeper.</summary>
+public static class ZooKeeperConfigurationServiceCollectionExtensions
+{
+    /// <summary>
+    /// Has every options object created from one state of ZooKeeper, hands the host's logging over to the ZooKeeper sources, and adds
+    /// <see cref="ZooKeeperConfigurationStatus"/>. May be called several times.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddZooKeeperConfiguration(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions();
+        services.Replace(ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)));
+        services.TryAddSingleton(provider => new ZooKeeperConfigurationStatus(provider.GetService<IConfiguration>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggerHandOver>(provider => new LoggerHandOver(
+            provider.GetService<IConfiguration>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));
+        return services;
+    }
+}

@@ -1,0 +1,44 @@
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper;
+
+/// <summary>What one ZooKeeper source is doing. It names keys and paths, never values.</summary>
+public sealed record ZooKeeperSourceStatus
+{
+    internal ZooKeeperSourceStatus()
+    {
+    }
+
+    /// <summary>The paths of the source's layers.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The state of the session; closed when changes are not followed.</summary>
+    public required SessionState Session { get; init; }
+
+    /// <summary>The server in use, or null.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>The transaction up to which the configuration is known to be right.</summary>
+    public required long LastZxid { get; init; }
+
+    /// <summary>The number of keys in effect.</summary>
+    public required int KeyCount { get; init; }
+
+    /// <summary>When keys last changed in this process, the first load included; null before it.</summary>
+    public DateTimeOffset? LastReload { get; init; }
+
+    /// <summary>The keys that the last reload added, removed or changed.</summary>
+    public required IReadOnlyList<string> ChangedKeys { get; init; }
+
+    /// <summary>Whether the configuration has not been verified on the present connection: it is the last known one.</summary>
+    public required bool IsStale { get; init; }
+
+    /// <summary>Why the newest state is not in effect, if it is not; the last good one is.</summary>
+    public string? HeldBack { get; init; }
+
+    /// <summary>Znodes that exist and may not be read.</summary>
+    public required IReadOnlyList<string> UnreadablePaths { get; init; }
+
+    /// <summary>The last error, if there was one.</summary>
+    public string? LastError { get; init; }
+}
