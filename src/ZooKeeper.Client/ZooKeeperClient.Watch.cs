@@ -1,5 +1,4 @@
 using ZooKeeper.Client.Protocol;
-using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Trees;
 using ZooKeeper.Client.Watches;
 
@@ -75,14 +74,11 @@ public sealed partial class ZooKeeperClient
             {
                 return;
             }
-
-            _watches.UnsetOnServer(serverPath);
         }
 
-        var request = new PendingReply<RemoveWatchesRequest, Nothing>(
-            OpCode.RemoveWatches, _chroot.ToUser(serverPath), new RemoveWatchesRequest(serverPath, WatcherType.Any));
+        var request = new RemoveWatches(_chroot.ToUser(serverPath), serverPath, _watches);
         var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (reply.Error is not (ErrorCode.Ok or ErrorCode.NoWatcher))
+        if (reply.Error != ErrorCode.Ok)
         {
             throw ZooKeeperException.Of(reply.Error, nameof(OpCode.RemoveWatches), request.Path);
         }

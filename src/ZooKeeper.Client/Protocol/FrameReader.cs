@@ -123,7 +123,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     private void MakeRoom(int count)
     {
         var isFull = Buffered >= _buffer.Length / 2;
-        MoveTo(isFull ? Math.Min(Math.Max(count, IdleCapacity), Math.Min(4 * _buffer.Length, _buffer.Length + GrowthLimit)) : _buffer.Length);
+        MoveTo(isFull ? (int)Math.Min(Math.Max(count, IdleCapacity), _buffer.Length + Math.Min(3L * _buffer.Length, GrowthLimit)) : _buffer.Length);
     }
 
     private void Shrink()

@@ -25,6 +25,9 @@ internal sealed partial class ClientSession
     [LoggerMessage(1006, LogLevel.Debug, "{Server} did not answer the closing of the session; it will expire there")]
     private static partial void LogCloseUnanswered(ILogger logger, string server, Exception exception);
 
+    [LoggerMessage(1008, LogLevel.Error, "The connection failed in a way that was not foreseen")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1007, LogLevel.Debug, "Session 0x{SessionId:x} is closed")]
     private static partial void LogStopped(ILogger logger, long sessionId);
 }

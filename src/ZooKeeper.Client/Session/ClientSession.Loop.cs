@@ -9,20 +9,9 @@ internal sealed partial class ClientSession
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            while (State != SessionState.Closed)
             {
-                ExpireIfForgotten();
-                var pass = new ServerPass(_connectString, _options);
-                var handshake = await EstablishAsync(pass).ConfigureAwait(false);
-                if (handshake is not null)
-                {
-                    await ServeAsync(handshake).ConfigureAwait(false);
-                }
-                else
-                {
-                    GiveUpOverdue(pass);
-                }
-
+                await RunOnceAsync().ConfigureAwait(false);
                 await Task.Delay(_backoff.Next(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
             }
         }
@@ -32,9 +21,36 @@ internal sealed partial class ClientSession
         }
         finally
         {
-            _unsent.FailAll(new ConnectionLossException("The client was disposed before the request could be sent."));
+            lock (Observers.Gate)
+            {
+                _unsent.FailAll(new ConnectionLossException("The client was disposed before the request could be sent."));
+            }
+
             _firstConnection.TrySetException(new ObjectDisposedException(nameof(ZooKeeperClient)));
             _ = _firstConnection.Task.Exception;
+        }
+    }
+
+    // Whatever an observer throws costs this connection, never the client.
+    private async Task RunOnceAsync()
+    {
+        try
+        {
+            ExpireIfForgotten();
+            var pass = new ServerPass(_connectString, _options);
+            var handshake = await EstablishAsync(pass).ConfigureAwait(false);
+            if (handshake is not null)
+            {
+                await ServeAsync(handshake).ConfigureAwait(false);
+            }
+            else
+            {
+                GiveUpOverdue(pass);
+            }
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            LogFailed(_logger, e);
         }
     }
 
@@ -48,14 +64,14 @@ internal sealed partial class ClientSession
             handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
         }
 
-        Failures = pass.Failures;
-        _refusedSince = handshake is null && pass.AllRefused ? _refusedSince ?? _options.TimeProvider.GetTimestamp() : null;
+        Failures = handshake is null ? pass.Failures : [];
+        _refusedSince = handshake is null && pass.AnyRefused ? _refusedSince ?? _options.TimeProvider.GetTimestamp() : null;
         return _refusedSince is { } since && LastZxid > 0 && _options.TimeProvider.GetElapsedTime(since) > 3 * _timeout
             ? await ProbeAsync().ConfigureAwait(false)
             : handshake;
     }
 
-    // Everybody refuses: either there is no quorum, or the ensemble lost its history and waits for zxids that never come.
+    // Whoever can be reached refuses: either there is no quorum, or the ensemble lost its history and waits for zxids that never come.
     private async Task<Handshake?> ProbeAsync()
     {
         var pass = new ServerPass(_connectString, _options);
@@ -73,16 +89,21 @@ internal sealed partial class ClientSession
             if (zxid < LastZxid)
             {
                 LogWiped(_logger, LastZxid, zxid, handshake.Server.ToString());
+                Expire(lastZxidSeen: 0); // nothing of the new history has been seen
+            }
+            else
+            {
+                Expire();
             }
 
-            Expire(lastZxidSeen: zxid < LastZxid ? zxid : LastZxid);
             _refusedSince = null;
             return handshake;
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e)
         {
-            LogProbeFailed(_logger, handshake.Server.ToString(), e);
             handshake.Dispose();
+            _stop.Token.ThrowIfCancellationRequested();
+            LogProbeFailed(_logger, handshake.Server.ToString(), e);
             return null;
         }
     }
@@ -105,9 +126,8 @@ internal sealed partial class ClientSession
         _lastHeard = connection.LastReceived;
         lock (Observers.Gate)
         {
+            _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, LastZxid);
             _connection = null;
-            var zxid = end is ZxidRegressionException regression ? regression.Received : Math.Max(Ticket.LastZxidSeen, connection.LastZxid);
-            _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, zxid);
             SetState(_identities.WasRejected ? SessionState.AuthFailed : SessionState.Disconnected);
             Observers.Disconnected();
         }
@@ -120,7 +140,7 @@ internal sealed partial class ClientSession
         LogDisconnected(_logger, connection.Server, end.Message);
         if (end is ZxidRegressionException)
         {
-            Expire(Ticket.LastZxidSeen);
+            Expire(lastZxidSeen: 0);
         }
 
         if (_identities.WasRejected)
@@ -146,12 +166,11 @@ internal sealed partial class ClientSession
             _connection = connection;
             LogConnected(_logger, connection.Server, response.SessionId, isNewSession ? "new" : "re-attached", _timeout.TotalMilliseconds);
             SetState(SessionState.Connected);
-            _identities.SendTo(connection);
+            _identities.SendTo(connection, onAccepted: () => _firstConnection.TrySetResult());
             Observers.Connected(connection, isNewSession);
             _unsent.SendTo(connection);
         }
 
-        _firstConnection.TrySetResult();
         return true;
     }
 

@@ -51,9 +51,10 @@ internal sealed partial class ClientSession : IAsyncDisposable
 
     public string? Server => _connection?.Server;
 
-    public long LastZxid => Math.Max(Ticket.LastZxidSeen, _connection?.LastZxid ?? 0);
+    // The connection's first: what it has seen is in the ticket before it goes.
+    public long LastZxid => Math.Max(_connection?.LastZxid ?? 0, Ticket.LastZxidSeen);
 
-    /// <summary>Completes with the first connection; fails when the credentials are rejected before.</summary>
+    /// <summary>Completes with the first connection that accepts the credentials; fails when they are rejected before.</summary>
     public Task FirstConnection => _firstConnection.Task;
 
     /// <summary>Why the last pass over the servers failed, if it did.</summary>

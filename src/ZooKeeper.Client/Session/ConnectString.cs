@@ -30,14 +30,14 @@ internal sealed record ConnectString(IReadOnlyList<ServerAddress> Servers, Znode
 
         var colon = server.IndexOf(':', StringComparison.Ordinal);
         var host = colon < 0 ? server : server[..colon];
-        if (host.Length == 0)
-        {
-            throw Invalid(text, "a server without a host name");
-        }
-
         if (colon != server.LastIndexOf(':'))
         {
             throw Invalid(text, $"'{server}' has more than one colon; write an IPv6 address in brackets, such as [::1]:2181");
+        }
+
+        if (host.Length == 0)
+        {
+            throw Invalid(text, "a server without a host name");
         }
 
         return Uri.CheckHostName(host) is UriHostNameType.Unknown

@@ -30,7 +30,7 @@ internal sealed partial class Connection
         var isOrdered = IsOrdered(header, request.OpCode);
         if (isOrdered)
         {
-            Advance(header.Zxid);
+            Advance(header.Zxid, request);
         }
 
         if (frame.IsOverLimit)
@@ -79,11 +79,13 @@ internal sealed partial class Connection
     private static bool IsOrdered(in ReplyHeader header, OpCode opCode) =>
         header.Zxid > 0 && header.Error is ErrorCode.Ok or ErrorCode.NoNode && opCode is not (OpCode.Auth or OpCode.Sasl);
 
-    private void Advance(long zxid)
+    private void Advance(long zxid, PendingRequest request)
     {
         if (zxid < _lastZxid)
         {
-            throw new ZxidRegressionException(_lastZxid, zxid);
+            var regression = new ZxidRegressionException(_lastZxid, zxid);
+            request.OnFailure(Lost(request, regression));
+            throw regression;
         }
 
         Volatile.Write(ref _lastZxid, zxid);

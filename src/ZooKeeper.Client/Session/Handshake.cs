@@ -32,7 +32,9 @@ internal sealed class Handshake : IDisposable
             using var request = Encode(ticket, options.SessionTimeout);
             await server.Stream.WriteAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
             var response = await reader.ReadHandshakeAsync(cancellationToken).ConfigureAwait(false);
-            return new Handshake(server, reader, response);
+            return response.IsExpired && ticket.SessionId == 0
+                ? throw new JuteException("It answers the request for a new session by saying that the session has expired.")
+                : new Handshake(server, reader, response);
         }
         catch (IOException e)
         {

@@ -26,12 +26,26 @@ internal sealed class Identities
         }
     });
 
-    public void SendTo(Connection connection)
+    /// <summary>Sends all of them; tells when the server has accepted the last, at once if there is none.</summary>
+    public void SendTo(Connection connection, Action onAccepted)
     {
         WasRejected = false;
+        var unanswered = _packets.Count;
         foreach (var packet in _packets)
         {
-            connection.Send(new AuthRequest(packet, error => WasRejected |= error != ErrorCode.Ok));
+            connection.Send(new AuthRequest(packet, error =>
+            {
+                WasRejected |= error != ErrorCode.Ok;
+                if (--unanswered == 0 && !WasRejected)
+                {
+                    onAccepted();
+                }
+            }));
+        }
+
+        if (_packets.Count == 0)
+        {
+            onAccepted();
         }
     }
 }

@@ -9,6 +9,7 @@ namespace ZooKeeper.Client.Session;
 internal sealed class Outbox(int maxRequestLength)
 {
     private const int PrefixSize = sizeof(int);
+    private const int OpCodeOffset = PrefixSize + sizeof(int);
     private const int IdleLimit = 64 * 1024;
 
     private JuteWriter? _filling;
@@ -22,7 +23,7 @@ internal sealed class Outbox(int maxRequestLength)
         var start = writer.Length;
         writer.WriteInt(0);
         writer.WriteInt(xid);
-        writer.WriteInt((int)request.OpCode);
+        writer.WriteInt(0);
         request.WriteBody(writer);
         length = writer.Length - start - PrefixSize;
         if (length > maxRequestLength)
@@ -32,6 +33,7 @@ internal sealed class Outbox(int maxRequestLength)
         }
 
         writer.PatchInt(start, length);
+        writer.PatchInt(start + OpCodeOffset, (int)request.OpCode);
         return true;
     }
 

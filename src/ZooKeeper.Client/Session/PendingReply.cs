@@ -10,7 +10,7 @@ internal class PendingReply<TRequest, TReply>(OpCode opCode, string? path, TRequ
     // Continuations are the users': they never run on the connection's loop.
     private readonly TaskCompletionSource<Reply<TReply>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public override bool IsAbandoned => _reply.Task.IsCompleted;
+    public override bool IsAbandoned => _reply.Task.IsCanceled;
 
     public async Task<Reply<TReply>> WaitAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace ZooKeeper.Client.Session;
 /// </summary>
 internal abstract class PendingRequest(OpCode opCode, string? path)
 {
-    public virtual OpCode OpCode { get; } = opCode;
+    /// <summary>The operation; <see cref="WriteBody"/> may still decide for another.</summary>
+    public OpCode OpCode { get; protected set; } = opCode;
 
     /// <summary>The znode as the user named it, for error messages.</summary>
     public string? Path { get; } = path;

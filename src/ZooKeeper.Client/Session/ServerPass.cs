@@ -13,8 +13,8 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
 
     public IReadOnlyList<ServerFailure> Failures => _failures;
 
-    /// <summary>Whether every address was there but would not talk: a wiped ensemble, or one without quorum.</summary>
-    public bool AllRefused => _failures.Count > 0 && _failures.TrueForAll(failure => failure.Cause is HandshakeRefusedException);
+    /// <summary>Whether an address was there but would not talk: of a wiped ensemble, or one without quorum. Others may be down as well.</summary>
+    public bool AnyRefused => _failures.Exists(failure => failure.Cause is HandshakeRefusedException);
 
     // Each server gets its share of the session timeout, so that all can be tried before the session is over.
     private TimeSpan AttemptTimeout => TimeSpan.FromTicks(Math.Max(ShortestTimeout.Ticks, options.SessionTimeout.Ticks / connectString.Servers.Count));
@@ -88,7 +88,8 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         IPAddress[] addresses;
         try
         {
-            addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).ConfigureAwait(false);
+            // The resolver of most systems cannot be interrupted; it is left behind.
+            addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).WaitAsync(resolution.Token).ConfigureAwait(false);
         }
         catch (SocketException e)
         {

@@ -26,7 +26,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
 
         var znode = tree.Find(path);
-        var isNew = znode is not { State: ZnodeState.Read };
+        var isNew = znode is not { State: ZnodeState.Read or ZnodeState.Created };
         var listMatters = isNew || (need & ReadNeed.Children) != 0;
         if (znode is null || stat.Mzxid > Zxid || (listMatters && stat.Pzxid > Zxid))
         {

@@ -18,7 +18,7 @@ internal enum ReadNeed
     /// </summary>
     Stat = 4,
 
-    /// <summary>An event says that the data changed, so its old size says little about its size.</summary>
+    /// <summary>An event told of it: the size that is known, if one is, says little about its size now.</summary>
     Changed = 8,
 
     Content = Data | Children,

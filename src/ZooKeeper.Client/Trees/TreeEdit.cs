@@ -38,19 +38,15 @@ internal sealed class TreeEdit
         return znode;
     }
 
-    /// <summary>Notes that a znode exists, to be read. Its parent must be there. False if it is known already.</summary>
-    public bool AddPending(string path)
+    /// <summary>Notes that a root exists, to be read.</summary>
+    public void AddRoot(string path)
     {
         var index = TreeRoots.IndexOf(_paths, path);
-        if (path == _paths[index])
-        {
-            _trees[index] ??= new Znode(path[(path.LastIndexOf('/') + 1)..], _owner);
-            return false;
-        }
-
-        var parent = Edit(ZnodePath.ParentOf(path)!);
-        return AddChild(parent, path[(path.LastIndexOf('/') + 1)..]);
+        _trees[index] ??= new Znode(NameOf(path), _owner) { State = ZnodeState.Discovered };
     }
+
+    /// <summary>Notes that a znode was created, to be read. Its parent must be there.</summary>
+    public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), NameOf(path), ZnodeState.Created);
 
     public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
@@ -92,7 +88,7 @@ internal sealed class TreeEdit
 
         foreach (var name in missing)
         {
-            AddChild(znode, name);
+            AddChild(znode, name, ZnodeState.Discovered);
         }
 
         return missing;
@@ -132,16 +128,15 @@ internal sealed class TreeEdit
         return true;
     }
 
-    private bool AddChild(Znode parent, string name)
-    {
-        if (parent.FindChild(name) is not null)
-        {
-            return false;
-        }
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-        parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(new Znode(name, _owner), _owner);
-        parent.ChildCount++;
-        return true;
+    private void AddChild(Znode parent, string name, ZnodeState state)
+    {
+        if (parent.FindChild(name) is null)
+        {
+            parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(new Znode(name, _owner) { State = state }, _owner);
+            parent.ChildCount++;
+        }
     }
 
     private void RemoveChild(Znode parent, string name)

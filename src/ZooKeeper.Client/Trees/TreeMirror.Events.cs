@@ -44,14 +44,14 @@ internal sealed partial class TreeMirror
     private void OnCreated(string path)
     {
         var parent = ZnodePath.ParentOf(path)!;
-        if (_working.Find(parent) is not { State: ZnodeState.Read })
+        if (_working.Find(parent) is not { State: ZnodeState.Read or ZnodeState.Created })
         {
             MarkKnownDirty(parent, ReadNeed.Data);
             return;
         }
 
-        _working.AddPending(path);
-        MarkDirty(path, ReadNeed.Data);
+        _working.AddCreated(path);
+        MarkDirty(path, ReadNeed.Data | ReadNeed.Changed);
         _barriers.Add(parent);
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class TreeMirror
     {
         foreach (var read in _inFlight)
         {
-            need &= ~CoveredBy(read.NeedOf(path));
+            need &= ~read.Cover(path, need);
         }
 
         if ((need & (ReadNeed.Content | ReadNeed.Stat)) != 0)
@@ -105,12 +105,4 @@ internal sealed partial class TreeMirror
             _dirty.Add(path, need);
         }
     }
-
-    // Whatever is read brings the Stat along, and children never come without the data.
-    private static ReadNeed CoveredBy(ReadNeed read) => read switch
-    {
-        ReadNeed.None => ReadNeed.None,
-        _ when (read & ReadNeed.Children) != 0 => ReadNeed.Content | ReadNeed.Stat,
-        _ => ReadNeed.Data | ReadNeed.Stat,
-    };
 }

@@ -181,7 +181,7 @@ internal sealed partial class TreeMirror
         _lookBack?.OnData(path, data, isNull, stat);
         if (_roots.Contains(path))
         {
-            _working.AddPending(path);
+            _working.AddRoot(path);
         }
 
         // A path that was deleted meanwhile, and is not there again, has no place any more.
@@ -238,7 +238,7 @@ internal sealed partial class TreeMirror
     {
         if (_roots.Contains(path))
         {
-            _working.AddPending(path);
+            _working.AddRoot(path);
         }
 
         if (_working.Find(path) is not null)
@@ -268,7 +268,7 @@ internal sealed partial class TreeMirror
         }
 
         var open = new Dictionary<string, ReadNeed>(StringComparer.Ordinal);
-        foreach (var (path, need) in _dirty.All.Concat(_inFlight.SelectMany(read => read.Operations).Select(op => KeyValuePair.Create(op.Path, op.Need))))
+        foreach (var (path, need) in _dirty.All.Concat(_inFlight.SelectMany(read => read.Needs)))
         {
             if ((need & ReadNeed.Content) != 0)
             {

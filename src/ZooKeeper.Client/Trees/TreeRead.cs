@@ -31,7 +31,11 @@ internal sealed class TreeRead : PendingRequest
 
     public IReadOnlyList<ReadOperation> Operations => _operations;
 
-    public int ContentCount { get; }
+    /// <summary>How many paths of it a snapshot must wait for.</summary>
+    public int ContentCount { get; private set; }
+
+    /// <summary>What is read, and what for.</summary>
+    public IEnumerable<KeyValuePair<string, ReadNeed>> Needs => _needs;
 
     public int UnknownCount { get; }
 
@@ -40,7 +44,23 @@ internal sealed class TreeRead : PendingRequest
     /// <summary>The deepest level that is read.</summary>
     public int Level { get; }
 
-    public ReadNeed NeedOf(string path) => _needs.GetValueOrDefault(path);
+    /// <summary>
+    /// Tells which of the needs of a path this read serves as well: whatever is read brings data and Stat along. From now on it is read for them
+    /// too, so a snapshot waits for it.
+    /// </summary>
+    public ReadNeed Cover(string path, ReadNeed need)
+    {
+        if (!_needs.TryGetValue(path, out var before))
+        {
+            return ReadNeed.None;
+        }
+
+        var covered = need & (ReadNeed.Data | ReadNeed.Stat | (before & ReadNeed.Children));
+        var after = before | covered;
+        ContentCount += (before & ReadNeed.Content) == 0 && (after & ReadNeed.Content) != 0 ? 1 : 0;
+        _needs[path] = after;
+        return covered;
+    }
 
     public override void WriteBody(JuteWriter writer)
     {

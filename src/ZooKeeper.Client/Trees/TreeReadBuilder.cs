@@ -10,7 +10,7 @@ internal sealed class TreeReadBuilder
 
     private const int MostPaths = 1024;
     private const int FirstUnknown = 16;
-    private const int FirstChanged = 64;
+    private const int FirstChanged = 32;
     private const int OverheadOfRequest = 14;
     private const int OverheadOfReply = 90;
     private const int BytesPerChild = 32;
@@ -28,7 +28,7 @@ internal sealed class TreeReadBuilder
         while (operations.Count < MostPaths && dirty.TryTake(out var path, out var need))
         {
             var znode = find(path);
-            var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Pending });
+            var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered });
             replyBytes += ReplyBytesOf(znode, operation);
             requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);
             unknown += operation.IsUnknown ? 1 : 0;

@@ -2,8 +2,14 @@ namespace ZooKeeper.Client.Trees;
 
 internal enum ZnodeState : byte
 {
-    /// <summary>Known to exist, not read yet. Never part of a published snapshot.</summary>
-    Pending,
+    /// <summary>Found in a list of children and not read yet: what is below it is not known either. Never part of a published snapshot.</summary>
+    Discovered,
+
+    /// <summary>
+    /// An event told of its creation, and it is not read yet. It began without children, and events tell of those since. Never part of a published
+    /// snapshot.
+    /// </summary>
+    Created,
 
     Read,
 

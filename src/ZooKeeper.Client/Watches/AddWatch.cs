@@ -14,14 +14,12 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
     private readonly WatchMode _mode = mode;
     private bool _isOnServer;
 
-    public override OpCode OpCode => IsCovered ? OpCode.Exists : OpCode.AddWatch;
-
-    private bool IsCovered => !_isOnServer && registry.IsCovered(_path, watch.Kind);
-
     public override void WriteBody(JuteWriter writer)
     {
-        if (IsCovered)
+        registry.Add(_path, watch);
+        if (registry.IsCovered(_path, watch.Kind))
         {
+            OpCode = OpCode.Exists;
             new ReadRequest(_path, Watch: false).Write(writer);
             return;
         }
@@ -34,15 +32,33 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
         var isSet = header.Error == ErrorCode.Ok || (!_isOnServer && header.Error == ErrorCode.NoNode);
-        if (isSet)
+        base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : header, ref body);
+        if (!isSet)
         {
-            registry.Add(_path, watch);
+            Forget();
         }
-        else if (_isOnServer)
+        else if (IsAbandoned)
+        {
+            registry.Remove(_path, watch); // nobody would ever remove it
+        }
+        else
+        {
+            watch.Begin(watch.Kind);
+        }
+    }
+
+    public override void OnFailure(ZooKeeperException cause)
+    {
+        Forget();
+        base.OnFailure(cause);
+    }
+
+    private void Forget()
+    {
+        registry.Remove(_path, watch);
+        if (_isOnServer)
         {
             registry.UnsetOnServer(_path);
         }
-
-        base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : header, ref body);
     }
 }

@@ -22,8 +22,10 @@ internal sealed class SetWatchesBatch(long relativeZxid)
         }
 
         paths.Add(path);
-        Bytes += sizeof(int) + Encoding.UTF8.GetByteCount(path);
+        Bytes += SizeOf(path);
     }
+
+    public static int SizeOf(string path) => sizeof(int) + Encoding.UTF8.GetByteCount(path);
 
     public SetWatchesRequest ToRequest() => new(
         relativeZxid, List(WatchKind.Data), List(WatchKind.Exist), List(WatchKind.Child), List(WatchKind.Persistent), List(WatchKind.Recursive));

@@ -22,6 +22,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
 
     public IEnumerable<string> RecursivePaths => PathsOf(_persistent, WatchKind.Recursive);
 
+    /// <summary>Adds a watch that is being sent; it gets events when it has begun.</summary>
     public void Add(string path, UserWatch watch)
     {
         var watches = watch.IsOneShot ? _oneShots : _persistent;
@@ -83,7 +84,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
     }
 
-    /// <summary>Whether the server must keep its watch on a path: for a mirror, or for what users have at it or, if it is recursive, below.</summary>
+    /// <summary>Whether the server must keep its watch on a path: for a mirror, or for what users have, or are about to have, at it or, if it is recursive, below.</summary>
     public bool IsNeeded(string path)
     {
         if (_roots.ContainsKey(path))
@@ -146,7 +147,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
             return;
         }
 
-        foreach (var watch in watches.FindAll(watch => watch.IsFor(watchedEvent.Type)))
+        foreach (var watch in watches.FindAll(watch => watch.HasBegun && watch.IsFor(watchedEvent.Type)))
         {
             Remove(path, watch);
             callbacks.Post(watch, watchedEvent);
@@ -171,7 +172,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         {
             foreach (var watch in watches)
             {
-                if (watch.Kind == kind)
+                if (watch.HasBegun && watch.Kind == kind)
                 {
                     callbacks.Post(watch, watchedEvent);
                 }
@@ -180,5 +181,5 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     }
 
     private static IEnumerable<string> PathsOf(Dictionary<string, List<UserWatch>> watches, WatchKind kind) =>
-        watches.Where(entry => entry.Value.Exists(watch => watch.Kind == kind)).Select(entry => entry.Key);
+        watches.Where(entry => entry.Value.Exists(watch => watch.HasBegun && watch.Kind == kind)).Select(entry => entry.Key);
 }

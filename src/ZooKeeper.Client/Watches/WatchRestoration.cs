@@ -10,15 +10,16 @@ namespace ZooKeeper.Client.Watches;
 internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, ILogger logger) : SessionObserver
 {
     // ZOOKEEPER-706: a single request with all paths can exceed the server's limit.
-    private const int BatchBytes = 128 * 1024;
+    private const int LargestBatch = 128 * 1024;
 
     public override void OnConnected(Connection connection, bool isNewSession)
     {
         registry.ResetServer();
+        var room = Math.Min(LargestBatch, connection.MaxRequestLength / 2);
         var batch = new SetWatchesBatch(session.LastZxid);
         foreach (var (list, path) in AllPaths())
         {
-            if (batch.Bytes + path.Length > BatchBytes)
+            if (batch.Bytes + SetWatchesBatch.SizeOf(path) > room)
             {
                 Send(connection, batch);
                 batch = new SetWatchesBatch(session.LastZxid);

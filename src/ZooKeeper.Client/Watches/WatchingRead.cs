@@ -12,25 +12,37 @@ internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, strin
     where TReply : IRecord<TReply>
 {
     private readonly string _path = path;
+    private readonly UserWatch _watch = new(opCode == OpCode.GetChildren2 ? WatchKind.Child : WatchKind.Data, callback);
 
     // A watch is wanted even if nobody waits for the data any more.
     public override bool IsAbandoned => false;
 
-    private WatchKind Kind => OpCode == OpCode.GetChildren2 ? WatchKind.Child : WatchKind.Data;
-
-    public override void WriteBody(JuteWriter writer) => new ReadRequest(_path, Watch: !registry.IsCovered(_path, Kind)).Write(writer);
+    public override void WriteBody(JuteWriter writer)
+    {
+        registry.Add(_path, _watch);
+        new ReadRequest(_path, Watch: !registry.IsCovered(_path, _watch.Kind)).Write(writer);
+    }
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
+        base.OnReply(header, ref body);
         if (header.Error == ErrorCode.Ok)
         {
-            registry.Add(_path, new UserWatch(Kind, callback));
+            _watch.Begin(_watch.Kind);
         }
         else if (header.Error == ErrorCode.NoNode && OpCode == OpCode.Exists)
         {
-            registry.Add(_path, new UserWatch(WatchKind.Exist, callback));
+            _watch.Begin(WatchKind.Exist);
         }
+        else
+        {
+            registry.Remove(_path, _watch);
+        }
+    }
 
-        base.OnReply(header, ref body);
+    public override void OnFailure(ZooKeeperException cause)
+    {
+        registry.Remove(_path, _watch);
+        base.OnFailure(cause);
     }
 }

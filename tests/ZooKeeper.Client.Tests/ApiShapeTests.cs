@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace ZooKeeper.Client.Tests;
+
+[TestClass]
+public sealed class ApiShapeTests
+{
+    private static readonly Assembly Client = typeof(ZooKeeperClient).Assembly;
+
+    private static readonly Type[] PublicTypes = Client.GetExportedTypes();
+
+    [TestMethod]
+    public void PublicClasses_AreSealedOrStatic_ExceptTheBaseOfTheExceptions()
+    {
+        var open = PublicTypes.Where(type => type.IsClass && !type.IsSealed && type != typeof(ZooKeeperException));
+        Assert.IsEmpty(open.ToArray());
+        Assert.IsFalse(PublicTypes.Any(type => type.IsInterface), "an interface that no user implements");
+    }
+
+    [TestMethod]
+    public void PublicTypes_AreInTheRootNamespace() =>
+        Assert.IsEmpty(PublicTypes.Where(type => type.Namespace != "ZooKeeper.Client").ToArray());
+
+    [TestMethod]
+    public void Exceptions_DeriveFromOne_AndAreMadeByTheLibraryAlone()
+    {
+        var exceptions = PublicTypes.Where(type => type.IsAssignableTo(typeof(Exception))).ToArray();
+        Assert.IsGreaterThan(5, exceptions.Length);
+        Assert.IsTrue(Array.TrueForAll(exceptions, type => type.IsAssignableTo(typeof(ZooKeeperException))));
+        Assert.IsEmpty(exceptions.SelectMany(type => type.GetConstructors()).ToArray());
+    }
+
+    [TestMethod]
+    public void AsynchronousMethods_TakeACancellationTokenAsLastParameter()
+    {
+        var methods = PublicTypes
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.ReturnType.IsAssignableTo(typeof(Task)) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
+            .Where(method => method.Name != nameof(IAsyncDisposable.DisposeAsync))
+            .ToArray();
+        Assert.IsGreaterThan(15, methods.Length);
+        foreach (var method in methods)
+        {
+            Assert.EndsWith("Async", method.Name);
+            var last = method.GetParameters().LastOrDefault();
+            Assert.AreEqual(typeof(CancellationToken), last?.ParameterType, $"the last parameter of {method.DeclaringType!.Name}.{method.Name}");
+            Assert.IsTrue(last!.HasDefaultValue, $"{method.DeclaringType!.Name}.{method.Name} can be called without a token");
+        }
+    }
+
+    [TestMethod]
+    public void LogMessages_HaveUniqueIds()
+    {
+        var messages = Client.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Select(method => (method.Name, Attribute: method.GetCustomAttribute<LoggerMessageAttribute>()))
+            .Where(message => message.Attribute is not null)
+            .ToArray();
+        Assert.IsGreaterThan(5, messages.Length);
+        CollectionAssert.AllItemsAreUnique(messages.Select(message => message.Attribute!.EventId).ToArray());
+    }
+
+    [TestMethod]
+    public void Secrets_AreNotPublic()
+    {
+        var members = PublicTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static));
+        Assert.IsEmpty(members.Where(property => property.Name.Contains("Password", StringComparison.Ordinal)).ToArray());
+    }
+
+    [TestMethod]
+    public void AsyncVoid_IsNowhere() => Assert.IsEmpty(Client.GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        .Where(method => method.ReturnType == typeof(void) && method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
+        .ToArray());
+}

@@ -1,0 +1,64 @@
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Tests.Session;
+
+[TestClass]
+public sealed class AuthRejectionTests
+{
+    [TestMethod]
+    public async Task ConnectAsync_CredentialsRejected_ThrowsAuthFailed()
+    {
+        await using var server = ScriptedServer.Start(RejectAsync);
+        var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => TestClient.ConnectAsync(server.ConnectionString, WithIdentity));
+        Assert.Contains(server.ConnectionString, exception.Message);
+        Assert.DoesNotContain("secret", exception.ToString());
+    }
+
+    [TestMethod]
+    public async Task State_CredentialsRejected_IsAuthFailedUntilTheyAreAccepted()
+    {
+        await using var server = ScriptedServer.Start(connection => connection.Number < 3 ? RejectAsync(connection) : AcceptAsync(connection));
+        await using var client = TestClient.Start(server.ConnectionString, options =>
+        {
+            WithIdentity(options);
+            options.SessionTimeout = TimeSpan.FromSeconds(1);
+        });
+        var states = new Recorder<SessionState>();
+        client.StateChanged += states.Add;
+        await states.NextAsync(state => state == SessionState.AuthFailed);
+        await states.NextAsync(state => state == SessionState.AuthFailed);
+        await Testing.Eventually.TrueAsync(() => server.Accepted >= 3 && client.State == SessionState.Connected);
+        Assert.IsNull(await client.ExistsAsync("/a").WaitAsync(TestClient.Deadline));
+    }
+
+    [TestMethod]
+    public async Task AddAuthAsync_Rejected_ThrowsAndTheClientConnectsAgainWithoutIt()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var session = client.SessionId;
+        var states = new Recorder<SessionState>();
+        client.StateChanged += states.Add;
+        var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => client.AddAuthAsync("nonsense", "x"u8.ToArray()).WaitAsync(TestClient.Deadline));
+        Assert.Contains("nonsense", exception.Message);
+
+        await states.NextAsync(state => state == SessionState.Connected);
+        Assert.IsNotNull(await client.ExistsAsync("/").WaitAsync(TestClient.Deadline));
+        Assert.AreEqual(session, client.SessionId);
+    }
+
+    private static void WithIdentity(ZooKeeperClientOptions options) => options.DigestIdentities.Add(new DigestIdentity("user", "secret"));
+
+    private static async Task RejectAsync(ScriptedConnection connection)
+    {
+        await connection.AcceptAsync();
+        var (auth, _) = await connection.ReadRequestAsync();
+        Assert.AreEqual(OpCode.Auth, auth.OpCode);
+        await connection.ReplyAsync(Xid.Auth, 0, ErrorCode.AuthFailed);
+    }
+
+    private static async Task AcceptAsync(ScriptedConnection connection)
+    {
+        await connection.AcceptAsync();
+        await connection.ServeAsync();
+    }
+}

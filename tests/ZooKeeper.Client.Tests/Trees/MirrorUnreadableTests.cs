@@ -1,0 +1,117 @@
+using System.Text;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Client.Tests.Trees;
+
+/// <summary>Znodes whose ACL keeps the mirror out.</summary>
+[TestClass]
+public sealed class MirrorUnreadableTests
+{
+    private static readonly IReadOnlyList<Acl> Private =
+        [Acl.Digest(Permissions.All, "owner", "secret"), new Acl(Permissions.Create | Permissions.Delete, "world", "anyone")];
+
+    [TestMethod]
+    public async Task Mirror_UnreadableDescendant_IsReportedAndTheRestFollowed()
+    {
+        await using var owner = await ConnectOwnerAsync();
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        await owner.CreateAsync(root);
+        await owner.CreateAsync(root + "/private", [1], acl: Private);
+        await owner.CreateAsync(root + "/private/below", [1]);
+        await owner.CreateAsync(root + "/public", [1]);
+        await using var mirror = client.Mirror(root);
+        var snapshot = await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        Assert.IsFalse(snapshot.Find(root + "/private")!.IsReadable);
+        Assert.IsNull(snapshot.Find(root + "/private")!.Data);
+        Assert.IsNull(snapshot.Find(root + "/private/below"));
+        CollectionAssert.AreEqual(new[] { root + "/private" }, mirror.UnreadablePaths.ToArray());
+
+        // Events of readable znodes below it arrive although they are not part of the snapshot.
+        await owner.SetDataAsync(root + "/private/below", [2]);
+        await owner.CreateAsync(root + "/private/other", [2]);
+        await owner.DeleteAsync(root + "/private/other");
+        await owner.SetDataAsync(root + "/public", [2]);
+        await Eventually.TrueAsync(() => mirror.Current!.Find(root + "/public")!.Data!.Value.Span[0] == 2);
+        Assert.IsNull(mirror.Current!.Find(root + "/private/below"));
+    }
+
+    [TestMethod]
+    public async Task Mirror_UnreadableZnodeDeletedWithoutEvent_IsGoneAfterTheNextChangeBesideIt()
+    {
+        await using var owner = await ConnectOwnerAsync();
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        await owner.CreateAsync(root);
+        await owner.CreateAsync(root + "/private", [1], acl: Private);
+        await using var mirror = client.Mirror(root);
+        await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        await owner.DeleteAsync(root + "/private");
+        await owner.CreateAsync(root + "/public", [1]);
+        await Eventually.TrueAsync(() => mirror.Current!.Find(root + "/private") is null);
+        Assert.IsNotNull(mirror.Current!.Find(root + "/public"));
+        await Eventually.TrueAsync(() => mirror.UnreadablePaths.Count == 0);
+    }
+
+    [TestMethod]
+    public async Task Mirror_ZnodeThatBecomesReadable_IsReadAtTheNextReconnect()
+    {
+        await using var owner = await ConnectOwnerAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString);
+        var root = SharedServer.UniquePath();
+        await owner.CreateAsync(root);
+        await owner.CreateAsync(root + "/private", [1], acl: Private);
+        await owner.CreateAsync(root + "/private/below", [1]);
+        await using var mirror = client.Mirror(root);
+        await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        await owner.SetAclAsync(root + "/private", Acl.Open);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => mirror.Current!.Find(root + "/private/below") is { IsReadable: true });
+        Assert.IsEmpty(mirror.UnreadablePaths);
+    }
+
+    [TestMethod]
+    public async Task Mirror_ZnodeThatBecomesReadable_IsReadAfterAWhileWithoutReconnect()
+    {
+        var time = new SkippingTime();
+        await using var owner = await ConnectOwnerAsync();
+        await using var client = await SharedServer.ConnectAsync(options => options.TimeProvider = time);
+        var root = SharedServer.UniquePath();
+        await owner.CreateAsync(root);
+        await owner.CreateAsync(root + "/private", [1], acl: Private);
+        await using var mirror = client.Mirror(root);
+        await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        await owner.SetAclAsync(root + "/private", Acl.Open);
+        time.Skip(TimeSpan.FromSeconds(45));
+        await Eventually.TrueAsync(async () =>
+        {
+            await client.ExistsAsync("/"); // any reply is an occasion
+            return mirror.Current!.Find(root + "/private")!.IsReadable;
+        });
+    }
+
+    [TestMethod]
+    public async Task Mirror_UnreadableRoot_IsPublishedAsUnreadable()
+    {
+        await using var owner = await ConnectOwnerAsync();
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        await owner.CreateAsync(root, [1], acl: Private);
+        await using var mirror = client.Mirror(root);
+        var snapshot = await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        Assert.IsFalse(snapshot.Find(root)!.IsReadable);
+    }
+
+    private static async Task<ZooKeeperClient> ConnectOwnerAsync()
+    {
+        var client = await SharedServer.ConnectAsync();
+        await client.AddAuthAsync("digest", Encoding.UTF8.GetBytes("owner:secret"));
+        return client;
+    }
+}
