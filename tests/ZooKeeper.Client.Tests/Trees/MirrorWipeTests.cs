@@ -1,0 +1,70 @@
+using System.Text;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Client.Tests.Trees;
+
+/// <summary>A server that lost its data and has a new history.</summary>
+[TestClass]
+public sealed class MirrorWipeTests
+{
+    private const string Root = "/wiped";
+
+    [TestMethod]
+    public async Task Wipe_RestoredAndPastTheOldZxid_IsFollowed()
+    {
+        await using var server = await ZooKeeperServer.StartAsync();
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.SessionTimeout = TimeSpan.FromMinutes(1));
+        await CreateAsync(server, "before", extraWrites: 50);
+        await using var mirror = client.Mirror(Root);
+        await using var log = new SnapshotLog(mirror);
+        await Eventually.TrueAsync(() => log.ValueOf(Root + "/key") == "before");
+        var old = client.LastZxid;
+
+        await server.KillAsync();
+        await server.WipeAsync();
+        await server.StartAgainAsync();
+        await CreateAsync(server, "after", extraWrites: 0);
+        Assert.AreEqual("before", log.ValueOf(Root + "/key"), "a server that is behind must not be believed");
+        await using (var writer = await TestClient.ConnectAsync(server.ConnectionString))
+        {
+            while (writer.LastZxid <= old)
+            {
+                await writer.SetDataAsync("/", [1]);
+            }
+        }
+
+        await Eventually.TrueAsync(() => log.ValueOf(Root + "/key") == "after", TimeSpan.FromMinutes(1));
+        log.AssertAlwaysThere(Root, Root + "/key");
+    }
+
+    [TestMethod]
+    public async Task Wipe_StillBehindTheOldZxid_IsRecognisedAndFollowed()
+    {
+        await using var server = await ZooKeeperServer.StartAsync();
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(1));
+        await CreateAsync(server, "before", extraWrites: 200);
+        await using var mirror = client.Mirror(Root);
+        await using var log = new SnapshotLog(mirror);
+        await Eventually.TrueAsync(() => log.ValueOf(Root + "/key") == "before");
+        var old = client.LastZxid;
+
+        await server.KillAsync();
+        await server.WipeAsync();
+        await server.StartAgainAsync();
+        await CreateAsync(server, "after", extraWrites: 0);
+
+        await Eventually.TrueAsync(() => log.ValueOf(Root + "/key") == "after", TimeSpan.FromMinutes(1));
+        Assert.IsLessThan(old, mirror.Current!.Zxid);
+        log.AssertAlwaysThere(Root, Root + "/key");
+    }
+
+    private static async Task CreateAsync(ZooKeeperServer server, string value, int extraWrites)
+    {
+        await using var writer = await TestClient.ConnectAsync(server.ConnectionString);
+        await writer.MultiAsync(new Multi().Create(Root, null).Create(Root + "/key", Encoding.UTF8.GetBytes(value)));
+        for (var i = 0; i < extraWrites; i++)
+        {
+            await writer.SetDataAsync(Root, null);
+        }
+    }
+}
