@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace ZooKeeper.Testing;
+
+/// <summary>Carries bytes from one socket to another, each some time after it came, in order.</summary>
+internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Action<ReadOnlySpan<byte>> onBytes)
+{
+    // Deep enough that a delay costs no throughput; bounded, so that the client feels a server that stops reading.
+    private const int Depth = 4096;
+    private const int BufferSize = 16 * 1024;
+
+    private readonly Channel<Parcel> _underWay = Channel.CreateBounded<Parcel>(Depth);
+
+    /// <summary>Returns when the source has ended and all its bytes are delivered, or when they no longer can be.</summary>
+    public async Task RunAsync(CancellationToken closed)
+    {
+        var receiving = ReceiveAllAsync();
+        await foreach (var parcel in _underWay.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            await parcel.DueAsync(closed);
+            if (!await TrySendAsync(parcel.Bytes))
+            {
+                break;
+            }
+        }
+
+        if (_underWay.Writer.TryComplete())
+        {
+            return; // the sender failed; the receiver ends when the connection is closed
+        }
+
+        await receiving;
+    }
+
+    private async Task ReceiveAllAsync()
+    {
+        var buffer = new byte[BufferSize];
+        try
+        {
+            while (await ReceiveAsync(buffer) is > 0 and var count && await _underWay.Writer.WaitToWriteAsync())
+            {
+                var bytes = buffer.AsSpan(0, count);
+                onBytes(bytes);
+                _underWay.Writer.TryWrite(new Parcel(bytes.ToArray(), delay()));
+            }
+        }
+        finally
+        {
+            _underWay.Writer.TryComplete();
+        }
+    }
+
+    private async ValueTask<int> ReceiveAsync(byte[] buffer)
+    {
+        try
+        {
+            return await from.ReceiveAsync(buffer);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return 0; // a reset is an end, too
+        }
+    }
+
+    private async ValueTask<bool> TrySendAsync(byte[] bytes)
+    {
+        try
+        {
+            await to.SendAsync(bytes);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

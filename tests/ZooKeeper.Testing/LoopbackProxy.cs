@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZooKeeper.Testing;
+
+/// <summary>Stands between clients and a server on loopback: delays, cuts and counts what passes, and alters nothing.</summary>
+/// <remarks>While the server cannot be reached, connections are accepted and closed at once.</remarks>
+public sealed class LoopbackProxy : IAsyncDisposable
+{
+    private readonly int _targetPort;
+    private readonly TcpListener _listener = FreePort.Listen();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ProxyConnection, Task> _connections = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _accepting;
+    private volatile Traffic _traffic = new();
+    private long _delayTicks;
+    private volatile bool _refuseConnections;
+
+    private LoopbackProxy(int targetPort)
+    {
+        _targetPort = targetPort;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The port that clients connect to.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The proxied server as clients name it: host and port.</summary>
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    /// <summary>How much later bytes arrive at the least, each way; timers add up to a few milliseconds. Holds for bytes that come after it was set.</summary>
+    public TimeSpan Delay
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
+        set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
+    }
+
+    /// <summary>Whether new connections are accepted and closed at once.</summary>
+    public bool RefuseConnections
+    {
+        get => _refuseConnections;
+        set => _refuseConnections = value;
+    }
+
+    /// <summary>How many connections are open.</summary>
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
+    /// <summary>How many requests have passed, without handshakes and pings.</summary>
+    public long RequestCount => Requests.Values.Sum();
+
+    /// <summary>How many requests have passed, by opcode, without handshakes and pings.</summary>
+    public IReadOnlyDictionary<int, long> Requests => _traffic.Requests;
+
+    /// <summary>How many pings have passed.</summary>
+    public long PingCount => _traffic.PingCount;
+
+    /// <summary>How many bytes have come from clients.</summary>
+    public long BytesToServer => _traffic.BytesToServer;
+
+    /// <summary>How many bytes have come from the server.</summary>
+    public long BytesToClient => _traffic.BytesToClient;
+
+    /// <summary>The length of the largest frame from the server, without handshakes.</summary>
+    public int LargestReply => _traffic.LargestReply;
+
+    internal Traffic Traffic => _traffic;
+
+    /// <summary>Starts a proxy for a port of this machine.</summary>
+    public static Task<LoopbackProxy> StartAsync(int targetPort) => Task.FromResult(new LoopbackProxy(targetPort));
+
+    /// <summary>Counts from zero again.</summary>
+    public void ResetCounters() => _traffic = new();
+
+    /// <summary>Closes all connections that are open now; bytes under way are lost.</summary>
+    public void DropConnections()
+    {
+        foreach (var connection in Open().Keys)
+        {
+            connection.Close();
+        }
+    }
+
+    /// <summary>Closes all connections and stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        DropConnections();
+        await Task.WhenAll(Open().Values);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (await TryAcceptAsync() is { } client)
+        {
+            Admit(client);
+        }
+    }
+
+    private async Task<Socket?> TryAcceptAsync()
+    {
+        try
+        {
+            return await _listener.AcceptSocketAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private void Admit(Socket client)
+    {
+        // Decided and registered in one step, so that nobody slips in who connects while a test refuses and then drops.
+        lock (_gate)
+        {
+            if (_refuseConnections)
+            {
+                client.Dispose();
+                return;
+            }
+
+            var connection = new ProxyConnection(client, _targetPort, this);
+            _connections.Add(connection, Task.Run(() => ServeAsync(connection)));
+        }
+    }
+
+    private async Task ServeAsync(ProxyConnection connection)
+    {
+        await connection.RunAsync();
+        lock (_gate)
+        {
+            _connections.Remove(connection);
+        }
+    }
+
+    private Dictionary<ProxyConnection, Task> Open()
+    {
+        lock (_gate)
+        {
+            return new(_connections);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZooKeeper.Testing;
+
+/// <summary>One client of a proxy, and the connection to the server that is its own.</summary>
+internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackProxy proxy)
+{
+    private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly CancellationTokenSource _closed = new();
+
+    /// <summary>Returns when both sides are closed. Either side's end is the other's, too.</summary>
+    public async Task RunAsync()
+    {
+        client.NoDelay = true;
+        if (await TryConnectAsync())
+        {
+            var requests = new FrameScanner(frame => proxy.Traffic.Request(frame.Opcode));
+            var replies = new FrameScanner(frame => proxy.Traffic.Reply(frame.Length));
+            var toServer = new DelayLine(client, _server, () => proxy.Delay, bytes =>
+            {
+                proxy.Traffic.ToServer(bytes.Length);
+                requests.Scan(bytes);
+            });
+            var toClient = new DelayLine(_server, client, () => proxy.Delay, bytes =>
+            {
+                proxy.Traffic.ToClient(bytes.Length);
+                replies.Scan(bytes);
+            });
+
+            Task[] lines = [toServer.RunAsync(_closed.Token), toClient.RunAsync(_closed.Token)];
+            await Task.WhenAny(lines);
+            Close();
+            await Task.WhenAll(lines);
+        }
+
+        Close();
+    }
+
+    public void Close()
+    {
+        _closed.Cancel();
+        client.Dispose();
+        _server.Dispose();
+    }
+
+    private async Task<bool> TryConnectAsync()
+    {
+        try
+        {
+            await _server.ConnectAsync(IPAddress.Loopback, targetPort, _closed.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

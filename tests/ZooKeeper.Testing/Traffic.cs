@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace ZooKeeper.Testing;
+
+/// <summary>What has passed a proxy since its counters were last reset.</summary>
+internal sealed class Traffic
+{
+    private const int Ping = 11;
+
+    private readonly ConcurrentDictionary<int, long> _requests = new();
+    private readonly Lock _gate = new();
+    private long _pings;
+    private long _bytesToServer;
+    private long _bytesToClient;
+    private int _largestReply;
+
+    public IReadOnlyDictionary<int, long> Requests => _requests.ToArray().ToDictionary();
+
+    public long PingCount => Interlocked.Read(ref _pings);
+
+    public long BytesToServer => Interlocked.Read(ref _bytesToServer);
+
+    public long BytesToClient => Interlocked.Read(ref _bytesToClient);
+
+    public int LargestReply => Volatile.Read(ref _largestReply);
+
+    public void ToServer(int bytes) => Interlocked.Add(ref _bytesToServer, bytes);
+
+    public void ToClient(int bytes) => Interlocked.Add(ref _bytesToClient, bytes);
+
+    public void Request(int opcode)
+    {
+        if (opcode == Ping)
+        {
+            Interlocked.Increment(ref _pings);
+        }
+        else
+        {
+            _requests.AddOrUpdate(opcode, 1, (_, count) => count + 1);
+        }
+    }
+
+    public void Reply(int length)
+    {
+        lock (_gate)
+        {
+            _largestReply = Math.Max(_largestReply, length);
+        }
+    }
+}

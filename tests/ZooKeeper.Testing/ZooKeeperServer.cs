@@ -1,0 +1,131 @@
+namespace ZooKeeper.Testing;
+
+/// <summary>A real Apache ZooKeeper server on loopback, in a process of its own.</summary>
+public sealed class ZooKeeperServer : IAsyncDisposable
+{
+    private const int StartAttempts = 3;
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ServerConfiguration _configuration;
+    private readonly ServerFolder _folder = new();
+    private ServerProcess? _process;
+
+    internal ZooKeeperServer(ServerConfiguration configuration) => _configuration = configuration;
+
+    /// <summary>The client port; it stays the same over restarts.</summary>
+    public int Port => _configuration.Port;
+
+    /// <summary>The server as clients name it: host and port.</summary>
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    /// <summary>The id of the running Java process.</summary>
+    public int ProcessId => Running.Id;
+
+    /// <summary>Whether the process runs, be it paused.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The last lines that the server logged, over all its runs.</summary>
+    public string LogTail => _folder.LogTail;
+
+    private ServerProcess Running =>
+        IsRunning ? _process! : throw new InvalidOperationException($"The server on port {Port} does not run.");
+
+    /// <summary>Starts a new, empty server on a free port and waits until it serves.</summary>
+    /// <exception cref="ZooKeeperNotFoundException">ZooKeeper or Java is missing.</exception>
+    /// <exception cref="ZooKeeperStartException">The server ended, or did not serve in time.</exception>
+    public static async Task<ZooKeeperServer> StartAsync(ZooKeeperServerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new ZooKeeperServer(new ServerConfiguration(options ?? new(), FreePort.Next(), member: null));
+            try
+            {
+                await server.StartAgainAsync(cancellationToken);
+                return server;
+            }
+            catch (ZooKeeperStartException e) when (e.IsPortTaken && attempt < StartAttempts)
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Starts the stopped server on its port, with its data, and waits until it serves.</summary>
+    /// <remarks>A member of an ensemble serves when there is a quorum: start as many as that takes at the same time.</remarks>
+    public async Task StartAgainAsync(CancellationToken cancellationToken = default)
+    {
+        EnsureStopped();
+        _process?.Dispose();
+        _configuration.Write(_folder);
+        _process = await ServerProcess.StartAsync(_folder.Log, _configuration.Command(_folder));
+        await ServerReadiness.WaitAsync(this, _configuration.StartTimeout, cancellationToken);
+    }
+
+    /// <summary>Kills the server without warning and waits until its process is gone.</summary>
+    public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
+
+    /// <summary>Asks the running server to end, and waits until its process is gone.</summary>
+    /// <exception cref="TimeoutException">It did not end in time; a paused server does not hear the request.</exception>
+    public async Task StopAsync()
+    {
+        var process = Running;
+        await process.SignalAsync("TERM");
+        await process.WaitForExitAsync().WaitAsync(StopTimeout);
+    }
+
+    /// <summary>Kills the server and starts it again.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await KillAsync();
+        await StartAgainAsync(cancellationToken);
+    }
+
+    /// <summary>Freezes the process: connections stay open, nothing is answered.</summary>
+    public async Task PauseAsync()
+    {
+        var process = Running;
+        await process.SignalAsync("STOP");
+        await Eventually.TrueAsync(() => ProcessThreads.AreStopped(process.Id), because: "all threads of the server are stopped");
+    }
+
+    /// <summary>Lets a paused process go on.</summary>
+    public Task ResumeAsync() => Running.SignalAsync("CONT");
+
+    /// <summary>Deletes all data of the stopped server.</summary>
+    public Task WipeAsync()
+    {
+        EnsureStopped();
+        _folder.Wipe();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asks the server a four-letter word, such as <c>srvr</c>.</summary>
+    public Task<string> FourLetterWordAsync(string word, CancellationToken cancellationToken = default) =>
+        FourLetterWord.AskAsync(Port, word, cancellationToken);
+
+    /// <summary>Kills the server and deletes its data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        _process = null;
+        _folder.Delete();
+    }
+
+    /// <summary>Whether the server on the port is this one, and not one of another process that took the port.</summary>
+    internal async Task<bool> ServesOwnDataAsync(CancellationToken cancellationToken) =>
+        (await FourLetterWordAsync("conf", cancellationToken)).Contains(_folder.Data, StringComparison.Ordinal);
+
+    private void EnsureStopped()
+    {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException($"The server on port {Port} runs.");
+        }
+    }
+}

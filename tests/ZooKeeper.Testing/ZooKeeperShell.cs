@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ZooKeeper.Testing;
+
+/// <summary>Apache ZooKeeper's own command-line shell, a second client that shares no code with ours.</summary>
+public sealed class ZooKeeperShell(string connectionString, ZooKeeperInstallation? installation = null)
+{
+    private readonly ZooKeeperInstallation _installation = installation ?? ZooKeeperInstallation.Find();
+
+    /// <summary>How long one run may take. The default value is one minute.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs one command, one argument an element, and returns what the shell printed.</summary>
+    /// <exception cref="InvalidOperationException">The command failed.</exception>
+    /// <exception cref="TimeoutException">The shell did not end in time.</exception>
+    public Task<string> RunAsync(params string[] command) => RunAsync(command, script: []);
+
+    /// <summary>Runs several commands, one a line, in one session, and returns what the shell printed.</summary>
+    /// <remarks>The shell goes on after a command that fails, and fails only if it was the last.</remarks>
+    /// <exception cref="InvalidOperationException">The last command failed.</exception>
+    /// <exception cref="TimeoutException">The shell did not end in time.</exception>
+    public Task<string> RunScriptAsync(params string[] lines) => RunAsync(command: [], [.. lines, "quit"]);
+
+    private async Task<string> RunAsync(string[] command, string[] script)
+    {
+        using var shell = new Process { StartInfo = StartInfo(command) };
+        shell.Start();
+        var output = shell.StandardOutput.ReadToEndAsync();
+        var errors = shell.StandardError.ReadToEndAsync();
+        foreach (var line in script)
+        {
+            await shell.StandardInput.WriteLineAsync(line);
+        }
+
+        shell.StandardInput.Close();
+        using var timeout = new CancellationTokenSource(Timeout);
+        try
+        {
+            await shell.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            shell.Kill();
+            throw new TimeoutException($"The shell did not end within {Timeout.TotalSeconds} s:{Environment.NewLine}{await output}{await errors}");
+        }
+
+        var printed = await output + await errors;
+        return shell.ExitCode == 0
+            ? printed
+            : throw new InvalidOperationException($"The shell ended with {shell.ExitCode}:{Environment.NewLine}{printed}");
+    }
+
+    private ProcessStartInfo StartInfo(string[] command)
+    {
+        var java = _installation.JavaCommand;
+        string[] arguments =
+        [
+            .. java.Skip(1),
+            "-Dfile.encoding=UTF-8",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper.util.ServiceUtils=off", // logs its exit code as an error, even 0
+            "org.apache.zookeeper.ZooKeeperMain",
+            "-waitforconnection",
+            "-server",
+            connectionString,
+            .. command,
+        ];
+        return new ProcessStartInfo(java[0], arguments)
+        {
+            Environment = { ["LC_ALL"] = "C.UTF-8" }, // Java decodes its arguments by the locale
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+    }
+}
