@@ -7,11 +7,13 @@ namespace Configuration.ZooKeeper;
 
 internal sealed partial class Follower
 {
+    private static readonly TimeSpan PauseAfterDefect = TimeSpan.FromSeconds(1);
+
     private async Task PumpAsync()
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 if (await NextAsync().ConfigureAwait(false) is { } tree)
                 {
@@ -20,16 +22,17 @@ internal sealed partial class Follower
 
                 TellListeners();
             }
-        }
-        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The source was closed.
-        }
-        catch (Exception e)
-        {
-            // A defect of ours: it must not pass unseen that nothing is followed any more.
-            _source.Status.OnError($"Following stopped: {e.GetType()}.");
-            LogPumpFailed(_logger, _source.ToString(), e);
+            catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
+            {
+                return; // the source was closed
+            }
+            catch (Exception e)
+            {
+                // A defect of ours. Later changes may well be followed again.
+                _source.Status.OnError($"Following failed: {e.GetType()}.");
+                LogPumpFailed(_logger, _source.ToString(), e);
+                await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 
@@ -158,7 +161,7 @@ internal sealed partial class Follower
     [LoggerMessage(2000, LogLevel.Information, "Configuration at {Paths} is as of zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in all")]
     private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
 
-    [LoggerMessage(2001, LogLevel.Warning, "Started without configuration at {Paths}: {Reason}; it is picked up when it is there")]
+    [LoggerMessage(2001, LogLevel.Warning, "Started without configuration at {Paths}: {Reason}")]
     private static partial void LogStartedWithout(ILogger logger, string paths, string reason);
 
     [LoggerMessage(2002, LogLevel.Error, "A new state of {Paths} is held back, the last good one stays: {Reason}")]
@@ -173,6 +176,6 @@ internal sealed partial class Follower
     [LoggerMessage(2005, LogLevel.Error, "A listener failed at a change of {Paths}: {Failure}. The configuration is in effect; later changes are reported as usual")]
     private static partial void LogListenerFailed(ILogger logger, string paths, string failure);
 
-    [LoggerMessage(2006, LogLevel.Critical, "Changes of {Paths} are not followed any more")]
+    [LoggerMessage(2006, LogLevel.Critical, "A change of {Paths} could not be taken over; the last good state stays")]
     private static partial void LogPumpFailed(ILogger logger, string paths, Exception exception);
 }

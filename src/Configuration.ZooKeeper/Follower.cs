@@ -96,24 +96,24 @@ internal sealed partial class Follower : IAsyncDisposable
         catch (OperationCanceledException)
         {
             var reason = $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})";
-            if (!_options.Optional)
+            if (!_options.Optional || _client.State == SessionState.AuthFailed)
             {
-                throw NotLoaded(reason);
+                throw NotLoaded(reason, _mirror.LastError);
             }
 
             LogStartedWithout(_logger, _source.ToString(), reason);
             return null;
         }
-        catch (ZooKeeperException e)
-        {
-            throw NotLoaded(e.Message, e);
-        }
     }
 
-    private string Servers() =>
-        _client.ConnectFailures is { Count: > 0 } failures
-            ? string.Join("; ", failures)
-            : $"{_options.ConnectionString}: {(_client.State == SessionState.Connected ? "connected, but the tree was not read in time" : "no answer")}";
+    private string Servers() => this switch
+    {
+        { _client.State: SessionState.AuthFailed } => $"{_options.ConnectionString}: the credentials were rejected",
+        { _mirror.LastError: { } error } => error.Message,
+        { _client.ConnectFailures: { Count: > 0 } failures } => string.Join("; ", failures),
+        { _client.State: SessionState.Connected } => $"{_client.Server}: connected, but the znodes were not read in time",
+        _ => $"{_options.ConnectionString}: no answer",
+    };
 
     // At the start what is wrong is said at once; later it holds the state back.
     private void Accept(TreeSnapshot tree)
@@ -125,10 +125,15 @@ internal sealed partial class Follower : IAsyncDisposable
                 $"the path '{unreadable}' may not be read (NoAuth). Its ACL does not permit it to this connection's identities; a wrong digest user or password shows in no other way");
         }
 
-        if (!_options.Optional && roots.TrueForAll(root => root.Znode is null))
+        if (roots.TrueForAll(root => root.Znode is null))
         {
-            throw NotLoaded(
-                $"no such znode on {_client.Server ?? _options.ConnectionString}. Create {(roots.Count == 1 ? "it" : "one of them")}, or make the source optional");
+            var reason = $"no such znode on {_client.Server ?? _options.ConnectionString}";
+            if (!_options.Optional)
+            {
+                throw NotLoaded($"{reason}. Create {(roots.Count == 1 ? "it" : "one of them")}, or make the source optional");
+            }
+
+            LogStartedWithout(_logger, _source.ToString(), reason);
         }
 
         try

@@ -32,6 +32,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
             _zxid = zxid;
             _count = count;
             _heldBack = null;
+            _lastError = null;
             if (changedKeys.Count > 0)
             {
                 _lastReload = time.GetUtcNow();
@@ -68,14 +69,14 @@ internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
                 Paths = _paths,
                 Session = _client?.State ?? SessionState.Closed,
                 Server = _client?.Server,
-                LastZxid = Math.Max(_zxid, _mirror?.Zxid ?? 0),
+                LastZxid = _heldBack is null ? Math.Max(_zxid, _mirror?.Zxid ?? 0) : _zxid,
                 KeyCount = _count,
                 LastReload = _lastReload,
                 ChangedKeys = _changedKeys,
                 IsStale = _mirror?.IsStale ?? true,
                 HeldBack = _heldBack,
                 UnreadablePaths = _mirror?.UnreadablePaths ?? [],
-                LastError = _lastError ?? _mirror?.LastError?.Message,
+                LastError = _mirror?.LastError?.Message ?? _lastError,
             };
         }
     }

@@ -36,9 +36,9 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>Why the newest state is not in effect, if it is not; the last good one is.</summary>
     public string? HeldBack { get; init; }
 
-    /// <summary>Znodes that exist and may not be read.</summary>
+    /// <summary>Znodes that exist and may not be read, or are larger than the connection's limit for replies.</summary>
     public required IReadOnlyList<string> UnreadablePaths { get; init; }
 
-    /// <summary>The last error, if there was one.</summary>
+    /// <summary>What went wrong last, if anything did since the newest state was accepted.</summary>
     public string? LastError { get; init; }
 }

@@ -7,8 +7,8 @@ namespace ZooKeeper.Client;
 
 /// <summary>
 /// A client of a ZooKeeper ensemble. It connects, and after every loss connects again, by itself; an expired session is followed by a new one.
-/// All members are safe for threads. Errors are <see cref="ZooKeeperException"/>; a request made while there is no connection waits for one, at
-/// most for the session timeout. Cancelling a call ends the waiting, not the request: a write may still be done.
+/// All members are safe for threads. Errors are <see cref="ZooKeeperException"/>; a request made while there is no connection waits for one, for
+/// about the session timeout. Cancelling a call ends the waiting, not the request: a write may still be done.
 /// </summary>
 public sealed partial class ZooKeeperClient : IAsyncDisposable
 {
@@ -42,7 +42,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// <summary>The session timeout that the server granted; before the first connection the one that was asked for.</summary>
     public TimeSpan SessionTimeout => _session.Timeout;
 
-    /// <summary>The highest zxid that this client has seen in a reply. It never connects to a server that is behind it.</summary>
+    /// <summary>The highest zxid that this client has seen in a reply. It does not go on with a server that is behind it, unless the ensemble has lost its history.</summary>
     public long LastZxid => _session.LastZxid;
 
     /// <summary>The server in use, or null while there is no connection.</summary>

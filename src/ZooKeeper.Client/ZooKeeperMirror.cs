@@ -13,7 +13,6 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TreeSnapshot? _current;
-    private ZooKeeperException? _error;
     private bool _isDisposed;
 
     internal ZooKeeperMirror(TreeMirror mirror)
@@ -35,16 +34,18 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     /// <summary>Whether changes have waited for more than five seconds to become a consistent state.</summary>
     public bool IsBehind => _mirror.IsBehind;
 
-    /// <summary>The znodes that exist and may not be read. They are tried again about every 30 seconds and at every reconnect.</summary>
+    /// <summary>The znodes that exist and may not be read, or are larger than the client's limit for replies. They are tried again about every 30 seconds and at every reconnect.</summary>
     public IReadOnlyList<string> UnreadablePaths => _mirror.UnreadablePathsOfUser();
 
     /// <summary>Why the mirror cannot follow the server at present, if the server is unable to serve it.</summary>
     public ZooKeeperException? LastError => _mirror.LastError;
 
-    /// <summary>Waits for a snapshot other than the given one. Snapshots in between are skipped: the newest counts.</summary>
+    /// <summary>
+    /// Waits for a snapshot other than the given one, for as long as it takes: while the server is unable to serve a mirror, <see cref="LastError"/>
+    /// says so. Snapshots in between are skipped: the newest counts.
+    /// </summary>
     /// <param name="seen">The snapshot that the caller has; null for the first.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ZooKeeperException">There is no snapshot yet, and the server is unable to serve a mirror.</exception>
     /// <exception cref="ObjectDisposedException">The mirror was disposed.</exception>
     public async Task<TreeSnapshot> NextAsync(TreeSnapshot? seen, CancellationToken cancellationToken = default)
     {
@@ -57,11 +58,6 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
                 if (_current is not null && _current != seen)
                 {
                     return _current;
-                }
-
-                if (_current is null && _error is not null)
-                {
-                    throw _error;
                 }
 
                 changed = _changed.Task;
@@ -107,12 +103,11 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private void OnAnnounced(TreeSnapshot? snapshot, ZooKeeperException? error)
+    private void OnAnnounced(TreeSnapshot snapshot)
     {
         lock (_gate)
         {
-            _current = snapshot ?? _current;
-            _error = error;
+            _current = snapshot;
         }
 
         Signal();

@@ -25,10 +25,10 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
             return;
         }
 
+        // Events tell what children a znode had then, unless it was only just found, or not watched for a while.
         var znode = tree.Find(path);
-        var isNew = znode is not { State: ZnodeState.Read or ZnodeState.Created };
-        var listMatters = isNew || (need & ReadNeed.Children) != 0;
-        if (znode is null || stat.Mzxid > Zxid || (listMatters && stat.Pzxid > Zxid))
+        var isListKnown = znode is { State: ZnodeState.Read or ZnodeState.Created } && (need & (ReadNeed.Children | ReadNeed.Unverified)) == 0;
+        if (znode is null || stat.Mzxid > Zxid || (!isListKnown && stat.Pzxid > Zxid))
         {
             IsRefuted = true;
             return;
@@ -37,10 +37,10 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         tree.SetData(path, data, isNull, stat);
         if ((need & ReadNeed.Children) != 0)
         {
-            return; // its children follow in the same reply
+            return; // to be settled by the list, which comes with a Stat of its own
         }
 
-        if (isNew && stat.NumChildren > 0)
+        if (stat.Pzxid <= Zxid && stat.NumChildren != znode.ChildCount)
         {
             open[path] = ReadNeed.Children;
         }

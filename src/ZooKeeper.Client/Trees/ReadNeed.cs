@@ -21,5 +21,8 @@ internal enum ReadNeed
     /// <summary>An event told of it: the size that is known, if one is, says little about its size now.</summary>
     Changed = 8,
 
+    /// <summary>It is not known whether children came or went: no events were seen for a while.</summary>
+    Unverified = 16,
+
     Content = Data | Children,
 }

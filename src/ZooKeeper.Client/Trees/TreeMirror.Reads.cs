@@ -66,8 +66,7 @@ internal sealed partial class TreeMirror
         if (read.Operations is [var single])
         {
             _inFlight.Remove(read);
-            LogTooLarge(_logger, _chroot.ToUser(single.Path), cause);
-            OnUnreadable(single.Path);
+            SetUnreadable(single.Path, path => LogTooLarge(_logger, path, cause));
         }
         else
         {
@@ -100,7 +99,7 @@ internal sealed partial class TreeMirror
 
     private void ReadEverything(string path, Znode znode)
     {
-        _dirty.Add(path, znode.ChildCount > 0 ? ReadNeed.Content : ReadNeed.Data);
+        _dirty.Add(path, (znode.ChildCount > 0 ? ReadNeed.Content : ReadNeed.Data) | ReadNeed.Unverified);
         foreach (var child in znode.Children)
         {
             ReadEverything(ZnodePath.Combine(path, child.Name), child);
@@ -225,7 +224,7 @@ internal sealed partial class TreeMirror
         _lookBack?.OnError(path);
         if (error != ErrorCode.NoNode)
         {
-            OnUnreadable(path);
+            SetUnreadable(path, unreadable => LogUnreadable(_logger, unreadable));
         }
         else if (_working.Remove(path) && !_roots.Contains(path))
         {
@@ -234,7 +233,7 @@ internal sealed partial class TreeMirror
         }
     }
 
-    private void OnUnreadable(string path)
+    private void SetUnreadable(string path, Action<string> log)
     {
         if (_roots.Contains(path))
         {
@@ -246,7 +245,7 @@ internal sealed partial class TreeMirror
             _working.SetUnreadable(path);
             if (_unreadable.Add(path))
             {
-                LogUnreadable(_logger, _chroot.ToUser(path));
+                log(_chroot.ToUser(path));
             }
         }
     }
@@ -272,7 +271,7 @@ internal sealed partial class TreeMirror
         {
             if ((need & ReadNeed.Content) != 0)
             {
-                open[path] = open.GetValueOrDefault(path) | (need & ReadNeed.Content);
+                open[path] = open.GetValueOrDefault(path) | (need & (ReadNeed.Content | ReadNeed.Unverified));
             }
         }
 
@@ -323,6 +322,6 @@ internal sealed partial class TreeMirror
     [LoggerMessage(1202, LogLevel.Warning, "The server did not do a read of the mirror ({Error}); it is tried again")]
     private static partial void LogRefused(ILogger logger, ErrorCode error);
 
-    [LoggerMessage(1203, LogLevel.Error, "The znode {Path} is too large to be read")]
+    [LoggerMessage(1203, LogLevel.Error, "The znode {Path} is larger than MaxReplyLength; it and what is below it are left out, and tried again from time to time")]
     private static partial void LogTooLarge(ILogger logger, string path, Exception exception);
 }

@@ -44,8 +44,8 @@ internal sealed partial class TreeMirror : SessionObserver
         _publishedAt = time.GetTimestamp();
     }
 
-    /// <summary>Called with each new snapshot, and with an error that keeps the mirror from its first; it must not block.</summary>
-    public Action<TreeSnapshot?, ZooKeeperException?>? Announce { get; set; }
+    /// <summary>Called with each new snapshot; it must not block.</summary>
+    public Action<TreeSnapshot>? Announce { get; set; }
 
     public TreeSnapshot? Published { get; private set; }
 
@@ -238,7 +238,7 @@ internal sealed partial class TreeMirror : SessionObserver
             if (Published is null || TreeDifference.Between(Published.Roots, roots).Any())
             {
                 Published = new TreeSnapshot(roots, zxid, _chroot);
-                Announce?.Invoke(Published, null);
+                Announce?.Invoke(Published);
             }
         }
 
@@ -263,7 +263,6 @@ internal sealed partial class TreeMirror : SessionObserver
     {
         LastError = error;
         LogFailed(_logger, error);
-        Announce?.Invoke(null, error);
     }
 
     [LoggerMessage(1200, LogLevel.Error, "The mirror cannot follow the server")]
