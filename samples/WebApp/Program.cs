@@ -9,7 +9,8 @@ var connectionString = builder.Configuration.GetConnectionString("ZooKeeper")
 var path = builder.Configuration["ZooKeeper:Path"] ?? "/config/shop";
 
 // The znodes below the path become keys: /config/shop/Shop/Title is Shop:Title.
-builder.Configuration.AddZooKeeper(connectionString, path);
+// Optional: the shop opens with its defaults, and takes the znodes over when somebody creates them.
+builder.Configuration.AddZooKeeper(connectionString, path, optional: true);
 
 // Each options object is created from one state of the tree, and logs go to the host's logging.
 builder.Services.AddZooKeeperConfiguration();

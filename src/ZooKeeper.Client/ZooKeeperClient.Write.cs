@@ -89,6 +89,7 @@ public sealed partial class ZooKeeperClient
     private MultiResult ToResult(string path, MultiOperationResult result) => result.Result switch
     {
         CreateReply created => new MultiResult(_chroot.ToUser(created.Path), created.Stat.Stat),
+        PathReply created => new MultiResult(_chroot.ToUser(created.Path), Stat: null), // Apache ZooKeeper takes a create2 in a multi for a create
         StatReply written => new MultiResult(path, written.Stat.Stat),
         _ => new MultiResult(path, Stat: null),
     };

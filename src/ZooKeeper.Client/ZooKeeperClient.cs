@@ -21,7 +21,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
 
     private ZooKeeperClient(ConnectString connectString, ZooKeeperClientOptions options)
     {
-        _logger = options.LoggerFactory.CreateLogger<ZooKeeperClient>();
+        _logger = new TolerantLogger(options.LoggerFactory.CreateLogger<ZooKeeperClient>());
         _time = options.TimeProvider;
         _chroot = new Chroot(connectString.Chroot);
         _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged };
@@ -124,7 +124,14 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         _callbacks.Complete();
     }
 
-    private void OnStateChanged(SessionState state) => _callbacks.Post(() => StateChanged?.Invoke(state));
+    private void OnStateChanged(SessionState state)
+    {
+        // Those who subscribe later do not hear of it.
+        if (StateChanged is { } subscribers)
+        {
+            _callbacks.Post(() => subscribers(state));
+        }
+    }
 
     private async Task<Reply<TReply>> SendAsync<TRequest, TReply>(PendingReply<TRequest, TReply> request, CancellationToken cancellationToken)
         where TRequest : IRecord

@@ -7,7 +7,7 @@ namespace ZooKeeper.Client.Trees;
 
 /// <summary>
 /// Keeps a working copy of one or more subtrees in step with the server, and publishes it at moments when it is exactly the state at one zxid
-/// (docs/protocol.md, "A consistent mirror"). This part is its life: connections, watches of the roots, what is published.
+/// (docs/protocol.md, "A consistent mirror"). This part is its life: connections and watches of the roots.
 /// Everything runs under the observers' gate.
 /// </summary>
 internal sealed partial class TreeMirror : SessionObserver
@@ -197,57 +197,7 @@ internal sealed partial class TreeMirror : SessionObserver
         }
     }
 
-    /// <summary>The server answered in order, so all events up to this zxid have been seen: perhaps the moment to publish.</summary>
-    public override void OnReply(long zxid)
-    {
-        if (!IsFollowing)
-        {
-            return;
-        }
-
-        if (OpenCount == 0)
-        {
-            _lookBack = null;
-            _builder.OnQuiet();
-            _touched.Clear();
-            Publish(_working.IsAt(_sealed) ? _sealed : _working.Seal(), zxid);
-        }
-        else
-        {
-            LookBackFrom(zxid);
-        }
-
-        foreach (var path in _unreadable.TakeDue())
-        {
-            MarkDirty(path, ReadNeed.Data);
-        }
-    }
-
     public override void OnDrained() => SendReads();
-
-    private void Publish(TreeRoots roots, long zxid)
-    {
-        Zxid = zxid;
-        IsStale = false;
-        LastError = null;
-        _publishedAt = _time.GetTimestamp();
-        _refutations = 0;
-        if (Published is null || roots != _sealed)
-        {
-            _sealed = roots;
-            if (Published is null || TreeDifference.Between(Published.Roots, roots).Any())
-            {
-                Published = new TreeSnapshot(roots, zxid, _chroot);
-                Announce?.Invoke(Published);
-            }
-        }
-
-        foreach (var refresh in _refreshes.FindAll(refresh => refresh.Target <= zxid))
-        {
-            _refreshes.Remove(refresh);
-            refresh.Complete();
-        }
-    }
 
     private void CompleteRefresh(Refresh refresh)
     {

@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>What answers do to the working copy, and to the state that waits for its proof.</summary>
+internal sealed partial class TreeMirror
+{
+    public void OnRead(TreeRead read, ref JuteReader body)
+    {
+        _inFlight.Remove(read);
+        var (unknownBytes, changedBytes) = (0L, 0L);
+        foreach (var operation in read.Operations)
+        {
+            var before = body.Remaining;
+            ReadData(operation, ref body);
+            unknownBytes += operation.IsUnknown ? before - body.Remaining : 0;
+            changedBytes += !operation.IsUnknown && operation.IsChanged ? before - body.Remaining : 0;
+            if (operation.HasChildren)
+            {
+                ReadChildren(operation.Path, ref body);
+            }
+        }
+
+        _builder.OnReply(read, unknownBytes, changedBytes);
+        ConcludeLookBack();
+    }
+
+    public void OnReadRefused(TreeRead read, ErrorCode error)
+    {
+        PutBack(read);
+        if (error is ErrorCode.Unimplemented or ErrorCode.MarshallingError)
+        {
+            Fail(ZooKeeperException.Of(error, "The multiRead of a mirror", path: null));
+        }
+        else
+        {
+            LogRefused(_logger, error);
+        }
+
+        Pause();
+    }
+
+    public void OnReadTooLarge(TreeRead read, ZooKeeperException cause)
+    {
+        _builder.OnReplyTooLarge();
+        if (read.Operations is [var single])
+        {
+            _inFlight.Remove(read);
+            SetUnreadable(single.Path, path => LogTooLarge(_logger, path, cause));
+        }
+        else
+        {
+            PutBack(read);
+        }
+    }
+
+    public void OnStat(string path, in Stat stat)
+    {
+        if (_working.Find(path) is { State: ZnodeState.Read } known && known.ChildCount != stat.NumChildren)
+        {
+            MarkDirty(path, ReadNeed.Content);
+        }
+    }
+
+    public void OnStatMissing(string path) => MarkKnownDirty(path, ReadNeed.Data);
+
+    private void ReadData(in ReadOperation operation, ref JuteReader body)
+    {
+        var path = operation.Path;
+        var header = MultiHeader.Read(ref body);
+        if (header.Type == OpCode.Error)
+        {
+            OnReadError(path, (ErrorCode)body.ReadInt());
+            return;
+        }
+
+        Expect(OpCode.GetData, header.Type);
+        var data = body.ReadBufferSpan(out var isNull);
+        var stat = StatRecord.Read(ref body).Stat;
+        _lookBack?.OnData(path, data, isNull, stat);
+        if (_roots.Contains(path))
+        {
+            _working.AddRoot(path);
+        }
+
+        // A path that was deleted meanwhile, and is not there again, has no place any more.
+        if (_working.Find(path) is not { } known)
+        {
+            return;
+        }
+
+        var childCount = known.ChildCount;
+        _unreadable.Remove(path);
+        _working.SetData(path, data, isNull, stat);
+        if (!operation.HasChildren && stat.NumChildren != childCount)
+        {
+            MarkDirty(path, ReadNeed.Content);
+        }
+    }
+
+    private void ReadChildren(string path, ref JuteReader body)
+    {
+        var header = MultiHeader.Read(ref body);
+        if (header.Type == OpCode.Error)
+        {
+            body.ReadInt(); // the read of the data has said the same
+            return;
+        }
+
+        Expect(OpCode.GetChildren, header.Type);
+        var names = body.ReadStrings();
+        _lookBack?.OnChildren(path, names);
+        if (_working.Find(path) is { State: ZnodeState.Read })
+        {
+            foreach (var name in _working.SetChildren(path, names))
+            {
+                MarkDirty(ZnodePath.Combine(path, name), ReadNeed.Data);
+            }
+        }
+    }
+
+    private void OnReadError(string path, ErrorCode error)
+    {
+        _lookBack?.OnError(path);
+        if (error != ErrorCode.NoNode)
+        {
+            SetUnreadable(path, unreadable => LogUnreadable(_logger, unreadable));
+        }
+        else if (_working.Remove(path) && !_roots.Contains(path))
+        {
+            _unreadable.Remove(path);
+            _barriers.Add(ZnodePath.ParentOf(path)!);
+        }
+    }
+
+    private void SetUnreadable(string path, Action<string> log)
+    {
+        if (_roots.Contains(path))
+        {
+            _working.AddRoot(path);
+        }
+
+        if (_working.Find(path) is not null)
+        {
+            _working.SetUnreadable(path);
+            if (_unreadable.Add(path))
+            {
+                log(_chroot.ToUser(path));
+            }
+        }
+    }
+
+    private void PutBack(TreeRead read)
+    {
+        _inFlight.Remove(read);
+        foreach (var operation in read.Operations)
+        {
+            _dirty.Add(operation.Path, operation.Need);
+        }
+    }
+
+    private static void Expect(OpCode expected, OpCode actual)
+    {
+        if (actual != expected)
+        {
+            throw new JuteException($"A multiRead answers {expected} with {actual}.");
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Warning, "The znode {Path} may not be read; it and what is below it are left out, and tried again from time to time")]
+    private static partial void LogUnreadable(ILogger logger, string path);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The server did not do a read of the mirror ({Error}); it is tried again")]
+    private static partial void LogRefused(ILogger logger, ErrorCode error);
+
+    [LoggerMessage(1203, LogLevel.Error, "The znode {Path} is larger than MaxReplyLength; it and what is below it are left out, and tried again from time to time")]
+    private static partial void LogTooLarge(ILogger logger, string path, Exception exception);
+}
