@@ -116,13 +116,15 @@ internal sealed partial class Follower
 
         var snapshot = new ConfigurationSnapshot(keys);
         var changed = snapshot.ChangedKeys(_source.State.Current);
-        _source.Status.OnGood(tree.Zxid, snapshot.Count, changed);
         if (changed.Count > 0)
         {
             _lastReload = _time.GetTimestamp();
             _source.State.Current = snapshot;
             LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, snapshot.Count);
         }
+
+        // Last: who has waited for a zxid finds its values in effect.
+        _source.Status.OnGood(tree, snapshot.Count, changed);
     }
 
     private void TellListeners()

@@ -1,24 +1,38 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Configuration.ZooKeeper;
 
 /// <summary>
-/// Logs to the host's logger factory once it is known. Configuration is built before it: what is logged until then is kept, up to a limit, and
-/// replayed. After the host has stopped, nothing is logged.
+/// Logs to the application's own logger factory if it has given one, else to the host's once it is known. Configuration is built before that: what
+/// is logged until then is kept, up to a limit, and replayed. After the host has stopped, nothing is logged.
 /// </summary>
 internal sealed class HandedOverLogging : ILoggerFactory
 {
     private const int MostKept = 1000;
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, CategoryLogger> _loggers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CategoryLogger> _loggers = new(StringComparer.Ordinal);
+    private readonly bool _isOwn;
     private Queue<Action>? _kept = [];
     private ILoggerFactory _target = NullLoggerFactory.Instance;
 
+    public HandedOverLogging(ILoggerFactory? own)
+    {
+        if (own is not (null or NullLoggerFactory))
+        {
+            HandOverTo(own);
+            _isOwn = true;
+        }
+    }
+
     public void HandOverTo(ILoggerFactory target)
     {
+        if (_isOwn)
+        {
+            return;
+        }
+
         Queue<Action>? kept;
         lock (_gate)
         {
@@ -37,14 +51,19 @@ internal sealed class HandedOverLogging : ILoggerFactory
         }
     }
 
-    public ILogger CreateLogger(string categoryName) =>
-        _loggers.GetOrAdd(categoryName, name =>
+    public ILogger CreateLogger(string categoryName)
+    {
+        lock (_gate)
         {
-            lock (_gate)
+            if (!_loggers.TryGetValue(categoryName, out var logger))
             {
-                return new CategoryLogger(this, name) { Target = _target.CreateLogger(name) };
+                logger = new CategoryLogger(this, categoryName) { Target = _target.CreateLogger(categoryName) };
+                _loggers.Add(categoryName, logger);
             }
-        });
+
+            return logger;
+        }
+    }
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Providers are added to the host's logger factory.");
 
@@ -95,9 +114,9 @@ internal sealed class HandedOverLogging : ILoggerFactory
             {
                 Target.Log(logLevel, eventId, state, exception, formatter);
             }
-            catch (ObjectDisposedException)
+            catch (Exception)
             {
-                // The host's logger providers go before the configuration does.
+                // The host's logger providers go before the configuration does. Whatever fails there costs a line of the log, never a reload.
             }
         }
     }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace Configuration.ZooKeeper;
 
 /// <summary>
@@ -18,11 +16,8 @@ internal sealed class SharedSource
     public SharedSource(ZooKeeperConfigurationOptions options)
     {
         _options = options;
-        if (options.Connection.LoggerFactory is NullLoggerFactory)
-        {
-            options.Connection.LoggerFactory = Logging;
-        }
-
+        Logging = new HandedOverLogging(options.Connection.LoggerFactory);
+        options.Connection.LoggerFactory = Logging;
         Status = new SourceStatus(options.Paths, options.Connection.TimeProvider);
     }
 
@@ -30,8 +25,8 @@ internal sealed class SharedSource
 
     public SourceStatus Status { get; }
 
-    /// <summary>Keeps what is logged until the host's logger factory is there.</summary>
-    public HandedOverLogging Logging { get; } = new();
+    /// <summary>Where the source and its client log.</summary>
+    public HandedOverLogging Logging { get; }
 
     public IReadOnlyList<ZooKeeperConfigurationProvider> Providers => Volatile.Read(ref _providers);
 

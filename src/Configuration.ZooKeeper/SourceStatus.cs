@@ -11,7 +11,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
     private ZooKeeperMirror? _mirror;
     private DateTimeOffset? _lastReload;
     private IReadOnlyList<string> _changedKeys = [];
-    private long _zxid;
+    private TreeSnapshot? _accepted;
     private int _count;
     private string? _heldBack;
     private string? _lastError;
@@ -25,11 +25,11 @@ internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
         }
     }
 
-    public void OnGood(long zxid, int count, IReadOnlyList<string> changedKeys)
+    public void OnGood(TreeSnapshot accepted, int count, IReadOnlyList<string> changedKeys)
     {
         lock (_gate)
         {
-            _zxid = zxid;
+            _accepted = accepted;
             _count = count;
             _heldBack = null;
             _lastError = null;
@@ -69,15 +69,23 @@ internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
                 Paths = _paths,
                 Session = _client?.State ?? SessionState.Closed,
                 Server = _client?.Server,
-                LastZxid = _heldBack is null ? Math.Max(_zxid, _mirror?.Zxid ?? 0) : _zxid,
+                LastZxid = LastZxid(),
                 KeyCount = _count,
                 LastReload = _lastReload,
                 ChangedKeys = _changedKeys,
                 IsStale = _mirror?.IsStale ?? true,
+                IsBehind = _mirror?.IsBehind ?? false,
                 HeldBack = _heldBack,
                 UnreadablePaths = _mirror?.UnreadablePaths ?? [],
                 LastError = _mirror?.LastError?.Message ?? _lastError,
             };
         }
+    }
+
+    // A newer tree of the mirror may wait for its turn, or be held back: only of the accepted one it counts how long the mirror has found it right.
+    private long LastZxid()
+    {
+        var verified = _mirror?.Zxid ?? 0;
+        return _accepted is null ? 0 : _mirror?.Current == _accepted ? Math.Max(_accepted.Zxid, verified) : _accepted.Zxid;
     }
 }

@@ -68,18 +68,14 @@ public sealed class ZooKeeperConfigurationOptions
             }
         }
 
-        RequirePositive(nameof(StartupTimeout), StartupTimeout);
-        if (MinReloadInterval < TimeSpan.Zero)
+        if (StartupTimeout <= TimeSpan.Zero || StartupTimeout > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}; it must not be negative.");
+            throw new ArgumentException($"{nameof(StartupTimeout)} is {StartupTimeout}; it must be more than zero and at most a day.");
         }
-    }
 
-    private static void RequirePositive(string option, TimeSpan value)
-    {
-        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+        if (MinReloadInterval < TimeSpan.Zero || MinReloadInterval > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"{option} is {value}; it must be more than zero and at most a day.");
+            throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}; it must not be negative, and at most a day.");
         }
     }
 }

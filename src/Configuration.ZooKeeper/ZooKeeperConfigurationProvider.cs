@@ -13,6 +13,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
     private ConfigurationReloadToken _token = new();
     private volatile ConfigurationSnapshot _overlay = ConfigurationSnapshot.Empty;
     private bool _isAttached;
+    private bool _isDisposed;
 
     public SharedSource Source { get; } = source;
 
@@ -29,7 +30,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     /// <summary>
     /// The first time waits for the source to load, or throws; later verifies the state against the server and keeps it whatever happens.
-    /// Never fires the change token: that is for whoever called.
+    /// Never fires the change token: that is for whoever called. A provider that was disposed stays as it is, and opens no session again.
     /// </summary>
     public void Load()
     {
@@ -37,7 +38,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
         {
             Source.Reload(this);
         }
-        else
+        else if (!_isDisposed)
         {
             Source.Attach(this);
             _isAttached = true;
@@ -46,16 +47,16 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
     {
-        var section = parentPath ?? "";
         var keys = new List<string>(earlierKeys);
-        keys.AddRange(StatePin.Read(Source.State).ChildrenOf(section));
-        keys.AddRange(_overlay.ChildrenOf(section));
+        keys.AddRange(StatePin.Read(Source.State).ChildrenOf(parentPath));
+        keys.AddRange(_overlay.ChildrenOf(parentPath));
         keys.Sort(ConfigurationKeyComparer.Instance.Compare);
         return keys;
     }
 
     public void Dispose()
     {
+        _isDisposed = true;
         if (_isAttached)
         {
             _isAttached = false;

@@ -33,6 +33,9 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>Whether the configuration has not been verified on the present connection: it is the last known one.</summary>
     public required bool IsStale { get; init; }
 
+    /// <summary>Whether changes have waited for more than five seconds to become a consistent state, under very many writes.</summary>
+    public required bool IsBehind { get; init; }
+
     /// <summary>Why the newest state is not in effect, if it is not; the last good one is.</summary>
     public string? HeldBack { get; init; }
 

@@ -16,7 +16,8 @@ public static class SharedServer
     public static string ConnectionString => Server.ConnectionString;
 
     [AssemblyInitialize]
-    public static async Task StartAsync(TestContext context) => s_server = await ZooKeeperServer.StartAsync(cancellationToken: context.CancellationToken);
+    public static async Task StartAsync(TestContext context) => s_server = await ZooKeeperServer.StartAsync(
+        new ZooKeeperServerOptions { JavaArguments = ["-Dznode.container.checkIntervalMs=200"] }, context.CancellationToken);
 
     [AssemblyCleanup]
     public static async Task StopAsync()

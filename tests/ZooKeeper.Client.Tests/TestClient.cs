@@ -12,6 +12,24 @@ internal static class TestClient
     public static ZooKeeperClient Start(string connectionString, Action<ZooKeeperClientOptions>? configure = null) =>
         ZooKeeperClient.Start(Options(connectionString, configure));
 
+    /// <summary>Keeps every change of state from now on.</summary>
+    public static Recorder<SessionState> RecordStates(this ZooKeeperClient client)
+    {
+        var states = new Recorder<SessionState>();
+        client.StateChanged += states.Add;
+        return states;
+    }
+
+    /// <summary>Returns when every callback that was due has run: they run in order, and the one awaited here is the last.</summary>
+    public static async Task CallbacksDoneAsync(this ZooKeeperClient client)
+    {
+        var last = new TaskCompletionSource();
+        var path = SharedServer.UniquePath();
+        await client.ExistsAsync(path, _ => last.TrySetResult());
+        await client.CreateAsync(path, mode: CreateMode.Ephemeral);
+        await last.Task.WaitAsync(Deadline);
+    }
+
     private static ZooKeeperClientOptions Options(string connectionString, Action<ZooKeeperClientOptions>? configure)
     {
         var options = new ZooKeeperClientOptions { ConnectionString = connectionString };

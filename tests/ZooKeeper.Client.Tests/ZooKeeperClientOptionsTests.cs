@@ -47,8 +47,7 @@ public sealed class ZooKeeperClientOptionsTests
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
         var options = new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString };
         await using var client = await ZooKeeperClient.ConnectAsync(options);
-        var states = new Recorder<SessionState>();
-        client.StateChanged += states.Add;
+        var states = client.RecordStates();
         var granted = client.SessionTimeout;
 
         options.SessionTimeout = TimeSpan.FromSeconds(3);

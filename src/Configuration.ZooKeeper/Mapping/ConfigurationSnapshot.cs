@@ -11,6 +11,9 @@ internal sealed class ConfigurationSnapshot
     private readonly Dictionary<string, string?> _values;
     private readonly Dictionary<string, List<string>> _children = new(StringComparer.OrdinalIgnoreCase);
 
+    // Apart, because a name may be empty: the key ":a" is "a" in the section "".
+    private readonly List<string> _topLevel = [];
+
     public ConfigurationSnapshot(Dictionary<string, string?> values)
     {
         _values = values;
@@ -27,8 +30,9 @@ internal sealed class ConfigurationSnapshot
 
     public bool TryGet(string key, out string? value) => _values.TryGetValue(key, out value);
 
-    /// <summary>The names of a section's direct children; of the root with an empty path.</summary>
-    public IReadOnlyList<string> ChildrenOf(string section) => _children.TryGetValue(section, out var names) ? names : [];
+    /// <summary>The names of a section's direct children; of the root with null.</summary>
+    public IReadOnlyList<string> ChildrenOf(string? section) =>
+        section is null ? _topLevel : _children.TryGetValue(section, out var names) ? names : [];
 
     /// <summary>The keys that were added, removed or have another value, in order.</summary>
     public IReadOnlyList<string> ChangedKeys(ConfigurationSnapshot earlier)
@@ -55,18 +59,19 @@ internal sealed class ConfigurationSnapshot
         while (indexed.Add(key))
         {
             var delimiter = key.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
-            var section = delimiter < 0 ? "" : key[..delimiter];
+            if (delimiter < 0)
+            {
+                _topLevel.Add(key);
+                return;
+            }
+
+            var section = key[..delimiter];
             if (!_children.TryGetValue(section, out var names))
             {
                 _children.Add(section, names = []);
             }
 
             names.Add(key[(delimiter + 1)..]);
-            if (delimiter < 0)
-            {
-                return;
-            }
-
             key = section;
         }
     }

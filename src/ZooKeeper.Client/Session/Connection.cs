@@ -156,13 +156,20 @@ internal sealed partial class Connection : IDisposable
         }
 
         var xid = request.FixedXid ?? NextXid();
-        if (!_outbox.TryAppend(request, xid, out var length))
+        try
         {
-            return new ZooKeeperException(
-                ErrorCode.BadArguments,
-                $"{request.OpCode}{(request.Path is null ? "" : $" of '{request.Path}'")} is a request of {length} bytes; the limit is {MaxRequestLength} " +
-                "(MaxRequestLength, to be raised together with jute.maxbuffer of the servers).",
-                request.Path);
+            if (!_outbox.TryAppend(request, xid, out var length))
+            {
+                return new ZooKeeperException(
+                    ErrorCode.BadArguments,
+                    $"{request} is a request of {length} bytes; the limit is {MaxRequestLength} " +
+                    "(MaxRequestLength, to be raised together with jute.maxbuffer of the servers).",
+                    request.Path);
+            }
+        }
+        catch (Exception e)
+        {
+            return new ZooKeeperException(ErrorCode.MarshallingError, $"{request} could not be encoded: {e.Message}", request.Path, e);
         }
 
         _requests.AddSent(xid, request);
@@ -242,7 +249,11 @@ internal sealed partial class Connection : IDisposable
         }
         catch (Exception e)
         {
-            Close(e);
+            // The reader comes to the end by itself: first it finds what the server said before, such as why it closes.
+            lock (_gate)
+            {
+                _end ??= e;
+            }
         }
     }
 
@@ -261,8 +272,7 @@ internal sealed partial class Connection : IDisposable
     }
 
     private ConnectionLossException Lost(PendingRequest request, Exception end) => new(
-        $"The connection to {Server} was lost before the reply to {request.OpCode}{(request.Path is null ? "" : $" of '{request.Path}'")}" +
-        $"; whether a write was done is unknown. {end.Message}",
+        $"The connection to {Server} was lost before the reply to {request}; whether a write was done is unknown. {end.Message}",
         request.Path,
         end);
 }

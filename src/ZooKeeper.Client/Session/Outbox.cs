@@ -24,7 +24,16 @@ internal sealed class Outbox(int maxRequestLength)
         writer.WriteInt(0);
         writer.WriteInt(xid);
         writer.WriteInt(0);
-        request.WriteBody(writer);
+        try
+        {
+            request.WriteBody(writer);
+        }
+        catch
+        {
+            writer.Truncate(start);
+            throw;
+        }
+
         length = writer.Length - start - PrefixSize;
         if (length > maxRequestLength)
         {

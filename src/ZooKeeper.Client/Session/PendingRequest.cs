@@ -25,4 +25,6 @@ internal abstract class PendingRequest(OpCode opCode, string? path)
     public abstract void OnReply(in ReplyHeader header, ref JuteReader body);
 
     public abstract void OnFailure(ZooKeeperException cause);
+
+    public override string ToString() => Path is null ? $"{OpCode}" : $"{OpCode} of '{Path}'";
 }

@@ -15,6 +15,24 @@ public sealed class AuthRejectionTests
     }
 
     [TestMethod]
+    public async Task CredentialsRejected_WhileMuchIsBeingSent_IsNotTakenForALostConnection()
+    {
+        // The server closes with requests unread, so that writing fails while its answer is still to be read.
+        await using var server = ScriptedServer.Start(RejectAsync);
+        for (var round = 0; round < 15; round++)
+        {
+            await using var client = TestClient.Start(server.ConnectionString, WithIdentity);
+            var states = client.RecordStates();
+            var writes = Enumerable.Range(0, 100).Select(_ => client.SetDataAsync("/a", new byte[100_000])).ToArray();
+            Assert.AreEqual(SessionState.AuthFailed, await states.NextAsync(state => state != SessionState.Connected));
+            foreach (var write in writes)
+            {
+                await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => write.WaitAsync(TestClient.Deadline));
+            }
+        }
+    }
+
+    [TestMethod]
     public async Task State_CredentialsRejected_IsAuthFailedUntilTheyAreAccepted()
     {
         await using var server = ScriptedServer.Start(connection => connection.Number < 3 ? RejectAsync(connection) : AcceptAsync(connection));
@@ -23,8 +41,7 @@ public sealed class AuthRejectionTests
             WithIdentity(options);
             options.SessionTimeout = TimeSpan.FromSeconds(1);
         });
-        var states = new Recorder<SessionState>();
-        client.StateChanged += states.Add;
+        var states = client.RecordStates();
         await states.NextAsync(state => state == SessionState.AuthFailed);
         await states.NextAsync(state => state == SessionState.AuthFailed);
         await Testing.Eventually.TrueAsync(() => server.Accepted >= 3 && client.State == SessionState.Connected);
@@ -36,8 +53,7 @@ public sealed class AuthRejectionTests
     {
         await using var client = await SharedServer.ConnectAsync();
         var session = client.SessionId;
-        var states = new Recorder<SessionState>();
-        client.StateChanged += states.Add;
+        var states = client.RecordStates();
         var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => client.AddAuthAsync("nonsense", "x"u8.ToArray()).WaitAsync(TestClient.Deadline));
         Assert.Contains("nonsense", exception.Message);
 

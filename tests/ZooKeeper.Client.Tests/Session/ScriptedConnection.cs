@@ -52,6 +52,9 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
         }
     }
 
+    /// <summary>Waits for a ping, and leaves it without an answer.</summary>
+    public async Task ReadPingAsync() => Assert.AreEqual(OpCode.Ping, Jute.Decode<RequestHeader>((await ReadFrameAsync()).AsSpan(0, 8)).OpCode);
+
     public Task ReplyAsync(int xid, long zxid, ErrorCode error = ErrorCode.Ok, IRecord? body = null) =>
         SendAsync(Reply(xid, zxid, error, body));
 

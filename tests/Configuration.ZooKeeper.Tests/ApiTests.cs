@@ -1,0 +1,63 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Tests;
+
+/// <summary>The shape of the public API, and the numbers of events.</summary>
+[TestClass]
+public sealed class ApiTests
+{
+    private static readonly Assembly Ours = typeof(ZooKeeperConfigurationSource).Assembly;
+
+    [TestMethod]
+    public void PublicTypes_All_AreSealedOrStatic() =>
+        Assert.IsEmpty(Ours.GetExportedTypes().Where(type => !type.IsSealed && !type.IsInterface && !type.IsEnum));
+
+    [TestMethod]
+    public void PublicTypes_Extensions_AreWhereTheirReceiverIs()
+    {
+        var extensions = Ours.GetExportedTypes().Where(type => type is { IsAbstract: true, IsSealed: true }).ToArray();
+
+        Assert.IsNotEmpty(extensions);
+        foreach (var type in extensions)
+        {
+            Assert.StartsWith("Microsoft.Extensions.", type.Namespace!);
+            foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            {
+                Assert.AreEqual(method.GetParameters()[0].ParameterType.Namespace, type.Namespace, method.Name);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void PublicTypes_Others_AreInRootNamespace() =>
+        Assert.IsEmpty(Ours.GetExportedTypes()
+            .Where(type => type is not { IsAbstract: true, IsSealed: true } && type.Namespace != "Configuration.ZooKeeper"));
+
+    [TestMethod]
+    public void PublicTypes_Exceptions_AreMadeByUsAlone() =>
+        Assert.IsEmpty(Ours.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)) && type.GetConstructors().Length > 0));
+
+    [TestMethod]
+    public void Events_Ids_AreUniqueAndNotTheClients()
+    {
+        var ours = EventIds(Ours);
+        var theirs = EventIds(typeof(ZooKeeperClient).Assembly);
+
+        Assert.IsNotEmpty(ours);
+        Assert.IsNotEmpty(theirs);
+        CollectionAssert.AllItemsAreUnique(ours);
+        Assert.IsEmpty(ours.Intersect(theirs));
+        Assert.IsEmpty(ours.Where(id => id is < 2000 or > 2999));
+    }
+
+    private static int[] EventIds(Assembly assembly) =>
+    [
+        .. from type in assembly.GetTypes()
+           from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           let message = method.GetCustomAttribute<LoggerMessageAttribute>()
+           where message is not null
+           select message.EventId,
+    ];
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Following;
+
+/// <summary>A callback that reads several keys sees a transaction whole or not at all.</summary>
+[TestClass]
+public sealed class WholeTransactionTests
+{
+    private static readonly string[] Names = [.. Enumerable.Range(0, 12).Select(number => $"Section{number % 3}/Key{number}")];
+
+    [TestMethod]
+    public async Task Multi_TwelveKeys_NoCallbackSeesPartOfIt()
+    {
+        const int Rounds = 300;
+        await using var tree = await Subtree.CreateAsync([.. Names.Select(name => (name, (string?)"0"))]);
+        using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero);
+        var seen = new ConcurrentQueue<string>();
+        using var reloads = new Reloads(configuration, () =>
+            seen.Enqueue(string.Join(",", Names.Select(name => configuration[name.Replace('/', ':')]).Distinct())));
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            await tree.SetAllAsync(Names, $"{round}");
+        }
+
+        await Eventually.TrueAsync(() => seen.Contains($"{Rounds}"));
+        Assert.IsEmpty(seen.Where(values => values.Contains(',')));
+        Assert.IsGreaterThan(10, seen.Count);
+    }
+}

@@ -1,0 +1,156 @@
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Lifetime;
+
+/// <summary><c>IConfigurationRoot.Reload()</c>.</summary>
+[TestClass]
+public sealed class ManualReloadTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [TestMethod]
+    public async Task Reload_AfterWrite_ReturnsWithTheNewValue()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "0"));
+        using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.FromHours(1));
+
+        for (var round = 1; round <= 20; round++)
+        {
+            await tree.SetAsync("Title", $"{round}");
+            await Task.Run(configuration.Reload).WaitAsync(Deadline);
+            Assert.AreEqual($"{round}", configuration["Title"]);
+        }
+    }
+
+    [TestMethod]
+    public async Task Reload_FiresTokenOnceEvenIfNothingChanged()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        using var reloads = new Reloads(configuration);
+
+        configuration.Reload();
+
+        // As with the framework's own providers: who asks for a reload is told of it.
+        Assert.AreEqual(1, reloads.Count);
+    }
+
+    [TestMethod]
+    public async Task Reload_DropsValuesThatWereSet()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "of the ensemble"));
+        using var configuration = tree.Load();
+        configuration["Title"] = "local";
+
+        configuration.Reload();
+
+        Assert.AreEqual("of the ensemble", configuration["Title"]);
+    }
+
+    [TestMethod]
+    public async Task Reload_InsideChangeCallback_DoesNotDeadlock()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        var reloaded = 0;
+        using var reloads = new Reloads(configuration, () =>
+        {
+            if (Interlocked.Increment(ref reloaded) == 1)
+            {
+                configuration.Reload();
+            }
+        });
+
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => reloads.Count > 1);
+        await tree.SetAsync("Title", "three");
+
+        await Eventually.TrueAsync(() => configuration["Title"] == "three");
+    }
+
+    [TestMethod]
+    public async Task Reload_FromManyThreads_AllReturn()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(configuration.Reload))).WaitAsync(Deadline);
+
+        Assert.AreEqual("one", configuration["Title"]);
+    }
+
+    [TestMethod]
+    public async Task Reload_ServerAway_ReturnsWithinTimeoutAndKeepsValues()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var log = new RecordingLogging();
+        using var configuration = tree.Load(options =>
+        {
+            options.ConnectionString = proxy.ConnectionString;
+            options.StartupTimeout = TimeSpan.FromSeconds(1);
+            options.Connection.LoggerFactory = log;
+        });
+        proxy.RefuseConnections = true;
+        proxy.DropConnections();
+
+        var started = TimeProvider.System.GetTimestamp();
+        configuration.Reload();
+
+        Assert.IsLessThan(TimeSpan.FromSeconds(4), TimeProvider.System.GetElapsedTime(started));
+        Assert.AreEqual("one", configuration["Title"]);
+        Assert.Contains("no answer within 1 s", log.Of(2003).Single().Text);
+
+        proxy.RefuseConnections = false;
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+    }
+
+    [TestMethod]
+    public async Task Reload_NotFollowing_ReadsAgainAndClosesSession()
+    {
+        var sessions = new OwnSessions();
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load(options =>
+        {
+            options.ReloadOnChange = false;
+            sessions.Mark(options.Connection);
+        });
+        Assert.AreEqual("one", configuration["Title"]);
+        Assert.IsEmpty(await sessions.ConnectedAsync());
+
+        await tree.SetAsync("Title", "two");
+        configuration.Reload();
+
+        Assert.AreEqual("two", configuration["Title"]);
+        Assert.IsEmpty(await sessions.ConnectedAsync());
+    }
+
+    [TestMethod]
+    public async Task Reload_NotFollowingAndServerAway_KeepsValuesAndReports()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var log = new RecordingLogging();
+        using var configuration = tree.Load(options =>
+        {
+            options.ReloadOnChange = false;
+            options.ConnectionString = proxy.ConnectionString;
+            options.StartupTimeout = TimeSpan.FromMilliseconds(300);
+            options.Connection.LoggerFactory = log;
+        });
+        proxy.RefuseConnections = true;
+
+        configuration.Reload();
+
+        Assert.AreEqual("one", configuration["Title"]);
+        Assert.HasCount(1, log.Of(2003));
+        Assert.Contains(proxy.ConnectionString, configuration.Status().LastError!);
+
+        proxy.RefuseConnections = false;
+        await tree.Client.DeleteAsync(tree.PathOf("Title"));
+        await tree.Client.DeleteAsync(tree.Path);
+        configuration.Reload();
+        Assert.AreEqual("one", configuration["Title"]);
+    }
+}

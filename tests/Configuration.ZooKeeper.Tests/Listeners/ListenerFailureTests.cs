@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Listeners;
+
+/// <summary>What a listener throws is reported, and stops neither other listeners nor later reloads.</summary>
+[TestClass]
+public sealed class ListenerFailureTests
+{
+    private const int ListenerFailedEvent = 2005;
+
+    [TestMethod]
+    public async Task Change_ListenerThrows_OthersAndLaterReloadsRun()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        using var before = new Reloads(configuration);
+        using var throwing = new Reloads(configuration, () => throw new InvalidOperationException());
+        using var after = new Reloads(configuration);
+
+        for (var round = 1; round <= 3; round++)
+        {
+            await tree.SetAsync("Title", $"{round}");
+            await Eventually.TrueAsync(() => before.Count == round && throwing.Count == round && after.Count == round);
+            Assert.AreEqual($"{round}", configuration["Title"]);
+        }
+    }
+
+    [TestMethod]
+    public async Task Change_ListenerThrows_TypeIsReportedAndMessageIsNot()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var log = new RecordingLogging();
+        using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
+        using var one = new Reloads(configuration, () => throw new InvalidOperationException($"cannot use '{configuration["Title"]}'"));
+        using var other = new Reloads(configuration, () => throw new AggregateException(new FormatException("two"), new TimeoutException("two")));
+
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => log.Of(ListenerFailedEvent).Any());
+
+        var line = log.Of(ListenerFailedEvent).Single();
+        foreach (var type in new[] { typeof(InvalidOperationException), typeof(FormatException), typeof(TimeoutException) })
+        {
+            Assert.Contains(type.FullName!, line.Text);
+            Assert.Contains(type.FullName!, configuration.Status().LastError!);
+        }
+
+        Assert.DoesNotContain("two", line.Text);
+        Assert.DoesNotContain("two", configuration.Status().LastError!);
+        Assert.IsNull(line.Exception);
+        Assert.AreEqual(LogLevel.Error, line.Level);
+    }
+
+    [TestMethod]
+    public async Task Change_BinderFails_ValueIsNotReported()
+    {
+        await using var tree = await Subtree.CreateAsync(("Discount", "1"));
+        var log = new RecordingLogging();
+        using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
+        using var services = new ServiceCollection().AddZooKeeperConfiguration().Configure<Shop>(configuration).BuildServiceProvider();
+        var monitor = services.GetRequiredService<IOptionsMonitor<Shop>>();
+        using var listening = monitor.OnChange(_ => { });
+        Assert.AreEqual(1, monitor.CurrentValue.Discount);
+
+        await tree.SetAsync("Discount", "s3cret");
+        await Eventually.TrueAsync(() => log.Of(ListenerFailedEvent).Any());
+        Assert.DoesNotContain("s3cret", log.Of(ListenerFailedEvent).Single().Text);
+        Assert.DoesNotContain("s3cret", configuration.Status().LastError!);
+
+        await tree.SetAsync("Discount", "2");
+        await Eventually.TrueAsync(() => configuration["Discount"] == "2" && monitor.CurrentValue.Discount == 2);
+    }
+
+    [TestMethod]
+    public async Task Change_ValidationFails_ItsOwnWordsAreShown()
+    {
+        await using var tree = await Subtree.CreateAsync(("Discount", "1"));
+        var log = new RecordingLogging();
+        using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
+        using var services = new ServiceCollection()
+            .AddZooKeeperConfiguration()
+            .AddOptions<Shop>().Bind(configuration).Validate(shop => shop.Discount < 100, "Discount must be below 100.")
+            .Services.BuildServiceProvider();
+        using var listening = services.GetRequiredService<IOptionsMonitor<Shop>>().OnChange(_ => { });
+
+        await tree.SetAsync("Discount", "100");
+        await Eventually.TrueAsync(() => log.Of(ListenerFailedEvent).Any());
+
+        Assert.Contains("Shop: Discount must be below 100.", log.Of(ListenerFailedEvent).Single().Text);
+        Assert.Contains("Shop: Discount must be below 100.", configuration.Status().LastError!);
+
+        await tree.SetAsync("Discount", "5");
+        await Eventually.TrueAsync(() => configuration.Status().LastError is null);
+        Assert.AreEqual(5, services.GetRequiredService<IOptionsMonitor<Shop>>().CurrentValue.Discount);
+    }
+
+    private sealed class Shop
+    {
+        public int Discount { get; set; }
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Services;
+
+/// <summary>In a Generic Host, of either style.</summary>
+[TestClass]
+public sealed class HostTests
+{
+    private const int ConnectedEvent = 1000;
+    private const int ReloadedEvent = 2000;
+
+    [TestMethod]
+    public async Task Host_ApplicationBuilder_FollowsAndClosesSession()
+    {
+        var sessions = new OwnSessions();
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddZooKeeper(tree.Options(options => sessions.Mark(options.Connection)));
+        builder.Services.AddZooKeeperConfiguration().Configure<Shop>(builder.Configuration.GetSection("Shop"));
+
+        await FollowAndStopAsync(builder.Build(), tree, sessions);
+    }
+
+    [TestMethod]
+    public async Task Host_ClassicBuilder_FollowsAndClosesSession()
+    {
+        var sessions = new OwnSessions();
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        var builder = Host.CreateDefaultBuilder()
+            .ConfigureLogging(logging => logging.ClearProviders())
+            .ConfigureAppConfiguration(configuration => configuration.AddZooKeeper(tree.Options(options => sessions.Mark(options.Connection))))
+            .ConfigureServices((context, services) =>
+                services.AddZooKeeperConfiguration().Configure<Shop>(context.Configuration.GetSection("Shop")));
+
+        await FollowAndStopAsync(builder.Build(), tree, sessions);
+    }
+
+    [TestMethod]
+    public async Task Host_Logging_GetsEarlierLinesAndLaterOnes()
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        using var log = new RecordingLogging();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Configuration.AddZooKeeper(tree.Options());
+        builder.Services.AddZooKeeperConfiguration();
+        using var host = builder.Build();
+        Assert.IsEmpty(log.Of(ConnectedEvent));
+
+        await host.StartAsync();
+        Assert.Contains(SharedServer.ConnectionString, log.Of(ConnectedEvent).Single().Text);
+        Assert.AreEqual(typeof(ZooKeeperClient).FullName, log.Of(ConnectedEvent).Single().Category);
+        Assert.HasCount(1, log.Of(ReloadedEvent));
+
+        await tree.SetAsync("Shop/Title", "two");
+        await Eventually.TrueAsync(() => log.Of(ReloadedEvent).Count() == 2);
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Host_LevelOfHost_HoldsForEarlierLinesToo()
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        using var log = new RecordingLogging();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log);
+        builder.Configuration.AddZooKeeper(tree.Options());
+        builder.Services.AddZooKeeperConfiguration();
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        Assert.IsEmpty(log.Of(ConnectedEvent));
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Host_OwnLoggerFactory_IsKept()
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        using var log = new RecordingLogging();
+        using var ofHost = new RecordingLogging();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(ofHost);
+        builder.Configuration.AddZooKeeper(tree.Options(options => options.Connection.LoggerFactory = log));
+        builder.Services.AddZooKeeperConfiguration();
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        Assert.HasCount(1, log.Of(ConnectedEvent));
+        Assert.IsEmpty(ofHost.Of(ConnectedEvent));
+        await host.StopAsync();
+    }
+
+    private static async Task FollowAndStopAsync(IHost host, Subtree tree, OwnSessions sessions)
+    {
+        using (host)
+        {
+            await host.StartAsync();
+            var monitor = host.Services.GetRequiredService<IOptionsMonitor<Shop>>();
+            Assert.AreEqual("one", monitor.CurrentValue.Title);
+            Assert.AreEqual(SessionState.Connected, host.Services.GetRequiredService<ZooKeeperConfigurationStatus>().Sources.Single().Session);
+            Assert.HasCount(1, await sessions.ConnectedAsync());
+
+            await tree.SetAsync("Shop/Title", "two");
+            await Eventually.TrueAsync(() => monitor.CurrentValue.Title == "two");
+            await host.StopAsync();
+        }
+
+        Assert.IsEmpty(await sessions.ConnectedAsync());
+    }
+
+    private sealed class Shop
+    {
+        public string Title { get; set; } = "";
+    }
+}

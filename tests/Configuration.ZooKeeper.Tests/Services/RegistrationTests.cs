@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Configuration.ZooKeeper.Tests.Services;
+
+[TestClass]
+public sealed class RegistrationTests
+{
+    [TestMethod]
+    public void AddZooKeeperConfiguration_SeveralTimes_RegistersOnce()
+    {
+        var once = new ServiceCollection().AddZooKeeperConfiguration();
+        var thrice = new ServiceCollection().AddZooKeeperConfiguration().AddZooKeeperConfiguration().AddZooKeeperConfiguration();
+
+        Assert.HasCount(once.Count, thrice);
+        Assert.HasCount(1, thrice.Where(service => service.ServiceType == typeof(ZooKeeperConfigurationStatus)));
+        Assert.HasCount(1, thrice.Where(service => service.ServiceType == typeof(IHostedService)));
+        Assert.HasCount(1, thrice.Where(service => service.ServiceType == typeof(IOptionsFactory<>)));
+    }
+
+    [TestMethod]
+    public void AddZooKeeperConfiguration_BeforeOrAfterAddOptions_FactoryIsOurs()
+    {
+        foreach (var services in new[]
+        {
+            new ServiceCollection().AddOptions().AddZooKeeperConfiguration(),
+            new ServiceCollection().AddZooKeeperConfiguration().AddOptions(),
+        })
+        {
+            using var provider = services.BuildServiceProvider();
+            Assert.IsInstanceOfType<PinnedOptionsFactory<Shop>>(provider.GetRequiredService<IOptionsFactory<Shop>>());
+        }
+    }
+
+    [TestMethod]
+    public void AddZooKeeperConfiguration_FactoryOfApplicationForOneType_Stays()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton<IOptionsFactory<Shop>, OwnFactory>()
+            .AddZooKeeperConfiguration()
+            .BuildServiceProvider();
+
+        Assert.AreEqual("own", services.GetRequiredService<IOptions<Shop>>().Value.Title);
+    }
+
+    [TestMethod]
+    public void AddZooKeeperConfiguration_NoConfigurationNoLogging_Works()
+    {
+        using var services = new ServiceCollection().AddZooKeeperConfiguration().BuildServiceProvider(validateScopes: true);
+
+        Assert.IsEmpty(services.GetRequiredService<ZooKeeperConfigurationStatus>().Sources);
+        Assert.HasCount(1, services.GetServices<IHostedService>());
+        Assert.AreEqual("", services.GetRequiredService<IOptions<Shop>>().Value.Title);
+    }
+
+    [TestMethod]
+    public void AddZooKeeperConfiguration_Null_Throws() =>
+        Assert.ThrowsExactly<ArgumentNullException>(() => ((IServiceCollection)null!).AddZooKeeperConfiguration());
+
+    private sealed class Shop
+    {
+        public string Title { get; set; } = "";
+    }
+
+    private sealed class OwnFactory : IOptionsFactory<Shop>
+    {
+        public Shop Create(string name) => new() { Title = "own" };
+    }
+}

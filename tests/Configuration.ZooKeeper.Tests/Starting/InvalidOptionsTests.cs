@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Configuration.ZooKeeper.Tests.Starting;
+
+/// <summary>What is wrong with the options is said at once, by name, without any server.</summary>
+[TestClass]
+public sealed class InvalidOptionsTests
+{
+    [TestMethod]
+    [DataRow(null, "ConnectionString")]
+    [DataRow("", "ConnectionString")]
+    [DataRow("  ", "ConnectionString")]
+    public void AddZooKeeper_NoConnectionString_NamesIt(string? connectionString, string name) =>
+        Assert.Contains(name, Add(options => options.ConnectionString = connectionString!).Message);
+
+    [TestMethod]
+    public void AddZooKeeper_NoPaths_NamesThem() => Assert.Contains("Paths is empty", Add(options => options.Paths.Clear()).Message);
+
+    [TestMethod]
+    [DataRow("config")]
+    [DataRow("/config/")]
+    [DataRow("/config//shop")]
+    [DataRow("/config/../shop")]
+    [DataRow("")]
+    public void AddZooKeeper_InvalidPath_NamesIt(string path) =>
+        Assert.Contains($"The path '{path}' is not a valid znode path", Add(options => options.Paths.Add(path)).Message);
+
+    [TestMethod]
+    [DataRow("/zookeeper")]
+    [DataRow("/zookeeper/quota")]
+    public void AddZooKeeper_ZooKeepersOwnPath_IsRefused(string path) =>
+        Assert.Contains($"'{path}'", Add(options => options.Paths.Add(path)).Message);
+
+    [TestMethod]
+    public void AddZooKeeper_PathLikeZooKeepersOwn_IsAccepted() =>
+        new ConfigurationBuilder().AddZooKeeper("127.0.0.1:1", "/zookeepers");
+
+    [TestMethod]
+    [DataRow(-1L)]
+    [DataRow(long.MinValue)]
+    [DataRow(long.MaxValue)]
+    public void AddZooKeeper_IntervalOutOfRange_NamesIt(long ticks) =>
+        Assert.Contains("MinReloadInterval", Add(options => options.MinReloadInterval = TimeSpan.FromTicks(ticks)).Message);
+
+    [TestMethod]
+    [DataRow(0L)]
+    [DataRow(-1L)]
+    [DataRow(long.MaxValue)]
+    public void AddZooKeeper_TimeoutOutOfRange_NamesIt(long ticks) =>
+        Assert.Contains("StartupTimeout", Add(options => options.StartupTimeout = TimeSpan.FromTicks(ticks)).Message);
+
+    [TestMethod]
+    [DataRow("zk1:2181:2181", "'zk1:2181:2181' has more than one colon")]
+    [DataRow("zk1:port", "the port of 'zk1:port'")]
+    [DataRow("zk1,,zk2", "without a host name")]
+    [DataRow("zk1:2181/chroot/", "chroot")]
+    [DataRow("http://zk1", "")]
+    public void Build_MalformedConnectionString_QuotesIt(string connectionString, string reason)
+    {
+        var e = Assert.ThrowsExactly<FormatException>(
+            () => new ConfigurationBuilder().AddZooKeeper(connectionString, "/config", optional: true).Build());
+
+        Assert.Contains($"'{connectionString}'", e.Message);
+        Assert.Contains(reason, e.Message);
+    }
+
+    [TestMethod]
+    public void Build_SessionTimeoutOutOfRange_NamesIt()
+    {
+        var builder = new ConfigurationBuilder().AddZooKeeper(options =>
+        {
+            options.ConnectionString = "127.0.0.1:1";
+            options.Paths.Add("/config");
+            options.Connection.SessionTimeout = TimeSpan.Zero;
+        });
+
+        Assert.Contains("SessionTimeout", Assert.ThrowsExactly<ArgumentException>(builder.Build).Message);
+    }
+
+    [TestMethod]
+    public void AddZooKeeper_NullArguments_Throw()
+    {
+        Assert.ThrowsExactly<ArgumentNullException>(() => ((IConfigurationBuilder)null!).AddZooKeeper("127.0.0.1:1", "/config"));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new ConfigurationBuilder().AddZooKeeper(null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new ZooKeeperConfigurationSource(null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => ((IConfiguration)null!).PinZooKeeper());
+        Add<ArgumentNullException>(options => options.Paths.Add(null!));
+    }
+
+    private static ArgumentException Add(Action<ZooKeeperConfigurationOptions> configure) => Add<ArgumentException>(configure);
+
+    private static T Add<T>(Action<ZooKeeperConfigurationOptions> configure)
+        where T : Exception =>
+        Assert.ThrowsExactly<T>(() => new ConfigurationBuilder().AddZooKeeper(options =>
+        {
+            options.ConnectionString = "127.0.0.1:1";
+            options.Paths.Add("/config");
+            configure(options);
+        }));
+}

@@ -1,0 +1,186 @@
+using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Starting;
+
+/// <summary>What the server says no to: an error that names the thing, within the startup timeout.</summary>
+[TestClass]
+public sealed class LoadFailureTests
+{
+    private static readonly TimeSpan StartupTimeout = TimeSpan.FromSeconds(2);
+    private static readonly IReadOnlyList<Acl> Owner = [Acl.Digest(Permissions.All, "shop", "s3cret")];
+
+    [TestMethod]
+    public async Task Load_RefusedConnection_NamesServerAndPath()
+    {
+        await using var tree = await Subtree.CreateAsync();
+        var nobody = $"127.0.0.1:{FreePort.Next()}";
+
+        var e = Fail(tree, options => options.ConnectionString = nobody);
+
+        Assert.Contains(nobody, e.Message);
+        Assert.Contains("refused", e.Message);
+        Assert.Contains(tree.Path, e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_SeveralServers_NamesEach()
+    {
+        await using var tree = await Subtree.CreateAsync();
+        string[] nobodies = [$"127.0.0.1:{FreePort.Next()}", $"localhost:{FreePort.Next()}"];
+
+        var e = Fail(tree, options => options.ConnectionString = string.Join(',', nobodies));
+
+        foreach (var nobody in nobodies)
+        {
+            Assert.Contains(nobody, e.Message);
+        }
+    }
+
+    [TestMethod]
+    public async Task Load_UnknownHost_NamesIt()
+    {
+        await using var tree = await Subtree.CreateAsync();
+
+        var e = Fail(tree, options => options.ConnectionString = "no-such-host.invalid:2181");
+
+        Assert.Contains("no-such-host.invalid:2181", e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_ServerAcceptsAndCloses_NamesServer()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync();
+        proxy.RefuseConnections = true;
+
+        var e = Fail(tree, options => options.ConnectionString = proxy.ConnectionString);
+
+        Assert.Contains(proxy.ConnectionString, e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_ServerIsSilent_NamesServerWithinTimeout()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync();
+        proxy.Delay = TimeSpan.FromHours(1);
+
+        var e = Fail(tree, options => options.ConnectionString = proxy.ConnectionString);
+
+        Assert.Contains(proxy.ConnectionString, e.Message);
+        Assert.Contains("within 2 s", e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_MissingRoot_SaysWhatToDo()
+    {
+        await using var tree = await Subtree.NewAsync(SharedServer.ConnectionString);
+
+        var e = Fail(tree);
+
+        Assert.AreEqual(
+            $"The configuration in ZooKeeper at '{tree.Path}' could not be loaded: no such znode on {SharedServer.ConnectionString}. " +
+            "Create it, or make the source optional.",
+            e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_AllOfSeveralRootsMissing_NamesAll()
+    {
+        await using var tree = await Subtree.CreateAsync();
+
+        var e = Fail(tree, options => UsePaths(options, tree.PathOf("common"), tree.PathOf("app")));
+
+        Assert.Contains($"'{tree.PathOf("common")}, {tree.PathOf("app")}'", e.Message);
+        Assert.Contains("Create one of them", e.Message);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Load_RootWithoutPermission_SaysSo(bool optional)
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        await tree.Client.SetAclAsync(tree.Path, Owner);
+
+        var e = Fail(tree, options => options.Optional = optional);
+
+        Assert.Contains($"'{tree.Path}' may not be read (NoAuth)", e.Message);
+    }
+
+    [TestMethod]
+    [DataRow("shop", "m1staken")]
+    [DataRow("other", "s3cret")]
+    public async Task Load_WrongIdentity_SaysThatItMayBeWrong(string user, string password)
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        await tree.Client.SetAclAsync(tree.Path, Owner);
+
+        var e = Fail(tree, options => options.Connection.DigestIdentities.Add(new DigestIdentity(user, password)));
+
+        Assert.Contains("a wrong digest user or password shows in no other way", e.Message);
+        Assert.DoesNotContain(password, e.ToString());
+    }
+
+    [TestMethod]
+    public async Task Load_RightIdentity_LoadsAndFollows()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        await tree.Client.SetAclAsync(tree.PathOf("Title"), [.. Owner, new Acl(Permissions.Write, "world", "anyone")]);
+        await tree.Client.SetAclAsync(tree.Path, Owner);
+
+        using var configuration = tree.Load(options => options.Connection.DigestIdentities.Add(new DigestIdentity("shop", "s3cret")));
+
+        Assert.AreEqual("one", configuration["Title"]);
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Load_MalformedValue_NamesPathAndNoValue(bool optional)
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        await tree.SetAsync("Logo", [.. "s3cret"u8, 0xFF]);
+
+        var e = Fail(tree, options => options.Optional = optional);
+
+        Assert.Contains($"The data of znode '{tree.PathOf("Logo")}' is not UTF-8 text (at byte 6 of 7)", e.Message);
+        Assert.DoesNotContain("s3cret", e.ToString());
+    }
+
+    [TestMethod]
+    public async Task AddZooKeeper_OnConfigurationManager_ThrowsThere()
+    {
+        await using var tree = await Subtree.NewAsync(SharedServer.ConnectionString);
+        using var manager = new ConfigurationManager();
+
+        Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => manager.AddZooKeeper(SharedServer.ConnectionString, tree.Path));
+    }
+
+    private static ZooKeeperConfigurationException Fail(Subtree tree, Action<ZooKeeperConfigurationOptions>? configure = null)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options =>
+        {
+            options.StartupTimeout = StartupTimeout;
+            configure?.Invoke(options);
+        }));
+
+        // Closing takes up to another second.
+        Assert.IsLessThan(StartupTimeout + TimeSpan.FromSeconds(3), TimeProvider.System.GetElapsedTime(started));
+        return e;
+    }
+
+    private static void UsePaths(ZooKeeperConfigurationOptions options, params string[] paths)
+    {
+        options.Paths.Clear();
+        foreach (var path in paths)
+        {
+            options.Paths.Add(path);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Client.Tests.Session;
+
+/// <summary>Each way not to connect gives, in time, an error that says what is wrong with which server.</summary>
+[TestClass]
+public sealed class ConnectErrorTests
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    [TestMethod]
+    public async Task UnknownHost_IsNamed()
+    {
+        var exception = await FailsAsync("no-such-host.invalid:2181");
+        Assert.Contains("no-such-host.invalid:2181", exception.Message);
+        Assert.Contains("cannot be resolved", exception.Message);
+        Assert.IsNotNull(exception.InnerException);
+    }
+
+    [TestMethod]
+    public async Task RefusedConnection_IsNamed()
+    {
+        var server = $"127.0.0.1:{FreePort.Next()}";
+        var exception = await FailsAsync(server);
+        Assert.Contains(server, exception.Message);
+        Assert.Contains("refused", exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [TestMethod]
+    public async Task SeveralServers_EachIsNamedWithItsReason()
+    {
+        var refusing = $"127.0.0.1:{FreePort.Next()}";
+        await using var closing = ScriptedServer.Start(connection => connection.ReadHandshakeAsync());
+        await using var other = ScriptedServer.Start(connection => connection.SendAsync("220 mail.example.org ESMTP\r\n"u8.ToArray()));
+        var exception = await FailsAsync($"{refusing},no-such-host.invalid,{closing.ConnectionString},{other.ConnectionString}");
+        Assert.Contains($"{refusing}: Connection refused", exception.Message);
+        Assert.Contains("no-such-host.invalid:2181: the host name", exception.Message);
+        Assert.Contains($"{closing.ConnectionString}: it accepted the connection and closed it", exception.Message);
+        Assert.Contains($"{other.ConnectionString}: The answer is not a ZooKeeper handshake", exception.Message);
+    }
+
+    [TestMethod]
+    public async Task PausedServer_IsNamed()
+    {
+        await using var server = await ZooKeeperServer.StartAsync();
+        await server.PauseAsync();
+        var exception = await FailsAsync(server.ConnectionString);
+        Assert.Contains(server.ConnectionString, exception.Message);
+    }
+
+    [TestMethod]
+    public async Task MalformedConnectString_IsNamed()
+    {
+        var exception = await Assert.ThrowsExactlyAsync<FormatException>(() => ZooKeeperClient.ConnectAsync("zk1:2181,zk2:port"));
+        Assert.Contains("zk2:port", exception.Message);
+    }
+
+    [TestMethod]
+    public async Task ConnectAsync_Cancelled_ThrowsAtOnce()
+    {
+        await using var server = ScriptedServer.Start(connection => connection.UntilClosedAsync());
+        using var cancellation = new CancellationTokenSource();
+        var connecting = ZooKeeperClient.ConnectAsync(server.ConnectionString, cancellation.Token);
+        await Eventually.TrueAsync(() => server.Accepted == 1);
+        var started = TimeProvider.System.GetTimestamp();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => connecting);
+        Assert.IsLessThan(TimeSpan.FromSeconds(2), TimeProvider.System.GetElapsedTime(started));
+    }
+
+    [TestMethod]
+    public async Task Start_ServerNotThereYet_ConnectsWhenItIs()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        proxy.RefuseConnections = true;
+        await using var client = TestClient.Start(proxy.ConnectionString);
+        var exists = client.ExistsAsync("/");
+        await Eventually.TrueAsync(() => client.ConnectFailures.Count == 1);
+        Assert.Contains(proxy.ConnectionString, client.ConnectFailures[0]);
+        Assert.AreEqual(SessionState.Connecting, client.State);
+        Assert.IsNull(client.Server);
+
+        proxy.RefuseConnections = false;
+        Assert.IsNotNull(await exists.WaitAsync(TestClient.Deadline));
+        Assert.AreEqual(proxy.ConnectionString, client.Server);
+        Assert.IsEmpty(client.ConnectFailures);
+    }
+
+    [TestMethod]
+    public async Task HostName_IsShownWithItsAddress()
+    {
+        await using var client = await TestClient.ConnectAsync($"localhost:{SharedServer.Server.Port}");
+        Assert.IsNotNull(await client.ExistsAsync("/"));
+        Assert.AreEqual($"localhost:{SharedServer.Server.Port} (127.0.0.1)", client.Server);
+    }
+
+    private static async Task<ConnectionLossException> FailsAsync(string connectionString)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var exception = await Assert.ThrowsExactlyAsync<ConnectionLossException>(
+            () => TestClient.ConnectAsync(connectionString, options => options.ConnectTimeout = ConnectTimeout));
+        Assert.IsLessThan(ConnectTimeout + TimeSpan.FromSeconds(2), TimeProvider.System.GetElapsedTime(started));
+        Assert.Contains("2 s", exception.Message);
+        Assert.AreEqual(ErrorCode.ConnectionLoss, exception.ErrorCode);
+        return exception;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Client.Tests.Session;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class ManyClientsTests
+{
+    private const int Count = 300;
+
+    [TestMethod]
+    public async Task HundredsOfIdleClients_NeedNoThreadEach_AndAllStayConnected()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        var before = Threads();
+        var clients = await Task.WhenAll(Enumerable.Range(0, Count).Select(
+            _ => TestClient.ConnectAsync(proxy.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(2))));
+        var states = new Recorder<SessionState>();
+        Array.ForEach(clients, client => client.StateChanged += states.Add);
+
+        await Eventually.TrueAsync(() => proxy.PingCount >= 4 * Count);
+        Assert.IsTrue(states.IsEmpty, "no connection was lost");
+        Assert.IsLessThan(before + 50, Threads());
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask())).WaitAsync(TestClient.Deadline);
+    }
+
+    private static int Threads()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Threads.Count;
+    }
+}
