@@ -134,6 +134,7 @@ public sealed class MultiTests
         var seen = new HashSet<byte>();
         for (var i = 0; i < 300 || seen.Count < 3; i++)
         {
+            Assert.IsFalse(writing.IsCompleted);
             var values = (await reader.MultiReadAsync(read)).Results.Select(result => result.Data!.Value.Data![0]).Distinct().ToArray();
             Assert.HasCount(1, values);
             seen.Add(values[0]);

@@ -8,6 +8,7 @@ namespace ZooKeeper.Client.Session;
 internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOptions options)
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly List<ServerFailure> _failures = [];
 
@@ -16,8 +17,10 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
     /// <summary>Whether an address was there but would not talk: of a wiped ensemble, or one without quorum. Others may be down as well.</summary>
     public bool AnyRefused => _failures.Exists(failure => failure.Cause is HandshakeRefusedException);
 
-    // Each server gets its share of the session timeout, so that all can be tried before the session is over.
-    private TimeSpan AttemptTimeout => TimeSpan.FromTicks(Math.Max(ShortestTimeout.Ticks, options.SessionTimeout.Ticks / connectString.Servers.Count));
+    // Each server gets its share of the session timeout, so that all, and one of them again, can be tried before the session is over: a server
+    // that is just starting may leave a connection without an answer for ever.
+    private TimeSpan AttemptTimeout => TimeSpan.FromTicks(
+        Math.Clamp(options.SessionTimeout.Ticks / (connectString.Servers.Count + 1), ShortestTimeout.Ticks, LongestTimeout.Ticks));
 
     /// <returns>The handshake, whose response may say that the session is over; or null if no server answered.</returns>
     public async Task<Handshake?> RunAsync(SessionTicket ticket, CancellationToken cancellationToken)

@@ -139,23 +139,6 @@ public sealed class ConfigurationManagerTests
         await Eventually.TrueAsync(async () => !await OwnSessions.IsHeldAsync(session));
     }
 
-    [TestMethod]
-    public async Task Reload_OneOfTwoRoots_BothAnnounceTheChange()
-    {
-        await using var tree = await Subtree.CreateAsync(("Title", "one"));
-        var builder = new ConfigurationBuilder().AddZooKeeper(tree.Options());
-        using var first = (ConfigurationRoot)builder.Build();
-        using var second = (ConfigurationRoot)builder.Build();
-        using var firstReloads = new Reloads(first);
-        using var secondReloads = new Reloads(second);
-
-        await tree.SetAsync("Title", "two");
-        first.Reload();
-
-        Assert.AreEqual("two", second["Title"]);
-        await Eventually.TrueAsync(() => firstReloads.Count > 0 && secondReloads.Count > 0);
-    }
-
     private static void RebuildEveryWay(ConfigurationManager manager)
     {
         var sources = ((IConfigurationBuilder)manager).Sources;

@@ -28,6 +28,17 @@ public sealed class CollisionTests
     }
 
     [TestMethod]
+    public async Task Load_ManySpellings_OrdinallyLastWins()
+    {
+        string[] spellings = ["tiTLe", "Title", "TITLE", "title", "tITLE", "TitLE", "titlE", "TITle", "tItLe", "TiTlE"];
+        await using var tree = await Subtree.CreateAsync([.. spellings.Select(name => (name, (string?)$"of {name}"))]);
+        using var configuration = tree.Load();
+
+        Assert.AreEqual("of title", configuration["Title"]);
+        Assert.AreEqual("title", configuration.GetChildren().Single().Key);
+    }
+
+    [TestMethod]
     public async Task Load_ColonInNameAgainstPath_LaterPathWinsWithOneWarning()
     {
         await using var tree = await Subtree.CreateAsync(("Db:Timeout", "of the name"), ("Db/Timeout", "of the path"));

@@ -113,6 +113,24 @@ public sealed class HandshakeTests
     }
 
     [TestMethod]
+    public async Task Connect_FirstAttemptIsNeverAnswered_IsTriedAgainBeforeTheSessionWouldBeOver()
+    {
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            if (connection.Number == 1)
+            {
+                await connection.UntilClosedAsync();
+            }
+
+            await connection.AcceptAsync();
+            await connection.ServeAsync();
+        });
+        var started = TimeProvider.System.GetTimestamp();
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(6));
+        Assert.IsLessThan(TimeSpan.FromSeconds(5), TimeProvider.System.GetElapsedTime(started));
+    }
+
+    [TestMethod]
     public async Task Connect_ServerRefusesEvenANewSession_FailsAndSaysSo()
     {
         await using var server = ScriptedServer.Start(async connection =>

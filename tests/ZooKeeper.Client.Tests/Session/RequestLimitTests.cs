@@ -87,6 +87,9 @@ public sealed class RequestLimitTests
 
         Assert.AreEqual(session, client.SessionId);
         Assert.AreEqual(SessionState.Connected, client.State);
+        await client.SetDataAsync(path, []);
+        await client.CallbacksDoneAsync();
+        Assert.IsTrue(fired.IsEmpty, "a read that failed leaves no watch");
     }
 
     [TestMethod]

@@ -5,7 +5,7 @@ namespace ZooKeeper.Client.Tests.Session;
 [DoNotParallelize]
 public sealed class StarvationTests
 {
-    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(2);
 
     [TestMethod]
     public void StarvedThreadPool_TheSessionLives()
@@ -30,7 +30,7 @@ public sealed class StarvationTests
 
         using var never = new ManualResetEventSlim();
         var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < 4 * SessionTimeout)
+        while (TimeProvider.System.GetElapsedTime(started) < 3 * SessionTimeout)
         {
             never.Wait(TimeSpan.FromMilliseconds(50));
         }

@@ -17,7 +17,7 @@ public sealed class WipeTests
         var log = new RecordingLogger();
         await using var client = await TestClient.ConnectAsync(servers, options =>
         {
-            options.SessionTimeout = TimeSpan.FromSeconds(1);
+            options.SessionTimeout = TimeSpan.FromMilliseconds(1500);
             options.LoggerFactory = log;
         });
         await client.CreateAsync("/data", [1]);
