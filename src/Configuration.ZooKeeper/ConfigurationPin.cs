@@ -1,3 +1,5 @@
+using Configuration.ZooKeeper.Pinning;
+
 namespace Configuration.ZooKeeper;
 
 /// <summary>

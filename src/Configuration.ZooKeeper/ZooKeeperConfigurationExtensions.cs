@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper;
+using Configuration.ZooKeeper.Pinning;
 
 namespace Microsoft.Extensions.Configuration;
 

@@ -1,4 +1,6 @@
+using Configuration.ZooKeeper.Following;
 using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 

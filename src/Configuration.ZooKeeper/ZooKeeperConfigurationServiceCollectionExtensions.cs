@@ -1,4 +1,6 @@
 using Configuration.ZooKeeper;
+using Configuration.ZooKeeper.Logging;
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

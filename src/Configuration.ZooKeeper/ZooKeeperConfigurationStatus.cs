@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Following;
 using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper;

@@ -6,6 +6,9 @@ internal static class TestClient
     /// <summary>For what must happen soon. Generous: a loaded machine is slow, and a hang is for ever.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How much later than it should something may happen on a loaded machine.</summary>
+    public static TimeSpan Slack { get; } = TimeSpan.FromSeconds(4);
+
     public static Task<ZooKeeperClient> ConnectAsync(string connectionString, Action<ZooKeeperClientOptions>? configure = null) =>
         ZooKeeperClient.ConnectAsync(Options(connectionString, configure));
 

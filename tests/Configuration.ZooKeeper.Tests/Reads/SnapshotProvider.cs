@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Following;
 using Configuration.ZooKeeper.Mapping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;

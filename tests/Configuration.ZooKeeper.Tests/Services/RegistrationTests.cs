@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -39,7 +39,7 @@ public sealed class FrameReaderTests
             }
 
             Assert.ThrowsExactly<EndOfStreamException>(() => Read(reader));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
     }
 
     [TestMethod]

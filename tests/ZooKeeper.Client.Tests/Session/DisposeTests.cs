@@ -5,7 +5,7 @@ namespace ZooKeeper.Client.Tests.Session;
 [TestClass]
 public sealed class DisposeTests
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Quick = TestClient.Slack;
 
     [TestMethod]
     public async Task DisposeAsync_PausedServer_IsQuick_AndFailsWhatIsOutstanding()

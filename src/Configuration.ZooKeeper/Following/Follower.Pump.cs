@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZooKeeper.Client;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Following;
 
 internal sealed partial class Follower
 {

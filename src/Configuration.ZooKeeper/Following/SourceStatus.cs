@@ -1,6 +1,6 @@
 using ZooKeeper.Client;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Following;
 
 /// <summary>Collects what there is to know about a source.</summary>
 internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)

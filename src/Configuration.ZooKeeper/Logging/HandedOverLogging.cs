@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Logging;
 
 /// <summary>
 /// Logs to the application's own logger factory if it has given one, else to the host's once it is known. Configuration is built before that: what

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Logging;
 
 /// <summary>Gives the host's logger factory to the ZooKeeper sources when the host starts, and takes it away before it is disposed.</summary>
 internal sealed class LoggerHandOver(IConfiguration? configuration, ILoggerFactory loggerFactory) : IHostedService, IDisposable

@@ -1,6 +1,6 @@
 using Configuration.ZooKeeper.Mapping;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>
 /// Holds a thread's reads to one state. Swapping a whole snapshot at once does not help a reader that binds key by key: the swap can fall

@@ -1,6 +1,6 @@
 using Configuration.ZooKeeper.Mapping;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>The state that a source's providers show. It is replaced as a whole.</summary>
 internal sealed class PublishedState

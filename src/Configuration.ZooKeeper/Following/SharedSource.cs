@@ -1,4 +1,7 @@
-namespace Configuration.ZooKeeper;
+using Configuration.ZooKeeper.Logging;
+using Configuration.ZooKeeper.Pinning;
+
+namespace Configuration.ZooKeeper.Following;
 
 /// <summary>
 /// What all providers of a source share: one session while at least one of them is attached, and one state. The first to attach loads; the last

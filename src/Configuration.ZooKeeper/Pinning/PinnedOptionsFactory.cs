@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>Creates options from one state: all of a type's properties, and whatever its configuration reads, come from the same snapshot.</summary>
 internal sealed class PinnedOptionsFactory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(

@@ -2,7 +2,7 @@ using Configuration.ZooKeeper.Mapping;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
 
-namespace Configuration.ZooKeeper;
+namespace Configuration.ZooKeeper.Following;
 
 /// <summary>
 /// Follows the ensemble for a source: one session, one mirror of all layers, and one pump that publishes each new state and tells the listeners.
