@@ -1,14 +1,20 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>Registers the recursive watch of one root, on a new connection the first thing a mirror does.</summary>
-internal sealed class RootWatch(TreeMirror mirror, string path) : PendingRequest(OpCode.AddWatch, path)
+internal sealed class RootWatch(TreeMirror mirror, string path, WatchRegistry watches) : PendingRequest(OpCode.AddWatch, path)
 {
     private readonly string _path = path;
 
-    public override void WriteBody(JuteWriter writer) => new AddWatchRequest(_path, WatchMode.PersistentRecursive).Write(writer);
+    // From here on, and not before, the root covers what users watch.
+    public override void WriteBody(JuteWriter writer)
+    {
+        watches.SetOnServer(_path, WatchMode.PersistentRecursive);
+        new AddWatchRequest(_path, WatchMode.PersistentRecursive).Write(writer);
+    }
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body) => mirror.OnRootWatched(_path, header);
 

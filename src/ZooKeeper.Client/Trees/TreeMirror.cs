@@ -92,12 +92,7 @@ internal sealed partial class TreeMirror : SessionObserver
             foreach (var root in _roots)
             {
                 _watches.ReleaseRoot(root);
-                if (!_watches.IsNeeded(root))
-                {
-                    _watches.UnsetOnServer(root);
-                    _connection?.Send(new PendingReply<RemoveWatchesRequest, Nothing>(
-                        OpCode.RemoveWatches, root, new RemoveWatchesRequest(root, WatcherType.Any)));
-                }
+                _connection?.Send(new RemoveWatches(root, root, _watches));
             }
 
             OnDisconnected();
@@ -152,7 +147,7 @@ internal sealed partial class TreeMirror : SessionObserver
 
         foreach (var root in _roots)
         {
-            connection.Send(new RootWatch(this, root));
+            connection.Send(new RootWatch(this, root, _watches));
         }
     }
 

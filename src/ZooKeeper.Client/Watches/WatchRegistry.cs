@@ -53,12 +53,8 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     /// <summary>Removes everything that users have on a path.</summary>
     public bool RemoveAll(string path) => _oneShots.Remove(path) | _persistent.Remove(path);
 
-    /// <summary>A mirror keeps a recursive watch here, and registers it itself.</summary>
-    public void ClaimRoot(string path)
-    {
-        _roots[path] = _roots.GetValueOrDefault(path) + 1;
-        _onServer[path] = WatchMode.PersistentRecursive;
-    }
+    /// <summary>A mirror keeps a recursive watch here, and registers it itself on every connection.</summary>
+    public void ClaimRoot(string path) => _roots[path] = _roots.GetValueOrDefault(path) + 1;
 
     public void ReleaseRoot(string path)
     {

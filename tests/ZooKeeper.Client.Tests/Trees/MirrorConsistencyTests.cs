@@ -70,8 +70,7 @@ public sealed class MirrorConsistencyTests
 
         await using var client = await TestClient.ConnectAsync(proxy.ConnectionString);
         await using var mirror = client.Mirror(root);
-        var snapshots = new List<TreeSnapshot>();
-        var reading = ReadAsync(mirror, snapshots, () => writer.LastZxid, () => writer.Count > transactions);
+        await using var log = new SnapshotLog(mirror);
         var started = TimeProvider.System.GetTimestamp();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (writer.Count <= transactions)
@@ -83,7 +82,8 @@ public sealed class MirrorConsistencyTests
             }
         }
 
-        await reading.WaitAsync(TestClient.Deadline);
+        await Eventually.TrueAsync(() => log.All is [.., { } newest] && newest.Zxid >= writer.LastZxid);
+        var snapshots = log.All;
         TestContext.WriteLine($"{transactions} transactions, {snapshots.Count} snapshots");
         foreach (var snapshot in snapshots)
         {
@@ -97,16 +97,6 @@ public sealed class MirrorConsistencyTests
         }
 
         return snapshots.Count;
-    }
-
-    private static async Task ReadAsync(ZooKeeperMirror mirror, List<TreeSnapshot> snapshots, Func<long> lastZxid, Func<bool> isDone)
-    {
-        TreeSnapshot? seen = null;
-        while (!isDone() || mirror.Current is null || mirror.Current.Zxid < lastZxid())
-        {
-            seen = await mirror.NextAsync(seen);
-            snapshots.Add(seen);
-        }
     }
 
     private static async Task ChurnAsync(TreeWriter writer, CancellationToken enough)

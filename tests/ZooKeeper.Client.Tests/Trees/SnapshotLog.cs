@@ -17,7 +17,7 @@ internal sealed class SnapshotLog : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    public int Count => _snapshots.Count;
+    public IReadOnlyList<TreeSnapshot> All => [.. _snapshots];
 
     public string? ValueOf(string path) => _mirror.Current?.Find(path)?.Data is { } data ? Encoding.UTF8.GetString(data.Span) : null;
 
