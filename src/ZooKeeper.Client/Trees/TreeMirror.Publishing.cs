@@ -73,9 +73,6 @@ internal sealed partial class TreeMirror
 
     private void Publish(TreeRoots roots, long zxid)
     {
-        Zxid = zxid;
-        IsStale = false;
-        LastError = null;
         _publishedAt = _time.GetTimestamp();
         _refutations = 0;
         if (Published is null || roots != _sealed)
@@ -88,6 +85,10 @@ internal sealed partial class TreeMirror
             }
         }
 
+        // After the snapshot: who sees this zxid finds its state.
+        Zxid = zxid;
+        IsStale = false;
+        LastError = null;
         foreach (var refresh in _refreshes.FindAll(refresh => refresh.Target <= zxid))
         {
             _refreshes.Remove(refresh);
