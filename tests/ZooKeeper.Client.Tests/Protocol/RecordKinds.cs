@@ -104,7 +104,6 @@ internal static class RecordKinds
         RecordKind.Of(from path in Values.String from type in Int select new RemoveWatchesRequest(path, (WatcherType)type)),
         RecordKind.Of(from xid in Int from zxid in Long from error in Int select new ReplyHeader(xid, zxid, (ErrorCode)error)),
         RecordKind.Of(from xid in Int from opCode in Int select new RequestHeader(xid, (OpCode)opCode)),
-        RecordKind.Of(Values.Buffer.Select(token => new SaslToken(token))),
         RecordKind.Of(from path in Values.String from acl in Acls from version in Int select new SetAclRequest(path, acl, version)),
         RecordKind.Of(SetDataRequests),
         RecordKind.Of(
