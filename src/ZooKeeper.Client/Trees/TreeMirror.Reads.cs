@@ -16,7 +16,7 @@ internal sealed partial class TreeMirror
 
     // Znodes whose children came or went: what was read of them must be confirmed by their Stat.
     private readonly HashSet<string> _barriers = new(StringComparer.Ordinal);
-    private long? _pausedSince;
+    private bool _isPaused;
 
     private int OpenCount => _dirty.ContentCount + _inFlight.Sum(read => read.ContentCount);
 
@@ -44,12 +44,11 @@ internal sealed partial class TreeMirror
 
     private void SendReads()
     {
-        if (!IsFollowing || (_pausedSince is { } since && _time.GetElapsedTime(since) < RetryDelay))
+        if (!IsFollowing || _isPaused)
         {
             return;
         }
 
-        _pausedSince = null;
         SendBarriers();
         if (_refutations >= RefutationsBeforeRereading && OpenCount > 0)
         {
@@ -100,9 +99,10 @@ internal sealed partial class TreeMirror
         }
     }
 
+    // A server that would not read is not asked again at once.
     private void Pause()
     {
-        _pausedSince = _time.GetTimestamp();
+        _isPaused = true;
         _ = ResumeAsync();
 
         async Task ResumeAsync()
@@ -110,6 +110,7 @@ internal sealed partial class TreeMirror
             await Task.Delay(RetryDelay, _time).ConfigureAwait(false);
             lock (_session.Observers.Gate)
             {
+                _isPaused = false;
                 SendReads();
             }
         }
