@@ -30,6 +30,8 @@ public readonly record struct ZnodePath
     /// <summary>The path as text.</summary>
     public override string ToString() => Value;
 
+    internal static bool IsValid(string path) => FindError(path) is null;
+
     /// <summary>Checks the path of a sequential znode, which may end with <c>/</c>: then the number alone is the name.</summary>
     internal static string ParseSequential(string path)
     {

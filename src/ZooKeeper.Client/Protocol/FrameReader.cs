@@ -51,11 +51,18 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         return new Frame(bytes, length);
     }
 
+    /// <summary>The length that the next frame announces; the frame is not read.</summary>
+    /// <exception cref="EndOfStreamException">The other side closed the connection.</exception>
+    public async ValueTask<int> PeekLengthAsync(CancellationToken cancellationToken = default)
+    {
+        await FillAsync(PrefixSize, cancellationToken).ConfigureAwait(false);
+        return NextLength();
+    }
+
     /// <summary>Reads the server's first frame, which is short; anything else is not a ZooKeeper server.</summary>
     public async ValueTask<ConnectResponse> ReadHandshakeAsync(CancellationToken cancellationToken)
     {
-        await FillAsync(PrefixSize, cancellationToken).ConfigureAwait(false);
-        if (NextLength() is < 0 or > HandshakeLimit)
+        if (await PeekLengthAsync(cancellationToken).ConfigureAwait(false) is < 0 or > HandshakeLimit)
         {
             throw new JuteException("The answer is not a ZooKeeper handshake; is this a ZooKeeper client port?");
         }

@@ -19,6 +19,7 @@ internal enum OpCode
     Check = 13,
     Multi = 14,
     Create2 = 15,
+    Reconfig = 16,
     CheckWatches = 17,
     RemoveWatches = 18,
     CreateContainer = 19,

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ZooKeeper.DevServer.Clients;
+using ZooKeeper.DevServer.Requests;
+
+namespace ZooKeeper.DevServer.Connections;
+
+/// <summary>Accepts connections, and knows those that are open.</summary>
+internal sealed partial class ConnectionListener : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ClientConnection, Task> _connections = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Socket _socket;
+    private readonly Func<Socket, ClientConnection> _connect;
+    private readonly ILogger _logger;
+    private readonly Task _accepting;
+    private bool _isRefusing;
+
+    private ConnectionListener(Socket socket, Func<Socket, ClientConnection> connect, ILogger logger)
+    {
+        (_socket, _connect, _logger) = (socket, connect, logger);
+        EndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        _accepting = AcceptAsync();
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Whether new connections are closed at once.</summary>
+    public bool IsRefusing
+    {
+        get => Volatile.Read(ref _isRefusing);
+        set => Volatile.Write(ref _isRefusing, value);
+    }
+
+    public static ConnectionListener Start(ZooKeeperDevServerOptions options, StandaloneServer server, Delivery delivery, ILogger logger)
+    {
+        var socket = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(options.Address, options.Port));
+            socket.Listen();
+            return new ConnectionListener(socket, accepted => new ClientConnection(accepted, server, delivery, options.MaxRequestLength, logger), logger);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes all connections at once.</summary>
+    public void AbortAll()
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.Keys)
+            {
+                connection.Abort();
+            }
+        }
+    }
+
+    /// <summary>Stops listening, and returns when no connection is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _accepting.ConfigureAwait(false);
+        _socket.Dispose();
+        AbortAll();
+        Task[] open;
+        lock (_gate)
+        {
+            open = [.. _connections.Values];
+        }
+
+        await Task.WhenAll(open).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Serve(await _socket.AcceptAsync(_stopping.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException e)
+            {
+                // A client that is gone again, or no descriptor is left for another connection.
+                LogAcceptFailed(_logger, e);
+                await Task.Delay(RetryDelay, TimeProvider.System, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
+        if (IsRefusing)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        socket.NoDelay = true;
+        var connection = _connect(socket);
+        lock (_gate)
+        {
+            _connections.Add(connection, ServeAsync(connection));
+        }
+    }
+
+    private async Task ServeAsync(ClientConnection connection)
+    {
+        await Task.Yield();
+        await connection.RunAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _connections.Remove(connection);
+            connection.Dispose();
+        }
+    }
+
+    [LoggerMessage(3003, LogLevel.Warning, "Could not accept a connection; trying again")]
+    private static partial void LogAcceptFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.DevServer.Clients;
+using ZooKeeper.DevServer.Sessions;
+
+namespace ZooKeeper.DevServer.Requests;
+
+/// <summary>Answers a client's first frame: a new session, the session it had, or none (docs/protocol.md, "Handshake").</summary>
+internal sealed class SessionHandshake(Database database, ZooKeeperDevServerOptions options)
+{
+    private static readonly byte[] NoPassword = new byte[16];
+
+    /// <summary>What a client is answered that comes back with a session.</summary>
+    public SessionReattachment Reattachment { get; set; }
+
+    public void Answer(ConnectedClient client, ConnectRequest request)
+    {
+        // The client has seen more than this server: no answer, so that it tries another one.
+        if (request.LastZxidSeen > database.Tree.LastZxid)
+        {
+            client.Abort();
+            return;
+        }
+
+        var timeout = Grant(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds));
+        if (request.SessionId == 0 || Reattachment == SessionReattachment.NewSession)
+        {
+            Establish(client, database.OpenSession(timeout), timeout);
+        }
+        else if (Find(request) is { } session)
+        {
+            Establish(client, session, timeout);
+        }
+        else
+        {
+            client.Send(new ConnectResponse(ProtocolVersion: 0, TimeoutMilliseconds: 0, SessionId: 0, NoPassword, ReadOnly: false));
+            client.Close();
+        }
+    }
+
+    private Session? Find(ConnectRequest request)
+    {
+        if (Reattachment == SessionReattachment.Expire || database.Sessions.Find(request.SessionId) is not { } session)
+        {
+            return null;
+        }
+
+        // Before the password is looked at, as in Apache ZooKeeper.
+        database.Drop(session);
+        return CryptographicOperations.FixedTimeEquals(session.Password, request.Password) ? session : null;
+    }
+
+    private void Establish(ConnectedClient client, Session session, TimeSpan timeout)
+    {
+        session.Timeout = timeout;
+        database.Attach(session, client);
+        client.Send(new ConnectResponse(ProtocolVersion: 0, (int)timeout.TotalMilliseconds, session.Id, session.Password, ReadOnly: false));
+    }
+
+    private TimeSpan Grant(TimeSpan asked)
+    {
+        var shortest = options.MinSessionTimeout ?? 2 * options.TickTime;
+        var longest = options.MaxSessionTimeout ?? 20 * options.TickTime;
+        return asked < shortest ? shortest : asked > longest ? longest : asked;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+
+namespace ZooKeeper.DevServer.Sessions;
+
+/// <summary>The sessions that are alive, and when they expire: at ticks, so up to one tick late (docs/protocol.md, "Handshake").</summary>
+internal sealed class SessionTracker(TimeProvider time, TimeSpan tick)
+{
+    private const int PasswordLength = 16;
+    private const int ServerId = 1;
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly Dictionary<long, Session> _sessions = [];
+
+    // The first byte is the server's, the rest differs between servers and from one life of a server to the next.
+    private long _lastId = ((long)ServerId << 56) | ((long)RandomNumberGenerator.GetInt32(int.MaxValue) << 24);
+
+    public IReadOnlyCollection<Session> All => _sessions.Values;
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    public Session Open(TimeSpan timeout)
+    {
+        var session = new Session(++_lastId, RandomNumberGenerator.GetBytes(PasswordLength)) { Timeout = timeout };
+        _sessions.Add(session.Id, session);
+        Touch(session);
+        return session;
+    }
+
+    public Session? Find(long id) => _sessions.GetValueOrDefault(id);
+
+    public void Touch(Session session) => session.Deadline = (Math.Floor((Now + session.Timeout) / tick) + 1) * tick;
+
+    public void TouchAll()
+    {
+        foreach (var session in _sessions.Values)
+        {
+            Touch(session);
+        }
+    }
+
+    public void Close(Session session) => _sessions.Remove(session.Id);
+
+    public IReadOnlyList<Session> Lapsed()
+    {
+        var now = Now;
+        return [.. _sessions.Values.Where(session => session.Deadline <= now)];
+    }
+}

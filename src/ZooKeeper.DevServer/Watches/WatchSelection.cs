@@ -1,0 +1,21 @@
+namespace ZooKeeper.DevServer.Watches;
+
+/// <summary>Which watches checkWatches and removeWatches mean, in each of the two tables.</summary>
+internal readonly record struct WatchSelection(WatchModes Data, WatchModes Children)
+{
+    /// <summary>The selection for a watcher type of the protocol, or null if the release does not know the type.</summary>
+    public static WatchSelection? Of(int type, ZooKeeperRelease release)
+    {
+        // Before 3.9 a type selects a table and not a mode (ZOOKEEPER-4471, ZOOKEEPER-4472).
+        var oneShot = release < ZooKeeperRelease.V39 ? WatchModes.Any : WatchModes.OneShot;
+        return type switch
+        {
+            1 => new WatchSelection(WatchModes.None, oneShot),
+            2 => new WatchSelection(oneShot, WatchModes.None),
+            3 => new WatchSelection(WatchModes.Any, WatchModes.Any),
+            4 when release >= ZooKeeperRelease.V39 => new WatchSelection(WatchModes.Persistent, WatchModes.Persistent),
+            5 when release >= ZooKeeperRelease.V39 => new WatchSelection(WatchModes.Recursive, WatchModes.None),
+            _ => null,
+        };
+    }
+}
