@@ -18,6 +18,7 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
     private readonly StandaloneServer _server;
     private readonly ConnectionListener _listener;
     private readonly ILogger _logger;
+    private int _isDisposed;
 
     private ZooKeeperDevServer(StandaloneServer server, ConnectionListener listener, Delivery delivery, ILogger logger)
     {
@@ -92,6 +93,11 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
     /// <summary>Stops the server: closes the port and all connections, and forgets everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         _delivery.Resume();
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);

@@ -110,11 +110,19 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
             return;
         }
 
-        socket.NoDelay = true;
-        var connection = _connect(socket);
-        lock (_gate)
+        try
         {
-            _connections.Add(connection, ServeAsync(connection));
+            socket.NoDelay = true;
+            var connection = _connect(socket);
+            lock (_gate)
+            {
+                _connections.Add(connection, ServeAsync(connection));
+            }
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace Documentation.Tests;
+
+/// <summary>What the documents show is what is compiled and run here.</summary>
+[TestClass]
+public sealed partial class DocumentTests
+{
+    private static readonly string Folder = AppContext.BaseDirectory;
+
+    [TestMethod]
+    [DataRow("README.md", "reload")]
+    [DataRow("README.md", "outage")]
+    [DataRow("ZooKeeper.DevServer.md", "start")]
+    public void Document_Snippet_IsTheCompiledCode(string document, string name)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "documents", document)).ReplaceLineEndings("\n");
+        var code = Snippets().Single(snippet => snippet.Name == name).Code;
+        StringAssert.Contains(text, $"```csharp\n{code}\n```\n", $"{document} does not show the snippet {name} as it is compiled:\n{code}");
+    }
+
+    private static IEnumerable<(string Name, string Code)> Snippets() =>
+        from file in Directory.EnumerateFiles(Path.Combine(Folder, "snippets"), "*.cs")
+        from match in Snippet().Matches(File.ReadAllText(file).ReplaceLineEndings("\n"))
+        select (match.Groups["name"].Value, Unindent(match.Groups["code"].Value, match.Groups["indent"].Length));
+
+    private static string Unindent(string code, int indent) =>
+        string.Join('\n', code.TrimEnd('\n').Split('\n').Select(line => line.Length > indent ? line[indent..] : ""));
+
+    [GeneratedRegex(@"^(?<indent> *)// <snippet (?<name>\w+)>\n(?<code>.*?)^ *// </snippet>$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Snippet();
+}

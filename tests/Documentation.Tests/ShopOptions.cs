@@ -1,0 +1,6 @@
+namespace Documentation.Tests;
+
+public sealed class ShopOptions
+{
+    public string Title { get; set; } = "";
+}
