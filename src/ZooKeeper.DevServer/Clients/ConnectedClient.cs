@@ -9,8 +9,10 @@ namespace ZooKeeper.DevServer.Clients;
 /// <summary>Who is at the other end of a connection, and what it is sent. It belongs to the request loop.</summary>
 internal sealed class ConnectedClient(IPAddress address, Outbox outbox)
 {
+    /// <summary>How many bytes may wait for a client that does not read.</summary>
+    public const long UnsentLimit = 64 * 1024 * 1024;
+
     private const int SyncConnected = 3;
-    private const long UnsentLimit = 64 * 1024 * 1024;
 
     /// <summary>Who the client is; an address to begin with.</summary>
     public HashSet<Identity> Identities { get; } = [IpScheme.Identify(address)];

@@ -15,6 +15,7 @@ namespace ZooKeeper.DevServer.Connections;
 internal sealed partial class ClientConnection : IDisposable
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
 
     private readonly StandaloneServer _server;
     private readonly Delivery _delivery;
@@ -47,13 +48,13 @@ internal sealed partial class ClientConnection : IDisposable
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
 
         // Only a connection that the server itself ends has something left to say.
-        if (!_outbox.IsComplete)
+        if (_outbox.IsComplete)
         {
-            await _outbox.AbortAsync().ConfigureAwait(false);
+            await FinishAsync(writing).ConfigureAwait(false);
         }
 
-        await EndAsync(writing).ConfigureAwait(false);
         await _outbox.AbortAsync().ConfigureAwait(false);
+        await EndAsync(writing).ConfigureAwait(false);
         await EndAsync(reading).ConfigureAwait(false);
         await _server.LeaveAsync(_client).ConfigureAwait(false);
     }
@@ -114,6 +115,14 @@ internal sealed partial class ClientConnection : IDisposable
         }
 
         return (await _frames.ReadAsync(cancellationToken).ConfigureAwait(false)).Bytes;
+    }
+
+    // A client that does not read what is left for it cannot keep the connection.
+    private async Task FinishAsync(Task writing)
+    {
+        await WhenRunningAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await writing.WaitAsync(_delivery.Delay + FarewellTimeout, _delivery.Time, _outbox.Aborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private Task WhenRunningAsync() => _delivery.WhenRunningAsync().WaitAsync(_outbox.Aborted);

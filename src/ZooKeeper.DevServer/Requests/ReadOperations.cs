@@ -75,10 +75,14 @@ internal sealed class ReadOperations(Database database, ConnectedClient client)
         return Reply.Of(new NamesReply([.. paths]));
     }
 
-    /// <summary>Each read has an outcome of its own; the watch flags inside count for nothing.</summary>
+    /// <summary>
+    /// Each read has an outcome of its own; the watch flags inside count for nothing. A short request can ask for more than the process has:
+    /// Apache ZooKeeper ends then, this server ends the connection (docs/protocol.md, "Chunks").
+    /// </summary>
     public Reply MultiRead(IReadOnlyList<MultiOperation> operations)
     {
         var results = new List<MultiOperationResult>();
+        var size = 0L;
         foreach (var operation in operations)
         {
             if (operation.Type is not (OpCode.GetData or OpCode.GetChildren))
@@ -91,10 +95,23 @@ internal sealed class ReadOperations(Database database, ConnectedClient client)
             results.Add(reply.IsOk
                 ? new MultiOperationResult(operation.Type, reply.Body)
                 : new MultiOperationResult(OpCode.Error, new IntReply((int)reply.Error)));
+            size += SizeOf(reply.Body);
+            if (size > ConnectedClient.UnsentLimit)
+            {
+                client.Abort();
+                return ErrorCode.SystemError;
+            }
         }
 
         return Reply.Of(new MultiReply(results));
     }
+
+    private static long SizeOf(IRecord result) => result switch
+    {
+        GetDataReply data => data.Data?.Length ?? 0,
+        NamesReply names => names.Names.Sum(name => (long)name.Length),
+        _ => 0,
+    };
 
     private Reply List(ReadRequest request, Func<string[], DataNode, IRecord> body)
     {

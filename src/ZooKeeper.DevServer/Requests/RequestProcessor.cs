@@ -92,6 +92,13 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
     private static Reply WhoAmI(ConnectedClient client) => Reply.Of(new WhoAmIReply(
         [.. client.Identities.Select(identity => new ClientIdentityRecord(new ClientIdentity(identity.Scheme, UserOf(identity))))]));
 
+    private static bool HasUnknownMode(MultiOperation operation) => operation.Request switch
+    {
+        CreateRequest create => !Enum.IsDefined(create.Mode),
+        CreateTtlRequest create => !Enum.IsDefined(create.Mode),
+        _ => false,
+    };
+
     private static string UserOf(Identity identity) => identity.Scheme == DigestScheme.Name ? DigestScheme.UserOf(identity.Id) : identity.Id;
 
     private Reply Write(ConnectedClient client, OpCode opCode, IRecord request)
@@ -104,6 +111,12 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
 
     private Reply Multi(ConnectedClient client, MultiRequest request)
     {
+        // From 3.9 on the mode is part of what must make sense for the request to be read at all.
+        if (database.Release >= ZooKeeperRelease.V39 && request.Operations.Any(HasUnknownMode))
+        {
+            return ErrorCode.MarshallingError;
+        }
+
         var transaction = database.Begin();
         var reply = new WriteOperations(database.Tree, transaction, client).Multi(request.Operations);
         database.Watches.Trigger(transaction);
