@@ -68,14 +68,6 @@ public sealed class OptionsTests
         await ExpectAsync(shop, options => options.GetProperty("title").GetString() == "Elsewhere");
     }
 
-    [TestMethod]
-    public async Task Start_NoConnectionString_SaysWhereToPutIt()
-    {
-        var e = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => ShopProcess.StartAsync(connectionString: null));
-
-        Assert.Contains("ConnectionStrings__ZooKeeper=", e.Message);
-    }
-
     private static Task ExpectAsync(ShopProcess shop, Func<JsonElement, bool> condition) =>
         Eventually.TrueAsync(async () => condition(await shop.GetAsync("/api/options")));
 }

@@ -5,22 +5,23 @@ using System.Text.RegularExpressions;
 
 namespace WebApp.Tests;
 
-/// <summary>The sample shop as a process of its own, in an empty folder and without this process's environment.</summary>
+/// <summary>The sample shop as a process of its own.</summary>
 internal sealed partial class ShopProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
     private static readonly string[] InheritedVariables = ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT"];
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("shop-");
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DirectoryInfo? _folder;
     private readonly Process _process;
-    private readonly HttpClient _http = new();
 
-    private ShopProcess(string? connectionString, IEnumerable<string> arguments)
+    private ShopProcess(DirectoryInfo? folder, ProcessStartInfo startInfo)
     {
-        _process = new Process { StartInfo = StartInfo(connectionString, arguments), EnableRaisingEvents = true };
+        _folder = folder;
+        _process = new Process { StartInfo = startInfo, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
         _process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
         _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("The shop has ended before it listened."));
@@ -41,25 +42,24 @@ internal sealed partial class ShopProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the shop and waits until it listens, on a port of its own choice.</summary>
-    public static async Task<ShopProcess> StartAsync(string? connectionString, params string[] arguments)
+    /// <summary>What sends the shop requests; its base address is where the shop listens.</summary>
+    public HttpClient Http { get; } = new();
+
+    /// <summary>
+    /// Starts the shop in an empty folder and without this process's environment, and waits until it listens, on a port of its own choice.
+    /// </summary>
+    public static Task<ShopProcess> StartAsync(string? connectionString, params string[] arguments)
     {
-        var shop = new ShopProcess(connectionString, arguments);
-        try
-        {
-            shop.Begin();
-            shop._http.BaseAddress = await shop._listening.Task.WaitAsync(StartTimeout);
-            return shop;
-        }
-        catch (Exception e)
-        {
-            await shop.DisposeAsync();
-            throw new InvalidOperationException($"The shop did not start: {e.Message}{Environment.NewLine}{shop.Output}", e);
-        }
+        var folder = Directory.CreateTempSubdirectory("shop-");
+        return StartAsync(new ShopProcess(folder, StartInfo(folder, connectionString, arguments)), StartTimeout);
     }
 
+    /// <summary>Builds and starts the shop from its sources, as the README says, and waits until it listens.</summary>
+    public static Task<ShopProcess> RunAsync(DirectoryInfo sources, string? connectionString) =>
+        StartAsync(new ShopProcess(folder: null, SourceCopy.RunInfo(sources, connectionString)), BuildTimeout);
+
     public async Task<JsonElement> GetAsync(string path) =>
-        JsonDocument.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement;
+        JsonDocument.Parse(await Http.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement;
 
     /// <summary>Asks the process to end, as a container platform does, and returns its exit code.</summary>
     public async Task<int> StopAsync()
@@ -71,11 +71,26 @@ internal sealed partial class ShopProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
-        _process.Kill();
+        Http.Dispose();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        _folder?.Delete(recursive: true);
+    }
+
+    private static async Task<ShopProcess> StartAsync(ShopProcess shop, TimeSpan timeout)
+    {
+        try
+        {
+            shop.Begin();
+            shop.Http.BaseAddress = await shop._listening.Task.WaitAsync(timeout);
+            return shop;
+        }
+        catch (Exception e)
+        {
+            await shop.DisposeAsync();
+            throw new InvalidOperationException($"The shop did not start: {e.Message}{Environment.NewLine}{shop.Output}", e);
+        }
     }
 
     private void Begin()
@@ -99,13 +114,13 @@ internal sealed partial class ShopProcess : IAsyncDisposable
         }
     }
 
-    private ProcessStartInfo StartInfo(string? connectionString, IEnumerable<string> arguments)
+    private static ProcessStartInfo StartInfo(DirectoryInfo folder, string? connectionString, IEnumerable<string> arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var application = Path.Combine(AppContext.BaseDirectory, "WebApp.dll");
         var start = new ProcessStartInfo(dotnet, [application, "--urls", "http://127.0.0.1:0", .. arguments])
         {
-            WorkingDirectory = _folder.FullName,
+            WorkingDirectory = folder.FullName,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -128,6 +143,6 @@ internal sealed partial class ShopProcess : IAsyncDisposable
         return start;
     }
 
-    [GeneratedRegex(@"Now listening on: (?<url>http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Now listening on: (?<url>http://\S+:\d+)")]
     private static partial Regex Listening();
 }

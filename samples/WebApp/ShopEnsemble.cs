@@ -1,0 +1,67 @@
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+
+namespace WebApp;
+
+/// <summary>Where the shop's znodes are: in the ensemble of the connection string or, if there is none, in a server inside this process.</summary>
+internal sealed class ShopEnsemble : IAsyncDisposable
+{
+    private readonly ZooKeeperDevServer? _server;
+
+    private ShopEnsemble(string connectionString, string root, bool takesWrites, ZooKeeperDevServer? server = null)
+    {
+        ConnectionString = connectionString;
+        Root = root;
+        TakesWrites = takesWrites;
+        _server = server;
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>The path whose znodes are the shop's configuration.</summary>
+    public string Root { get; }
+
+    /// <summary>Whether the shop offers to write znodes.</summary>
+    public bool TakesWrites { get; }
+
+    public bool IsInProcess => _server is not null;
+
+    /// <summary>Reads where the znodes are, and starts the server if it is to be one of the shop's own.</summary>
+    /// <remarks>
+    /// To be called before the znodes are a source of <paramref name="configuration"/>: whoever can write them must not be able to permit writing.
+    /// </remarks>
+    public static async Task<ShopEnsemble> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var connectionString = configuration.GetConnectionString("ZooKeeper");
+        var root = ZnodePath.Parse(configuration["ZooKeeper:Path"] ?? "/config/shop").Value;
+        var allowWrites = configuration.GetValue<bool?>("ZooKeeper:AllowWrites");
+        if (!string.IsNullOrWhiteSpace(connectionString))
+        {
+            return new ShopEnsemble(connectionString, root, takesWrites: allowWrites == true && environment.IsDevelopment());
+        }
+
+        if (!environment.IsDevelopment())
+        {
+            // Elsewhere a forgotten connection string must not be answered with the values of a sample file.
+            throw new InvalidOperationException(
+                "Say where ZooKeeper is: ConnectionStrings__ZooKeeper=127.0.0.1:2181 dotnet run --project samples/WebApp. " +
+                $"The shop starts a server of its own in Development only, and this is {environment.EnvironmentName}.");
+        }
+
+        var server = await StartServerAsync(root);
+        return new ShopEnsemble(server.ConnectionString, root, takesWrites: allowWrites != false, server);
+    }
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static Task<ZooKeeperDevServer> StartServerAsync(string root)
+    {
+        var options = new ZooKeeperDevServerOptions();
+        foreach (var (path, value) in ShopSeed.Read(root))
+        {
+            options.Znodes.Add(path, value);
+        }
+
+        return ZooKeeperDevServer.StartAsync(options);
+    }
+}

@@ -1,0 +1,72 @@
+using Configuration.ZooKeeper;
+using ZooKeeper.Client;
+
+namespace WebApp;
+
+/// <summary>Makes a change and answers when the shop has taken it over, so that who has written reads what was written.</summary>
+internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfigurationStatus status)
+{
+    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FollowTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+
+    /// <param name="change">Returns a zxid that is not before the change's.</param>
+    /// <param name="aborted">Ends the waiting.</param>
+    public async Task<IResult> MakeAsync(Func<CancellationToken, Task<long>> change, CancellationToken aborted)
+    {
+        using var timeout = new CancellationTokenSource(ChangeTimeout, TimeProvider.System);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, aborted);
+        try
+        {
+            var zxid = await change(patience.Token);
+            return await IsFollowedAsync(zxid, aborted)
+                ? Results.NoContent()
+                : PlainText.Of(
+                    StatusCodes.Status202Accepted,
+                    "Done in ZooKeeper; the shop has not taken it over yet. GET /api/status tells how it is doing.");
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return Unavailable($"No answer from ZooKeeper within {ChangeTimeout.TotalSeconds} s ({Reason()}).");
+        }
+        catch (ZooKeeperException e) when (e.IsTransient)
+        {
+            return Unavailable(e.Message);
+        }
+        catch (ZooKeeperException e)
+        {
+            return PlainText.Of(StatusOf(e), e.Message);
+        }
+    }
+
+    private static int StatusOf(ZooKeeperException error) => error switch
+    {
+        { ErrorCode: ErrorCode.NoNode } => StatusCodes.Status404NotFound,
+        { ErrorCode: ErrorCode.NodeExists or ErrorCode.NotEmpty or ErrorCode.NoChildrenForEphemerals } => StatusCodes.Status409Conflict,
+        { ErrorCode: ErrorCode.NoAuth } => StatusCodes.Status403Forbidden,
+        { ErrorCode: ErrorCode.BadArguments } => StatusCodes.Status413PayloadTooLarge, // paths are checked before, so it is the length
+        _ => StatusCodes.Status502BadGateway,
+    };
+
+    private static IResult Unavailable(string reason) => PlainText.Of(
+        StatusCodes.Status503ServiceUnavailable,
+        $"{reason} If the connection was lost just now the change may have been made. Try again when ZooKeeper is back.");
+
+    private string Reason() => client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : $"session {client.State}";
+
+    private async Task<bool> IsFollowedAsync(long zxid, CancellationToken aborted)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (status.Sources[0].LastZxid < zxid)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > FollowTimeout)
+            {
+                return false;
+            }
+
+            await Task.Delay(PollInterval, TimeProvider.System, aborted);
+        }
+
+        return true;
+    }
+}

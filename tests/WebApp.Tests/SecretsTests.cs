@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text;
+using ZooKeeper.Testing;
+
+namespace WebApp.Tests;
+
+/// <summary>Values are neither logged nor part of a refusal.</summary>
+[TestClass]
+public sealed class SecretsTests
+{
+    private const string Secret = "s3cret-v4lue";
+
+    [TestMethod]
+    public async Task Run_WritesOfEveryKindAtTheFinestLogging_NoValueIsTold()
+    {
+        await using var tree = await ShopTree.CreateAsync();
+        await using var shop = await tree.StartWritingShopAsync("--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace");
+
+        // From its first use on the options listen to changes.
+        Assert.AreEqual("Shop", (await shop.GetAsync("/api/options")).GetProperty("title").GetString());
+        ShopReply[] replies =
+        [
+            await shop.PutAsync("Shop/Title", Secret),
+            await shop.PutAsync("Shop/Title", Secret + " again"),
+            await shop.PutAsync("Shop/Title/", Secret),
+            await shop.PutAsync("Shop/Title", [.. Encoding.UTF8.GetBytes(Secret), 0xFF]),
+            await shop.PutAsync("Shop/Title", string.Concat(Enumerable.Repeat(Secret, 87_382))),
+            await shop.PutAsync("Shop/DiscountPercent", Secret),
+            await OptionsThatDoNotFitAsync(shop),
+            await shop.SendAsync(HttpMethod.Put, "/api/znodes/Shop/Title", Encoding.UTF8.GetBytes(Secret), headers => headers.Host = "evil.example"),
+        ];
+
+        CollectionAssert.AreEqual(
+            new[] { 204, 204, 400, 400, 413, 204, 500, 403 },
+            replies.Select(reply => (int)reply.Status).ToArray());
+        Assert.AreEqual(0, await shop.StopAsync());
+        Assert.Contains("trce:", shop.Output);
+        Assert.Contains("A listener failed", shop.Output);
+        Assert.DoesNotContain(Secret, shop.Output);
+        Assert.IsEmpty(replies.Where(reply => reply.Text.Contains(Secret, StringComparison.Ordinal)));
+    }
+
+    private static async Task<ShopReply> OptionsThatDoNotFitAsync(ShopProcess shop)
+    {
+        await Eventually.TrueAsync(async () => (await shop.SendAsync(HttpMethod.Get, "/api/options")).Status == HttpStatusCode.InternalServerError);
+        return await shop.SendAsync(HttpMethod.Get, "/api/options");
+    }
+}
