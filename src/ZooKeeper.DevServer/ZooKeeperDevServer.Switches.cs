@@ -15,13 +15,15 @@ public sealed partial class ZooKeeperDevServer
     }
 
     /// <summary>How long everything the server sends is held back. The order stays what it is.</summary>
-    /// <value>The default is zero.</value>
+    /// <value>The default is zero; at most a day.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than a day.</exception>
     public TimeSpan ReplyDelay
     {
         get => _delivery.Delay;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
             _delivery.Delay = value;
         }
     }
@@ -77,11 +79,20 @@ public sealed partial class ZooKeeperDevServer
     /// Closes all connections as a restart does, and goes on with the same znodes, sessions and zxid. Every session has its full timeout again.
     /// </summary>
     /// <param name="release">The release to behave like from now on; the present one if it is null.</param>
-    public Task RestartAsync(ZooKeeperRelease? release = null) => _server.RunAsync(database =>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such release.</exception>
+    public Task RestartAsync(ZooKeeperRelease? release = null)
     {
-        _listener.AbortAll();
-        database.Restart(release ?? database.Release);
-    });
+        if (release is { } value && !Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(release), value, "The server knows no such release.");
+        }
+
+        return _server.RunAsync(database =>
+        {
+            _listener.AbortAll();
+            database.Restart(release ?? database.Release);
+        });
+    }
 
     /// <summary>
     /// Loses everything, as an ensemble whose disks were emptied, and restarts: no znodes, no sessions, and zxids from the beginning. A client that has

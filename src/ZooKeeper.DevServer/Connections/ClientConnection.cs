@@ -78,7 +78,7 @@ internal sealed partial class ClientConnection : IDisposable
             await WhenRunningAsync().ConfigureAwait(false);
         }
 
-        while (await ReadFrameAsync(_outbox.Aborted).ConfigureAwait(false) is var frame)
+        while (await ReadFrameAsync().ConfigureAwait(false) is var frame)
         {
             while (!await _server.ProcessAsync(_client, frame).ConfigureAwait(false))
             {
@@ -91,9 +91,8 @@ internal sealed partial class ClientConnection : IDisposable
 
     private async Task<ConnectRequest?> ReadHandshakeAsync()
     {
-        using var deadline = new CancellationTokenSource(HandshakeTimeout, _delivery.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _outbox.Aborted);
-        if (FourLetterWord.Find(await _frames.PeekLengthAsync(either.Token).ConfigureAwait(false)) is { } word)
+        await using var deadline = _delivery.Time.CreateTimer(_ => AbortUnlessPaused(), state: null, HandshakeTimeout, HandshakeTimeout).ConfigureAwait(false);
+        if (FourLetterWord.Find(await _frames.PeekLengthAsync(_outbox.Aborted).ConfigureAwait(false)) is { } word)
         {
             var answer = await _server.RunAsync(database => FourLetterWord.Answer(word, database)).ConfigureAwait(false);
             _outbox.Add(Encoding.ASCII.GetBytes(answer));
@@ -101,20 +100,28 @@ internal sealed partial class ClientConnection : IDisposable
             return null;
         }
 
-        var frame = await ReadFrameAsync(either.Token).ConfigureAwait(false);
+        var frame = await ReadFrameAsync().ConfigureAwait(false);
         var reader = new JuteReader(frame.Span);
         return ConnectRequest.Read(ref reader);
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadFrameAsync(CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadFrameAsync()
     {
-        var length = await _frames.PeekLengthAsync(cancellationToken).ConfigureAwait(false);
+        var length = await _frames.PeekLengthAsync(_outbox.Aborted).ConfigureAwait(false);
         if (length < 0 || length > _maxRequestLength)
         {
             throw new JuteException($"A frame announces {length} bytes; at most {_maxRequestLength} are accepted.");
         }
 
-        return (await _frames.ReadAsync(cancellationToken).ConfigureAwait(false)).Bytes;
+        return (await _frames.ReadAsync(_outbox.Aborted).ConfigureAwait(false)).Bytes;
+    }
+
+    private void AbortUnlessPaused()
+    {
+        if (!_delivery.IsPaused)
+        {
+            Abort();
+        }
     }
 
     // A client that does not read what is left for it cannot keep the connection.

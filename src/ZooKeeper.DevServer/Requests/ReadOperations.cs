@@ -70,7 +70,7 @@ internal sealed class ReadOperations(Database database, ConnectedClient client)
     public Reply GetEphemerals(PathRequest request)
     {
         // A prefix of the text, not of the path.
-        var prefix = request.Path.Trim() is "/" ? "" : request.Path;
+        var prefix = request.Path.Trim() is "" or "/" ? "" : request.Path;
         var paths = database.Tree.EphemeralsOf(client.SessionId).Where(path => path.StartsWith(prefix, StringComparison.Ordinal));
         return Reply.Of(new NamesReply([.. paths]));
     }

@@ -85,12 +85,21 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
         }
         catch (JuteException)
         {
+            // A multi takes its zxid all the same, and up to 3.8 every write does.
+            if (opCode == OpCode.Multi || (IsWrite(opCode) && database.Release < ZooKeeperRelease.V39))
+            {
+                database.Begin();
+            }
+
             return ErrorCode.MarshallingError;
         }
     }
 
     private static Reply WhoAmI(ConnectedClient client) => Reply.Of(new WhoAmIReply(
         [.. client.Identities.Select(identity => new ClientIdentityRecord(new ClientIdentity(identity.Scheme, UserOf(identity))))]));
+
+    private static bool IsWrite(OpCode opCode) => opCode
+        is OpCode.Create or OpCode.Create2 or OpCode.CreateContainer or OpCode.CreateTtl or OpCode.Delete or OpCode.SetData or OpCode.SetAcl;
 
     private static bool HasUnknownMode(MultiOperation operation) => operation.Request switch
     {
@@ -111,13 +120,14 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
 
     private Reply Multi(ConnectedClient client, MultiRequest request)
     {
+        var transaction = database.Begin();
+
         // From 3.9 on the mode is part of what must make sense for the request to be read at all.
         if (database.Release >= ZooKeeperRelease.V39 && request.Operations.Any(HasUnknownMode))
         {
             return ErrorCode.MarshallingError;
         }
 
-        var transaction = database.Begin();
         var reply = new WriteOperations(database.Tree, transaction, client).Multi(request.Operations);
         database.Watches.Trigger(transaction);
         return reply;

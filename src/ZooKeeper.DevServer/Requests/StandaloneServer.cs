@@ -6,6 +6,8 @@ namespace ZooKeeper.DevServer.Requests;
 /// <summary>One server without replicas: a database, and the loop through which everything goes that reads or changes it.</summary>
 internal sealed class StandaloneServer : IAsyncDisposable
 {
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(1);
+
     private readonly ZooKeeperDevServerOptions _options;
     private readonly Delivery _delivery;
     private readonly RequestLoop _loop = new();
@@ -23,7 +25,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
         Begin(options.Release);
 
         // A session's deadline is at a tick; looking twice a tick finds it soon after.
-        _expiry = Repeat(options.TickTime / 2, database => database.ExpireSessions());
+        _expiry = Repeat(Max(options.TickTime / 2, ShortestPeriod), database => database.ExpireSessions());
         _containerCheck = Repeat(options.ContainerCheckInterval, database => database.DeletePerished());
     }
 
@@ -70,6 +72,8 @@ internal sealed class StandaloneServer : IAsyncDisposable
         _processor = new RequestProcessor(_database, _options.SuperUser);
         _handshake = new SessionHandshake(_database, _options) { Reattachment = _handshake?.Reattachment ?? SessionReattachment.Accept };
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private Task<bool> WhileRunningAsync(Action work) => _loop.RunAsync(() =>
     {
