@@ -6,17 +6,19 @@ namespace Configuration.ZooKeeper.Tests;
 [TestClass]
 public sealed class SharedServer
 {
-    private static ZooKeeperServer Server = null!;
+    private static ITestServer Server = null!;
 
     public static string ConnectionString => Server.ConnectionString;
 
     public static int Port => Server.Port;
 
     [AssemblyInitialize]
-    public static async Task StartAsync(TestContext _) => Server = await ZooKeeperServer.StartAsync();
+    public static async Task StartAsync(TestContext _) => Server = await TestServers.StartAsync();
 
     [AssemblyCleanup]
     public static async Task StopAsync() => await Server.DisposeAsync();
 
-    public static Task<string> FourLetterWordAsync(string word) => Server.FourLetterWordAsync(word);
+    public static Task<IReadOnlyDictionary<long, TimeSpan>> GetConnectedSessionsAsync() => Server.GetConnectedSessionsAsync();
+
+    public static Task<bool> HoldsSessionAsync(long sessionId) => Server.HoldsSessionAsync(sessionId);
 }

@@ -1,7 +1,7 @@
 namespace ZooKeeper.Testing;
 
 /// <summary>A real Apache ZooKeeper server on loopback, in a process of its own.</summary>
-public sealed class ZooKeeperServer : IAsyncDisposable
+public sealed class ZooKeeperServer : ITestServer
 {
     private const int StartAttempts = 3;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
@@ -107,6 +107,12 @@ public sealed class ZooKeeperServer : IAsyncDisposable
     /// <summary>Asks the server a four-letter word, such as <c>srvr</c>.</summary>
     public Task<string> FourLetterWordAsync(string word, CancellationToken cancellationToken = default) =>
         FourLetterWord.AskAsync(Port, word, cancellationToken);
+
+    /// <summary>The sessions with a connection: their ids and the timeouts that were granted.</summary>
+    public async Task<IReadOnlyDictionary<long, TimeSpan>> GetConnectedSessionsAsync() => SessionReport.Connected(await FourLetterWordAsync("cons"));
+
+    /// <summary>Whether the server holds a session, connected or not.</summary>
+    public async Task<bool> HoldsSessionAsync(long sessionId) => SessionReport.Holds(await FourLetterWordAsync("dump"), sessionId);
 
     /// <summary>Kills the server and deletes its data.</summary>
     public async ValueTask DisposeAsync()

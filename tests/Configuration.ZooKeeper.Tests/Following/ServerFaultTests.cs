@@ -3,14 +3,14 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Following;
 
-/// <summary>Faults of a real server: it is killed, paused, and comes back without its data.</summary>
+/// <summary>Faults of a server: it is killed, paused, and comes back without its data.</summary>
 [TestClass]
 public sealed class ServerFaultTests
 {
-    private static ZooKeeperServer Server = null!;
+    private static ITestServer Server = null!;
 
     [ClassInitialize]
-    public static async Task StartServerAsync(TestContext _) => Server = await ZooKeeperServer.StartAsync();
+    public static async Task StartServerAsync(TestContext _) => Server = await TestServers.StartAsync();
 
     [ClassCleanup]
     public static async Task StopServerAsync() => await Server.DisposeAsync();

@@ -40,7 +40,7 @@ public sealed class DisposeTests
     [TestMethod]
     public async Task Dispose_ServerPaused_TakesAboutASecond()
     {
-        await using var server = await ZooKeeperServer.StartAsync();
+        await using var server = await TestServers.StartAsync();
         await using var tree = await Subtree.NewAsync(server.ConnectionString);
         await tree.SetAsync("Title", "one");
         var configuration = tree.Load();

@@ -9,7 +9,7 @@ public sealed class RootPathTests
     [TestMethod]
     public async Task Load_Root_MapsAllButZooKeepersOwn()
     {
-        await using var server = await ZooKeeperServer.StartAsync();
+        await using var server = await TestServers.StartAsync();
         await using var tree = await Subtree.NewAsync(server.ConnectionString);
         var top = tree.Path[1..];
         await tree.Client.CreateAsync(tree.Path, "1"u8.ToArray());

@@ -134,7 +134,7 @@ public sealed class LoadFailureTests
         using var configuration = tree.Load(options => options.Connection.DigestIdentities.Add(new DigestIdentity("shop", "s3cret")));
 
         Assert.AreEqual("one", configuration["Title"]);
-        await tree.SetAsync("Title", "two");
+        await tree.Client.SetDataAsync(tree.PathOf("Title"), "two"u8.ToArray());
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
     }
 

@@ -90,10 +90,7 @@ public sealed class OptionalTests
     [TestMethod]
     public async Task Follow_ServerThatCannotServe_GoesOnWithAnother()
     {
-        await using var tooOld = await ZooKeeperServer.StartAsync(new()
-        {
-            JavaArguments = ["-Dzookeeper.watchManagerName=org.apache.zookeeper.server.watch.WatchManagerOptimized"],
-        });
+        await using var tooOld = await TestServers.StartWithoutRecursiveWatchesAsync();
         await using var wrong = await LoopbackProxy.StartAsync(tooOld.Port);
         await using var right = await LoopbackProxy.StartAsync(SharedServer.Port);
         (wrong.RefuseConnections, right.RefuseConnections) = (true, true);
