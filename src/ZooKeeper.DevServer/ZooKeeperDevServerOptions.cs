@@ -64,6 +64,10 @@ public sealed class ZooKeeperDevServerOptions
     /// <value>The default logs nothing.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    internal TimeSpan ShortestTimeout => MinSessionTimeout ?? 2 * TickTime;
+
+    internal TimeSpan LongestTimeout => MaxSessionTimeout ?? 20 * TickTime;
+
     internal ZooKeeperDevServerOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Address);
@@ -73,10 +77,8 @@ public sealed class ZooKeeperDevServerOptions
         Check(IsPeriod(TickTime), nameof(TickTime), "must be between 1 ms and a day");
         Check(IsPeriod(ContainerCheckInterval), nameof(ContainerCheckInterval), "must be between 1 ms and a day");
         Check(MinSessionTimeout is not { } shortest || IsPeriod(shortest), nameof(MinSessionTimeout), "must be between 1 ms and a day");
-        Check(
-            MaxSessionTimeout is not { } longest || (IsPeriod(longest) && longest >= (MinSessionTimeout ?? 2 * TickTime)),
-            nameof(MaxSessionTimeout),
-            "must be at least the shortest session timeout, and at most a day");
+        Check(MaxSessionTimeout is not { } longest || IsPeriod(longest), nameof(MaxSessionTimeout), "must be between 1 ms and a day");
+        Check(LongestTimeout >= ShortestTimeout, nameof(MaxSessionTimeout), "must be at least the shortest session timeout");
         Check(MaxRequestLength >= ShortestLimit, nameof(MaxRequestLength), "must be at least 1024 bytes");
         Check(Enum.IsDefined(Release), nameof(Release), "is not a release that the server knows");
         return Copy();

@@ -78,14 +78,19 @@ internal sealed partial class ClientConnection : IDisposable
             await WhenRunningAsync().ConfigureAwait(false);
         }
 
-        while (await ReadFrameAsync().ConfigureAwait(false) is var frame)
+        // What a client sends after the server has taken leave of it is nobody's business.
+        while (!_outbox.IsComplete)
         {
+            var frame = await ReadFrameAsync().ConfigureAwait(false);
             while (!await _server.ProcessAsync(_client, frame).ConfigureAwait(false))
             {
                 await WhenRunningAsync().ConfigureAwait(false);
             }
 
-            await _outbox.WhenRoomAsync().ConfigureAwait(false);
+            if (!_outbox.IsComplete)
+            {
+                await _outbox.WhenRoomAsync().ConfigureAwait(false);
+            }
         }
     }
 

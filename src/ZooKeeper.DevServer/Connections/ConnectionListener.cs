@@ -29,11 +29,24 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Whether new connections are closed at once.</summary>
+    /// <summary>Whether new connections are closed at once. What was accepted before it was set is known to <see cref="AbortAll"/>.</summary>
     public bool IsRefusing
     {
-        get => Volatile.Read(ref _isRefusing);
-        set => Volatile.Write(ref _isRefusing, value);
+        get
+        {
+            lock (_gate)
+            {
+                return _isRefusing;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _isRefusing = value;
+            }
+        }
     }
 
     public static ConnectionListener Start(ZooKeeperDevServerOptions options, StandaloneServer server, Delivery delivery, ILogger logger)
@@ -104,18 +117,18 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        if (IsRefusing)
-        {
-            socket.Dispose();
-            return;
-        }
-
         try
         {
-            socket.NoDelay = true;
-            var connection = _connect(socket);
             lock (_gate)
             {
+                if (_isRefusing)
+                {
+                    socket.Dispose();
+                    return;
+                }
+
+                socket.NoDelay = true;
+                var connection = _connect(socket);
                 _connections.Add(connection, ServeAsync(connection));
             }
         }

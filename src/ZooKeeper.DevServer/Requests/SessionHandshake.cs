@@ -57,10 +57,6 @@ internal sealed class SessionHandshake(Database database, ZooKeeperDevServerOpti
         client.Send(new ConnectResponse(ProtocolVersion: 0, (int)timeout.TotalMilliseconds, session.Id, session.Password, ReadOnly: false));
     }
 
-    private TimeSpan Grant(TimeSpan asked)
-    {
-        var shortest = options.MinSessionTimeout ?? 2 * options.TickTime;
-        var longest = options.MaxSessionTimeout ?? 20 * options.TickTime;
-        return asked < shortest ? shortest : asked > longest ? longest : asked;
-    }
+    private TimeSpan Grant(TimeSpan asked) =>
+        asked < options.ShortestTimeout ? options.ShortestTimeout : asked > options.LongestTimeout ? options.LongestTimeout : asked;
 }
