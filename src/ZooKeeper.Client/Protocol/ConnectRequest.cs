@@ -2,10 +2,11 @@ namespace ZooKeeper.Client.Protocol;
 
 /// <summary>The first frame of a connection (docs/protocol.md, "Handshake"). It has no header.</summary>
 internal readonly record struct ConnectRequest(
-    int ProtocolVersion, long LastZxidSeen, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool ReadOnly) : IRecord<ConnectRequest>
+    int ProtocolVersion, long LastZxidSeen, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool? ReadOnly) : IRecord<ConnectRequest>
 {
+    // Clients before 3.4 do not send the last field.
     public static ConnectRequest Read(ref JuteReader reader) =>
-        new(reader.ReadInt(), reader.ReadLong(), reader.ReadInt(), reader.ReadLong(), reader.ReadBuffer(), reader.Remaining > 0 && reader.ReadBool());
+        new(reader.ReadInt(), reader.ReadLong(), reader.ReadInt(), reader.ReadLong(), reader.ReadBuffer(), reader.Remaining > 0 ? reader.ReadBool() : null);
 
     public void Write(JuteWriter writer)
     {
@@ -14,7 +15,10 @@ internal readonly record struct ConnectRequest(
         writer.WriteInt(TimeoutMilliseconds);
         writer.WriteLong(SessionId);
         writer.WriteBuffer(Password);
-        writer.WriteBool(ReadOnly);
+        if (ReadOnly is { } readOnly)
+        {
+            writer.WriteBool(readOnly);
+        }
     }
 
     // The password is a credential of the session.

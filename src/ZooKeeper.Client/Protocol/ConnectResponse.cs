@@ -2,13 +2,13 @@ namespace ZooKeeper.Client.Protocol;
 
 /// <summary>The server's first frame. A timeout of zero or less says that the session is no longer valid.</summary>
 internal readonly record struct ConnectResponse(
-    int ProtocolVersion, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool ReadOnly) : IRecord<ConnectResponse>
+    int ProtocolVersion, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool? ReadOnly) : IRecord<ConnectResponse>
 {
     public bool IsExpired => TimeoutMilliseconds <= 0;
 
     // Servers before 3.4 do not send the last field.
     public static ConnectResponse Read(ref JuteReader reader) =>
-        new(reader.ReadInt(), reader.ReadInt(), reader.ReadLong(), reader.ReadBuffer(), reader.Remaining > 0 && reader.ReadBool());
+        new(reader.ReadInt(), reader.ReadInt(), reader.ReadLong(), reader.ReadBuffer(), reader.Remaining > 0 ? reader.ReadBool() : null);
 
     public void Write(JuteWriter writer)
     {
@@ -16,7 +16,10 @@ internal readonly record struct ConnectResponse(
         writer.WriteInt(TimeoutMilliseconds);
         writer.WriteLong(SessionId);
         writer.WriteBuffer(Password);
-        writer.WriteBool(ReadOnly);
+        if (ReadOnly is { } readOnly)
+        {
+            writer.WriteBool(readOnly);
+        }
     }
 
     public override string ToString() => $"ConnectResponse {{ SessionId = 0x{SessionId:x}, TimeoutMilliseconds = {TimeoutMilliseconds} }}";

@@ -65,7 +65,7 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
                 OpCode.SetData => Write(client, opCode, SetDataRequest.Read(ref reader)),
                 OpCode.SetAcl => Write(client, opCode, SetAclRequest.Read(ref reader)),
                 OpCode.Multi => Multi(client, MultiRequest.Read(ref reader)),
-                OpCode.Reconfig => RefuseReconfiguration(),
+                OpCode.Reconfig => RefuseReconfiguration(ref reader),
                 OpCode.Exists => Reads(client).Exists(ReadRequest.Read(ref reader)),
                 OpCode.GetData => Reads(client).GetData(ReadRequest.Read(ref reader)),
                 OpCode.GetChildren => Reads(client).GetChildren(ReadRequest.Read(ref reader)),
@@ -99,7 +99,8 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
         [.. client.Identities.Select(identity => new ClientIdentityRecord(new ClientIdentity(identity.Scheme, UserOf(identity))))]));
 
     private static bool IsWrite(OpCode opCode) => opCode
-        is OpCode.Create or OpCode.Create2 or OpCode.CreateContainer or OpCode.CreateTtl or OpCode.Delete or OpCode.SetData or OpCode.SetAcl;
+        is OpCode.Create or OpCode.Create2 or OpCode.CreateContainer or OpCode.CreateTtl or OpCode.Delete or OpCode.SetData or OpCode.SetAcl
+        or OpCode.Reconfig;
 
     private static bool HasUnknownMode(MultiOperation operation) => operation.Request switch
     {
@@ -133,9 +134,10 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
         return reply;
     }
 
-    // A write like any other, so it takes a zxid.
-    private Reply RefuseReconfiguration()
+    // The joining, the leaving, the new members, and the configuration that is to be replaced. A write like any other, so it takes a zxid.
+    private Reply RefuseReconfiguration(ref JuteReader reader)
     {
+        _ = (reader.ReadNullableString(), reader.ReadNullableString(), reader.ReadNullableString(), reader.ReadLong());
         database.Begin();
         return ErrorCode.ReconfigDisabled;
     }

@@ -25,15 +25,15 @@ internal sealed class SessionHandshake(Database database, ZooKeeperDevServerOpti
         var timeout = Grant(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds));
         if (request.SessionId == 0 || Reattachment == SessionReattachment.NewSession)
         {
-            Establish(client, database.OpenSession(timeout), timeout);
+            Establish(client, database.OpenSession(timeout), timeout, request.ReadOnly);
         }
         else if (Find(request) is { } session)
         {
-            Establish(client, session, timeout);
+            Establish(client, session, timeout, request.ReadOnly);
         }
         else
         {
-            client.Send(new ConnectResponse(ProtocolVersion: 0, TimeoutMilliseconds: 0, SessionId: 0, NoPassword, ReadOnly: false));
+            client.Send(new ConnectResponse(ProtocolVersion: 0, TimeoutMilliseconds: 0, SessionId: 0, NoPassword, Mirror(request.ReadOnly)));
             client.Close();
         }
     }
@@ -50,11 +50,14 @@ internal sealed class SessionHandshake(Database database, ZooKeeperDevServerOpti
         return CryptographicOperations.FixedTimeEquals(session.Password, request.Password) ? session : null;
     }
 
-    private void Establish(ConnectedClient client, Session session, TimeSpan timeout)
+    // A client that does not know the field is not sent it.
+    private static bool? Mirror(bool? readOnly) => readOnly is null ? null : false;
+
+    private void Establish(ConnectedClient client, Session session, TimeSpan timeout, bool? readOnly)
     {
         session.Timeout = timeout;
         database.Attach(session, client);
-        client.Send(new ConnectResponse(ProtocolVersion: 0, (int)timeout.TotalMilliseconds, session.Id, session.Password, ReadOnly: false));
+        client.Send(new ConnectResponse(ProtocolVersion: 0, (int)timeout.TotalMilliseconds, session.Id, session.Password, Mirror(readOnly)));
     }
 
     private TimeSpan Grant(TimeSpan asked) =>

@@ -53,7 +53,7 @@ public sealed class JuteReaderTests
 
     [TestMethod]
     public void ConnectResponse_WithoutReadOnly_IsReadFromOldServers() =>
-        Assert.IsFalse(Jute.Decode<ConnectResponse>(Hex.Parse("00000000 00002710 0000000000000001 00000000")).ReadOnly);
+        Assert.IsNull(Jute.Decode<ConnectResponse>(Hex.Parse("00000000 00002710 0000000000000001 00000000")).ReadOnly);
 
     [TestMethod]
     [DataRow(0)]
