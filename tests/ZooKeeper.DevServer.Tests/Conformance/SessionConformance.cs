@@ -1,0 +1,236 @@
+using System.Buffers.Binary;
+using ZooKeeper.Client;
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.DevServer.Tests.Conformance;
+
+public abstract class SessionConformance(SharedServer server) : ConformanceTest(server)
+{
+    private const int LengthWithReadOnly = 37;
+
+    [TestMethod]
+    public async Task Handshake_NewSession_IsAnsweredWithIdPasswordAndTimeout()
+    {
+        var one = await OpenAsync(New(TimeSpan.FromSeconds(5)));
+        var two = await OpenAsync(New(TimeSpan.FromSeconds(5)));
+        var answer = one.Handshake!.Value;
+        Assert.AreEqual((0, 5000, false), (answer.ProtocolVersion, answer.TimeoutMilliseconds, answer.ReadOnly));
+        Assert.AreEqual(LengthWithReadOnly, one.HandshakeLength);
+        Assert.AreNotEqual(0, one.Id);
+        Assert.HasCount(16, one.Password);
+        Assert.AreNotEqual(one.Id, two.Id);
+        CollectionAssert.AreNotEqual(one.Password, two.Password);
+    }
+
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow(new byte[0])]
+    public async Task Handshake_NewSessionWithoutPassword_IsEstablished(byte[]? password)
+    {
+        var session = await OpenAsync(New(null) with { Password = password });
+        Assert.IsFalse(session.Handshake!.Value.IsExpired);
+        Assert.HasCount(16, session.Password);
+    }
+
+    [TestMethod]
+    public async Task Handshake_AcceptingAReadOnlyServer_IsAnsweredByOneThatIsNot()
+    {
+        var session = await OpenAsync(New(null) with { ReadOnly = true });
+        Assert.IsFalse(session.Handshake!.Value.ReadOnly);
+    }
+
+    [TestMethod]
+    public async Task Handshake_WithoutTheLastField_IsAnsweredWithoutItButFrom390To392()
+    {
+        // A client before 3.4.
+        var frame = WireConnection.Frame(New(null))[..^1];
+        BinaryPrimitives.WriteInt32BigEndian(frame, frame.Length - sizeof(int));
+        var session = await OpenAsync(frame);
+        Assert.AreEqual(IsSince("3.8.0", "3.9.3") ? LengthWithReadOnly - 1 : LengthWithReadOnly, session.HandshakeLength);
+        (await session.PingAsync()).OkWithoutBody();
+    }
+
+    [TestMethod]
+    public async Task Handshake_OtherProtocolVersion_IsAnsweredWithZero()
+    {
+        var session = await OpenAsync(New(null) with { ProtocolVersion = 5 });
+        Assert.AreEqual(0, session.Handshake!.Value.ProtocolVersion);
+    }
+
+    [TestMethod]
+    [DataRow(-1, 1000)]
+    [DataRow(0, 1000)]
+    [DataRow(999, 1000)]
+    [DataRow(1001, 1001)]
+    [DataRow(19_999, 19_999)]
+    [DataRow(20_001, 20_000)]
+    [DataRow(int.MaxValue, 20_000)]
+    [DataRow(int.MinValue, 1000)]
+    public async Task Handshake_Timeout_IsConfinedBothWays(int asked, int granted)
+    {
+        var session = await OpenAsync(New(null) with { TimeoutMilliseconds = asked });
+        Assert.AreEqual(granted, session.Handshake!.Value.TimeoutMilliseconds);
+    }
+
+    [TestMethod]
+    public async Task Reattach_WithPassword_MovesTheSessionAndClosesTheOldConnection()
+    {
+        var first = await ConnectAsync();
+        var path = UniquePath();
+        (await first.CreateAsync(path, mode: CreateMode.Ephemeral)).Ok();
+        var second = await OpenAsync(New(TimeSpan.FromSeconds(7)) with { SessionId = first.Id, Password = first.Password });
+        await first.ClosedAsync();
+        Assert.AreEqual(first.Id, second.Id);
+        CollectionAssert.AreEqual(first.Password, second.Password);
+        Assert.AreEqual(7000, second.Handshake!.Value.TimeoutMilliseconds);
+        Assert.AreEqual(second.Id, (await second.StatAsync(path)).EphemeralOwner);
+    }
+
+    [TestMethod]
+    public async Task Reattach_AfterTheConnectionWasLost_GoesOn()
+    {
+        var first = await ConnectAsync();
+        var path = UniquePath();
+        (await first.CreateAsync(path, mode: CreateMode.Ephemeral)).Ok();
+        await first.DisposeAsync();
+        var second = await ReattachAsync(first);
+        Assert.AreEqual(first.Id, second.Id);
+        Assert.IsTrue(await second.HasAsync(path));
+    }
+
+    [TestMethod]
+    public async Task Reattach_WrongPassword_IsExpiredAndClosed()
+    {
+        var owner = await ConnectAsync();
+        await IsExpiredAsync(await OpenAsync(New(null) with { SessionId = owner.Id, Password = new byte[16] }));
+    }
+
+    [TestMethod]
+    public async Task Reattach_WrongPassword_ClosesTheOldConnectionButNotTheSession()
+    {
+        var owner = await ConnectAsync();
+        await IsExpiredAsync(await OpenAsync(New(null) with { SessionId = owner.Id, Password = [1, 2, 3] }));
+        await owner.ClosedAsync();
+        Assert.AreEqual(owner.Id, (await ReattachAsync(owner)).Id);
+    }
+
+    [TestMethod]
+    public async Task Reattach_UnknownSession_IsExpiredAndClosed() =>
+        await IsExpiredAsync(await OpenAsync(New(null) with { SessionId = 0x1234_5678_9abc_def0 }));
+
+    [TestMethod]
+    public async Task Reattach_ClosedSession_IsExpiredAndClosed()
+    {
+        var session = await ConnectAsync();
+        (await session.CloseAsync()).Ok();
+        await IsExpiredAsync(await ReattachAsync(session));
+    }
+
+    [TestMethod]
+    public async Task Handshake_LastZxidAhead_ClosesWithoutAnAnswer()
+    {
+        var session = await ConnectAsync();
+        var ahead = (await session.PingAsync()).Zxid + 1_000_000;
+        Assert.IsNull((await OpenAsync(New(null) with { LastZxidSeen = ahead })).Handshake);
+        Assert.IsNull((await OpenAsync(New(null) with { LastZxidSeen = ahead, SessionId = session.Id, Password = session.Password })).Handshake);
+        (await session.PingAsync()).Ok();
+    }
+
+    [TestMethod]
+    public async Task Handshake_LastZxidOfTheServer_IsAccepted()
+    {
+        var session = await ConnectAsync();
+        var zxid = (await session.PingAsync()).Zxid;
+        Assert.IsFalse((await OpenAsync(New(null) with { LastZxidSeen = zxid })).Handshake!.Value.IsExpired);
+    }
+
+    [TestMethod]
+    public async Task CloseSession_Answered_ThenTheConnectionIsClosed()
+    {
+        var session = await ConnectAsync();
+        var before = (await session.PingAsync()).Zxid;
+        var reply = await session.CloseAsync();
+        reply.OkWithoutBody();
+        Assert.IsGreaterThan(before, reply.Zxid);
+        await session.ClosedAsync();
+    }
+
+    [TestMethod]
+    public async Task CloseSession_FollowedByAWrite_DoesNotDoIt()
+    {
+        var session = await ConnectAsync();
+        var path = UniquePath();
+        var close = WireConnection.Frame(new RequestHeader(1, OpCode.CloseSession));
+        var create = WireConnection.Frame(new RequestHeader(2, OpCode.Create), new CreateRequest(path, null, AclRecord.Wrap(Acl.Open), CreateMode.Persistent));
+        await session.WriteAsync((byte[])[.. close, .. create]);
+        Assert.AreEqual(1, (await session.ReplyAsync()).Ok().Xid);
+        await session.EndAsync();
+        Assert.IsFalse(await (await ConnectAsync()).HasAsync(path));
+    }
+
+    [TestMethod]
+    public async Task Reattach_WithAShorterTimeout_ExpiresByIt()
+    {
+        var (watcher, root) = await ConnectWithRootAsync();
+        var session = await ConnectAsync();
+        (await session.CreateAsync(root + "/e", mode: CreateMode.Ephemeral)).Ok();
+        await OpenAsync(New(TimeSpan.FromSeconds(1)) with { SessionId = session.Id, Password = session.Password });
+        await Eventually.TrueAsync(async () => !await watcher.HasAsync(root + "/e"), ConformanceServer.MaxSessionTimeout / 2);
+        await IsExpiredAsync(await ReattachAsync(session));
+    }
+
+    [TestMethod]
+    public async Task Session_Silent_ExpiresWithItsEphemeralsAndConnection()
+    {
+        var (watcher, root) = await ConnectWithRootAsync();
+        var silent = await ConnectAsync(TimeSpan.FromSeconds(2));
+        (await silent.CreateAsync(root + "/e", mode: CreateMode.Ephemeral)).Ok();
+        await silent.ClosedAsync();
+
+        // Apache ZooKeeper also closes silent connections as such, a little before or after the session.
+        await Eventually.TrueAsync(async () => !await watcher.HasAsync(root + "/e"));
+        await IsExpiredAsync(await ReattachAsync(silent));
+    }
+
+    [TestMethod]
+    public async Task Session_WithoutConnection_Expires()
+    {
+        var (watcher, root) = await ConnectWithRootAsync();
+        var lost = await ConnectAsync(TimeSpan.FromSeconds(2));
+        (await lost.CreateAsync(root + "/e", mode: CreateMode.Ephemeral)).Ok();
+        await lost.DisposeAsync();
+        await Eventually.TrueAsync(async () => !await watcher.HasAsync(root + "/e"));
+        await IsExpiredAsync(await ReattachAsync(lost));
+    }
+
+    [TestMethod]
+    public async Task Session_ThatPings_OutlivesOneThatIsSilent()
+    {
+        var pinging = await ConnectAsync(TimeSpan.FromSeconds(3));
+        var path = UniquePath();
+        var silent = await ConnectAsync(TimeSpan.FromSeconds(3));
+        (await silent.CreateAsync(path, mode: CreateMode.Ephemeral)).Ok();
+        await silent.DisposeAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            (await pinging.PingAsync()).OkWithoutBody();
+            return !await pinging.HasAsync(path);
+        });
+        Assert.AreEqual(pinging.Id, (await ReattachAsync(pinging)).Id);
+    }
+
+    private static async Task IsExpiredAsync(WireSession session)
+    {
+        var answer = session.Handshake!.Value;
+        Assert.AreEqual((0, 0, 0L, false), (answer.ProtocolVersion, answer.TimeoutMilliseconds, answer.SessionId, answer.ReadOnly));
+        CollectionAssert.AreEqual(new byte[16], answer.Password);
+        await session.ClosedAsync();
+    }
+}
+
+[TestClass]
+public sealed class ApacheSessionConformance() : SessionConformance(SharedServers.Apache);
+
+[TestClass]
+public sealed class DevServerSessionConformance() : SessionConformance(SharedServers.DevServer);
