@@ -38,7 +38,7 @@ internal static class FourLetterWord
     private static string Version(ZooKeeperRelease release) => release switch
     {
         ZooKeeperRelease.V35 => "3.5.10",
-        ZooKeeperRelease.V38 => "3.8.4",
+        ZooKeeperRelease.V38 => "3.8.5",
         _ => "3.9.4",
     };
 }
