@@ -98,7 +98,6 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
             return;
         }
 
-        _delivery.Resume();
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.DevServer.Clients;
 
@@ -65,7 +66,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
         await _loop.DisposeAsync().ConfigureAwait(false);
     }
 
-    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_database), nameof(_processor), nameof(_handshake))]
+    [MemberNotNull(nameof(_database), nameof(_processor), nameof(_handshake))]
     private void Begin(ZooKeeperRelease release)
     {
         _database = new Database(_options, release);
