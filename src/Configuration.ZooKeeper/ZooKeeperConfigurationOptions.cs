@@ -1,3 +1,5 @@
+using Configuration.ZooKeeper.Mapping;
+using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper;
@@ -18,6 +20,31 @@ public sealed class ZooKeeperConfigurationOptions
     /// </summary>
     /// <value>The default is none.</value>
     public IList<string> Paths { get; } = [];
+
+    /// <summary>The section under which all keys are mounted, such as <c>Shop</c> or <c>Remote:Shop</c>; then no other section can be overridden.</summary>
+    /// <value>The default is none: keys begin at the top.</value>
+    public string? Section { get; set; }
+
+    /// <summary>
+    /// Which znodes are documents, by the end of their names, and what reads them. The keys of a document are those that the parser returns, below the
+    /// znode's own key without the ending; a path of <see cref="Paths"/> can be a document itself. A parser gets text in strict UTF-8, and is called on
+    /// each change of the znode; one that throws holds the state back. Endings are compared without case, the longest counts.
+    /// </summary>
+    /// <value>The default is <c>.json</c>, read as the framework reads JSON files.</value>
+    public IDictionary<string, Func<Stream, IEnumerable<KeyValuePair<string, string?>>>> Documents { get; } =
+        new Dictionary<string, Func<Stream, IEnumerable<KeyValuePair<string, string?>>>>(StringComparer.OrdinalIgnoreCase) { [".json"] = JsonKeys.Read };
+
+    /// <summary>
+    /// Renames or drops a znode's key, before its data is looked at. It gets the znode's path below its layer, such as <c>Db/Timeout</c>, and returns
+    /// the path to use instead, with <c>/</c> or <c>:</c>, or null to leave the znode out. It is asked for each znode with data; what is below
+    /// a dropped one is asked for by itself. It must always answer the same.
+    /// </summary>
+    /// <value>The default leaves every key as it is.</value>
+    public Func<string, string?>? MapKey { get; set; }
+
+    /// <summary>The most bytes that data compressed with gzip may inflate to. Data that begins as gzip does is always inflated.</summary>
+    /// <value>The default is 16 MiB.</value>
+    public int MaxInflatedLength { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// Whether the application starts without configuration from ZooKeeper if no server can be reached within <see cref="StartupTimeout"/> or none of
@@ -66,6 +93,21 @@ public sealed class ZooKeeperConfigurationOptions
             {
                 throw new ArgumentException($"{nameof(Paths)} contains '{path}': what is below /zookeeper belongs to the ensemble and is never configuration.");
             }
+        }
+
+        if (Section is { } section && (section.Length == 0 || section.Split(ConfigurationPath.KeyDelimiter).Contains("")))
+        {
+            throw new ArgumentException($"{nameof(Section)} is '{section}'; it must be a section such as 'Shop' or 'Remote:Shop', without an empty part.");
+        }
+
+        if (Documents.FirstOrDefault(document => document.Key.Length < 2 || document.Key[0] != '.' || document.Value is null) is { Key: { } extension })
+        {
+            throw new ArgumentException($"{nameof(Documents)} contains '{extension}': give an ending with a dot, such as '.yaml', and what reads it.");
+        }
+
+        if (MaxInflatedLength < 1)
+        {
+            throw new ArgumentException($"{nameof(MaxInflatedLength)} is {MaxInflatedLength}; it must be at least one byte.");
         }
 
         if (StartupTimeout <= TimeSpan.Zero || StartupTimeout > TimeSpan.FromDays(1))

@@ -11,6 +11,7 @@ public sealed partial class DocumentTests
     [TestMethod]
     [DataRow("README.md", "reload")]
     [DataRow("README.md", "outage")]
+    [DataRow("README.md", "documents")]
     [DataRow("ZooKeeper.DevServer.md", "start")]
     public void Document_Snippet_IsTheCompiledCode(string document, string name)
     {

@@ -106,7 +106,7 @@ internal sealed partial class Follower
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var path in _options.Paths)
         {
-            var layer = LayerMap.Of(tree, path);
+            var layer = LayerMap.Of(tree, path, _options);
             layer.CopyTo(keys);
             foreach (var collision in layer.Collisions.Where(_reportedCollisions.Add))
             {

@@ -1,29 +1,31 @@
-using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Turns the znodes of one layer into keys (docs/architecture.md, "Keys"). Of two znodes that become the same key, because names differ in case
-/// or contain a colon, the one with the ordinally later path wins.
+/// Turns the znodes of one layer into keys (docs/architecture.md, "Keys"). Of two znodes that make the same key, because names differ in case, one
+/// contains a colon, or one is a document, the one with the ordinally later path wins.
 /// </summary>
-internal sealed class LayerMap(string layerPath)
+internal sealed class LayerMap
 {
     // Belongs to the ensemble itself.
-    private const string Reserved = "zookeeper";
+    private const string Reserved = "/zookeeper";
 
-    private readonly Dictionary<string, (string Path, string Value)> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Path, string? Value)> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<KeyCollision> _collisions = [];
+    private readonly ZnodeKeys _keys;
+
+    private LayerMap(ZnodeKeys keys) => _keys = keys;
 
     public IReadOnlyList<KeyCollision> Collisions => _collisions;
 
-    /// <exception cref="MalformedValueException">A znode's data is not text.</exception>
-    public static LayerMap Of(TreeSnapshot tree, string layerPath)
+    /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
+    public static LayerMap Of(TreeSnapshot tree, string layerPath, ZooKeeperConfigurationOptions options)
     {
-        var map = new LayerMap(layerPath);
+        var map = new LayerMap(new ZnodeKeys(options, layerPath));
         if (tree.Find(layerPath) is { } root)
         {
-            map.AddChildren(root, path: layerPath, key: "");
+            map.AddSubtree(root, layerPath);
         }
 
         return map;
@@ -37,31 +39,25 @@ internal sealed class LayerMap(string layerPath)
         }
     }
 
-    private void AddChildren(Znode parent, string path, string key)
+    private void AddSubtree(Znode znode, string path)
     {
-        foreach (var child in parent.Children)
+        foreach (var (key, value) in _keys.Of(znode, path))
         {
-            if (layerPath == "/" && path == layerPath && child.Name == Reserved)
-            {
-                continue;
-            }
+            Add(key, value, path);
+        }
 
+        foreach (var child in znode.Children)
+        {
             var childPath = path.Length == 1 ? path + child.Name : $"{path}/{child.Name}";
-            var childKey = key.Length == 0 ? child.Name : key + ConfigurationPath.KeyDelimiter + child.Name;
-            Add(child, childPath, childKey);
-            AddChildren(child, childPath, childKey);
+            if (childPath != Reserved)
+            {
+                AddSubtree(child, childPath);
+            }
         }
     }
 
-    // No data, or empty data where children follow: a folder and not a value.
-    private void Add(Znode znode, string path, string key)
+    private void Add(string key, string? value, string path)
     {
-        if (znode.Data is not { } data || (data.IsEmpty && znode.ChildCount > 0))
-        {
-            return;
-        }
-
-        var value = TextValue.Decode(data.Span, path);
         if (!_values.TryGetValue(key, out var other))
         {
             _values.Add(key, (path, value));

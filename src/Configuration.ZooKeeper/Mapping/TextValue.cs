@@ -10,15 +10,36 @@ internal static class TextValue
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <exception cref="MalformedValueException">The data is not UTF-8.</exception>
-    public static string Decode(ReadOnlySpan<byte> data, string path)
+    public static string Decode(ReadOnlyMemory<byte> data, string path)
     {
         try
         {
-            return Strict.GetString(data.StartsWith(ByteOrderMark) ? data[ByteOrderMark.Length..] : data);
+            return Strict.GetString(WithoutMark(data).Span);
         }
         catch (DecoderFallbackException e)
         {
-            throw new MalformedValueException(path, $"is not UTF-8 text (at byte {e.Index} of {data.Length})");
+            throw NotText(path, e, data.Length);
         }
     }
+
+    /// <summary>The bytes of a text, for a parser that decodes them itself.</summary>
+    /// <exception cref="MalformedValueException">The data is not UTF-8.</exception>
+    public static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> data, string path)
+    {
+        try
+        {
+            Strict.GetCharCount(data.Span);
+            return WithoutMark(data);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw NotText(path, e, data.Length);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> data) =>
+        data.Span.StartsWith(ByteOrderMark) ? data[ByteOrderMark.Length..] : data;
+
+    private static MalformedValueException NotText(string path, DecoderFallbackException cause, int length) =>
+        new(path, $"is not UTF-8 text (at byte {cause.Index} of {length})");
 }

@@ -50,6 +50,29 @@ public sealed class InvalidOptionsTests
         Assert.Contains("StartupTimeout", Add(options => options.StartupTimeout = TimeSpan.FromTicks(ticks)).Message);
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow(":")]
+    [DataRow("Shop:")]
+    [DataRow("A::B")]
+    public void AddZooKeeper_SectionWithAnEmptyPart_NamesIt(string section) =>
+        Assert.Contains($"Section is '{section}'", Add(options => options.Section = section).Message);
+
+    [TestMethod]
+    [DataRow("yaml")]
+    [DataRow(".")]
+    [DataRow("")]
+    public void AddZooKeeper_DocumentsOfNoEnding_NamesIt(string extension) =>
+        Assert.Contains($"Documents contains '{extension}'", Add(options => options.Documents.Add(extension, _ => [])).Message);
+
+    [TestMethod]
+    public void AddZooKeeper_DocumentsWithoutParser_NamesIt() =>
+        Assert.Contains("Documents contains '.yaml'", Add(options => options.Documents.Add(".yaml", null!)).Message);
+
+    [TestMethod]
+    public void AddZooKeeper_NothingMayInflate_NamesIt() =>
+        Assert.Contains("MaxInflatedLength is 0", Add(options => options.MaxInflatedLength = 0).Message);
+
+    [TestMethod]
     [DataRow("zk1:2181:2181", "'zk1:2181:2181' has more than one colon")]
     [DataRow("zk1:port", "the port of 'zk1:port'")]
     [DataRow("zk1,,zk2", "without a host name")]

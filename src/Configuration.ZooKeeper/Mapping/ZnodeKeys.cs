@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Mapping;
+
+/// <summary>
+/// Which keys one znode makes: none, one with its text, or those of the document that it is (docs/architecture.md, "Keys").
+/// </summary>
+internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string layerPath)
+{
+    private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
+
+    /// <param name="znode">The znode.</param>
+    /// <param name="path">Its full path, at or below the layer's.</param>
+    /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
+    public IEnumerable<KeyValuePair<string, string?>> Of(Znode znode, string path)
+    {
+        var extension = ExtensionOf(path);
+        if (znode.Data is not { } data || KeyOf(path, extension) is not { } key)
+        {
+            return [];
+        }
+
+        if (extension is not null)
+        {
+            return data.IsEmpty ? [] : Parse(data, path, extension, key);
+        }
+
+        // Data of the layer itself has no key, and empty data where children follow is a folder and not a value.
+        return path == layerPath || (data.IsEmpty && znode.ChildCount > 0)
+            ? []
+            : [KeyValuePair.Create<string, string?>(_section + key, TextValue.Decode(Inflate(data, path), path))];
+    }
+
+    private string? ExtensionOf(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        string? longest = null;
+        foreach (var extension in options.Documents.Keys)
+        {
+            if (name.Length > extension.Length && extension.Length > (longest?.Length ?? 0) && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            {
+                longest = extension;
+            }
+        }
+
+        return longest;
+    }
+
+    // The key of a document is the section of its keys: empty at the top.
+    private string? KeyOf(string path, string? extension)
+    {
+        if (path == layerPath)
+        {
+            return "";
+        }
+
+        var below = Map(layerPath.Length == 1 ? path[1..] : path[(layerPath.Length + 1)..], path);
+        if (extension is not null && below?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            below = below[..^extension.Length];
+        }
+        else if (extension is null && below?.Length == 0)
+        {
+            throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} made it empty, which only a document may be");
+        }
+
+        return below?.Replace("/", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+    }
+
+    private string? Map(string below, string path)
+    {
+        if (options.MapKey is not { } mapKey)
+        {
+            return below;
+        }
+
+        try
+        {
+            return mapKey(below);
+        }
+        catch (Exception e)
+        {
+            throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} failed with {e.GetType()}");
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Parse(ReadOnlyMemory<byte> data, string path, string extension, string section)
+    {
+        var text = TextValue.Check(Inflate(data, path), path);
+        var prefix = _section + (section.Length == 0 ? "" : section + ConfigurationPath.KeyDelimiter);
+        try
+        {
+            using var stream = new MemoryStream(text.ToArray(), writable: false);
+            return [.. options.Documents[extension](stream).Select(key => KeyValuePair.Create(prefix + key.Key, key.Value))];
+        }
+        catch (JsonException e)
+        {
+            // Not its message, which can quote the data.
+            throw new MalformedValueException(path, $"is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+        }
+        catch (MalformedDocumentException e)
+        {
+            throw new MalformedValueException(path, e.Message);
+        }
+        catch (Exception e)
+        {
+            throw new MalformedValueException(path, $"could not be read as a document {extension} ({e.GetType()})");
+        }
+    }
+
+    private ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, string path) => InflatedData.Of(data, options.MaxInflatedLength, path);
+}

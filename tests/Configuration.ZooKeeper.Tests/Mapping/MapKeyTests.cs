@@ -1,0 +1,94 @@
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Mapping;
+
+[TestClass]
+public sealed class MapKeyTests
+{
+    [TestMethod]
+    public async Task MapKey_Renames_PathsBelowTheLayer()
+    {
+        await using var tree = await Subtree.CreateAsync(("Db__Timeout", "30"), ("Cache/Size", "5"));
+        using var configuration = tree.Load(options => options.MapKey = path => path.Replace("__", "/", StringComparison.Ordinal).Replace("Cache", "Memory:L1", StringComparison.Ordinal));
+
+        Assert.AreEqual("30", configuration["Db:Timeout"]);
+        Assert.AreEqual("5", configuration["Memory:L1:Size"]);
+        Assert.IsNull(configuration["Cache:Size"]);
+    }
+
+    [TestMethod]
+    public async Task MapKey_Null_DropsBeforeTheDataIsLookedAt()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Logo/Caption", "below a dropped one"));
+        await tree.SetAsync("Logo", [0x61, 0xFF]);
+        await tree.SetAsync("bad.json", "{");
+        using var configuration = tree.Load(options => options.MapKey = path => path is "Logo" or "bad.json" ? null : path);
+
+        CollectionAssert.AreEquivalent(new[] { "Logo", "Title" }, configuration.GetChildren().Select(section => section.Key).ToArray());
+        Assert.AreEqual("below a dropped one", configuration["Logo:Caption"]);
+
+        await tree.SetAsync("Logo", [0xFF]);
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+        Assert.IsNull(configuration.Status().HeldBack);
+    }
+
+    [TestMethod]
+    public async Task MapKey_OfADocument_IsItsSection()
+    {
+        await using var tree = await Subtree.CreateAsync(("a.json", """{ "x": 1 }"""), ("b.json", """{ "y": 2 }"""), ("c.json", """{ "z": 3 }"""));
+        using var configuration = tree.Load(options => options.MapKey = path => path switch
+        {
+            "a.json" => "Renamed.json",
+            "b.json" => "Other",
+            _ => "",
+        });
+
+        Assert.AreEqual("1", configuration["Renamed:x"]);
+        Assert.AreEqual("2", configuration["Other:y"]);
+        Assert.AreEqual("3", configuration["z"]);
+    }
+
+    [TestMethod]
+    public async Task MapKey_TwoZnodesToOneKey_LaterPathWins()
+    {
+        await using var tree = await Subtree.CreateAsync(("a", "of a"), ("b", "of b"));
+        using var configuration = tree.Load(options => options.MapKey = _ => "Same");
+
+        Assert.AreEqual("of b", configuration["same"]);
+    }
+
+    [TestMethod]
+    public async Task MapKey_OfTheLayerItself_IsNotAsked()
+    {
+        await using var tree = await Subtree.CreateAsync(("app.json", """{ "x": 1 }"""));
+        using var configuration = tree.Load(options =>
+        {
+            options.Paths.Clear();
+            options.Paths.Add(tree.PathOf("app.json"));
+            options.MapKey = _ => null;
+        });
+
+        Assert.AreEqual("1", configuration["x"]);
+    }
+
+    [TestMethod]
+    public async Task MapKey_EmptyForAValue_Fails()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options => options.MapKey = _ => ""));
+
+        Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey made it empty", e.Message);
+    }
+
+    [TestMethod]
+    public async Task MapKey_Throws_FailsByTypeAlone()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(
+            () => tree.Load(options => options.MapKey = _ => throw new InvalidOperationException("se-cret")));
+
+        Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey failed with System.InvalidOperationException", e.Message);
+        Assert.DoesNotContain("se-cret", e.ToString());
+    }
+}
