@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper;
+using Configuration.ZooKeeper.Building;
 using Configuration.ZooKeeper.Pinning;
 
 namespace Microsoft.Extensions.Configuration;
@@ -26,7 +27,9 @@ public static class ZooKeeperConfigurationExtensions
             options.ReloadOnChange = reloadOnChange;
         });
 
-    /// <summary>Adds the znodes below one or more paths as configuration.</summary>
+    /// <summary>
+    /// Adds the znodes below one or more paths as configuration. If an earlier source says <c>ConfigurationZooKeeper:Enabled=false</c>, nothing is added.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <exception cref="ArgumentException">An option is invalid; the message names it.</exception>
@@ -37,6 +40,13 @@ public static class ZooKeeperConfigurationExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+
+        // What is switched off needs no options either. A builder that is no configuration yet is asked when it is built.
+        if (builder is IConfigurationRoot && !EnabledSwitch.IsOn(builder))
+        {
+            return builder;
+        }
+
         var options = new ZooKeeperConfigurationOptions();
         configure(options);
         return builder.Add(new ZooKeeperConfigurationSource(options));

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Building;
 using Configuration.ZooKeeper.Mapping;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
@@ -17,6 +18,7 @@ public sealed class ZooKeeperConfigurationOptions
     /// <summary>
     /// The paths whose znodes become keys, each a layer: of a key in several layers the value of the last counts. A znode's key is its path below
     /// the layer's with <c>:</c> for <c>/</c>. All layers are read over one session, and a reload is one state of them all. At least one is required.
+    /// <c>{app}</c> and <c>{env}</c> stand for the names of application and environment.
     /// </summary>
     /// <value>The default is none.</value>
     public IList<string> Paths { get; } = [];
@@ -74,6 +76,16 @@ public sealed class ZooKeeperConfigurationOptions
     /// </summary>
     public ZooKeeperClientOptions Connection { get; } = new();
 
+    /// <summary>What <c>{app}</c> in <see cref="Paths"/> stands for.</summary>
+    /// <value>The default is the host's name of the application: where a host adds the source its own, else the configuration key
+    /// <c>applicationName</c>, else the entry assembly.</value>
+    public string? ApplicationName { get; set; }
+
+    /// <summary>What <c>{env}</c> in <see cref="Paths"/> stands for.</summary>
+    /// <value>The default is the host's name of the environment: where a host adds the source its own, else the configuration key
+    /// <c>environment</c>, else <c>Production</c>.</value>
+    public string? EnvironmentName { get; set; }
+
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
@@ -89,6 +101,7 @@ public sealed class ZooKeeperConfigurationOptions
         foreach (var path in Paths)
         {
             ZnodePath.Parse(path);
+            PathPlaceholders.Check(path);
             if (path == "/zookeeper" || path.StartsWith("/zookeeper/", StringComparison.Ordinal))
             {
                 throw new ArgumentException($"{nameof(Paths)} contains '{path}': what is below /zookeeper belongs to the ensemble and is never configuration.");

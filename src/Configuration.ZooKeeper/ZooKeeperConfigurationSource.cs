@@ -1,5 +1,7 @@
+using Configuration.ZooKeeper.Building;
 using Configuration.ZooKeeper.Following;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Configuration.ZooKeeper;
 
@@ -8,7 +10,9 @@ namespace Configuration.ZooKeeper;
 /// </summary>
 public sealed class ZooKeeperConfigurationSource : IConfigurationSource
 {
-    private readonly SharedSource _shared;
+    private readonly ZooKeeperConfigurationOptions _options;
+    private readonly Lock _gate = new();
+    private SharedSource? _shared;
 
     /// <summary>Makes a source.</summary>
     /// <param name="options">Where the configuration is. Do not change it afterwards.</param>
@@ -17,10 +21,25 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _shared = new SharedSource(options);
+        _options = options;
     }
 
-    /// <summary>Makes a provider that shares the source's session with all others.</summary>
-    /// <param name="builder">Not used.</param>
-    public IConfigurationProvider Build(IConfigurationBuilder builder) => new ZooKeeperConfigurationProvider(_shared);
+    /// <summary>
+    /// Makes a provider that shares the source's session with all others; one without keys if <c>ConfigurationZooKeeper:Enabled</c> is false.
+    /// </summary>
+    /// <param name="builder">Where that switch is looked up, and the names for placeholders.</param>
+    /// <exception cref="ArgumentException">The switch is neither true nor false, or a placeholder cannot be resolved.</exception>
+    public IConfigurationProvider Build(IConfigurationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!EnabledSwitch.IsOn(builder))
+        {
+            return new MemoryConfigurationProvider(new MemoryConfigurationSource());
+        }
+
+        lock (_gate)
+        {
+            return new ZooKeeperConfigurationProvider(_shared ??= new SharedSource(_options, PathPlaceholders.Resolve(_options, builder)));
+        }
+    }
 }

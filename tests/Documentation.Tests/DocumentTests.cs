@@ -12,6 +12,7 @@ public sealed partial class DocumentTests
     [DataRow("README.md", "reload")]
     [DataRow("README.md", "outage")]
     [DataRow("README.md", "documents")]
+    [DataRow("README.md", "layers")]
     [DataRow("ZooKeeper.DevServer.md", "start")]
     public void Document_Snippet_IsTheCompiledCode(string document, string name)
     {

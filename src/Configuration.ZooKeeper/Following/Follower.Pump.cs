@@ -104,7 +104,7 @@ internal sealed partial class Follower
     private void Publish(TreeSnapshot tree)
     {
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var path in _options.Paths)
+        foreach (var path in _source.Paths)
         {
             var layer = LayerMap.Of(tree, path, _options);
             layer.CopyTo(keys);

@@ -30,7 +30,7 @@ internal sealed partial class Follower : IAsyncDisposable
         _time = options.Connection.TimeProvider;
         _logger = options.Connection.LoggerFactory.CreateLogger<Follower>();
         _client = ZooKeeperClient.Start(options.Connection);
-        _mirror = _client.Mirror(options.Paths);
+        _mirror = _client.Mirror([.. source.Paths]);
         source.Status.Follow(_client, _mirror);
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class Follower : IAsyncDisposable
         }
     }
 
-    private List<(string Path, Znode? Znode)> RootsOf(TreeSnapshot tree) => [.. _options.Paths.Select(path => (path, tree.Find(path)))];
+    private List<(string Path, Znode? Znode)> RootsOf(TreeSnapshot tree) => [.. _source.Paths.Select(path => (path, tree.Find(path)))];
 
     private ZooKeeperConfigurationException NotLoaded(string reason, Exception? cause = null) =>
         new($"The configuration in ZooKeeper at '{_source}' could not be loaded: {reason.TrimEnd('.')}.", cause);

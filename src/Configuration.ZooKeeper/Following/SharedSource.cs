@@ -16,13 +16,17 @@ internal sealed class SharedSource
     private ZooKeeperConfigurationProvider[] _providers = [];
     private Follower? _follower;
 
-    public SharedSource(ZooKeeperConfigurationOptions options)
+    public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
     {
         _options = options;
+        Paths = paths;
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
         options.Connection.LoggerFactory = Logging;
-        Status = new SourceStatus(options.Paths, options.Connection.TimeProvider);
+        Status = new SourceStatus(paths, options.Connection.TimeProvider);
     }
+
+    /// <summary>The layers' paths; the last one wins.</summary>
+    public IReadOnlyList<string> Paths { get; }
 
     public PublishedState State { get; } = new();
 
@@ -89,7 +93,7 @@ internal sealed class SharedSource
         follower?.WakeUp();
     }
 
-    public override string ToString() => string.Join(", ", _options.Paths);
+    public override string ToString() => string.Join(", ", Paths);
 
     private Follower? Load()
     {

@@ -13,7 +13,7 @@ internal sealed class SnapshotProvider : IConfigurationProvider
     public SnapshotProvider(IEnumerable<KeyValuePair<string, string?>> keys)
     {
         var options = new ZooKeeperConfigurationOptions { ConnectionString = "127.0.0.1:1", Paths = { "/unused" } };
-        var source = new SharedSource(options);
+        var source = new SharedSource(options, [.. options.Paths]);
         source.State.Current = new ConfigurationSnapshot(new Dictionary<string, string?>(keys, StringComparer.OrdinalIgnoreCase));
         _provider = new ZooKeeperConfigurationProvider(source);
     }
