@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using ZooKeeper.Client;
 using ZooKeeper.Client.Protocol;
-using ZooKeeper.DevServer.Tests.Switches;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Hostile;

@@ -1,3 +1,5 @@
+using ZooKeeper.Testing;
+
 namespace ZooKeeper.DevServer.Tests.Switches;
 
 /// <summary>A test with a server of its own, whose clock it moves.</summary>

@@ -1,18 +1,22 @@
-namespace ZooKeeper.DevServer.Tests.Switches;
+namespace ZooKeeper.Testing;
 
 /// <summary>A clock that a test moves. Timers fire in the order of their times, with the clock at that time.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
     private long _now;
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));
@@ -29,6 +33,7 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock, and fires the timers that are due on the way.</summary>
     public void Advance(TimeSpan time)
     {
         var end = GetTimestamp() + time.Ticks;
