@@ -3,7 +3,6 @@ namespace ZooKeeper.Client.Trees;
 /// <summary>What is read, and when.</summary>
 internal sealed partial class TreeMirror
 {
-    private const int MostInFlight = 2;
     private const int MostReread = 1024;
     private const int RefutationsBeforeRereading = 3;
     private const int CheapDataLength = 256;
@@ -17,6 +16,10 @@ internal sealed partial class TreeMirror
     // Znodes whose children came or went: what was read of them must be confirmed by their Stat.
     private readonly HashSet<string> _barriers = new(StringComparer.Ordinal);
     private bool _isPaused;
+
+    // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So with one read at a time, what a transaction touched takes two:
+    // one for what was known when its first event came, one for the rest. A load is for speed, and sends the next while the server does one.
+    private int MostInFlight => IsStale ? 2 : 1;
 
     private int OpenCount => _dirty.ContentCount + _inFlight.Sum(read => read.ContentCount);
 
