@@ -30,6 +30,9 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>The keys that the last reload added, removed or changed.</summary>
     public required IReadOnlyList<string> ChangedKeys { get; init; }
 
+    /// <summary>Whether changes are followed, as <see cref="ZooKeeperConfigurationOptions.ReloadOnChange"/> says.</summary>
+    public required bool IsFollowed { get; init; }
+
     /// <summary>Whether the configuration has not been verified on the present connection: it is the last known one.</summary>
     public required bool IsStale { get; init; }
 

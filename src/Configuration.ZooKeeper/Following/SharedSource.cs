@@ -22,7 +22,7 @@ internal sealed class SharedSource
         Paths = paths;
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
         options.Connection.LoggerFactory = Logging;
-        Status = new SourceStatus(paths, options.Connection.TimeProvider);
+        Status = new SourceStatus(paths, options.ReloadOnChange, options.Connection.TimeProvider);
     }
 
     /// <summary>The layers' paths; the last one wins.</summary>

@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Following;
 
 /// <summary>Collects what there is to know about a source.</summary>
-internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
+internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly string[] _paths = [.. paths];
@@ -73,6 +73,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, TimeProvider time)
                 KeyCount = _count,
                 LastReload = _lastReload,
                 ChangedKeys = _changedKeys,
+                IsFollowed = isFollowed,
                 IsStale = _mirror?.IsStale ?? true,
                 IsBehind = _mirror?.IsBehind ?? false,
                 HeldBack = _heldBack,

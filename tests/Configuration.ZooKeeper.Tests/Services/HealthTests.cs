@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Services;
+
+[TestClass]
+public sealed class HealthTests
+{
+    [TestMethod]
+    public async Task Check_UpToDate_IsHealthyAndTellsOfEachSource()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "se-cret"));
+        using var configuration = tree.Load();
+        var entry = await CheckAsync(configuration);
+
+        Assert.AreEqual(HealthStatus.Healthy, entry.Status);
+        Assert.Contains("1 keys, session Connected", (string)entry.Data[$"0: {tree.Path}"]);
+    }
+
+    [TestMethod]
+    public async Task Check_NoSource_IsHealthy() =>
+        Assert.AreEqual(HealthStatus.Healthy, (await CheckAsync(new ConfigurationBuilder().Build())).Status);
+
+    [TestMethod]
+    [DataRow(HealthStatus.Degraded)]
+    [DataRow(HealthStatus.Unhealthy)]
+    public async Task Check_HeldBack_HasTheChosenStatusAndTheReasonUntilHealed(HealthStatus failure)
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop.json", "{}"));
+        using var configuration = tree.Load();
+        await tree.SetAsync("Shop.json", "se-cret");
+        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+
+        var entry = await CheckAsync(configuration, failure);
+        Assert.AreEqual(failure, entry.Status);
+        Assert.Contains($"{tree.Path}: the newest state is held back. The data of znode '{tree.PathOf("Shop.json")}' is not valid JSON", entry.Description!);
+        Assert.DoesNotContain("cret", entry.Description!);
+
+        await tree.SetAsync("Shop.json", "{}");
+        await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Healthy);
+    }
+
+    [TestMethod]
+    public async Task Check_ServerAway_IsDegradedUntilItIsBack()
+    {
+        await using var server = await TestServers.StartAsync();
+        await using var tree = await Subtree.NewAsync(server.ConnectionString);
+        await tree.Client.CreateAsync(tree.Path);
+        using var configuration = tree.Load();
+        Assert.AreEqual(HealthStatus.Healthy, (await CheckAsync(configuration)).Status);
+
+        await server.KillAsync();
+        await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Degraded);
+        Assert.Contains($"{tree.Path}: not verified on the present connection", (await CheckAsync(configuration)).Description!);
+
+        await server.StartAgainAsync();
+        await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Healthy);
+    }
+
+    [TestMethod]
+    public async Task Check_ChangesNotFollowed_IsHealthyWithoutASession()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load(options => options.ReloadOnChange = false);
+
+        Assert.IsFalse(configuration.Status().IsFollowed);
+        Assert.AreEqual(HealthStatus.Healthy, (await CheckAsync(configuration)).Status);
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(IConfiguration configuration, HealthStatus failure = HealthStatus.Degraded)
+    {
+        var services = new ServiceCollection().AddSingleton(configuration).AddLogging();
+        services.AddHealthChecks().AddZooKeeperConfiguration(failureStatus: failure);
+        await using var provider = services.BuildServiceProvider();
+        return (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["zookeeper-configuration"];
+    }
+}
