@@ -17,9 +17,9 @@ internal sealed partial class TreeMirror
     private readonly HashSet<string> _barriers = new(StringComparer.Ordinal);
     private bool _isPaused;
 
-    // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So with one read at a time, what a transaction touched takes two:
-    // one for what was known when its first event came, one for the rest. A load is for speed, and sends the next while the server does one.
-    private int MostInFlight => IsStale ? 2 : 1;
+    // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So if the first read after a quiet moment goes alone, a transaction takes
+    // two: one for what was known when its first event came, one for the rest. Loads and constant writes need the second under way meanwhile.
+    private int MostInFlight => IsStale || _lookBack is not null ? 2 : 1;
 
     private int OpenCount => _dirty.ContentCount + _inFlight.Sum(read => read.ContentCount);
 
