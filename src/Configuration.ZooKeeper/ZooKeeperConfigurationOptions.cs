@@ -86,6 +86,16 @@ public sealed class ZooKeeperConfigurationOptions
     /// <c>environment</c>, else <c>Production</c>.</value>
     public string? EnvironmentName { get; set; }
 
+    /// <exception cref="ArgumentException">The path is not valid, or not one for configuration.</exception>
+    internal static void CheckPath(string path)
+    {
+        ZnodePath.Parse(path);
+        if (path == "/zookeeper" || path.StartsWith("/zookeeper/", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{nameof(Paths)} contains '{path}': what is below /zookeeper belongs to the ensemble and is never configuration.");
+        }
+    }
+
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
@@ -100,12 +110,8 @@ public sealed class ZooKeeperConfigurationOptions
 
         foreach (var path in Paths)
         {
-            ZnodePath.Parse(path);
             PathPlaceholders.Check(path);
-            if (path == "/zookeeper" || path.StartsWith("/zookeeper/", StringComparison.Ordinal))
-            {
-                throw new ArgumentException($"{nameof(Paths)} contains '{path}': what is below /zookeeper belongs to the ensemble and is never configuration.");
-            }
+            CheckPath(path);
         }
 
         if (Section is { } section && (section.Length == 0 || section.Split(ConfigurationPath.KeyDelimiter).Contains("")))

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Building;
 
@@ -35,7 +34,9 @@ internal static partial class PathPlaceholders
         var settings = BuilderSettings.Read(builder, "applicationName", "environment");
         var app = FirstOf(options.ApplicationName, settings[0], Assembly.GetEntryAssembly()?.GetName().Name);
         var env = FirstOf(options.EnvironmentName, settings[1], DefaultEnvironment);
-        return [.. options.Paths.Select(path => Put(Put(path, App, app), Env, env))];
+        string[] paths = [.. options.Paths.Select(path => Put(Put(path, App, app), Env, env))];
+        Array.ForEach(paths, ZooKeeperConfigurationOptions.CheckPath);
+        return paths;
     }
 
     private static string? FirstOf(params ReadOnlySpan<string?> names)
@@ -64,7 +65,7 @@ internal static partial class PathPlaceholders
                 $"The placeholder {placeholder} of the path '{path}' cannot be resolved: {(name is null ? "there is no such name" : $"'{name}' contains a slash")}.");
         }
 
-        return ZnodePath.Parse(path.Replace(placeholder, name, StringComparison.Ordinal)).Value;
+        return path.Replace(placeholder, name, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\{[A-Za-z]+\}")]

@@ -108,6 +108,21 @@ public sealed class PathPlaceholdersTests
     }
 
     [TestMethod]
+    [DataRow("zookeeper", "is never configuration")]
+    [DataRow("..", "is not a valid znode path")]
+    public void Name_ThatMakesAPathOfNoConfiguration_IsRefused(string name, string reason)
+    {
+        var builder = new ConfigurationBuilder().AddZooKeeper(options =>
+        {
+            options.ConnectionString = "127.0.0.1:1";
+            options.Paths.Add("/{app}");
+            options.ApplicationName = name;
+        });
+
+        Assert.Contains(reason, Assert.ThrowsExactly<ArgumentException>(() => builder.Build()).Message);
+    }
+
+    [TestMethod]
     public async Task Placeholder_Unknown_IsNamed()
     {
         await using var tree = await Subtree.CreateAsync();
