@@ -30,13 +30,11 @@ public sealed class TreeSnapshot
     public Znode? Find(string path) => _roots.Find(_chroot.ToServer(ZnodePath.Parse(path).Value));
 
     /// <summary>
-    /// The paths of the znodes that differ from another snapshot of the same mirror: created, deleted, written, or become readable or unreadable.
-    /// The cost is that of the difference, not of the tree.
+    /// The znodes that differ from another snapshot of the same mirror: created, deleted, written, become readable or unreadable, got a first child or
+    /// lost the last. What is below a znode that became unreadable counts as unchanged. The cost is that of the difference, not of the tree.
     /// </summary>
-    /// <param name="earlier">The other snapshot.</param>
-    public IEnumerable<string> ChangedPaths(TreeSnapshot earlier)
-    {
-        ArgumentNullException.ThrowIfNull(earlier);
-        return TreeDifference.Between(earlier._roots, _roots).Select(_chroot.ToUser);
-    }
+    /// <param name="earlier">The other snapshot; with null, all znodes are new.</param>
+    public IEnumerable<ZnodeChange> Changes(TreeSnapshot? earlier) => TreeDifference
+        .Between(earlier?._roots, _roots)
+        .Select(change => change with { Path = _chroot.ToUser(change.Path) });
 }

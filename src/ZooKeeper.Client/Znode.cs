@@ -26,6 +26,12 @@ public sealed class Znode
     /// <summary>Whether the connection's identities may read the znode. What is below one that they may not is not seen.</summary>
     public bool IsReadable => State == ZnodeState.Read;
 
+    /// <summary>
+    /// Of a znode that cannot be read any more: as it was, with all below it, in the last snapshot in which it could; null if it never could. What was
+    /// written since is not in it.
+    /// </summary>
+    public Znode? LastReadable { get; internal set; }
+
     /// <summary>The number of direct children.</summary>
     public int ChildCount { get; internal set; }
 
@@ -47,9 +53,20 @@ public sealed class Znode
     /// <summary>The znode's name.</summary>
     public override string ToString() => Name;
 
-    internal Znode CloneFor(object owner) => new(Name, owner) { Bytes = Bytes, Stat = Stat, State = State, Trie = Trie, ChildCount = ChildCount };
+    internal Znode CloneFor(object owner) => new(Name, owner)
+    {
+        Bytes = Bytes,
+        Stat = Stat,
+        State = State,
+        Trie = Trie,
+        ChildCount = ChildCount,
+        LastReadable = LastReadable,
+    };
 
-    /// <summary>Whether two znodes, without their children, are the same. The version alone would not do: a znode deleted and created again has version 0 again.</summary>
+    /// <summary>
+    /// Whether two znodes are the same, of their children only whether there are any. The version alone would not do: a znode deleted and created again
+    /// has version 0 again.
+    /// </summary>
     internal bool IsSameAs(Znode other) =>
-        State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid;
+        State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid && (Trie is null) == (other.Trie is null);
 }

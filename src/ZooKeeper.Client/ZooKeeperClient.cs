@@ -24,7 +24,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         _logger = new TolerantLogger(options.LoggerFactory.CreateLogger<ZooKeeperClient>());
         _time = options.TimeProvider;
         _chroot = new Chroot(connectString.Chroot);
-        _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged };
+        _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged, ConnectFailed = OnConnectFailed };
         _callbacks = new CallbackQueue(_logger);
         _watches = new WatchRegistry(_callbacks);
         _session.Attach(new WatchRestoration(_watches, _session, _logger));
@@ -32,6 +32,9 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
 
     /// <summary>Called after each change of <see cref="State"/>, in order, on a thread of the pool.</summary>
     public event Action<SessionState>? StateChanged;
+
+    /// <summary>Called when none of the servers could be used, after all were tried; <see cref="ConnectFailures"/> says why. On a thread of the pool.</summary>
+    public event Action? ConnectFailed;
 
     /// <summary>The state of the session.</summary>
     public SessionState State => _session.State;
@@ -130,6 +133,14 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         if (StateChanged is { } subscribers)
         {
             _callbacks.Post(() => subscribers(state));
+        }
+    }
+
+    private void OnConnectFailed()
+    {
+        if (ConnectFailed is { } subscribers)
+        {
+            _callbacks.Post(subscribers);
         }
     }
 

@@ -207,6 +207,8 @@ internal sealed partial class ClientSession
         {
             _unsent.FailOverdue(() => Unreachable("The request could not be sent"));
         }
+
+        ConnectFailed?.Invoke();
     }
 
     /// <summary>The error that names every server that was tried, and why it did not do.</summary>

@@ -45,6 +45,9 @@ internal sealed partial class ClientSession : IAsyncDisposable
     /// <summary>Called at each change of state, from the loop; it must not block.</summary>
     public Action<SessionState>? StateChanged { get; set; }
 
+    /// <summary>Called after each pass over the servers that found none to use, from the loop; it must not block.</summary>
+    public Action? ConnectFailed { get; set; }
+
     public SessionTicket Ticket => Volatile.Read(ref _ticket);
 
     public TimeSpan Timeout => _timeout;

@@ -1,13 +1,15 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Compares two versions of a tree in the size of their difference: what they share is skipped.</summary>
+/// <summary>
+/// Compares two versions of a tree in the size of their difference: what they share is skipped. Of a znode that cannot be read any more, what is known
+/// from before counts as still there.
+/// </summary>
 internal static class TreeDifference
 {
-    /// <summary>The paths of znodes that exist in one version only, were written, or changed between readable and not.</summary>
-    public static IEnumerable<string> Between(TreeRoots old, TreeRoots @new) =>
-        @new.Paths.SelectMany((path, index) => Between(path, old.Trees[index], @new.Trees[index]));
+    public static IEnumerable<ZnodeChange> Between(TreeRoots? old, TreeRoots @new) =>
+        @new.Paths.SelectMany((path, index) => Between(path, old?.Trees[index], @new.Trees[index]));
 
-    private static IEnumerable<string> Between(string path, Znode? old, Znode? @new)
+    private static IEnumerable<ZnodeChange> Between(string path, Znode? old, Znode? @new)
     {
         if (ReferenceEquals(old, @new))
         {
@@ -16,10 +18,10 @@ internal static class TreeDifference
 
         if (old is null || @new is null || !old.IsSameAs(@new))
         {
-            yield return path;
+            yield return new ZnodeChange(path, old, @new);
         }
 
-        foreach (var (oldChild, newChild) in HashTrie.Differences(old?.Trie, @new?.Trie))
+        foreach (var (oldChild, newChild) in HashTrie.Differences((old?.LastReadable ?? old)?.Trie, (@new?.LastReadable ?? @new)?.Trie))
         {
             var childPath = ZnodePath.Combine(path, (oldChild ?? newChild)!.Name);
             foreach (var difference in Between(childPath, oldChild, newChild))

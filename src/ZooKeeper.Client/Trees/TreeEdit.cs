@@ -59,6 +59,7 @@ internal sealed class TreeEdit
         var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid;
         var znode = Edit(path);
         znode.State = ZnodeState.Read;
+        znode.LastReadable = null;
         znode.Stat = stat;
         if (!isSameData)
         {
@@ -94,12 +95,15 @@ internal sealed class TreeEdit
         return missing;
     }
 
-    public void SetUnreadable(string path)
+    /// <param name="path">The path of a known znode.</param>
+    /// <param name="published">The znode in the snapshot that was published last.</param>
+    public void SetUnreadable(string path, Znode? published)
     {
         if (Find(path)!.State != ZnodeState.Unreadable)
         {
             var znode = Edit(path);
             znode.State = ZnodeState.Unreadable;
+            znode.LastReadable = published is { State: ZnodeState.Unreadable } ? published.LastReadable : published;
             znode.Bytes = null;
             znode.Stat = default;
             znode.Trie = null;

@@ -143,7 +143,7 @@ internal sealed partial class TreeMirror
 
         if (_working.Find(path) is not null)
         {
-            _working.SetUnreadable(path);
+            _working.SetUnreadable(path, _sealed.Find(path));
             if (_unreadable.Add(path))
             {
                 log(_chroot.ToUser(path));

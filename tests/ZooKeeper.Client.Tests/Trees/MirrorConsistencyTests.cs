@@ -122,7 +122,12 @@ public sealed class MirrorConsistencyTests
     private static void AssertDifference(TreeSnapshot earlier, TreeSnapshot later, string root)
     {
         var (before, after) = (TreeWriter.StateOf(earlier, root), TreeWriter.StateOf(later, root));
-        var expected = before.Keys.Union(after.Keys).Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path)).Order(StringComparer.Ordinal);
-        CollectionAssert.AreEqual(expected.ToArray(), later.ChangedPaths(earlier).Order(StringComparer.Ordinal).ToArray());
+        var (parentsBefore, parentsAfter) = (ParentsIn(before), ParentsIn(after));
+        var expected = before.Keys.Union(after.Keys)
+            .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path) || parentsBefore.Contains(path) != parentsAfter.Contains(path))
+            .Order(StringComparer.Ordinal);
+        CollectionAssert.AreEqual(expected.ToArray(), later.Changes(earlier).Select(change => change.Path).Order(StringComparer.Ordinal).ToArray());
     }
+
+    private static HashSet<string?> ParentsIn(IReadOnlyDictionary<string, string> state) => [.. state.Keys.Select(ZnodePath.ParentOf)];
 }

@@ -117,7 +117,7 @@ public sealed class MirrorRootTests
         var second = await NextAsync(mirror, first);
 
         Assert.IsNotNull(second.Find("/a"));
-        CollectionAssert.AreEqual(new[] { "/a" }, second.ChangedPaths(first).ToArray());
+        CollectionAssert.AreEqual(new[] { "/", "/a" }, second.Changes(first).Select(change => change.Path).ToArray());
     }
 
     [TestMethod]

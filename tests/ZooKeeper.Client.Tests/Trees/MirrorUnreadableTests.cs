@@ -96,6 +96,40 @@ public sealed class MirrorUnreadableTests
     }
 
     [TestMethod]
+    public async Task Mirror_ZnodeThatBecomesUnreadable_KeepsWhatWasKnownOfItApart()
+    {
+        await using var owner = await ConnectOwnerAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString);
+        var root = SharedServer.UniquePath();
+        await owner.CreateAsync(root);
+        await owner.CreateAsync(root + "/private", [1]);
+        await owner.CreateAsync(root + "/private/below", [2]);
+        await using var mirror = client.Mirror(root);
+        var readable = await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        await owner.SetAclAsync(root + "/private", Private);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => mirror.Current!.Find(root + "/private") is { IsReadable: false });
+        var unreadable = mirror.Current!;
+        Assert.IsNull(unreadable.Find(root + "/private")!.Data);
+        Assert.IsNull(unreadable.Find(root + "/private/below"));
+        Assert.AreEqual(1, unreadable.Find(root + "/private")!.LastReadable!.Data!.Value.Span[0]);
+        Assert.AreEqual(2, unreadable.Find(root + "/private")!.LastReadable!.FindChild("below")!.Data!.Value.Span[0]);
+        CollectionAssert.AreEqual(new[] { root + "/private" }, unreadable.Changes(readable).Select(change => change.Path).ToArray());
+
+        await owner.DeleteAsync(root + "/private/below");
+        await owner.SetAclAsync(root + "/private", Acl.Open);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => mirror.Current!.Find(root + "/private") is { IsReadable: true });
+        var again = mirror.Current!;
+        Assert.IsNull(again.Find(root + "/private")!.LastReadable);
+        CollectionAssert.AreEqual(
+            new[] { root + "/private", root + "/private/below" },
+            again.Changes(unreadable).Select(change => change.Path).Order(StringComparer.Ordinal).ToArray());
+    }
+
+    [TestMethod]
     public async Task Mirror_UnreadableRoot_IsPublishedAsUnreadable()
     {
         await using var owner = await ConnectOwnerAsync();
