@@ -53,6 +53,29 @@ public static class ZooKeeperConfigurationExtensions
     }
 
     /// <summary>
+    /// Adds the znodes below one or more paths as configuration, with the options that a section of earlier sources has:
+    /// <c>ZooKeeper:ConnectionString</c>, <c>ZooKeeper:Paths:0</c>, <c>ZooKeeper:StartupTimeout</c>, <c>ZooKeeper:Connection:SessionTimeout</c> and so on,
+    /// named as their properties are. Times are written as <c>00:00:15</c>; <c>Paths</c> may be one value. The section is read once, by this call.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ZooKeeper")</c>. Every key in it must be an option that can be written
+    /// as text; delegates and services are set by <paramref name="configure"/>.</param>
+    /// <param name="configure">Sets further options, or others than the section has.</param>
+    /// <exception cref="ArgumentException">The section is missing or empty, a key in it is no option, or an option is invalid. The message names the key, and
+    /// quotes no value that cannot be read.</exception>
+    /// <inheritdoc cref="AddZooKeeper(IConfigurationBuilder, Action{ZooKeeperConfigurationOptions})" path="/exception[@cref!='T:System.ArgumentException']"/>
+    public static IConfigurationBuilder AddZooKeeper(
+        this IConfigurationBuilder builder, IConfiguration section, Action<ZooKeeperConfigurationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return builder.AddZooKeeper(options =>
+        {
+            OptionsBinding.Bind(section, options);
+            configure?.Invoke(options);
+        });
+    }
+
+    /// <summary>
     /// Holds this thread's reads to one state of ZooKeeper until the result is disposed, for code that reads several keys that belong together.
     /// Options need no pin: with <c>AddZooKeeperConfiguration()</c> each is created from one state.
     /// </summary>

@@ -64,6 +64,13 @@ public sealed class ZooKeeperConfigurationOptions
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// Called when the source cannot be loaded at the start, before <see cref="ZooKeeperConfigurationException"/> is thrown; it can have the application start
+    /// without these keys. It is not called where the source starts in another way: <see cref="Optional"/>, or from a <see cref="SnapshotFile"/>.
+    /// </summary>
+    /// <value>The default is none: the exception is thrown.</value>
+    public Action<ZooKeeperLoadExceptionContext>? OnLoadException { get; set; }
+
+    /// <summary>
     /// The least time between two reloads. The first change after a pause is seen at once; of several within the interval, the state at its end.
     /// The last change is never lost.
     /// </summary>
@@ -85,6 +92,19 @@ public sealed class ZooKeeperConfigurationOptions
     /// <value>The default is the host's name of the environment: where a host adds the source its own, else the configuration key
     /// <c>environment</c>, else <c>Production</c>.</value>
     public string? EnvironmentName { get; set; }
+
+    /// <summary>
+    /// A file for a copy of the last good state. The application starts with the copy while no server can be reached, none of the <see cref="Paths"/>
+    /// exists or a value is malformed, but never if a path may not be read or the credentials are wrong. A relative path begins at the current directory;
+    /// the directory must exist. Each source needs a file of its own.
+    /// </summary>
+    /// <remarks>
+    /// All values are in the file, in plain text. Only its owner can read it; on Windows it has the access list that its directory hands down. It is
+    /// loaded only if it is whole and of the same <see cref="Paths"/>, chroot and <see cref="Section"/>, and, on Linux and other Unix, if the user of this
+    /// process owns it and nobody else may write it. A symbolic link is refused. What is wrong with the file is logged and never stops a start or a reload.
+    /// </remarks>
+    /// <value>The default is none: nothing is written to a disk.</value>
+    public string? SnapshotFile { get; set; }
 
     /// <exception cref="ArgumentException">The path is not valid, or not one for configuration.</exception>
     internal static void CheckPath(string path)
@@ -127,6 +147,11 @@ public sealed class ZooKeeperConfigurationOptions
         if (MaxInflatedLength < 1)
         {
             throw new ArgumentException($"{nameof(MaxInflatedLength)} is {MaxInflatedLength}; it must be at least one byte.");
+        }
+
+        if (SnapshotFile is { } file && (string.IsNullOrWhiteSpace(file) || file.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(file)))
+        {
+            throw new ArgumentException($"{nameof(SnapshotFile)} is '{file}'; it must be the path of a file, such as '/var/lib/shop/configuration.json'.");
         }
 
         if (StartupTimeout <= TimeSpan.Zero || StartupTimeout > TimeSpan.FromDays(1))

@@ -13,7 +13,7 @@ namespace Configuration.ZooKeeper;
 internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : IConfigurationProvider, IDisposable
 {
     private ConfigurationReloadToken _token = new();
-    private volatile ConfigurationSnapshot _overlay = ConfigurationSnapshot.Empty;
+    private volatile Overlay _overlay = Overlay.None;
     private bool _isAttached;
     private bool _isDisposed;
 
@@ -26,7 +26,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
         _overlay.TryGet(key, out value) || StatePin.Read(Source.State).TryGet(key, out value);
 
     /// <summary>Overrides a key in this process, until the next reload. Nothing is written to ZooKeeper.</summary>
-    public void Set(string key, string? value) => _overlay = _overlay.With(key, value);
+    public void Set(string key, string? value) => _overlay = _overlay.With(Source.State, key, value);
 
     public IChangeToken GetReloadToken() => Volatile.Read(ref _token);
 
@@ -66,7 +66,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
         }
     }
 
-    public void DropOverlay() => _overlay = ConfigurationSnapshot.Empty;
+    public void DropOverlay() => _overlay = Overlay.None;
 
     /// <summary>Tells listeners. Every one of them runs; what they throw comes out together.</summary>
     public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();

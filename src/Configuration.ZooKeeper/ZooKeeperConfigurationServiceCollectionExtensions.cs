@@ -1,5 +1,6 @@
 using Configuration.ZooKeeper;
-using Configuration.ZooKeeper.Logging;
+using Configuration.ZooKeeper.Guarding;
+using Configuration.ZooKeeper.Hosting;
 using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ZooKeeperConfigurationServiceCollectionExtensions
 {
     /// <summary>
-    /// Has every options object created from one state of ZooKeeper, hands the host's logging over to the ZooKeeper sources, and adds
+    /// Has every options object created from one state of ZooKeeper, hands the host's logging over to the ZooKeeper sources when the host starts, and adds
     /// <see cref="ZooKeeperConfigurationStatus"/>. May be called several times.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -24,8 +25,10 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         services.AddOptions();
         services.Replace(ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)));
         services.TryAddSingleton(provider => new ZooKeeperConfigurationStatus(provider.GetService<IConfiguration>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggerHandOver>(provider => new LoggerHandOver(
-            provider.GetService<IConfiguration>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostAttachment>(provider => new HostAttachment(
+            provider.GetService<IConfiguration>(),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            new HostGuards(provider.GetServices<ReloadGuard>(), provider.GetRequiredService<IServiceScopeFactory>()))));
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper;
+using Configuration.ZooKeeper.Building;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,5 +27,25 @@ public static class ZooKeeperHostApplicationBuilderExtensions
         });
         builder.Services.AddZooKeeperConfiguration();
         return builder;
+    }
+
+    /// <summary>
+    /// Adds the znodes below one or more paths as configuration, with the options that a section of earlier sources has, and the services that go with it.
+    /// In paths <c>{app}</c> and <c>{env}</c> are the host's names, unless the section has <c>ApplicationName</c> and <c>EnvironmentName</c>.
+    /// </summary>
+    /// <param name="builder">The host's builder, such as that of a web application.</param>
+    /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ZooKeeper")</c>. Every key in it must be an option that can be written
+    /// as text; delegates and services are set by <paramref name="configure"/>.</param>
+    /// <param name="configure">Sets further options, or others than the section has.</param>
+    /// <inheritdoc cref="ZooKeeperConfigurationExtensions.AddZooKeeper(IConfigurationBuilder, IConfiguration, Action{ZooKeeperConfigurationOptions}?)" path="/exception"/>
+    public static IHostApplicationBuilder AddZooKeeper(
+        this IHostApplicationBuilder builder, IConfiguration section, Action<ZooKeeperConfigurationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return builder.AddZooKeeper(options =>
+        {
+            OptionsBinding.Bind(section, options);
+            configure?.Invoke(options);
+        });
     }
 }

@@ -36,14 +36,20 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>Whether the configuration has not been verified on the present connection: it is the last known one.</summary>
     public required bool IsStale { get; init; }
 
+    /// <summary>When the configuration in effect was saved, if it comes from <see cref="ZooKeeperConfigurationOptions.SnapshotFile"/> and no newer one was accepted; else null.</summary>
+    public DateTimeOffset? SavedAt { get; init; }
+
     /// <summary>Whether changes have waited for more than five seconds to become a consistent state, under very many writes.</summary>
     public required bool IsBehind { get; init; }
 
-    /// <summary>Why the newest state is not in effect, if it is not; the last good one is.</summary>
-    public string? HeldBack { get; init; }
+    /// <summary>The newest state, if it is not in effect; the last good one is.</summary>
+    public ZooKeeperHeldBackState? HeldBack { get; init; }
 
     /// <summary>Znodes that exist and may not be read, or are larger than the connection's limit for replies.</summary>
     public required IReadOnlyList<string> UnreadablePaths { get; init; }
+
+    /// <summary>Those of the <see cref="UnreadablePaths"/> that were readable before: their last values, and those below them, are still in effect.</summary>
+    public required IReadOnlyList<string> StalePaths { get; init; }
 
     /// <summary>What went wrong last, if anything did since the newest state was accepted.</summary>
     public string? LastError { get; init; }

@@ -13,6 +13,10 @@ public sealed partial class DocumentTests
     [DataRow("README.md", "outage")]
     [DataRow("README.md", "documents")]
     [DataRow("README.md", "layers")]
+    [DataRow("README.md", "validatedReload")]
+    [DataRow("validated-reload.md", "validatedReload")]
+    [DataRow("outages.md", "snapshotFile")]
+    [DataRow("outages.md", "onLoadException")]
     [DataRow("ZooKeeper.DevServer.md", "start")]
     public void Document_Snippet_IsTheCompiledCode(string document, string name)
     {

@@ -1,5 +1,7 @@
+using Configuration.ZooKeeper.Guarding;
 using Configuration.ZooKeeper.Logging;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Telemetry;
 
 namespace Configuration.ZooKeeper.Following;
 
@@ -32,6 +34,8 @@ internal sealed class SharedSource
 
     public SourceStatus Status { get; }
 
+    public ReloadGuards Guards { get; } = new();
+
     /// <summary>Where the source and its client log.</summary>
     public HandedOverLogging Logging { get; }
 
@@ -45,6 +49,7 @@ internal sealed class SharedSource
             if (_providers.Length == 0)
             {
                 _follower = Load();
+                SourceMetrics.Add(this);
             }
 
             provider.Announced = State.Current;
@@ -58,16 +63,20 @@ internal sealed class SharedSource
         lock (_gate)
         {
             Volatile.Write(ref _providers, Array.FindAll(_providers, other => other != provider));
-            if (_providers.Length > 0 || _follower is null)
+            if (_providers.Length > 0)
             {
                 return;
             }
 
+            SourceMetrics.Remove(this);
             follower = _follower;
             _follower = null;
         }
 
-        Close(follower);
+        if (follower is not null)
+        {
+            Close(follower);
+        }
     }
 
     /// <summary>Brings the state up to date for a caller who then tells his own listeners; everybody else's are told by the follower.</summary>
@@ -123,12 +132,7 @@ internal sealed class SharedSource
         var follower = new Follower(_options, this);
         try
         {
-            follower.Start();
-        }
-        catch (ZooKeeperConfigurationException e)
-        {
-            Status.OnError(e.Message);
-            follower.LogReloadFailed(e.Message);
+            follower.Reload();
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.LastKnownGood;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Following;
@@ -13,7 +14,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     private IReadOnlyList<string> _changedKeys = [];
     private TreeSnapshot? _accepted;
     private int _count;
-    private string? _heldBack;
+    private ZooKeeperHeldBackState? _heldBack;
+    private DateTimeOffset? _savedAt;
     private string? _lastError;
 
     public void Follow(ZooKeeperClient client, ZooKeeperMirror mirror)
@@ -32,6 +34,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
             _accepted = accepted;
             _count = count;
             _heldBack = null;
+            _savedAt = null;
             _lastError = null;
             if (changedKeys.Count > 0)
             {
@@ -41,14 +44,25 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         }
     }
 
-    /// <summary>False if the same was known before.</summary>
-    public bool OnHeldBack(string reason)
+    /// <summary>False if the same reason was known before.</summary>
+    public bool OnHeldBack(ZooKeeperHeldBackState state)
     {
         lock (_gate)
         {
-            var isNew = _heldBack != reason;
-            _heldBack = reason;
+            var isNew = _heldBack?.Reason != state.Reason;
+            _heldBack = isNew ? state : state with { Since = _heldBack!.Since };
             return isNew;
+        }
+    }
+
+    /// <summary>What is in effect was saved earlier, and has not been seen in ZooKeeper since.</summary>
+    public void OnRestored(SavedConfiguration saved)
+    {
+        lock (_gate)
+        {
+            _savedAt = saved.Written;
+            _count = saved.Keys.Count;
+            _lastReload = time.GetUtcNow();
         }
     }
 
@@ -64,6 +78,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     {
         lock (_gate)
         {
+            var unreadable = _mirror?.UnreadablePaths ?? [];
             return new ZooKeeperSourceStatus
             {
                 Paths = _paths,
@@ -74,10 +89,12 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 LastReload = _lastReload,
                 ChangedKeys = _changedKeys,
                 IsFollowed = isFollowed,
-                IsStale = _mirror?.IsStale ?? true,
+                IsStale = _savedAt is not null || (_mirror?.IsStale ?? true),
+                SavedAt = _savedAt,
                 IsBehind = _mirror?.IsBehind ?? false,
                 HeldBack = _heldBack,
-                UnreadablePaths = _mirror?.UnreadablePaths ?? [],
+                UnreadablePaths = unreadable,
+                StalePaths = [.. unreadable.Where(path => _mirror?.Current?.Find(path)?.LastReadable is not null)],
                 LastError = _mirror?.LastError?.Message ?? _lastError,
             };
         }

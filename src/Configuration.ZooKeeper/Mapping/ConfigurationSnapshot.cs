@@ -1,78 +1,56 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Configuration keys at one moment. Immutable, and indexed by section: listing a section costs its children, where the framework's own providers
-/// scan all keys.
+/// Configuration keys at one moment. Immutable, and indexed by section: listing a section costs its children, where the framework's own providers scan all
+/// keys. Snapshots share what is the same in them (docs/architecture.md, "The index").
 /// </summary>
-internal sealed class ConfigurationSnapshot
+/// <param name="entries">The keys, and the sections above them.</param>
+/// <param name="topLevel">The names at the top; apart, because a name may be empty: the key ":a" is "a" in the section "".</param>
+/// <param name="count">The number of keys.</param>
+internal sealed class ConfigurationSnapshot(KeyTrie entries, ChildNames topLevel, int count)
 {
-    private readonly Dictionary<string, string?> _values;
-    private readonly Dictionary<string, List<string>> _children = new(StringComparer.OrdinalIgnoreCase);
+    public static ConfigurationSnapshot Empty { get; } = new(KeyTrie.Empty, ChildNames.None, 0);
 
-    // Apart, because a name may be empty: the key ":a" is "a" in the section "".
-    private readonly List<string> _topLevel = [];
+    public int Count { get; } = count;
 
-    public ConfigurationSnapshot(Dictionary<string, string?> values)
+    public KeyTrie Entries { get; } = entries;
+
+    public ChildNames TopLevel { get; } = topLevel;
+
+    public IEnumerable<KeyDefinition> Definitions => Entries.All().Select(entry => entry.Definition).OfType<KeyDefinition>();
+
+    /// <summary>A snapshot of keys that come from no znode.</summary>
+    public static ConfigurationSnapshot Of(IEnumerable<KeyValuePair<string, string?>> keys)
     {
-        _values = values;
-        var indexed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var key in values.Keys)
+        var edit = new SnapshotEdit(Empty);
+        foreach (var (key, value) in keys)
         {
-            Index(key, indexed);
+            edit.Define(new KeyDefinition(key, value, 0, ""));
         }
+
+        return edit.Seal();
     }
 
-    public static ConfigurationSnapshot Empty { get; } = new(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase));
-
-    public int Count => _values.Count;
-
-    public bool TryGet(string key, out string? value) => _values.TryGetValue(key, out value);
-
-    /// <summary>The names of a section's direct children; of the root with null.</summary>
-    public IReadOnlyList<string> ChildrenOf(string? section) =>
-        section is null ? _topLevel : _children.TryGetValue(section, out var names) ? names : [];
-
-    /// <summary>The keys that were added, removed or have another value, in order.</summary>
-    public IReadOnlyList<string> ChangedKeys(ConfigurationSnapshot earlier)
+    public bool TryGet(string key, out string? value)
     {
-        var changed = new List<string>();
-        foreach (var (key, value) in _values)
-        {
-            if (!earlier._values.TryGetValue(key, out var before) || before != value)
-            {
-                changed.Add(key);
-            }
-        }
-
-        changed.AddRange(earlier._values.Keys.Where(key => !_values.ContainsKey(key)));
-        changed.Sort(ConfigurationKeyComparer.Instance.Compare);
-        return changed;
+        var definition = Entries.Find(key)?.Definition;
+        value = definition?.Value;
+        return definition is not null;
     }
 
-    public ConfigurationSnapshot With(string key, string? value) =>
-        new(new Dictionary<string, string?>(_values, StringComparer.OrdinalIgnoreCase) { [key] = value });
+    /// <summary>The names of a section's direct children, in order; of the top with null.</summary>
+    public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section)?.Children ?? ChildNames.None).InOrder();
 
-    private void Index(string key, HashSet<string> indexed)
+    /// <summary>The keys that differ from any other snapshot, in the time of both.</summary>
+    public IEnumerable<string> ChangedKeys(ConfigurationSnapshot earlier) => Definitions
+        .Where(key => !earlier.TryGet(key.Key, out var before) || before != key.Value)
+        .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))
+        .Select(key => key.Key);
+
+    public ConfigurationSnapshot With(string key, string? value)
     {
-        while (indexed.Add(key))
-        {
-            var delimiter = key.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
-            if (delimiter < 0)
-            {
-                _topLevel.Add(key);
-                return;
-            }
-
-            var section = key[..delimiter];
-            if (!_children.TryGetValue(section, out var names))
-            {
-                _children.Add(section, names = []);
-            }
-
-            names.Add(key[(delimiter + 1)..]);
-            key = section;
-        }
+        var edit = new SnapshotEdit(this);
+        edit.Define(new KeyDefinition(key, value, 0, ""));
+        return edit.Seal();
     }
 }

@@ -11,6 +11,10 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
 {
     private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
 
+    /// <summary>Whether a path is in the layer; <c>/apple</c> is not in <c>/app</c>.</summary>
+    public bool Contains(string path) =>
+        layerPath.Length == 1 || (path.StartsWith(layerPath, StringComparison.Ordinal) && (path.Length == layerPath.Length || path[layerPath.Length] == '/'));
+
     /// <param name="znode">The znode.</param>
     /// <param name="path">Its full path, at or below the layer's.</param>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>

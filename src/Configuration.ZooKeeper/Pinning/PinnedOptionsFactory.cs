@@ -13,7 +13,7 @@ internal sealed class PinnedOptionsFactory<[DynamicallyAccessedMembers(Dynamical
 {
     TOptions IOptionsFactory<TOptions>.Create(string name)
     {
-        var pin = StatePin.Enter();
+        var pin = StatePin.EnterToCreate(typeof(TOptions), name);
         try
         {
             return Create(name);

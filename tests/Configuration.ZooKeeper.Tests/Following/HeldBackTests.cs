@@ -27,7 +27,7 @@ public sealed class HeldBackTests
         Assert.AreEqual("one", configuration["Title"]);
         Assert.AreEqual("1", configuration["Other"]);
         Assert.AreEqual(0, reloads.Count);
-        Assert.Contains($"'{tree.PathOf("Title")}' is not UTF-8", configuration.Status().HeldBack!);
+        Assert.Contains($"'{tree.PathOf("Title")}' is not UTF-8", configuration.Status().HeldBack!.Reason);
         Assert.IsLessThan(zxid, configuration.Status().LastZxid);
 
         await tree.SetAsync("Title", "two");

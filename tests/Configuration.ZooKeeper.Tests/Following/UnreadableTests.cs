@@ -43,20 +43,62 @@ public sealed class UnreadableTests
     }
 
     [TestMethod]
-    public async Task SetAcl_BecomesUnreadable_IsLeftOutAndOthersMoveOn()
+    public async Task SetAcl_BecomesUnreadable_KeepsLastValuesMarkedStaleAndOthersMoveOn()
     {
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
         await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Vault", "of the vault"), ("Vault/Key", "hidden"));
         using var configuration = tree.Load(options => options.ConnectionString = proxy.ConnectionString);
-        Assert.AreEqual("hidden", configuration["Vault:Key"]);
+        Assert.IsEmpty(configuration.Status().StalePaths);
 
         await tree.Client.SetAclAsync(tree.PathOf("Vault"), Nobody);
         proxy.DropConnections();
-
-        await Eventually.TrueAsync(() => configuration["Vault"] is null && configuration["Vault:Key"] is null);
-        CollectionAssert.AreEqual(new[] { tree.PathOf("Vault") }, configuration.Status().UnreadablePaths.ToArray());
+        await Eventually.TrueAsync(() => configuration.Status() is { StalePaths.Count: 1, IsStale: false });
         await tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
+
+        Assert.AreEqual("of the vault", configuration["Vault"]);
+        Assert.AreEqual("hidden", configuration["Vault:Key"]);
+        CollectionAssert.AreEqual(new[] { tree.PathOf("Vault") }, configuration.Status().StalePaths.ToArray());
+        CollectionAssert.AreEqual(new[] { tree.PathOf("Vault") }, configuration.Status().UnreadablePaths.ToArray());
+    }
+
+    [TestMethod]
+    public async Task SetAcl_BecomesReadableAgain_ShowsWhatWasWrittenMeanwhile()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync(("Vault", "of the vault"), ("Vault/Key", "hidden"), ("Vault/Old", "hidden"));
+        using var configuration = tree.Load(options => options.ConnectionString = proxy.ConnectionString);
+        await tree.Client.SetAclAsync(tree.PathOf("Vault"), [.. Nobody, new Acl(Permissions.Admin | Permissions.Create | Permissions.Delete, "world", "anyone")]);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => configuration.Status().StalePaths.Count == 1);
+
+        await tree.SetAsync("Vault/Key", "new");
+        await tree.Client.DeleteAsync(tree.PathOf("Vault/Old"));
+        await tree.Client.SetAclAsync(tree.PathOf("Vault"), Acl.Open);
+        proxy.DropConnections();
+
+        await Eventually.TrueAsync(() => configuration["Vault:Key"] == "new");
+        Assert.IsNull(configuration["Vault:Old"]);
+        Assert.AreEqual("of the vault", configuration["Vault"]);
+        Assert.IsEmpty(configuration.Status().StalePaths);
+    }
+
+    [TestMethod]
+    public async Task Delete_WhileUnreadable_RemovesTheLastValues()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Vault", "of the vault"));
+        using var configuration = tree.Load(options => options.ConnectionString = proxy.ConnectionString);
+        await tree.Client.SetAclAsync(tree.PathOf("Vault"), Nobody);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => configuration.Status().StalePaths.Count == 1);
+
+        await tree.Client.DeleteAsync(tree.PathOf("Vault"));
+        proxy.DropConnections();
+
+        await Eventually.TrueAsync(() => configuration["Vault"] is null);
+        Assert.IsEmpty(configuration.Status().StalePaths);
+        Assert.AreEqual("one", configuration["Title"]);
     }
 
     [TestMethod]
@@ -70,7 +112,7 @@ public sealed class UnreadableTests
         proxy.DropConnections();
 
         await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
-        Assert.Contains($"'{tree.Path}' may not be read", configuration.Status().HeldBack!);
+        Assert.Contains($"'{tree.Path}' may not be read", configuration.Status().HeldBack!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 }

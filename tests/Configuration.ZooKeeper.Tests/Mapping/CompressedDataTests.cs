@@ -63,7 +63,7 @@ public sealed class CompressedDataTests
         }
 
         await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
-        Assert.Contains("inflates to more than 100,000 bytes (MaxInflatedLength)", configuration.Status().HeldBack!);
+        Assert.Contains("inflates to more than 100,000 bytes (MaxInflatedLength)", configuration.Status().HeldBack!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 
@@ -81,7 +81,7 @@ public sealed class CompressedDataTests
         await tree.SetAsync("Title", whole[..(length < 0 ? whole.Length + length : length)]);
         await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
 
-        Assert.Contains($"'{tree.PathOf("Title")}' begins as gzip does, but is damaged", configuration.Status().HeldBack!);
+        Assert.Contains($"'{tree.PathOf("Title")}' begins as gzip does, but is damaged", configuration.Status().HeldBack!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 

@@ -116,7 +116,7 @@ public sealed class DocumentTests
         await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
 
         Assert.AreEqual("one", configuration["Shop:Title"]);
-        Assert.Contains($"The data of znode '{tree.PathOf("Shop.json")}' {reason}", configuration.Status().HeldBack!);
+        Assert.Contains($"The data of znode '{tree.PathOf("Shop.json")}' {reason}", configuration.Status().HeldBack!.Reason);
         Assert.DoesNotContain("cret", string.Join('\n', log.Lines));
 
         await tree.SetAsync("Shop.json", """{ "Title": "two" }""");
@@ -177,7 +177,7 @@ public sealed class DocumentTests
         Assert.AreEqual("30", configuration["Db:Timeout"]);
         Assert.AreEqual(
             $"The data of znode '{tree.PathOf("Db.lines")}' could not be read as a document .lines (System.InvalidOperationException).",
-            configuration.Status().HeldBack);
+            configuration.Status().HeldBack!.Reason);
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Lines(Stream stream)

@@ -14,7 +14,7 @@ internal sealed class SnapshotProvider : IConfigurationProvider
     {
         var options = new ZooKeeperConfigurationOptions { ConnectionString = "127.0.0.1:1", Paths = { "/unused" } };
         var source = new SharedSource(options, [.. options.Paths]);
-        source.State.Current = new ConfigurationSnapshot(new Dictionary<string, string?>(keys, StringComparer.OrdinalIgnoreCase));
+        source.State.Current = ConfigurationSnapshot.Of(keys);
         _provider = new ZooKeeperConfigurationProvider(source);
     }
 

@@ -104,7 +104,7 @@ public sealed class InvalidOptionsTests
     public void AddZooKeeper_NullArguments_Throw()
     {
         Assert.ThrowsExactly<ArgumentNullException>(() => ((IConfigurationBuilder)null!).AddZooKeeper("127.0.0.1:1", "/config"));
-        Assert.ThrowsExactly<ArgumentNullException>(() => new ConfigurationBuilder().AddZooKeeper(null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new ConfigurationBuilder().AddZooKeeper((Action<ZooKeeperConfigurationOptions>)null!));
         Assert.ThrowsExactly<ArgumentNullException>(() => new ZooKeeperConfigurationSource(null!));
         Assert.ThrowsExactly<ArgumentNullException>(() => ((IConfiguration)null!).PinZooKeeper());
         Add<ArgumentNullException>(options => options.Paths.Add(null!));

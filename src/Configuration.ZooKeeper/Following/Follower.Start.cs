@@ -1,0 +1,173 @@
+using Configuration.ZooKeeper.LastKnownGood;
+using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Telemetry;
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Following;
+
+/// <summary>The start: what is wrong is said at once, where later it would hold the state back (docs/outages.md, "At the start").</summary>
+internal sealed partial class Follower
+{
+    /// <summary>Loads for the first time; blocks at most for the startup timeout.</summary>
+    /// <exception cref="ZooKeeperConfigurationException">It could not be loaded, and must be.</exception>
+    public void Start()
+    {
+        var started = _time.GetTimestamp();
+        using var activity = SourceActivities.StartLoad(_source);
+        var saved = _snapshotFile?.Read();
+
+        // Not on the caller's context, which this thread is about to block.
+        _seen = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
+        var failure = _seen is null ? Unreachable() : TryPublish(_seen);
+        SourceMetrics.OnLoaded(_source, _time.GetElapsedTime(started), failure?.Kind);
+        if (failure is not null)
+        {
+            activity.SetError(SourceActivities.NameOf(failure.Kind));
+            StartWithout(failure, saved);
+        }
+
+        if (_options.ReloadOnChange)
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(PumpAsync);
+            }
+        }
+    }
+
+    // With something else to start from, one pass over all servers is enough.
+    private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
+    {
+        using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
+        var first = _mirror.NextAsync(seen: null, timeout.Token);
+        if (!isPatient)
+        {
+            await Task.WhenAny(first, FailedPassAsync(timeout.Token)).ConfigureAwait(false);
+            await timeout.CancelAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await first.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task FailedPassAsync(CancellationToken cancellationToken)
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnConnectFailed() => failed.TrySetResult();
+        _client.ConnectFailed += OnConnectFailed;
+        try
+        {
+            if (_client.ConnectFailures.Count == 0)
+            {
+                await failed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _client.ConnectFailed -= OnConnectFailed;
+        }
+    }
+
+    private LoadFailure? TryPublish(TreeSnapshot tree)
+    {
+        if (SourceRoots.FirstUnreadable(tree, _source.Paths) is { } unreadable)
+        {
+            return new LoadFailure(
+                LoadFailureKind.Refused,
+                $"the path '{unreadable}' may not be read (NoAuth). Its ACL does not permit it to this connection's identities; a wrong digest user or password shows in no other way",
+                unreadable);
+        }
+
+        if (SourceRoots.NoneExists(tree, _source.Paths))
+        {
+            return new LoadFailure(LoadFailureKind.Missing, $"no such znode on {_client.Server ?? _options.ConnectionString}");
+        }
+
+        try
+        {
+            _publisher.Publish(tree);
+            return null;
+        }
+        catch (MalformedValueException e)
+        {
+            return new LoadFailure(LoadFailureKind.Malformed, e.Message, e.Path, e);
+        }
+    }
+
+    private void StartWithout(LoadFailure failure, SavedConfiguration? saved)
+    {
+        if (saved is not null && failure.Kind != LoadFailureKind.Refused)
+        {
+            _publisher.Restore(saved);
+            LogStartedFromFile(_logger, _source.ToString(), saved.Written, saved.Zxid, failure.Reason);
+            HoldBack(failure);
+        }
+        else if (_options.Optional && failure.Kind is LoadFailureKind.Unreachable or LoadFailureKind.Missing)
+        {
+            LogStartedWithout(_logger, _source.ToString(), failure.Reason);
+            if (_seen is not null)
+            {
+                _publisher.Publish(_seen);
+            }
+        }
+        else
+        {
+            var exception = NotLoaded(failure);
+            var context = new ZooKeeperLoadExceptionContext(exception, _source.Paths, failure.Path);
+            _options.OnLoadException?.Invoke(context);
+            if (!context.Ignore)
+            {
+                throw exception;
+            }
+
+            LogStartedWithout(_logger, _source.ToString(), failure.Reason);
+            HoldBack(failure);
+        }
+    }
+
+    private void HoldBack(LoadFailure failure)
+    {
+        if (_seen is not null)
+        {
+            _publisher.HoldBack(_seen, CauseOf(failure.Kind), $"At the start: {failure.Reason.TrimEnd('.')}.");
+        }
+    }
+
+    private static ZooKeeperHeldBackCause CauseOf(LoadFailureKind kind) => kind switch
+    {
+        LoadFailureKind.Malformed => ZooKeeperHeldBackCause.Malformed,
+        LoadFailureKind.Refused => ZooKeeperHeldBackCause.Unreadable,
+        _ => ZooKeeperHeldBackCause.Missing,
+    };
+
+    private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed
+        ? new(LoadFailureKind.Refused, $"the credentials were rejected ({_client.Server ?? _options.ConnectionString})", Cause: _mirror.LastError)
+        : new(LoadFailureKind.Unreachable, $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})", Cause: _mirror.LastError);
+
+    private string Servers() => this switch
+    {
+        { _mirror.LastError: { } error } => error.Message,
+        { _client.ConnectFailures: { Count: > 0 } failures } => string.Join("; ", failures),
+        { _client.State: SessionState.Connected } => $"{_client.Server}: connected, but the znodes were not read in time",
+        _ => $"{_options.ConnectionString}: no answer",
+    };
+
+    private ZooKeeperConfigurationException NotLoaded(LoadFailure failure)
+    {
+        var remedy = failure.Kind == LoadFailureKind.Missing ? $". Create {(_source.Paths.Count == 1 ? "it" : "one of them")}, or make the source optional" : "";
+        return new($"The configuration in ZooKeeper at '{_source}' could not be loaded: {failure.Reason.TrimEnd('.')}{remedy}.", failure.Cause);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Started without configuration at {Paths}: {Reason}")]
+    private static partial void LogStartedWithout(ILogger logger, string paths, string reason);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Started with the configuration at {Paths} that was saved at {Time:u} as of zxid 0x{Zxid:x}: {Reason}")]
+    private static partial void LogStartedFromFile(ILogger logger, string paths, DateTimeOffset time, long zxid, string reason);
+}

@@ -1,0 +1,51 @@
+using Configuration.ZooKeeper.Following;
+using Configuration.ZooKeeper.Guarding;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Configuration.ZooKeeper.Hosting;
+
+/// <summary>
+/// What the ZooKeeper sources have of a host: they log to its logger factory and are guarded by its options, from its start until its container is disposed.
+/// </summary>
+internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostGuards guards) : IHostedLifecycleService, IDisposable
+{
+    private IReadOnlyList<SharedSource> _attached = [];
+
+    // Before any service of the application starts, so that none of them sees a state that was not checked.
+    public Task StartingAsync(CancellationToken cancellationToken) => AttachAsync();
+
+    // A host may know nothing of the lifecycle (that of WebHostBuilder does not).
+    public Task StartAsync(CancellationToken cancellationToken) => _attached.Count == 0 ? AttachAsync() : Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        foreach (var source in _attached)
+        {
+            source.Guards.Disarm(guards);
+            source.Logging.HandOverTo(NullLoggerFactory.Instance);
+        }
+    }
+
+    private Task AttachAsync()
+    {
+        _attached = [.. ZooKeeperConfigurationStatus.SourcesOf(configuration)];
+        foreach (var source in _attached)
+        {
+            source.Logging.HandOverTo(loggerFactory);
+            source.Guards.Arm(guards);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Configuration.ZooKeeper.Mapping;
+
+/// <summary>A key, or a section with keys below it, or both at once.</summary>
+/// <param name="key">The key, in one of its spellings.</param>
+/// <param name="definition">What makes it a key, the winner first; null if it is a section only.</param>
+/// <param name="children">The names of its direct children.</param>
+internal sealed class KeyEntry(string key, KeyDefinition? definition, ChildNames children)
+{
+    public string Key { get; } = key;
+
+    public int Hash { get; } = KeyTrie.HashOf(key);
+
+    public KeyDefinition? Definition { get; } = definition;
+
+    public ChildNames Children { get; } = children;
+}

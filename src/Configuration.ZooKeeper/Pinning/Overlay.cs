@@ -1,0 +1,39 @@
+using Configuration.ZooKeeper.Mapping;
+
+namespace Configuration.ZooKeeper.Pinning;
+
+/// <summary>
+/// Values that were set in this process, over the state that was published then. They belong to it: who reads another one, a later one or a candidate,
+/// does not see them.
+/// </summary>
+internal sealed class Overlay
+{
+    private readonly PublishedState? _state;
+    private readonly ConfigurationSnapshot _below;
+    private readonly ConfigurationSnapshot _values;
+
+    private Overlay(PublishedState? state, ConfigurationSnapshot below, ConfigurationSnapshot values)
+    {
+        _state = state;
+        _below = below;
+        _values = values;
+    }
+
+    public static Overlay None { get; } = new(state: null, ConfigurationSnapshot.Empty, ConfigurationSnapshot.Empty);
+
+    private bool IsSeen => _state is not null && StatePin.Read(_state) == _below;
+
+    public Overlay With(PublishedState state, string key, string? value)
+    {
+        var published = state.Current;
+        return new Overlay(state, published, (published == _below ? _values : ConfigurationSnapshot.Empty).With(key, value));
+    }
+
+    public bool TryGet(string key, out string? value)
+    {
+        value = null;
+        return IsSeen && _values.TryGet(key, out value);
+    }
+
+    public IReadOnlyList<string> ChildrenOf(string? section) => IsSeen ? _values.ChildrenOf(section) : [];
+}

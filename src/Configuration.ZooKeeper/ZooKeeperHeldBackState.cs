@@ -1,0 +1,30 @@
+namespace Configuration.ZooKeeper;
+
+/// <summary>A state of ZooKeeper that was not taken over. It names paths, options and what the application says of them, never values.</summary>
+public sealed record ZooKeeperHeldBackState
+{
+    internal ZooKeeperHeldBackState()
+    {
+    }
+
+    /// <summary>Why it was not taken.</summary>
+    public required ZooKeeperHeldBackCause Cause { get; init; }
+
+    /// <summary>Why it was not taken, in one line.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The transaction that it is the state after.</summary>
+    public required long Zxid { get; init; }
+
+    /// <summary>When the first state was held back for this reason.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The znodes by which it differs from the state in effect.</summary>
+    public required IReadOnlyList<string> ChangedPaths { get; init; }
+
+    /// <summary>The options that cannot be created from it, with the application's words; see <c>ValidateOnReload()</c>.</summary>
+    public IReadOnlyList<ZooKeeperOptionsRejection> Rejections { get; init; } = [];
+
+    /// <summary>The reason, and how many znodes changed.</summary>
+    public override string ToString() => $"{Reason} (zxid 0x{Zxid:x}, {ChangedPaths.Count} znodes changed)";
+}

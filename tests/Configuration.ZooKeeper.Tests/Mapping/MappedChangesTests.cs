@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Mapping;
+
+/// <summary>Changes are mapped by what changed; what comes out is the same as when everything is mapped at once.</summary>
+[TestClass]
+public sealed class MappedChangesTests
+{
+    private static readonly string[] Names = ["a", "A", "b", "a:b", "b.json", "B.json", "10", "9"];
+
+    private static readonly string?[] Values = [null, "", "1", "two", "{}", "{\"b\":\"of a document\",\"c\":[1,2]}", "{\"a\":{\"b\":null}}"];
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    public async Task Changes_RandomTreesAndLayers_AreAsLoadedAnew()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var tree = await Subtree.CreateAsync();
+        using var followed = Load(tree);
+        for (var round = 0; round < 25; round++)
+        {
+            for (var changes = random.Next(1, 6); changes > 0; changes--)
+            {
+                await ChangeOneAsync(random, tree);
+            }
+
+            var marker = $"{round}";
+            await tree.SetAsync("marker", marker);
+            await Eventually.TrueAsync(() => followed["marker"] == marker);
+            using var loaded = Load(tree);
+            CollectionAssert.AreEqual(KeysOf(loaded), KeysOf(followed), $"in round {round}");
+        }
+    }
+
+    private static ConfigurationRoot Load(Subtree tree) => tree.Load(options =>
+    {
+        options.Paths.Add(tree.PathOf("a"));
+        options.Paths.Add(tree.PathOf("b/a"));
+        options.MinReloadInterval = TimeSpan.Zero;
+    });
+
+    private static string[] KeysOf(IConfiguration configuration) =>
+        [.. configuration.AsEnumerable().Select(key => $"{key.Key.ToUpperInvariant()}={key.Value}").Order(StringComparer.Ordinal)];
+
+    private static async Task ChangeOneAsync(Random random, Subtree tree)
+    {
+        var name = string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Names[random.Next(Names.Length)]));
+        if (random.Next(4) == 0)
+        {
+            await DeleteAsync(tree.Client, tree.PathOf(name));
+        }
+        else
+        {
+            var isDocument = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+            var value = Values[isDocument ? random.Next(4, Values.Length) : random.Next(Values.Length)];
+            await tree.SetAsync(name, value is null ? null : Encoding.UTF8.GetBytes(value));
+        }
+    }
+
+    private static async Task DeleteAsync(ZooKeeperClient client, string path)
+    {
+        if (await client.ExistsAsync(path) is null)
+        {
+            return;
+        }
+
+        foreach (var child in (await client.GetChildrenAsync(path)).Names)
+        {
+            await DeleteAsync(client, $"{path}/{child}");
+        }
+
+        await client.DeleteAsync(path);
+    }
+}

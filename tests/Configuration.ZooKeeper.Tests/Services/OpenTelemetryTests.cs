@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Services;
+
+/// <summary>What OpenTelemetry's own SDK collects, by the names that docs/diagnostics.md gives.</summary>
+[TestClass]
+public sealed class OpenTelemetryTests
+{
+    private const string Name = "Configuration.ZooKeeper";
+    private const string PathsTag = "configuration.zookeeper.paths";
+
+    [TestMethod]
+    public async Task Metrics_OfALife_AreCollectedWithTheirPaths()
+    {
+        var metrics = new Metrics();
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(Name).AddReader(new BaseExportingMetricReader(metrics)).Build();
+        await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Other", "1"));
+        using (var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero))
+        {
+            using var failing = configuration.GetReloadToken().RegisterChangeCallback(_ => throw new InvalidTimeZoneException(), null);
+            await tree.SetAsync("Title", "two");
+            await Eventually.TrueAsync(() => configuration["Title"] == "two" && configuration.Status().LastError is not null);
+            await tree.SetAsync("Title", [0xFF]);
+            await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+
+            await Eventually.TrueAsync(() => Collect() >= 3);
+            Assert.AreEqual(2, metrics.Sum("configuration.zookeeper.reloads", tree.Path), "the first load and one change");
+            Assert.AreEqual(1, metrics.Count("configuration.zookeeper.load.duration", tree.Path));
+            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.listener_failures", tree.Path, "System.InvalidTimeZoneException"));
+            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.held_back_states", tree.Path, "malformed"));
+            Assert.AreEqual(1, metrics.Count("configuration.zookeeper.reload.duration", tree.Path, "malformed"));
+            Assert.AreEqual(1, metrics.Count("configuration.zookeeper.reload.duration", tree.Path));
+            Assert.AreEqual(2, metrics.Sum("configuration.zookeeper.keys", tree.Path));
+            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.held_back", tree.Path));
+            Assert.AreEqual(0, metrics.Sum("configuration.zookeeper.stale", tree.Path));
+            Assert.AreEqual(0, metrics.Sum("configuration.zookeeper.unreadable_znodes", tree.Path));
+        }
+
+        Collect();
+        Assert.IsNull(metrics.Sum("configuration.zookeeper.keys", tree.Path), "a source that was closed is not observed");
+
+        // The duration of a reload is recorded after the state is in effect.
+        long Collect()
+        {
+            metrics.Points.Clear();
+            provider.ForceFlush();
+            return (metrics.Count("configuration.zookeeper.reload.duration", tree.Path) ?? 0) +
+                (metrics.Count("configuration.zookeeper.reload.duration", tree.Path, "malformed") ?? 0) + 1;
+        }
+    }
+
+    [TestMethod]
+    public async Task Spans_OfALife_TellWhatHappened()
+    {
+        var spans = new Spans();
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using (Sdk.CreateTracerProviderBuilder().AddSource(Name).AddProcessor(new SimpleActivityExportProcessor(spans)).Build())
+        {
+            using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero);
+            var write = await tree.SetAsync("Title", "two");
+            await Eventually.TrueAsync(() => spans.Of(tree.Path).Count == 2);
+            await tree.SetAsync("Title", [0xFF]);
+            await Eventually.TrueAsync(() => spans.Of(tree.Path).Count == 3);
+
+            var (load, reload, heldBack) = (spans.Of(tree.Path)[0], spans.Of(tree.Path)[1], spans.Of(tree.Path)[2]);
+            Assert.AreEqual("configuration.zookeeper.load", load.OperationName);
+            Assert.AreEqual("configuration.zookeeper.reload", reload.OperationName);
+            Assert.AreEqual($"0x{write.Mzxid:x}", reload.GetTagItem("configuration.zookeeper.zxid"));
+            Assert.AreEqual(1, reload.GetTagItem("configuration.zookeeper.changed_keys"));
+            Assert.AreEqual(ActivityStatusCode.Unset, reload.Status);
+            Assert.AreEqual("malformed", heldBack.GetTagItem("error.type"));
+            Assert.AreEqual(ActivityStatusCode.Error, heldBack.Status);
+        }
+    }
+
+    [TestMethod]
+    public async Task Spans_NobodyListens_LeaveTheApplicationsOwnAlone()
+    {
+        using var application = new ActivitySource("Application");
+        using var listener = new ActivityListener { ShouldListenTo = source => source == application, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        ActivitySource.AddActivityListener(listener);
+        await using var tree = await Subtree.CreateAsync();
+        await tree.SetAsync("Title", "one");
+        using var configuration = tree.Load();
+        await tree.SetAsync("Title", [0xFF]);
+        using var request = application.StartActivity("request");
+
+        configuration.Reload();
+
+        Assert.IsNotNull(configuration.Status().HeldBack);
+        Assert.IsEmpty(request!.TagObjects);
+        Assert.AreEqual(ActivityStatusCode.Unset, request.Status);
+    }
+
+    private sealed class Metrics : BaseExporter<Metric>
+    {
+        public ConcurrentQueue<(string Name, string? Paths, string? Error, long Count, double Sum)> Points { get; } = new();
+
+        public override ExportResult Export(in Batch<Metric> batch)
+        {
+            foreach (var metric in batch)
+            {
+                foreach (ref readonly var point in metric.GetMetricPoints())
+                {
+                    var (paths, error) = Tags(point);
+                    Points.Enqueue(metric.MetricType == MetricType.Histogram
+                        ? (metric.Name, paths, error, point.GetHistogramCount(), point.GetHistogramSum())
+                        : (metric.Name, paths, error, 1, point.GetSumLong()));
+                }
+            }
+
+            return ExportResult.Success;
+        }
+
+        public double? Sum(string name, string paths, string? error = null) => Find(name, paths, error)?.Sum;
+
+        public long? Count(string name, string paths, string? error = null) => Find(name, paths, error)?.Count;
+
+        private static (string? Paths, string? Error) Tags(in MetricPoint point)
+        {
+            (string? Paths, string? Error) tags = default;
+            foreach (var tag in point.Tags)
+            {
+                tags = tag.Key == PathsTag ? tags with { Paths = tag.Value as string } : tags with { Error = tag.Value as string };
+            }
+
+            return tags;
+        }
+
+        private (string Name, string? Paths, string? Error, long Count, double Sum)? Find(string name, string paths, string? error) => Points
+            .Where(point => point.Name == name && point.Paths == paths && point.Error == error)
+            .Select(point => ((string, string?, string?, long, double)?)point)
+            .SingleOrDefault();
+    }
+
+    private sealed class Spans : BaseExporter<Activity>
+    {
+        private readonly ConcurrentQueue<Activity> _activities = new();
+
+        public IReadOnlyList<Activity> Of(string paths) => [.. _activities.Where(activity => activity.GetTagItem(PathsTag) as string == paths)];
+
+        public override ExportResult Export(in Batch<Activity> batch)
+        {
+            foreach (var activity in batch)
+            {
+                _activities.Enqueue(activity);
+            }
+
+            return ExportResult.Success;
+        }
+    }
+}
