@@ -27,6 +27,10 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is none.</value>
     public IList<DigestIdentity> DigestIdentities { get; } = [];
 
+    /// <summary>Whether and how connections are encrypted, and the client's certificate.</summary>
+    /// <value>The default is no encryption.</value>
+    public ZooKeeperTlsOptions Tls { get; private init; } = new();
+
     /// <summary>
     /// The largest request in bytes. A server closes the connection without a word on a request above its <c>jute.maxbuffer</c>,
     /// so a larger one fails here with a clear error. Raise it together with the servers' setting.
@@ -53,6 +57,7 @@ public sealed class ZooKeeperClientOptions
             ConnectionString = ConnectionString,
             SessionTimeout = SessionTimeout,
             ConnectTimeout = ConnectTimeout,
+            Tls = Tls.Copy(),
             MaxRequestLength = MaxRequestLength,
             MaxReplyLength = MaxReplyLength,
             LoggerFactory = LoggerFactory,
@@ -79,6 +84,7 @@ public sealed class ZooKeeperClientOptions
         RequireWithin(nameof(MaxReplyLength), MaxReplyLength, 1024, Array.MaxLength);
         RequirePresent(nameof(LoggerFactory), LoggerFactory);
         RequirePresent(nameof(TimeProvider), TimeProvider);
+        Tls.Validate();
     }
 
     private static void RequireWithin<T>(string option, T value, T least, T most)

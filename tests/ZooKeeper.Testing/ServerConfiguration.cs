@@ -10,6 +10,8 @@ internal sealed class ServerConfiguration(ZooKeeperServerOptions options, int po
 
     public int Port => port;
 
+    public int? SecurePort { get; } = options.Tls is null ? null : FreePort.Next();
+
     public TimeSpan StartTimeout => options.StartTimeout;
 
     public IEnumerable<string> Command(ServerFolder folder) =>
@@ -26,6 +28,7 @@ internal sealed class ServerConfiguration(ZooKeeperServerOptions options, int po
     {
         Directory.CreateDirectory(folder.Data);
         File.WriteAllLines(folder.Configuration, Settings(folder).Select(setting => $"{setting.Key}={setting.Value}"));
+        options.Tls?.WriteStores(folder);
         if (member is not null)
         {
             File.WriteAllText(Path.Combine(folder.Data, "myid"), member.Id.ToString(CultureInfo.InvariantCulture));
@@ -46,7 +49,10 @@ internal sealed class ServerConfiguration(ZooKeeperServerOptions options, int po
             ["admin.enableServer"] = "false",
             ["4lw.commands.whitelist"] = "*",
         };
-        foreach (var (key, value) in (member?.Settings ?? ReadOnlyDictionary<string, string>.Empty).Concat(options.ExtraConfiguration))
+        var extra = (member?.Settings ?? ReadOnlyDictionary<string, string>.Empty)
+            .Concat(SecurePort is { } securePort ? options.Tls!.Settings(folder, securePort) : [])
+            .Concat(options.ExtraConfiguration);
+        foreach (var (key, value) in extra)
         {
             settings[key] = value;
         }

@@ -13,6 +13,10 @@ internal sealed class ServerFolder
 
     public string Log => Path.Combine(_path, "server.log");
 
+    public string KeyStore => Path.Combine(_path, "keys.p12");
+
+    public string TrustStore => Path.Combine(_path, "authorities.pem");
+
     public string LogTail
     {
         get

@@ -18,6 +18,9 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>The server as clients name it: host and port.</summary>
     public string ConnectionString => $"127.0.0.1:{Port}";
 
+    /// <summary>The client port for TLS, of a server that was started with it.</summary>
+    public int SecurePort => _configuration.SecurePort ?? throw new InvalidOperationException($"The server on port {Port} was started without TLS.");
+
     /// <summary>The id of the running Java process.</summary>
     public int ProcessId => Running.Id;
 

@@ -18,6 +18,9 @@ public sealed class ZooKeeperServerOptions
     /// <summary>Whether znodes may have a time to live. The default value is <see langword="true"/>.</summary>
     public bool ExtendedTypesEnabled { get; init; } = true;
 
+    /// <summary>The port for TLS. The default value is none.</summary>
+    public ServerTls? Tls { get; init; }
+
     /// <summary>Arguments for Java, such as <c>-Xmx1000m</c> or <c>-Djute.maxbuffer=4000000</c>. They win over the defaults.</summary>
     public IReadOnlyList<string> JavaArguments { get; init; } = [];
 

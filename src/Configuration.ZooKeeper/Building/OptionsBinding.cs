@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
@@ -15,6 +17,21 @@ internal static class OptionsBinding
     private const string User = "User";
     private const string Password = "Password";
 
+    private static readonly Dictionary<string, Action<ZooKeeperTlsOptions, IConfigurationSection>?> Tls = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(ZooKeeperTlsOptions.Enabled)] = (options, value) => options.Enabled = value.Flag(),
+        [nameof(ZooKeeperTlsOptions.CaFile)] = (options, value) => options.CaFile = value.Text(),
+        [nameof(ZooKeeperTlsOptions.CaCertificates)] = null,
+        [nameof(ZooKeeperTlsOptions.ClientCertificateFile)] = (options, value) => options.ClientCertificateFile = value.Text(),
+        [nameof(ZooKeeperTlsOptions.ClientKeyFile)] = (options, value) => options.ClientKeyFile = value.Text(),
+        [nameof(ZooKeeperTlsOptions.ClientCertificatePassword)] = (options, value) => options.ClientCertificatePassword = value.Text(),
+        [nameof(ZooKeeperTlsOptions.ClientCertificateProvider)] = null,
+        [nameof(ZooKeeperTlsOptions.RevocationMode)] = (options, value) => options.RevocationMode = value.Name<X509RevocationMode>("NoCheck, Online or Offline"),
+        [nameof(ZooKeeperTlsOptions.Protocols)] = (options, value) => options.Protocols = value.Name<SslProtocols>("Tls12 or Tls13, or both with a comma between them"),
+        [nameof(ZooKeeperTlsOptions.TargetHost)] = (options, value) => options.TargetHost = value.Text(),
+        [nameof(ZooKeeperTlsOptions.DangerousAcceptAnyServerCertificate)] = (options, value) => options.DangerousAcceptAnyServerCertificate = value.Flag(),
+    };
+
     private static readonly Dictionary<string, Action<ZooKeeperClientOptions, IConfigurationSection>?> Connection = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(ZooKeeperClientOptions.ConnectionString)] = (options, value) => options.ConnectionString = value.Text(),
@@ -23,6 +40,7 @@ internal static class OptionsBinding
         [nameof(ZooKeeperClientOptions.DigestIdentities)] = (options, list) => list.Elements(options.DigestIdentities, Identity),
         [nameof(ZooKeeperClientOptions.MaxRequestLength)] = (options, value) => options.MaxRequestLength = value.Number(),
         [nameof(ZooKeeperClientOptions.MaxReplyLength)] = (options, value) => options.MaxReplyLength = value.Number(),
+        [nameof(ZooKeeperClientOptions.Tls)] = (options, section) => section.Options(options.Tls, Tls),
         [nameof(ZooKeeperClientOptions.LoggerFactory)] = null,
         [nameof(ZooKeeperClientOptions.TimeProvider)] = null,
     };

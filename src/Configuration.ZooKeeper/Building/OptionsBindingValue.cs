@@ -32,6 +32,17 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {Expected}");
     }
 
+    /// <summary>A name of an enumeration; several with commas between them, if it has flags. Its numbers say nothing to a reader.</summary>
+    public static T Name<T>(this IConfigurationSection section, string expected)
+        where T : struct, Enum
+    {
+        var names = section.Single(expected).Split(',', StringSplitOptions.TrimEntries);
+        return (names.Length == 1 || typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false))
+            && Array.TrueForAll(names, name => Enum.GetNames<T>().Contains(name, StringComparer.OrdinalIgnoreCase))
+            ? Enum.Parse<T>(string.Join(',', names), ignoreCase: true)
+            : throw section.Invalid($"not {expected}");
+    }
+
     /// <summary>Adds the one text, or the texts of a list.</summary>
     public static void TextOrTexts(this IConfigurationSection section, IList<string> texts)
     {

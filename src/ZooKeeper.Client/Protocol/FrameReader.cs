@@ -11,6 +11,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
 {
     private const int PrefixSize = sizeof(int);
     private const int HandshakeLimit = 1024;
+    private const int TlsAlert = 0x1503; // the type of the record, and the major version
     private const int IdleCapacity = 16 * 1024;
     private const int GrowthLimit = 4 * 1024 * 1024;
 
@@ -62,9 +63,11 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     /// <summary>Reads the server's first frame, which is short; anything else is not a ZooKeeper server.</summary>
     public async ValueTask<ConnectResponse> ReadHandshakeAsync(CancellationToken cancellationToken)
     {
-        if (await PeekLengthAsync(cancellationToken).ConfigureAwait(false) is < 0 or > HandshakeLimit)
+        if (await PeekLengthAsync(cancellationToken).ConfigureAwait(false) is var length and (< 0 or > HandshakeLimit))
         {
-            throw new JuteException("The answer is not a ZooKeeper handshake; is this a ZooKeeper client port?");
+            throw new JuteException(length >> 16 == TlsAlert
+                ? "The answer is TLS: it is a port for TLS, and Tls.Enabled is not set."
+                : "The answer is not a ZooKeeper handshake; is this a ZooKeeper client port?");
         }
 
         var frame = await ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed partial class ClientSession
         try
         {
             ExpireIfForgotten();
-            var pass = new ServerPass(_connectString, _options);
+            var pass = new ServerPass(_connectString, _options, _tlsPorts, _logger);
             var handshake = await EstablishAsync(pass).ConfigureAwait(false);
             if (handshake is not null)
             {
@@ -74,7 +74,7 @@ internal sealed partial class ClientSession
     // Whoever can be reached refuses: either there is no quorum, or the ensemble lost its history and waits for zxids that never come.
     private async Task<Handshake?> ProbeAsync()
     {
-        var pass = new ServerPass(_connectString, _options);
+        var pass = new ServerPass(_connectString, _options, _tlsPorts, _logger);
         var handshake = await pass.RunAsync(SessionTicket.ForNewSession(lastZxidSeen: 0), _stop.Token).ConfigureAwait(false);
         if (handshake is null)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client.Session;
 
@@ -18,6 +19,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly UnsentRequests _unsent;
     private readonly Identities _identities;
     private readonly Backoff _backoff;
+    private readonly TlsPortProbe _tlsPorts;
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
     private SessionTicket _ticket = SessionTicket.ForNewSession(lastZxidSeen: 0);
@@ -33,6 +35,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _logger = logger;
         _timeout = options.SessionTimeout;
         _backoff = new Backoff(options.SessionTimeout / 2);
+        _tlsPorts = new TlsPortProbe(options.TimeProvider);
         _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
         _identities = new Identities(options.DigestIdentities);
     }

@@ -39,7 +39,7 @@ internal sealed class Handshake : IDisposable
         catch (IOException e)
         {
             reader.Dispose();
-            throw new HandshakeRefusedException(e);
+            throw server.Rejection(e) ?? (Exception)new HandshakeRefusedException(e, server.Hint(e));
         }
         catch
         {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client.Session;
 
 /// <summary>One pass over the servers of the connect string, in random order, until one completes a handshake.</summary>
-internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOptions options)
+internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOptions options, TlsPortProbe tlsPorts, ILogger logger)
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(10);
@@ -60,16 +61,24 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
             try
             {
                 connection = await TcpConnector.ConnectAsync(server, untried, options.TimeProvider, attempt.Token).ConfigureAwait(false);
+                if (options.Tls.Enabled)
+                {
+                    await new TlsHandshake(options, logger).PerformAsync(connection, AttemptTimeout, attempt.Token).ConfigureAwait(false);
+                }
+
                 return await Handshake.PerformAsync(connection, ticket, options, attempt.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 connection?.Dispose();
-                _failures.Add(new ServerFailure(connection?.ToString() ?? server.ToString(), e is OperationCanceledException ? NoAnswer() : e));
                 if (connection is null)
                 {
+                    _failures.Add(new ServerFailure(server.ToString(), e is OperationCanceledException ? NoAnswer() : e));
                     return null; // none of the addresses that are left accepts a connection
                 }
+
+                var cause = await CauseAsync(connection, e, isFirstConnection: ticket is { SessionId: 0, LastZxidSeen: 0 }, attempt.Token).ConfigureAwait(false);
+                _failures.Add(new ServerFailure(connection.ToString(), cause));
 
                 untried.Remove(connection.EndPoint);
             }
@@ -107,5 +116,19 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         return [.. addresses.Select(address => new IPEndPoint(address, server.Port))];
     }
 
-    private TimeoutException NoAnswer() => new($"no answer within {AttemptTimeout.TotalMilliseconds:F0} ms");
+    private async Task<Exception> CauseAsync(ServerConnection connection, Exception e, bool isFirstConnection, CancellationToken cancellationToken)
+    {
+        if (e is OperationCanceledException)
+        {
+            return options.Tls.Enabled && !connection.IsSecured ? NoAnswer(" to the TLS handshake") : NoAnswer();
+        }
+
+        // Who has been connected knows the port; and when servers close connections there must not be more of them.
+        return e is HandshakeRefusedException && isFirstConnection && !options.Tls.Enabled
+            && await tlsPorts.IsForTlsAsync(connection, cancellationToken).ConfigureAwait(false)
+            ? new TlsException("it is a port for TLS, and Tls.Enabled is not set", e)
+            : e;
+    }
+
+    private TimeoutException NoAnswer(string toWhat = "") => new($"no answer{toWhat} within {AttemptTimeout.TotalMilliseconds:F0} ms");
 }

@@ -9,7 +9,11 @@ namespace Configuration.ZooKeeper.Tests.Building;
 [TestClass]
 public sealed class OptionsBindingCompletenessTests
 {
-    private static readonly string[] OnlyInCode = ["Documents", "MapKey", "OnLoadException", "Connection:LoggerFactory", "Connection:TimeProvider"];
+    private static readonly string[] OnlyInCode =
+    [
+        "Documents", "MapKey", "OnLoadException", "Connection:LoggerFactory", "Connection:TimeProvider",
+        "Connection:Tls:CaCertificates", "Connection:Tls:ClientCertificateProvider",
+    ];
 
     public static IEnumerable<object[]> Options =>
         OptionsOf(typeof(ZooKeeperConfigurationOptions), "").Select(option => new object[] { option.Name, option.Property });

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,6 +154,28 @@ public sealed class OptionsBindingTests
     [DataRow("1,024")]
     public void AddZooKeeper_NumberThatIsNone_IsRefused(string value) =>
         Assert.Contains("'ZooKeeper:MaxInflatedLength' in the configuration is not a whole number", Fail(("MaxInflatedLength", value)));
+
+    [TestMethod]
+    [DataRow("RevocationMode", "s3cret-v4lue", "not NoCheck, Online or Offline")]
+    [DataRow("RevocationMode", "1", "not NoCheck, Online or Offline")]
+    [DataRow("RevocationMode", "NoCheck, Online", "not NoCheck, Online or Offline")]
+    [DataRow("Protocols", "s3cret-v4lue", "not Tls12 or Tls13")]
+    [DataRow("Protocols", "3072", "not Tls12 or Tls13")]
+    [DataRow("Protocols", "Tls12,", "not Tls12 or Tls13")]
+    [DataRow("Protocols", "", "not Tls12 or Tls13")]
+    public void AddZooKeeper_NameThatIsNone_IsRefused(string name, string value, string reason) =>
+        Assert.Contains($"'ZooKeeper:Connection:Tls:{name}' in the configuration is {reason}", Fail(($"Connection:Tls:{name}", value)));
+
+    [TestMethod]
+    public void AddZooKeeper_Tls_IsSet()
+    {
+        var tls = OptionsOf(
+            ("Connection:Tls:Enabled", "true"), ("Connection:Tls:RevocationMode", "online"), ("Connection:Tls:Protocols", "Tls12, tls13")).Connection.Tls;
+
+        Assert.IsTrue(tls.Enabled);
+        Assert.AreEqual(X509RevocationMode.Online, tls.RevocationMode);
+        Assert.AreEqual("Tls12, Tls13", $"{tls.Protocols}");
+    }
 
     [TestMethod]
     [DataRow("StartupTimeuot")]

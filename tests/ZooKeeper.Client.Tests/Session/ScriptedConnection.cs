@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Tests.Protocol;
 
@@ -10,7 +12,7 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
 {
     private const int SyncConnected = 3;
 
-    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+    private Stream _stream = new NetworkStream(socket, ownsSocket: true);
 
     /// <summary>1 for the server's first connection.</summary>
     public int Number { get; } = number;
@@ -22,6 +24,23 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
     public int Unread => socket.Available;
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>From here on TLS is in between.</summary>
+    public async Task<SslStream> SecureAsync(SslServerAuthenticationOptions options)
+    {
+        var secured = new SslStream(_stream);
+        _stream = secured;
+        try
+        {
+            await secured.AuthenticateAsServerAsync(options, cancellationToken);
+        }
+        catch (AuthenticationException e)
+        {
+            throw new IOException("The client went away.", e);
+        }
+
+        return secured;
+    }
 
     public async Task<ConnectRequest> ReadHandshakeAsync() => Jute.Decode<ConnectRequest>(await ReadFrameAsync());
 

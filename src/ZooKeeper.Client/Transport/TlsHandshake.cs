@@ -1,0 +1,71 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace ZooKeeper.Client.Transport;
+
+/// <summary>Secures a connection before anything else is sent on it.</summary>
+internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogger logger)
+{
+    private readonly ZooKeeperTlsOptions _tls = options.Tls;
+
+    /// <exception cref="TlsException">It failed; the message says why.</exception>
+    /// <exception cref="ArgumentException">A file that the options name has become unusable.</exception>
+    public async Task PerformAsync(ServerConnection server, TimeSpan downloadTimeout, CancellationToken cancellationToken)
+    {
+        var host = _tls.TargetHost is { Length: > 0 } name ? name : server.Address.Host;
+        var check = new ServerCertificateCheck(host, _tls, options.TimeProvider);
+        using var authorities = TrustedAuthorities.Load(_tls);
+        var credentials = ClientCredentials.Load(_tls);
+        var stream = new SslStream(server.Stream, leaveInnerStreamOpen: false);
+        try
+        {
+            var settings = new SslClientAuthenticationOptions
+            {
+                TargetHost = host,
+                EnabledSslProtocols = _tls.Protocols,
+                CertificateChainPolicy = authorities.Policy(options.TimeProvider, downloadTimeout),
+                RemoteCertificateValidationCallback = check.Verify,
+                ClientCertificateContext = credentials.Context,
+                LocalCertificateSelectionCallback = credentials.Context is null ? credentials.SelectNone : null,
+                AllowRenegotiation = false,
+                AllowTlsResume = false, // each connection is verified in full, with the certificates of the moment
+            };
+            await stream.AuthenticateAsClientAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var cause = Explain(e, check, credentials);
+            await stream.DisposeAsync().ConfigureAwait(false);
+            credentials.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw cause;
+        }
+
+        server.Secure(stream, credentials);
+        if (_tls.DangerousAcceptAnyServerCertificate)
+        {
+            LogNotVerified(logger, server.ToString(), check.Failure ?? "nothing");
+        }
+
+        LogSecured(logger, server.ToString(), stream.SslProtocol, stream.NegotiatedCipherSuite, stream.RemoteCertificate?.Subject ?? "");
+    }
+
+    private Exception Explain(Exception e, ServerCertificateCheck check, ClientCredentials credentials) => e switch
+    {
+        _ when check.IsRejected => new TlsException(check.Failure!, e),
+        _ when credentials.Rejection(e) is { } rejection => rejection,
+        IOException when credentials.Hint(e) is { } hint => new TlsException($"it closed the connection during the TLS handshake: {hint}", e),
+        IOException => new TlsException(
+            "it closed the connection instead of answering by TLS: most likely this is its port without TLS (secureClientPort is the one with); if not, its log says why", e),
+        AuthenticationException { InnerException: null } => new TlsException("its answer is not TLS: this is not a port for TLS (secureClientPort)", e),
+        AuthenticationException => new TlsException($"the TLS handshake failed, with {_tls.Protocols} permitted by Tls.Protocols: {e.GetBaseException().Message}", e),
+        _ => e,
+    };
+
+    [LoggerMessage(1040, LogLevel.Warning, "The certificate of {Server} was not verified, as Tls.DangerousAcceptAnyServerCertificate demands; wrong with it is: {Failure}. Whoever is in between can read and change everything")]
+    private static partial void LogNotVerified(ILogger logger, string server, string failure);
+
+    [LoggerMessage(1041, LogLevel.Debug, "TLS with {Server}: {Protocol}, {CipherSuite}, certificate {Subject}")]
+    private static partial void LogSecured(ILogger logger, string server, SslProtocols protocol, TlsCipherSuite cipherSuite, string subject);
+}
