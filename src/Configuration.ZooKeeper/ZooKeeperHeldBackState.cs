@@ -3,6 +3,8 @@ namespace Configuration.ZooKeeper;
 /// <summary>A state of ZooKeeper that was not taken over. It names paths, options and what the application says of them, never values.</summary>
 public sealed record ZooKeeperHeldBackState
 {
+    private const int MostTold = 10;
+
     internal ZooKeeperHeldBackState()
     {
     }
@@ -25,6 +27,7 @@ public sealed record ZooKeeperHeldBackState
     /// <summary>The options that cannot be created from it, with the application's words; see <c>ValidateOnReload()</c>.</summary>
     public IReadOnlyList<ZooKeeperOptionsRejection> Rejections { get; init; } = [];
 
-    /// <summary>The reason, and how many znodes changed.</summary>
-    public override string ToString() => $"{Reason} (zxid 0x{Zxid:x}, {ChangedPaths.Count} znodes changed)";
+    /// <summary>The reason, and the first ten of the znodes that changed.</summary>
+    public override string ToString() =>
+        $"{Reason} Changed znodes ({ChangedPaths.Count}): {string.Join(", ", ChangedPaths.Take(MostTold))}{(ChangedPaths.Count > MostTold ? ", …" : ".")}";
 }

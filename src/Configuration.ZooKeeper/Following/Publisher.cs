@@ -12,8 +12,6 @@ namespace Configuration.ZooKeeper.Following;
 /// </summary>
 internal sealed partial class Publisher
 {
-    private const int MostLoggedPaths = 10;
-
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly SharedSource _source;
     private readonly TimeProvider _time;
@@ -84,7 +82,7 @@ internal sealed partial class Publisher
         List<string> changed = [.. _source.State.Current == _published ? next.ChangedKeys : next.Keys.ChangedKeys(_source.State.Current)];
         if (changed.Count > 0 && _source.Guards.Check(_source.State, next.Keys) is { Count: > 0 } rejections)
         {
-            return HoldBack(tree, ZooKeeperHeldBackCause.Rejected, $"Options are not valid: {string.Join("; ", rejections)}.", rejections);
+            return HoldBack(tree, ZooKeeperHeldBackCause.Rejected, $"Options are not valid: {string.Join("; ", rejections).TrimEnd('.')}.", rejections);
         }
 
         changed.Sort(ConfigurationKeyComparer.Instance.Compare);
@@ -98,7 +96,8 @@ internal sealed partial class Publisher
             LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
         }
 
-        if (changed.Count > 0 || !_isSaved)
+        // An optional source may lose all its paths; that is not what to start with another time.
+        if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
         {
             _snapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));
             _isSaved = true;
@@ -131,7 +130,7 @@ internal sealed partial class Publisher
         SourceMetrics.OnHeldBack(_source, cause);
         if (_source.Status.OnHeldBack(state))
         {
-            LogHeldBack(_logger, _source.ToString(), reason, string.Join(", ", state.ChangedPaths.Take(MostLoggedPaths)), state.ChangedPaths.Count);
+            LogHeldBack(_logger, _source.ToString(), state.ToString());
         }
 
         return cause;
@@ -140,8 +139,8 @@ internal sealed partial class Publisher
     [LoggerMessage(2000, LogLevel.Information, "Configuration at {Paths} is as of zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in all")]
     private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
 
-    [LoggerMessage(2002, LogLevel.Error, "A new state of {Paths} is held back, the last good one stays: {Reason} Changed znodes ({Count}): {Znodes}")]
-    private static partial void LogHeldBack(ILogger logger, string paths, string reason, string znodes, int count);
+    [LoggerMessage(2002, LogLevel.Error, "A new state of {Paths} is held back, the last good one stays: {Reason}")]
+    private static partial void LogHeldBack(ILogger logger, string paths, string reason);
 
     [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: {WinningPath} counts, {LosingPath} does not")]
     private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);

@@ -25,7 +25,7 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
         var paths = string.Join(", ", source.Paths);
         return source switch
         {
-            { HeldBack: { } heldBack } => $"{paths}: the newest state is held back. {heldBack.Reason}",
+            { HeldBack: { } heldBack } => $"{paths}: the newest state is held back. {heldBack}",
             { SavedAt: { } time } => $"{paths}: as saved at {time:u}, not seen in ZooKeeper since. {source.LastError}".TrimEnd(),
             { IsFollowed: true, IsStale: true } => $"{paths}: not verified on the present connection (session {source.Session}). {source.LastError}".TrimEnd(),
             { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which may not be read any more.",

@@ -40,33 +40,22 @@ internal sealed class TreeMapping
     /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
     public TreeMapping Next(TreeSnapshot tree)
     {
-        try
+        var changes = tree.Changes(_tree).Where(change => !IsReserved(change.Path)).ToList();
+        var edit = new SnapshotEdit(Keys);
+        if (!TryWithdraw(changes, edit))
         {
-            return Difference(tree);
-        }
-        catch (MalformedValueException) when (_tree is not null)
-        {
-            // It may be an earlier znode that makes no keys now, of a parser or MapKey that does not always answer the same: then all is mapped anew.
-            var whole = new TreeMapping(_layers, tree: null, ConfigurationSnapshot.Empty).Difference(tree);
+            // A parser or MapKey does not always answer the same: all is mapped anew.
+            var whole = new TreeMapping(_layers, tree: null, ConfigurationSnapshot.Empty).Next(tree);
             return new TreeMapping(_layers, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)], Collisions = whole.Collisions };
         }
-    }
 
-    private static bool IsReserved(string path) => path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
-
-    // What cannot be read any more keeps its last values.
-    private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
-
-    private TreeMapping Difference(TreeSnapshot tree)
-    {
-        var edit = new SnapshotEdit(Keys);
-        foreach (var change in tree.Changes(_tree))
+        foreach (var change in changes)
         {
             for (var layer = 0; layer < _layers.Count; layer++)
             {
-                if (_layers[layer].Contains(change.Path) && !IsReserved(change.Path))
+                foreach (var (key, value) in KeysOf(change.Later, change.Path, layer))
                 {
-                    Apply(change, layer, edit);
+                    edit.Define(new KeyDefinition(key, value, layer, change.Path));
                 }
             }
         }
@@ -75,22 +64,34 @@ internal sealed class TreeMapping
         return new TreeMapping(_layers, tree, keys) { ChangedKeys = edit.ChangedKeys, Collisions = [.. edit.Collisions()] };
     }
 
-    private void Apply(in ZnodeChange change, int layer, SnapshotEdit edit)
-    {
-        if (Seen(change.Earlier) is { } earlier)
-        {
-            foreach (var (key, _) in _layers[layer].Of(earlier, change.Path))
-            {
-                edit.Undefine(key, layer, change.Path);
-            }
-        }
+    private static bool IsReserved(string path) => path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
 
-        if (Seen(change.Later) is { } later)
+    // What cannot be read any more keeps its last values.
+    private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
+
+    private bool TryWithdraw(List<ZnodeChange> changes, SnapshotEdit edit)
+    {
+        try
         {
-            foreach (var (key, value) in _layers[layer].Of(later, change.Path))
+            foreach (var change in changes)
             {
-                edit.Define(new KeyDefinition(key, value, layer, change.Path));
+                for (var layer = 0; layer < _layers.Count; layer++)
+                {
+                    foreach (var (key, _) in KeysOf(change.Earlier, change.Path, layer))
+                    {
+                        edit.Undefine(key, layer, change.Path);
+                    }
+                }
             }
+
+            return true;
+        }
+        catch (MalformedValueException)
+        {
+            return false;
         }
     }
+
+    private IEnumerable<KeyValuePair<string, string?>> KeysOf(Znode? znode, string path, int layer) =>
+        Seen(znode) is { } seen && _layers[layer].Contains(path) ? _layers[layer].Of(seen, path) : [];
 }

@@ -1,6 +1,9 @@
+using Configuration.ZooKeeper.Guarding;
+using Configuration.ZooKeeper.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Tests.Guarding;
@@ -53,6 +56,22 @@ public sealed class GuardsLifetimeTests
         Assert.HasCount(1, _source.Check(("Discount", "100")));
 
         host.Dispose();
+
+        Assert.IsEmpty(_source.Check(("Discount", "100")));
+    }
+
+    [TestMethod]
+    public async Task Dispose_OfTheAttachment_TakesTheGuardsAway()
+    {
+        // The container lives, so that it is not what ends the guarding.
+        using var services = Guarded().BuildServiceProvider();
+        var guards = new HostGuards(services.GetServices<ReloadGuard>(), services.GetRequiredService<IServiceScopeFactory>());
+        var attachment = new HostAttachment(_source.Configuration, NullLoggerFactory.Instance, guards);
+        await attachment.StartingAsync(CancellationToken.None);
+        await attachment.StartAsync(CancellationToken.None);
+        Assert.HasCount(1, _source.Check(("Discount", "100")));
+
+        attachment.Dispose();
 
         Assert.IsEmpty(_source.Check(("Discount", "100")));
     }

@@ -202,6 +202,10 @@ public sealed class SnapshotFileTests
     }
 
     [TestMethod]
-    public void Path_Relative_IsThatOfTheBeginning() =>
-        Assert.AreEqual(Path.Combine(Environment.CurrentDirectory, "shop.json"), new SnapshotFolder().Open(file: "shop.json").Path);
+    public void Path_Relative_IsThatOfTheBeginning()
+    {
+        using var folder = new SnapshotFolder();
+
+        Assert.AreEqual(Path.Combine(Environment.CurrentDirectory, "shop.json"), folder.Open(file: "shop.json").Path);
+    }
 }

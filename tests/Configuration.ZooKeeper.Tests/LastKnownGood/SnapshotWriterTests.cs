@@ -48,7 +48,7 @@ public sealed class SnapshotWriterTests
     public async Task Offer_FromManyThreads_WritesOneAtATime()
     {
         using var folder = new SnapshotFolder();
-        var writer = new SnapshotWriter(folder.Open());
+        using var writer = new SnapshotWriter(folder.Open());
         var (atWork, most, writes) = (0, 0, 0);
         IEnumerable<KeyValuePair<string, string?>> Keys()
         {
@@ -65,10 +65,11 @@ public sealed class SnapshotWriterTests
                 writer.Offer(i, Keys());
             }
         })));
-        writer.Dispose();
+        writer.Offer(-1, Keys());
+        await Eventually.TrueAsync(() => folder.Open().Read()?.Zxid == -1);
 
         Assert.AreEqual(1, most);
-        Assert.IsInRange(1, 1600, writes);
+        Assert.IsInRange(1, 1601, writes);
         Assert.IsEmpty(folder.Log.Lines);
     }
 
@@ -89,16 +90,25 @@ public sealed class SnapshotWriterTests
     public void Dispose_StateStillToBeWritten_IsWritten()
     {
         using var folder = new SnapshotFolder();
+        var written = 0;
         for (var zxid = 1; zxid <= 50; zxid++)
         {
-            var writer = new SnapshotWriter(folder.Open());
+            var abandoned = folder.Log.Of(SnapshotFolder.Abandoned).Count();
+            var file = folder.Open(file: Path.Combine(folder.Path, $"{zxid}.json"));
+            var writer = new SnapshotWriter(file);
             writer.Offer(-zxid, SnapshotFolder.Keys(("Key", "x")));
             writer.Offer(zxid, SnapshotFolder.Keys(("Key", "x")));
             writer.Dispose();
-            Assert.AreEqual(zxid, folder.Open().Read()!.Zxid);
+
+            // A machine under load may not do it within the second, and then that is said.
+            if (folder.Log.Of(SnapshotFolder.Abandoned).Count() == abandoned)
+            {
+                Assert.AreEqual(zxid, file.Read()!.Zxid);
+                written++;
+            }
         }
 
-        Assert.IsEmpty(folder.Log.Lines);
+        Assert.IsGreaterThan(0, written);
     }
 
     [TestMethod]

@@ -91,4 +91,22 @@ public sealed class MapKeyTests
         Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey failed with System.InvalidOperationException", e.Message);
         Assert.DoesNotContain("se-cret", e.ToString());
     }
+
+    [TestMethod]
+    public async Task MapKey_FailsForWhatItTookBefore_IsMappedAnewWhenItIsGone()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Old/Title", "old"));
+        var isOldRefused = false;
+        using var configuration = tree.Load(options =>
+            options.MapKey = path => path.StartsWith("Old/", StringComparison.Ordinal) && isOldRefused ? throw new InvalidOperationException() : path);
+        Assert.AreEqual("old", configuration["Old:Title"]);
+
+        isOldRefused = true;
+        await tree.DeleteAsync("Old/Title");
+        await tree.SetAsync("Title", "two");
+
+        await Eventually.TrueAsync(() => configuration["Title"] == "two" && configuration["Old:Title"] is null);
+        Assert.IsNull(configuration.Status().HeldBack);
+        CollectionAssert.AreEqual(new[] { "Title" }, configuration.GetChildren().Select(section => section.Key).ToArray());
+    }
 }

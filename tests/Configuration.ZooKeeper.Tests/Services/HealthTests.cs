@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Services;
@@ -36,10 +37,27 @@ public sealed class HealthTests
         var entry = await CheckAsync(configuration, failure);
         Assert.AreEqual(failure, entry.Status);
         Assert.Contains($"{tree.Path}: the newest state is held back. The data of znode '{tree.PathOf("Shop.json")}' is not valid JSON", entry.Description!);
+        Assert.Contains($"Changed znodes (1): {tree.PathOf("Shop.json")}.", entry.Description!);
         Assert.DoesNotContain("cret", entry.Description!);
 
         await tree.SetAsync("Shop.json", "{}");
         await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Healthy);
+    }
+
+    [TestMethod]
+    public async Task Check_ZnodeBecomesUnreadable_IsDegradedAndNamesIt()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync(("Vault", "hidden"));
+        using var configuration = tree.Load(options => options.ConnectionString = proxy.ConnectionString);
+        await tree.Client.SetAclAsync(tree.PathOf("Vault"), [Acl.Digest(Permissions.All, "somebody", "else")]);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => configuration.Status() is { StalePaths.Count: 1, IsStale: false });
+
+        var entry = await CheckAsync(configuration);
+
+        Assert.AreEqual(HealthStatus.Degraded, entry.Status);
+        Assert.Contains($"last known values of {tree.PathOf("Vault")}", entry.Description!);
     }
 
     [TestMethod]

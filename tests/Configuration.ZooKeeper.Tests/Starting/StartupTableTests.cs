@@ -195,6 +195,21 @@ public sealed class StartupTableTests
         AssertIsFromFile(restarted);
     }
 
+    [TestMethod]
+    public async Task SnapshotFile_OptionalSourceLosesAllItsPaths_StaysAsItWas()
+    {
+        await using var shop = await StartAsync();
+        shop.Save();
+        using (var configuration = shop.Load(optional: true, Long))
+        {
+            await shop.DeleteAllAsync();
+            await Eventually.TrueAsync(() => configuration["Title"] is null);
+        }
+
+        using var restarted = shop.Load(optional: true, Long);
+        AssertIsFromFile(restarted);
+    }
+
     private static void AssertIsFromFile(ConfigurationRoot configuration)
     {
         Assert.AreEqual("one", configuration["Title"]);
