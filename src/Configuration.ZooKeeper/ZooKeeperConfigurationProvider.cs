@@ -1,6 +1,6 @@
 using Configuration.ZooKeeper.Following;
-using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Snapshots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 

@@ -63,10 +63,10 @@ internal sealed partial class Follower
     private void Reload(TreeSnapshot tree)
     {
         var started = _time.GetTimestamp();
-        using var activity = SourceActivities.StartReload(_source);
+        using var activity = SourceActivities.StartReload(_source.ToString());
         var heldBack = Apply(tree);
         TellListeners();
-        SourceMetrics.OnReloadEnded(_source, _time.GetElapsedTime(started), heldBack);
+        SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), heldBack);
     }
 
     // The pump and a manual reload may come together; the newer tree counts.
@@ -101,7 +101,7 @@ internal sealed partial class Follower
                 _source.Status.OnError($"A listener failed: {failure}");
                 foreach (var exception in e is AggregateException aggregate ? aggregate.Flatten().InnerExceptions : [e])
                 {
-                    SourceMetrics.OnListenerFailed(_source, exception.GetType().ToString());
+                    SourceMetrics.OnListenerFailed(_source.ToString(), exception.GetType().ToString());
                 }
 
                 LogListenerFailed(_logger, _source.ToString(), failure);

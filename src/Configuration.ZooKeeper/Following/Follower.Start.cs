@@ -14,13 +14,13 @@ internal sealed partial class Follower
     public void Start()
     {
         var started = _time.GetTimestamp();
-        using var activity = SourceActivities.StartLoad(_source);
+        using var activity = SourceActivities.StartLoad(_source.ToString());
         var saved = _snapshotFile?.Read();
 
         // Not on the caller's context, which this thread is about to block.
         _seen = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
         var failure = _seen is null ? Unreachable() : TryPublish(_seen);
-        SourceMetrics.OnLoaded(_source, _time.GetElapsedTime(started), failure?.Kind);
+        SourceMetrics.OnLoaded(_source.ToString(), _time.GetElapsedTime(started), failure?.Kind);
         if (failure is not null)
         {
             activity.SetError(SourceActivities.NameOf(failure.Kind));

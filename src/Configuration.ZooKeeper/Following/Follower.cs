@@ -49,12 +49,12 @@ internal sealed partial class Follower : IAsyncDisposable
     public void Reload()
     {
         var started = _time.GetTimestamp();
-        using var activity = SourceActivities.StartReload(_source);
+        using var activity = SourceActivities.StartReload(_source.ToString());
         try
         {
             using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
             var heldBack = Apply(Task.Run(() => _mirror.RefreshAsync(timeout.Token)).GetAwaiter().GetResult());
-            SourceMetrics.OnReloadEnded(_source, _time.GetElapsedTime(started), heldBack);
+            SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), heldBack);
         }
         catch (OperationCanceledException)
         {

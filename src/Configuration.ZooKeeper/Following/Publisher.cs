@@ -1,5 +1,6 @@
 using Configuration.ZooKeeper.LastKnownGood;
 using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Snapshots;
 using Configuration.ZooKeeper.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -92,7 +93,7 @@ internal sealed partial class Publisher
             LastDecision = _time.GetTimestamp();
             _published = next.Keys;
             _source.State.Current = next.Keys;
-            SourceMetrics.OnReloaded(_source);
+            SourceMetrics.OnReloaded(_source.ToString());
             LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
         }
 
@@ -127,7 +128,7 @@ internal sealed partial class Publisher
         };
         SourceActivities.Current.SetState(tree.Zxid, changedKeys: 0);
         SourceActivities.Current.SetError(SourceActivities.NameOf(cause));
-        SourceMetrics.OnHeldBack(_source, cause);
+        SourceMetrics.OnHeldBack(_source.ToString(), cause);
         if (_source.Status.OnHeldBack(state))
         {
             LogHeldBack(_logger, _source.ToString(), state.ToString());

@@ -49,7 +49,7 @@ internal sealed class SharedSource
             if (_providers.Length == 0)
             {
                 _follower = Load();
-                SourceMetrics.Add(this);
+                SourceMetrics.Add(Status.Read);
             }
 
             provider.Announced = State.Current;
@@ -68,7 +68,7 @@ internal sealed class SharedSource
                 return;
             }
 
-            SourceMetrics.Remove(this);
+            SourceMetrics.Remove(Status.Read);
             follower = _follower;
             _follower = null;
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

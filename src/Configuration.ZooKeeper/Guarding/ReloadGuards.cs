@@ -1,5 +1,5 @@
-using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Snapshots;
 
 namespace Configuration.ZooKeeper.Guarding;
 

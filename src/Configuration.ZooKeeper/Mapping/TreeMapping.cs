@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Snapshots;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;

@@ -1,4 +1,4 @@
-using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Snapshots;
 
 namespace Configuration.ZooKeeper.Pinning;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Configuration.ZooKeeper.Following;
 
 namespace Configuration.ZooKeeper.Telemetry;
 
@@ -18,9 +17,9 @@ internal static class SourceActivities
     /// <summary>The load or reload that is being traced, or null: what is current may be the application's own.</summary>
     public static Activity? Current => Activity.Current is { } activity && activity.Source == Source ? activity : null;
 
-    public static Activity? StartLoad(SharedSource source) => Start("configuration.zookeeper.load", source);
+    public static Activity? StartLoad(string paths) => Start("configuration.zookeeper.load", paths);
 
-    public static Activity? StartReload(SharedSource source) => Start("configuration.zookeeper.reload", source);
+    public static Activity? StartReload(string paths) => Start("configuration.zookeeper.reload", paths);
 
     /// <summary>A value of an enumeration as attributes have it.</summary>
     public static string NameOf(Enum value) => value.ToString().ToLowerInvariant();
@@ -37,10 +36,10 @@ internal static class SourceActivities
         activity?.SetStatus(ActivityStatusCode.Error);
     }
 
-    private static Activity? Start(string name, SharedSource source)
+    private static Activity? Start(string name, string paths)
     {
         var activity = Source.StartActivity(name);
-        activity?.SetTag(PathsTag, source.ToString());
+        activity?.SetTag(PathsTag, paths);
         return activity;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Configuration.ZooKeeper.Following;
 
 namespace Configuration.ZooKeeper.Telemetry;
 
@@ -12,7 +11,7 @@ internal static class SourceMetrics
 {
     private static readonly Meter Meter = new(SourceActivities.Name, SourceActivities.Version);
 
-    private static readonly ConcurrentDictionary<SharedSource, bool> Sources = [];
+    private static readonly ConcurrentDictionary<Func<ZooKeeperSourceStatus>, bool> Sources = [];
 
     private static readonly Counter<long> Reloads = Meter.CreateCounter<long>(
         "configuration.zookeeper.reloads", "{reload}", "Reloads that changed keys.");
@@ -37,32 +36,32 @@ internal static class SourceMetrics
         Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Znodes that exist and may not be read.", status => status.UnreadablePaths.Count);
     }
 
-    public static void Add(SharedSource source) => Sources[source] = true;
+    /// <summary>Has a source observed.</summary>
+    public static void Add(Func<ZooKeeperSourceStatus> source) => Sources[source] = true;
 
-    public static void Remove(SharedSource source) => Sources.TryRemove(source, out _);
+    public static void Remove(Func<ZooKeeperSourceStatus> source) => Sources.TryRemove(source, out _);
 
-    public static void OnLoaded(SharedSource source, TimeSpan duration, LoadFailureKind? failure) => LoadDuration.Record(duration.TotalSeconds, Tags(source, failure));
+    public static void OnLoaded(string paths, TimeSpan duration, Enum? failure) => LoadDuration.Record(duration.TotalSeconds, Tags(paths, failure));
 
-    public static void OnReloaded(SharedSource source) => Reloads.Add(1, Tags(source));
+    public static void OnReloaded(string paths) => Reloads.Add(1, Tags(paths));
 
-    public static void OnReloadEnded(SharedSource source, TimeSpan duration, ZooKeeperHeldBackCause? heldBack) =>
-        ReloadDuration.Record(duration.TotalSeconds, Tags(source, heldBack));
+    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperHeldBackCause? heldBack) => ReloadDuration.Record(duration.TotalSeconds, Tags(paths, heldBack));
 
-    public static void OnHeldBack(SharedSource source, ZooKeeperHeldBackCause cause) => HeldBackStates.Add(1, Tags(source, cause));
+    public static void OnHeldBack(string paths, ZooKeeperHeldBackCause cause) => HeldBackStates.Add(1, Tags(paths, cause));
 
-    public static void OnListenerFailed(SharedSource source, string error) => ListenerFailures.Add(1, Tags(source, error));
+    public static void OnListenerFailed(string paths, string error) => ListenerFailures.Add(1, Tags(paths, error));
 
     private static void Observe(string name, string unit, string description, Func<ZooKeeperSourceStatus, long> value) => Meter.CreateObservableUpDownCounter(
         name,
-        () => Sources.Keys.Select(source => new Measurement<long>(value(source.Status.Read()), Tags(source))),
+        () => Sources.Keys.Select(source => source()).Select(status => new Measurement<long>(value(status), Tags(string.Join(", ", status.Paths)))),
         unit,
         description);
 
-    private static TagList Tags(SharedSource source, Enum? error) => Tags(source, error is null ? null : SourceActivities.NameOf(error));
+    private static TagList Tags(string paths, Enum? error) => Tags(paths, error is null ? null : SourceActivities.NameOf(error));
 
-    private static TagList Tags(SharedSource source, string? error = null)
+    private static TagList Tags(string paths, string? error = null)
     {
-        var tags = new TagList { { SourceActivities.PathsTag, source.ToString() } };
+        var tags = new TagList { { SourceActivities.PathsTag, paths } };
         if (error is not null)
         {
             tags.Add(SourceActivities.ErrorTag, error);

@@ -1,5 +1,5 @@
 using Configuration.ZooKeeper.Following;
-using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Snapshots;
 using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Tests.Guarding;

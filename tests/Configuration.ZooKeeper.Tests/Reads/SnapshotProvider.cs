@@ -1,5 +1,5 @@
 using Configuration.ZooKeeper.Following;
-using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Snapshots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Snapshots;
 using Microsoft.Extensions.Configuration;
 
-namespace Configuration.ZooKeeper.Tests.Mapping;
+namespace Configuration.ZooKeeper.Tests.Snapshots;
 
 /// <summary>However a snapshot came about, by however many changes, it is the same as one that was made at once.</summary>
 [TestClass]

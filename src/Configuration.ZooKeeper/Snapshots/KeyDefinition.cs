@@ -1,4 +1,4 @@
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>
 /// What one znode says a key is. Several can define the same key: the later layer wins, and within a layer the ordinally later path. The others are kept

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>The names of a section's direct children. Immutable; they are sorted when somebody first asks, which most sections never see.</summary>
 internal sealed class ChildNames(string[] names)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>
 /// The entries of a snapshot by key, without regard to case: a persistent hash trie (Bagwell, "Ideal Hash Trees"). A lookup hashes the key once, as

@@ -1,4 +1,4 @@
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>The names that come to a section and go from it.</summary>
 internal sealed class SectionEdit

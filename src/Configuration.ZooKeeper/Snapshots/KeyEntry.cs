@@ -1,4 +1,4 @@
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>A key, or a section with keys below it, or both at once.</summary>
 /// <param name="key">The key, in one of its spellings.</param>

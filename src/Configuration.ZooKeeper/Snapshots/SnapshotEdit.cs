@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>
 /// A snapshot that is being changed. It costs what changes: first it is collected what becomes of each key, then <see cref="Seal"/> puts that into the

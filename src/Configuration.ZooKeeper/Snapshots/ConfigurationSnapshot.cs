@@ -1,4 +1,4 @@
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>
 /// Configuration keys at one moment. Immutable, and indexed by section: listing a section costs its children, where the framework's own providers scan all
