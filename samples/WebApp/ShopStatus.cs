@@ -6,9 +6,8 @@ namespace WebApp;
 /// <summary>What <c>GET /api/status</c> tells.</summary>
 internal sealed record ShopStatus(bool Connected, long LastZxid, int Keys, DateTimeOffset? LastReload)
 {
-    public static ShopStatus Of(ZooKeeperConfigurationStatus status)
-    {
-        var source = status.Sources[0];
-        return new ShopStatus(source.Session == SessionState.Connected, source.LastZxid, source.KeyCount, source.LastReload);
-    }
+    // There is no source if ConfigurationZooKeeper:Enabled is false.
+    public static ShopStatus Of(ZooKeeperConfigurationStatus status) => status.Sources is [var source, ..]
+        ? new ShopStatus(source.Session == SessionState.Connected, source.LastZxid, source.KeyCount, source.LastReload)
+        : new ShopStatus(Connected: false, LastZxid: 0, Keys: 0, LastReload: null);
 }

@@ -57,7 +57,7 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
     private async Task<bool> IsFollowedAsync(long zxid, CancellationToken aborted)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (status.Sources[0].LastZxid < zxid)
+        while (status.Sources is not [var source, ..] || source.LastZxid < zxid)
         {
             if (TimeProvider.System.GetElapsedTime(start) > FollowTimeout)
             {

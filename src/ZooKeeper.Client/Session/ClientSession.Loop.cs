@@ -15,8 +15,9 @@ internal sealed partial class ClientSession
                 await Task.Delay(_backoff.Next(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
+            // Also an attempt that failed at the same moment: nobody wants it any more.
             LogStopped(_logger, Ticket.SessionId);
         }
         finally
