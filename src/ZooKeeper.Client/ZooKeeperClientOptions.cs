@@ -27,6 +27,18 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is none.</value>
     public IList<DigestIdentity> DigestIdentities { get; } = [];
 
+    /// <summary>
+    /// Supplies digest identities, in addition to <see cref="DigestIdentities"/>. It is called for each connection, so that rotated ones apply at the next
+    /// one, and has the time that a server has for a connection, which is 1 to 10 seconds. If it throws, the connection is not made, and tried again; of the
+    /// exception only the type is reported.
+    /// </summary>
+    /// <value>The default is none.</value>
+    public Func<CancellationToken, ValueTask<IReadOnlyList<DigestIdentity>>>? DigestIdentitiesProvider { get; set; }
+
+    /// <summary>Whether and how the client authenticates itself by SASL.</summary>
+    /// <value>The default is no SASL.</value>
+    public ZooKeeperSaslOptions Sasl { get; private init; } = new();
+
     /// <summary>Whether and how connections are encrypted, and the client's certificate.</summary>
     /// <value>The default is no encryption.</value>
     public ZooKeeperTlsOptions Tls { get; private init; } = new();
@@ -57,6 +69,8 @@ public sealed class ZooKeeperClientOptions
             ConnectionString = ConnectionString,
             SessionTimeout = SessionTimeout,
             ConnectTimeout = ConnectTimeout,
+            DigestIdentitiesProvider = DigestIdentitiesProvider,
+            Sasl = Sasl.Copy(),
             Tls = Tls.Copy(),
             MaxRequestLength = MaxRequestLength,
             MaxReplyLength = MaxReplyLength,
@@ -84,6 +98,7 @@ public sealed class ZooKeeperClientOptions
         RequireWithin(nameof(MaxReplyLength), MaxReplyLength, 1024, Array.MaxLength);
         RequirePresent(nameof(LoggerFactory), LoggerFactory);
         RequirePresent(nameof(TimeProvider), TimeProvider);
+        Sasl.Validate();
         Tls.Validate();
     }
 

@@ -42,6 +42,7 @@ public class ZooKeeperException : Exception
                 "a wrong digest user or password shows in no other way.",
                 path),
             ErrorCode.AuthFailed => new AuthFailedException($"{subject} failed: the server rejected the credentials (AuthFailed)."),
+            ErrorCode.SessionClosedRequireAuth => new AuthFailedException($"{subject} failed. Of the server: {AuthFailedException.WhatToSet}.", code, path),
             ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired)."),
             _ when Enum.IsDefined(code) => new ZooKeeperException(code, $"{subject} failed: {code} ({(int)code}).", path),
             _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),

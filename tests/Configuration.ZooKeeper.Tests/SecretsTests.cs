@@ -1,81 +1,65 @@
-using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ZooKeeper.Client;
-using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests;
 
-/// <summary>Values are secrets: none appears in a log line at any level, in an exception or in the status, whatever goes wrong.</summary>
+/// <summary>
+/// Values are secrets: none appears in a log line at any level, in a status, in an exception that is ours, in an activity or in a measurement, whatever goes wrong.
+/// </summary>
 [TestClass]
 public sealed class SecretsTests
 {
-    private const string Secret = "s3cret-v4lue";
+    private const string Secret = "s3cret-v4lue-of-a-whole-life";
 
     [TestMethod]
-    public async Task Run_WithEveryKindOfFailure_NoValueIsLoggedOrReported()
+    [DataRow(false, DisplayName = "logging of the host")]
+    [DataRow(true, DisplayName = "logging of the source")]
+    public async Task Run_WholeLife_NoValueIsDisclosed(bool hasOwnLogging)
     {
-        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
-        await using var tree = await Subtree.CreateAsync(("Password", Secret), ("password", Secret + " too"), ("Count", "1"), ("Vault/Key", Secret));
-        await tree.Client.SetAclAsync(tree.PathOf("Vault"), [Acl.Digest(Permissions.All, "nobody", Secret)]);
-        var log = new RecordingLogging();
-        var statuses = new List<string>();
-        using (var configuration = tree.Load(options =>
+        using var disclosures = new Disclosures();
+        await using var life = await WholeLife.StartAsync(Secret, hasOwnLogging);
+
+        await life.RunAsync();
+
+        foreach (var id in new[] { 1000, 1001, 1002, 1003, 1201, 2000, 2002, 2003, 2004, 2005 })
         {
-            options.ConnectionString = proxy.ConnectionString;
-            options.MinReloadInterval = TimeSpan.Zero;
-            options.Connection.LoggerFactory = log;
-            options.Connection.DigestIdentities.Add(new DigestIdentity("shop", Secret));
-        }))
-        {
-            using var services = new ServiceCollection().AddZooKeeperConfiguration().Configure<Shop>(configuration).BuildServiceProvider();
-            using var listening = services.GetRequiredService<IOptionsMonitor<Shop>>().OnChange(_ => { });
-            using var throwing = new Reloads(configuration, () => throw new InvalidOperationException(configuration["Password"]));
-            void Note() => statuses.Add(JsonSerializer.Serialize(configuration.Status()));
-
-            // A listener that throws, and a value that cannot be bound.
-            await tree.SetAsync("Count", Secret);
-            await Eventually.TrueAsync(() => log.Of(2005).Any());
-            Note();
-
-            // A value that is not text, also at a manual reload.
-            await tree.SetAsync("Logo", [.. Encoding.UTF8.GetBytes(Secret), 0xFF]);
-            await Eventually.TrueAsync(() => log.Of(2002).Any());
-            configuration.Providers.Single().Load();
-            Note();
-
-            // An outage, and a value that was set by hand.
-            configuration["Password"] = Secret + " by hand";
-            proxy.DropConnections();
-            await tree.DeleteAsync("Logo");
-            await Eventually.TrueAsync(() => configuration.Status() is { HeldBack: null, IsStale: false });
-            Note();
+            Assert.IsNotEmpty(life.Log.Of(id), $"Event {id} should have been logged.");
         }
 
-        var failure = await FailAsync(tree, log);
-        Assert.DoesNotContain(Secret, failure.ToString());
-        foreach (var id in new[] { 1000, 1001, 1201, 2000, 2002, 2004, 2005 })
+        Assert.Contains(LogLevel.Debug, life.Log.Lines.Select(line => line.Level));
+        Assert.IsNotEmpty(disclosures.Activities.Where(activity => activity.StartsWith("Configuration.ZooKeeper", StringComparison.Ordinal)));
+        Assert.IsNotEmpty(disclosures.Measurements.Where(measured => measured.StartsWith("Configuration.ZooKeeper", StringComparison.Ordinal)));
+        Assert.IsNotEmpty(disclosures.ExceptionsOfApplication.Where(HasSecret), "The binder should have quoted a value.");
+        AssertNoneHasSecret(life.Log.Lines.Select(line => $"{line.Level}: {line.Text} {line.Values} {line.Exception}"));
+        AssertNoneHasSecret(life.Told);
+        AssertNoneHasSecret(disclosures.Exceptions);
+        AssertNoneHasSecret(disclosures.Activities);
+        AssertNoneHasSecret(disclosures.Measurements);
+    }
+
+    [TestMethod]
+    public void Disclosures_OfAnybody_AreSeen()
+    {
+        using var source = new ActivitySource("probe");
+        using var meter = new Meter("probe");
+        var counter = meter.CreateCounter<int>("count");
+        _ = meter.CreateObservableGauge("gauge", () => new Measurement<int>(1, KeyValuePair.Create("tag", (object?)$"{Secret} gauge")));
+        using var disclosures = new Disclosures();
+
+        counter.Add(1, KeyValuePair.Create("tag", (object?)$"{Secret} counter"));
+        using (var activity = source.StartActivity("probe"))
         {
-            Assert.IsNotEmpty(log.Of(id), $"Event {id} should have been logged.");
+            activity!.AddEvent(new ActivityEvent("event", tags: new() { ["tag"] = $"{Secret} event" }));
         }
 
-        Assert.IsEmpty(log.Lines.Select(line => $"{line.Level}: {line.Text} {line.Values} {line.Exception}").Where(HasSecret));
-        Assert.HasCount(3, statuses);
-        Assert.IsEmpty(statuses.Where(HasSecret));
+        Assert.HasCount(1, disclosures.Activities.Where(seen => seen.Contains($"{Secret} event", StringComparison.Ordinal)));
+        var measured = disclosures.Measurements;
+        Assert.HasCount(1, measured.Where(seen => seen.Contains($"{Secret} counter", StringComparison.Ordinal)));
+        Assert.HasCount(1, measured.Where(seen => seen.Contains($"{Secret} gauge", StringComparison.Ordinal)));
     }
 
-    private static async Task<ZooKeeperConfigurationException> FailAsync(Subtree tree, ILoggerFactory log)
-    {
-        await tree.SetAsync("Logo", [.. Encoding.UTF8.GetBytes(Secret), 0xFF]);
-        return Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options => options.Connection.LoggerFactory = log));
-    }
+    private static void AssertNoneHasSecret(IEnumerable<string> texts) => Assert.AreEqual("", string.Join('\n', texts.Where(HasSecret)));
 
     private static bool HasSecret(string text) => text.Contains(Secret, StringComparison.OrdinalIgnoreCase);
-
-    private sealed class Shop
-    {
-        public int Count { get; set; }
-    }
 }

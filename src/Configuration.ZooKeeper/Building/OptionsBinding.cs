@@ -32,12 +32,21 @@ internal static class OptionsBinding
         [nameof(ZooKeeperTlsOptions.DangerousAcceptAnyServerCertificate)] = (options, value) => options.DangerousAcceptAnyServerCertificate = value.Flag(),
     };
 
+    private static readonly Dictionary<string, Action<ZooKeeperSaslOptions, IConfigurationSection>?> Sasl = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(ZooKeeperSaslOptions.UserName)] = (options, value) => options.UserName = value.Text(),
+        [nameof(ZooKeeperSaslOptions.Password)] = (options, value) => options.Password = value.Text(),
+        [nameof(ZooKeeperSaslOptions.CredentialsProvider)] = null,
+    };
+
     private static readonly Dictionary<string, Action<ZooKeeperClientOptions, IConfigurationSection>?> Connection = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(ZooKeeperClientOptions.ConnectionString)] = (options, value) => options.ConnectionString = value.Text(),
         [nameof(ZooKeeperClientOptions.SessionTimeout)] = (options, value) => options.SessionTimeout = value.Time(),
         [nameof(ZooKeeperClientOptions.ConnectTimeout)] = (options, value) => options.ConnectTimeout = value.Time(),
         [nameof(ZooKeeperClientOptions.DigestIdentities)] = (options, list) => list.Elements(options.DigestIdentities, Identity),
+        [nameof(ZooKeeperClientOptions.DigestIdentitiesProvider)] = null,
+        [nameof(ZooKeeperClientOptions.Sasl)] = (options, section) => section.Options(options.Sasl, Sasl),
         [nameof(ZooKeeperClientOptions.MaxRequestLength)] = (options, value) => options.MaxRequestLength = value.Number(),
         [nameof(ZooKeeperClientOptions.MaxReplyLength)] = (options, value) => options.MaxReplyLength = value.Number(),
         [nameof(ZooKeeperClientOptions.Tls)] = (options, section) => section.Options(options.Tls, Tls),

@@ -148,8 +148,10 @@ internal sealed partial class Follower
     };
 
     private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed
-        ? new(LoadFailureKind.Refused, $"the credentials were rejected ({_client.Server ?? _options.ConnectionString})", Cause: _mirror.LastError)
+        ? new(LoadFailureKind.Refused, $"the credentials were rejected ({Rejection()})", Cause: _mirror.LastError)
         : new(LoadFailureKind.Unreachable, $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})", Cause: _mirror.LastError);
+
+    private string Rejection() => _client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : _client.Server ?? _options.ConnectionString;
 
     private string Servers() => this switch
     {

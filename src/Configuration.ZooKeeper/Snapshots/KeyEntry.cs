@@ -8,7 +8,7 @@ internal sealed class KeyEntry(string key, KeyDefinition? definition, ChildNames
 {
     public string Key { get; } = key;
 
-    public int Hash { get; } = KeyTrie.HashOf(key);
+    public int Hash { get; } = KeyHash.Of(key);
 
     public KeyDefinition? Definition { get; } = definition;
 

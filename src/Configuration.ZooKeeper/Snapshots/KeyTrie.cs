@@ -29,11 +29,14 @@ internal sealed class KeyTrie
 
     private int Count => BitOperations.PopCount(_bitmap);
 
-    public static int HashOf(ReadOnlySpan<char> key) => string.GetHashCode(key, StringComparison.OrdinalIgnoreCase);
-
     public KeyEntry? Find(ReadOnlySpan<char> key)
     {
-        var hash = HashOf(key);
+        if (_bitmap == 0)
+        {
+            return null;
+        }
+
+        var hash = KeyHash.Of(key);
         var node = this;
         for (var shift = 0; ; shift += BitsPerLevel)
         {

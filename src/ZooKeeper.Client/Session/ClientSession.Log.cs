@@ -28,6 +28,9 @@ internal sealed partial class ClientSession
     [LoggerMessage(1008, LogLevel.Error, "The connection failed in a way that was not foreseen")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1051, LogLevel.Error, "The client's credentials do not do; the servers are tried again, slowly. {Reason}")]
+    private static partial void LogRejected(ILogger logger, string reason);
+
     [LoggerMessage(1007, LogLevel.Debug, "Session 0x{SessionId:x} is closed")]
     private static partial void LogStopped(ILogger logger, long sessionId);
 }

@@ -66,6 +66,11 @@ internal sealed partial class ClientSession
         }
 
         Failures = handshake is null ? pass.Failures : [];
+        if (handshake is null)
+        {
+            _lastHeard = pass.SessionLastSeen ?? _lastHeard;
+        }
+
         _refusedSince = handshake is null && pass.AnyRefused ? _refusedSince ?? _options.TimeProvider.GetTimestamp() : null;
         return _refusedSince is { } since && LastZxid > 0 && _options.TimeProvider.GetElapsedTime(since) > 3 * _timeout
             ? await ProbeAsync().ConfigureAwait(false)
@@ -125,11 +130,12 @@ internal sealed partial class ClientSession
         }
 
         _lastHeard = connection.LastReceived;
+        var isRejected = _identities.WasRejected || connection.DemandsAuthentication;
         lock (Observers.Gate)
         {
             _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, LastZxid);
             _connection = null;
-            SetState(_identities.WasRejected ? SessionState.AuthFailed : SessionState.Disconnected);
+            SetState(isRejected ? SessionState.AuthFailed : SessionState.Disconnected);
             Observers.Disconnected();
         }
 
@@ -144,11 +150,20 @@ internal sealed partial class ClientSession
             Expire(lastZxidSeen: 0);
         }
 
-        if (_identities.WasRejected)
+        if (isRejected)
         {
-            _backoff.Slow();
-            _firstConnection.TrySetException(new AuthFailedException($"{connection.Server} rejected the client's credentials."));
+            var failure = new ServerFailure(connection.Server, AuthFailedException.Of(connection.DemandsAuthentication));
+            Failures = [failure];
+            OnRejected(new AuthFailedException($"{failure}."));
         }
+    }
+
+    // It does not go away by trying again soon.
+    private void OnRejected(AuthFailedException rejection)
+    {
+        _backoff.Slow();
+        LogRejected(_logger, rejection.Message);
+        _firstConnection.TrySetException(rejection);
     }
 
     private bool Adopt(Handshake handshake, Connection connection)
@@ -167,7 +182,7 @@ internal sealed partial class ClientSession
             _connection = connection;
             LogConnected(_logger, connection.Server, response.SessionId, isNewSession ? "new" : "re-attached", _timeout.TotalMilliseconds);
             SetState(SessionState.Connected);
-            _identities.SendTo(connection, onAccepted: () => _firstConnection.TrySetResult());
+            _identities.SendTo(connection, handshake.Credentials.Digests, onAccepted: () => _firstConnection.TrySetResult());
             Observers.Connected(connection, isNewSession);
             _unsent.SendTo(connection);
         }
@@ -206,10 +221,19 @@ internal sealed partial class ClientSession
         LogNoServer(_logger, string.Join("; ", pass.Failures));
         lock (Observers.Gate)
         {
+            if (pass.AnyRejected)
+            {
+                SetState(SessionState.AuthFailed);
+            }
+
             _unsent.FailOverdue(() => Unreachable("The request could not be sent"));
         }
 
         ConnectFailed?.Invoke();
+        if (pass.AnyRejected)
+        {
+            OnRejected(new AuthFailedException($"No ZooKeeper server could be used. Tried {string.Join("; ", pass.Failures)}."));
+        }
     }
 
     /// <summary>The error that names every server that was tried, and why it did not do.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly UnsentRequests _unsent;
-    private readonly Identities _identities;
+    private readonly Identities _identities = new();
     private readonly Backoff _backoff;
     private readonly TlsPortProbe _tlsPorts;
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +37,6 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _backoff = new Backoff(options.SessionTimeout / 2);
         _tlsPorts = new TlsPortProbe(options.TimeProvider);
         _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
-        _identities = new Identities(options.DigestIdentities);
     }
 
     /// <summary>Those who see everything in one order. Add and remove them under their gate.</summary>

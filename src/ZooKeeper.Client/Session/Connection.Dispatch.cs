@@ -27,6 +27,7 @@ internal sealed partial class Connection
             throw new JuteException($"A reply to request {header.Xid}, which is not outstanding.");
         }
 
+        DemandsAuthentication |= header.Error == ErrorCode.SessionClosedRequireAuth;
         var isOrdered = IsOrdered(header, request.OpCode);
         if (isOrdered)
         {

@@ -9,11 +9,12 @@ namespace ZooKeeper.Client.Session;
 /// </summary>
 internal sealed class Handshake : IDisposable
 {
-    private Handshake(ServerConnection server, FrameReader reader, ConnectResponse response)
+    private Handshake(ServerConnection server, FrameReader reader, ConnectResponse response, ConnectionCredentials credentials)
     {
         Server = server;
         Reader = reader;
         Response = response;
+        Credentials = credentials;
     }
 
     public ServerConnection Server { get; }
@@ -22,9 +23,12 @@ internal sealed class Handshake : IDisposable
 
     public ConnectResponse Response { get; }
 
+    /// <summary>What the client shows on this connection.</summary>
+    public ConnectionCredentials Credentials { get; }
+
     /// <exception cref="HandshakeRefusedException">The server closed the connection without an answer.</exception>
     public static async Task<Handshake> PerformAsync(
-        ServerConnection server, SessionTicket ticket, ZooKeeperClientOptions options, CancellationToken cancellationToken)
+        ServerConnection server, SessionTicket ticket, ConnectionCredentials credentials, ZooKeeperClientOptions options, CancellationToken cancellationToken)
     {
         var reader = new FrameReader(server.Stream, options.MaxReplyLength, options.TimeProvider);
         try
@@ -34,7 +38,7 @@ internal sealed class Handshake : IDisposable
             var response = await reader.ReadHandshakeAsync(cancellationToken).ConfigureAwait(false);
             return response.IsExpired && ticket.SessionId == 0
                 ? throw new JuteException("It answers the request for a new session by saying that the session has expired.")
-                : new Handshake(server, reader, response);
+                : new Handshake(server, reader, response, credentials);
         }
         catch (IOException e)
         {

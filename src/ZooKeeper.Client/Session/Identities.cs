@@ -9,10 +9,7 @@ namespace ZooKeeper.Client.Session;
 /// </summary>
 internal sealed class Identities
 {
-    private readonly List<AuthPacket> _packets;
-
-    public Identities(IEnumerable<DigestIdentity> digests) =>
-        _packets = [.. digests.Select(digest => new AuthPacket(0, "digest", Encoding.UTF8.GetBytes($"{digest.User}:{digest.Password}")))];
+    private readonly List<AuthPacket> _added = [];
 
     /// <summary>Whether the server of the last connection rejected one of those that were sent first.</summary>
     public bool WasRejected { get; private set; }
@@ -22,16 +19,17 @@ internal sealed class Identities
     {
         if (error == ErrorCode.Ok)
         {
-            _packets.Add(packet);
+            _added.Add(packet);
         }
     });
 
-    /// <summary>Sends all of them; tells when the server has accepted the last, at once if there is none.</summary>
-    public void SendTo(Connection connection, Action onAccepted)
+    /// <summary>Sends the digests and all that were added; tells when the server has accepted the last, at once if there is none.</summary>
+    public void SendTo(Connection connection, IReadOnlyList<DigestIdentity> digests, Action onAccepted)
     {
         WasRejected = false;
-        var unanswered = _packets.Count;
-        foreach (var packet in _packets)
+        AuthPacket[] packets = [.. digests.Select(Packet), .. _added];
+        var unanswered = packets.Length;
+        foreach (var packet in packets)
         {
             connection.Send(new AuthRequest(packet, error =>
             {
@@ -43,9 +41,11 @@ internal sealed class Identities
             }));
         }
 
-        if (_packets.Count == 0)
+        if (packets.Length == 0)
         {
             onAccepted();
         }
     }
+
+    private static AuthPacket Packet(DigestIdentity digest) => new(0, "digest", Encoding.UTF8.GetBytes($"{digest.User}:{digest.Password}"));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Sasl;
 using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client.Session;
@@ -17,6 +18,12 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
 
     /// <summary>Whether an address was there but would not talk: of a wiped ensemble, or one without quorum. Others may be down as well.</summary>
     public bool AnyRefused => _failures.Exists(failure => failure.Cause is HandshakeRefusedException);
+
+    /// <summary>Whether a server has decided that this client is not who it says.</summary>
+    public bool AnyRejected => _failures.Exists(failure => failure.Cause is SaslException { IsRejection: true });
+
+    /// <summary>When a server last knew the session that was shown to it, though the connection came to nothing; null if none did.</summary>
+    public long? SessionLastSeen { get; private set; }
 
     // Each server gets its share of the session timeout, so that all, and one of them again, can be tried before the session is over: a server
     // that is just starting may leave a connection without an answer for ever.
@@ -66,7 +73,7 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
                     await new TlsHandshake(options, logger).PerformAsync(connection, AttemptTimeout, attempt.Token).ConfigureAwait(false);
                 }
 
-                return await Handshake.PerformAsync(connection, ticket, options, attempt.Token).ConfigureAwait(false);
+                return await ShakeHandsAsync(connection, ticket, attempt.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -90,6 +97,29 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         }
 
         return null;
+    }
+
+    private async Task<Handshake> ShakeHandsAsync(ServerConnection connection, SessionTicket ticket, CancellationToken cancellationToken)
+    {
+        // Before the handshake: a callback that fails must not leave a session behind each time.
+        var credentials = await ConnectionCredentials.ObtainAsync(options, cancellationToken).ConfigureAwait(false);
+        var handshake = await Handshake.PerformAsync(connection, ticket, credentials, options, cancellationToken).ConfigureAwait(false);
+        if (handshake.Response.IsExpired || credentials.Sasl is not { } sasl)
+        {
+            return handshake;
+        }
+
+        try
+        {
+            await SaslExchange.PerformAsync(handshake, sasl, logger, cancellationToken).ConfigureAwait(false);
+            return handshake;
+        }
+        catch
+        {
+            SessionLastSeen = handshake.Response.SessionId == ticket.SessionId ? handshake.Reader.LastReceived : SessionLastSeen;
+            handshake.Dispose();
+            throw;
+        }
     }
 
     // At each attempt: addresses change when servers move.

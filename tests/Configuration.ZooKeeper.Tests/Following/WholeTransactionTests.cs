@@ -28,4 +28,31 @@ public sealed class WholeTransactionTests
         Assert.IsEmpty(seen.Where(values => values.Contains(',')));
         Assert.IsGreaterThan(10, seen.Count);
     }
+
+    [TestMethod]
+    public async Task Multi_OverThreeLayers_IsExactlyOneReloadWithAllValues()
+    {
+        const int Rounds = 20;
+        string[] names = ["common/A", "app/B", "env/C"];
+        await using var tree = await Subtree.CreateAsync([.. names.Select(name => (name, (string?)"0"))]);
+        using var configuration = tree.Load(options =>
+        {
+            options.MinReloadInterval = TimeSpan.Zero;
+            options.Paths.Clear();
+            options.Paths.Add(tree.PathOf("common"));
+            options.Paths.Add(tree.PathOf("app"));
+            options.Paths.Add(tree.PathOf("env"));
+        });
+        var seen = new ConcurrentQueue<string>();
+        using var reloads = new Reloads(configuration, () => seen.Enqueue($"{configuration["A"]} {configuration["B"]} {configuration["C"]}"));
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            await tree.SetAllAsync(names, $"{round}");
+            await Eventually.TrueAsync(() => reloads.Count >= round);
+        }
+
+        // Whatever was still to come of a multi would have come before the next one.
+        CollectionAssert.AreEqual(Enumerable.Range(1, Rounds).Select(round => $"{round} {round} {round}").ToArray(), seen.ToArray());
+    }
 }

@@ -30,6 +30,25 @@ public sealed class ConfigurationManagerTests
     }
 
     [TestMethod]
+    public async Task Rebuild_EveryWay_OpensNoSecondSessionNotEvenForAMoment()
+    {
+        await using var server = await TestServers.StartAsync();
+        await using var tree = await Subtree.NewAsync(server.ConnectionString);
+        await tree.SetAsync("Title", "one");
+        var before = await NextSessionIdAsync(server);
+
+        using (var manager = new ConfigurationManager())
+        {
+            manager.AddZooKeeper(tree.Options());
+            RebuildEveryWay(manager);
+            Assert.AreEqual("one", manager["Title"]);
+        }
+
+        // A server numbers its sessions; one of them was ours.
+        Assert.AreEqual(before + 2, await NextSessionIdAsync(server));
+    }
+
+    [TestMethod]
     public async Task Rebuild_WhileServerIsAway_DoesNotWaitAndKeepsValues()
     {
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
@@ -137,6 +156,13 @@ public sealed class ConfigurationManagerTests
 
         second.Dispose();
         await Eventually.TrueAsync(async () => !await OwnSessions.IsHeldAsync(session));
+    }
+
+    private static async Task<long> NextSessionIdAsync(ITestServer server)
+    {
+        await using var session = await RawSession.ConnectAsync(server.Port, TimeSpan.FromSeconds(10));
+        await session.CloseSessionAsync();
+        return session.SessionId;
     }
 
     private static void RebuildEveryWay(ConfigurationManager manager)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
 
@@ -25,5 +26,18 @@ public sealed class DisposeWhileConnectingTests
 
             await client.DisposeAsync();
         }
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_WhileAConnectionIsRefused_DoesNotThrow()
+    {
+        var server = $"127.0.0.1:{FreePort.Next()}";
+        var lives = Enumerable.Range(0, Rounds).Select(async number =>
+        {
+            var client = TestClient.Start(server);
+            Thread.SpinWait(number * 40);
+            await client.DisposeAsync();
+        });
+        await Task.WhenAll(lives).WaitAsync(TestClient.Deadline);
     }
 }

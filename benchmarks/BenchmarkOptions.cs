@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Benchmarks;
+
+/// <summary>What the command line says.</summary>
+internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Znodes, int? Runs)
+{
+    public const string Usage = "usage: dotnet run -c Release --project benchmarks -- load|change|lookup [--connect host:port] [--znodes N] [--runs R]";
+
+    /// <summary>Null, or what is wrong.</summary>
+    public static string? TryParse(string[] args, out BenchmarkOptions options)
+    {
+        options = new BenchmarkOptions(args.FirstOrDefault() ?? "", Connect: null, Znodes: null, Runs: null);
+        if (options.Scenario is not ("load" or "change" or "lookup"))
+        {
+            return $"'{options.Scenario}' is no scenario.";
+        }
+
+        foreach (var option in args.Skip(1).Chunk(2))
+        {
+            switch (option)
+            {
+                case ["--connect", var connect]:
+                    options = options with { Connect = connect };
+                    break;
+                case ["--znodes", var text] when IsCount(text, out var znodes):
+                    options = options with { Znodes = znodes };
+                    break;
+                case ["--runs", var text] when IsCount(text, out var runs):
+                    options = options with { Runs = runs };
+                    break;
+                default:
+                    return $"'{string.Join(' ', option)}' is no option.";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Binding;
+
+/// <summary>Requests of a busy application bind options all the time, whatever is published meanwhile.</summary>
+[TestClass]
+public sealed class SnapshotBindingTests
+{
+    private const int Threads = 3;
+    private const int Multis = 2000;
+    private const int AtATime = 4;
+
+    private static readonly string[] Names = [.. Enumerable.Range(0, 12).Select(number => $"Values/{number}")];
+
+    [TestMethod]
+    public async Task Bind_WithoutPauseDuringTwoThousandMultis_IsNeverTorn()
+    {
+        await using var tree = await Subtree.CreateAsync([.. Names.Select(name => (name, (string?)"0"))]);
+        using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero);
+        using var services = new ServiceCollection().AddZooKeeperConfiguration().Configure<State>(configuration).BuildServiceProvider();
+        using var done = new CancellationTokenSource();
+
+        var binding = Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
+            () => BindUntil(services, done.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        foreach (var multis in Enumerable.Range(1, Multis).Chunk(AtATime))
+        {
+            await Task.WhenAll(multis.Select(multi => tree.SetAllAsync(Names, $"{multi}")));
+        }
+
+        await Eventually.TrueAsync(() => configuration["Values:11"] == $"{Multis}");
+        await done.CancelAsync();
+        var bound = await Task.WhenAll(binding);
+
+        CollectionAssert.AreEqual(Array.Empty<string>(), bound.SelectMany(seen => seen.Torn).Distinct().ToArray());
+        Assert.IsGreaterThan(100, bound.SelectMany(seen => seen.States).Distinct().Count(), "too few states were bound to prove anything");
+    }
+
+    private static (HashSet<string> States, List<string> Torn) BindUntil(ServiceProvider services, CancellationToken done)
+    {
+        var (states, torn) = (new HashSet<string>(), new List<string>());
+        while (!done.IsCancellationRequested)
+        {
+            using var scope = services.CreateScope();
+            var values = scope.ServiceProvider.GetRequiredService<IOptionsSnapshot<State>>().Value.Values;
+            if (values.Count == Names.Length && values.Values.Distinct().Count() == 1)
+            {
+                states.Add(values.Values.First());
+            }
+            else
+            {
+                torn.Add(string.Join(",", values.Values));
+            }
+        }
+
+        return (states, torn);
+    }
+
+    internal sealed class State
+    {
+        public Dictionary<string, string> Values { get; } = [];
+    }
+}
