@@ -10,6 +10,7 @@ public sealed class ZooKeeperExceptionTests
     [DataRow(ErrorCode.NotEmpty, typeof(NotEmptyException))]
     [DataRow(ErrorCode.NoAuth, typeof(NoAuthException))]
     [DataRow(ErrorCode.AuthFailed, typeof(AuthFailedException))]
+    [DataRow(ErrorCode.SessionClosedRequireAuth, typeof(AuthFailedException))]
     [DataRow(ErrorCode.SessionExpired, typeof(SessionExpiredException))]
     [DataRow(ErrorCode.QuotaExceeded, typeof(ZooKeeperException))]
     public void Of_Code_GivesItsClass(ErrorCode code, Type type)

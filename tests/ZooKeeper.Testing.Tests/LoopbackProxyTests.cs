@@ -101,6 +101,25 @@ public sealed class LoopbackProxyTests
     }
 
     [TestMethod]
+    public async Task DropConnections_JustAccepted_AreForgottenToo()
+    {
+        var proxy = await LoopbackProxy.StartAsync(Server.Port);
+        for (var time = 0; time < 300; time++)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
+            proxy.DropConnections();
+        }
+
+        await Eventually.TrueAsync(() =>
+        {
+            proxy.DropConnections();
+            return proxy.ConnectionCount == 0;
+        });
+        await proxy.DisposeAsync();
+    }
+
+    [TestMethod]
     public async Task RefuseConnections_Set_ClosesNewConnectionsOnly()
     {
         await using var proxy = await LoopbackProxy.StartAsync(Server.Port);

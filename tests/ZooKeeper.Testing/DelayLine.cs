@@ -3,14 +3,15 @@ using System.Threading.Channels;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>Carries bytes from one socket to another, each some time after it came, in order.</summary>
-internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Action<ReadOnlySpan<byte>> onBytes)
+/// <summary>Carries bytes from one socket to another, each some time after it came and as the faults let them pass, in order.</summary>
+internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, ProxyFaults faults, Action<ReadOnlySpan<byte>> onBytes)
 {
     // Deep enough that a delay costs no throughput; bounded, so that the client feels a server that stops reading.
     private const int Depth = 4096;
     private const int BufferSize = 16 * 1024;
 
     private readonly Channel<Parcel> _underWay = Channel.CreateBounded<Parcel>(Depth);
+    private volatile bool _isHalfClosed;
 
     /// <summary>Returns when the source has ended and all its bytes are delivered, or when they no longer can be.</summary>
     public async Task RunAsync(CancellationToken closed)
@@ -19,11 +20,14 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Ac
         await foreach (var parcel in _underWay.Reader.ReadAllAsync(CancellationToken.None))
         {
             await parcel.DueAsync(closed);
-            if (!await TrySendAsync(parcel.Bytes))
+            if (!await TryDeliverAsync(parcel.Bytes, closed))
             {
                 break;
             }
         }
+
+        // An end is news as well, and a black hole lets none through.
+        await faults.PassableAsync(closed);
 
         if (_underWay.Writer.TryComplete())
         {
@@ -31,6 +35,20 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Ac
         }
 
         await receiving;
+    }
+
+    /// <summary>Ends the stream for the receiver; what still comes from the source is read and reaches nobody.</summary>
+    public void HalfClose()
+    {
+        _isHalfClosed = true;
+        try
+        {
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is closed altogether.
+        }
     }
 
     private async Task ReceiveAllAsync()
@@ -63,16 +81,46 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Ac
         }
     }
 
-    private async ValueTask<bool> TrySendAsync(byte[] bytes)
+    private async ValueTask<bool> TryDeliverAsync(ReadOnlyMemory<byte> bytes, CancellationToken closed)
+    {
+        while (!bytes.IsEmpty)
+        {
+            await faults.PassableAsync(closed);
+            if (closed.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            var piece = faults.Next(bytes.Length);
+            if (!await TrySendAsync(bytes[..piece.Length]) || piece.IsCut)
+            {
+                return false;
+            }
+
+            bytes = bytes[piece.Length..];
+            if (piece.Pause > TimeSpan.Zero)
+            {
+                await Task.Delay(piece.Pause, TimeProvider.System, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            await to.SendAsync(bytes);
+            if (!_isHalfClosed)
+            {
+                await to.SendAsync(bytes);
+            }
+
             return true;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return false;
+            return _isHalfClosed; // closed while it was sent
         }
     }
 }

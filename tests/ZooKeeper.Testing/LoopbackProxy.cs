@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>Stands between clients and a server on loopback: delays, cuts and counts what passes, and alters nothing.</summary>
+/// <summary>
+/// Stands between clients and a server on loopback: counts what passes, and delays, throttles, holds or cuts it. What is delivered is always the beginning of
+/// what was sent, byte for byte.
+/// </summary>
 /// <remarks>While the server cannot be reached, connections are accepted and closed at once.</remarks>
 public sealed class LoopbackProxy : IAsyncDisposable
 {
@@ -12,6 +15,8 @@ public sealed class LoopbackProxy : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<ProxyConnection, Task> _connections = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ProxyFaults _toServer = new();
+    private readonly ProxyFaults _toClient = new();
     private readonly Task _accepting;
     private volatile Traffic _traffic = new();
     private long _delayTicks;
@@ -34,6 +39,18 @@ public sealed class LoopbackProxy : IAsyncDisposable
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
         set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
+    }
+
+    /// <summary>How many bytes a connection delivers a second at the most, each way; null is without limit.</summary>
+    public int? BytesPerSecond
+    {
+        get => _toServer.BytesPerSecond;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1);
+            _toServer.BytesPerSecond = value;
+            _toClient.BytesPerSecond = value;
+        }
     }
 
     /// <summary>Whether new connections are accepted and closed at once.</summary>
@@ -90,9 +107,47 @@ public sealed class LoopbackProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets the next bytes of one direction pass, of whichever connections, and closes the connection of the last one: once, with 0 before the next byte.
+    /// </summary>
+    public void CutAfter(ProxyDirection direction, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        FaultsOf(direction).CutAfter(bytes);
+    }
+
+    /// <summary>
+    /// Delivers nothing more in one direction, of present and new connections, not even their end. As on a network, what is sent meanwhile is delivered
+    /// after <see cref="Heal"/>.
+    /// </summary>
+    public void BlackHole(ProxyDirection direction) => FaultsOf(direction).BlackHole();
+
+    /// <summary>Ends one direction of the open connections, as a peer that has nothing more to say; the other direction goes on.</summary>
+    public void HalfClose(ProxyDirection direction)
+    {
+        foreach (var connection in Open().Keys)
+        {
+            connection.HalfClose(direction);
+        }
+    }
+
+    /// <summary>Ends every fault: delay, throttle, refusing, black holes and a cut to come. What is half-closed or closed stays so.</summary>
+    public void Heal()
+    {
+        Delay = TimeSpan.Zero;
+        RefuseConnections = false;
+        _toServer.Heal();
+        _toClient.Heal();
+    }
+
     /// <summary>Closes all connections and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _accepting;
         _listener.Dispose();
@@ -100,6 +155,8 @@ public sealed class LoopbackProxy : IAsyncDisposable
         await Task.WhenAll(Open().Values);
         _stopping.Dispose();
     }
+
+    internal ProxyFaults FaultsOf(ProxyDirection direction) => direction == ProxyDirection.ToServer ? _toServer : _toClient;
 
     private async Task AcceptAsync()
     {

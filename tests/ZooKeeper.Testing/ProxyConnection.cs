@@ -8,26 +8,29 @@ internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackPro
 {
     private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly CancellationTokenSource _closed = new();
+    private volatile DelayLine? _toServer;
+    private volatile DelayLine? _toClient;
 
     /// <summary>Returns when both sides are closed. Either side's end is the other's, too.</summary>
     public async Task RunAsync()
     {
-        client.NoDelay = true;
         if (await TryConnectAsync())
         {
             var requests = new FrameScanner(frame => proxy.Traffic.Request(frame.Opcode));
             var replies = new FrameScanner(frame => proxy.Traffic.Reply(frame.Length));
-            var toServer = new DelayLine(client, _server, () => proxy.Delay, bytes =>
+            var toServer = new DelayLine(client, _server, () => proxy.Delay, proxy.FaultsOf(ProxyDirection.ToServer), bytes =>
             {
                 proxy.Traffic.ToServer(bytes.Length);
                 requests.Scan(bytes);
             });
-            var toClient = new DelayLine(_server, client, () => proxy.Delay, bytes =>
+            var toClient = new DelayLine(_server, client, () => proxy.Delay, proxy.FaultsOf(ProxyDirection.ToClient), bytes =>
             {
                 proxy.Traffic.ToClient(bytes.Length);
                 replies.Scan(bytes);
             });
 
+            _toServer = toServer;
+            _toClient = toClient;
             Task[] lines = [toServer.RunAsync(_closed.Token), toClient.RunAsync(_closed.Token)];
             await Task.WhenAny(lines);
             Close();
@@ -36,6 +39,9 @@ internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackPro
 
         Close();
     }
+
+    /// <summary>Ends one direction of the connection, once it is there; the other one goes on.</summary>
+    public void HalfClose(ProxyDirection direction) => (direction == ProxyDirection.ToServer ? _toServer : _toClient)?.HalfClose();
 
     public void Close()
     {
@@ -48,6 +54,7 @@ internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackPro
     {
         try
         {
+            client.NoDelay = true; // fails, too, if the connection was dropped as soon as it was accepted
             await _server.ConnectAsync(IPAddress.Loopback, targetPort, _closed.Token);
             return true;
         }

@@ -34,9 +34,12 @@ internal static class OptionsBinding
 
     private static readonly Dictionary<string, Action<ZooKeeperSaslOptions, IConfigurationSection>?> Sasl = new(StringComparer.OrdinalIgnoreCase)
     {
+        [nameof(ZooKeeperSaslOptions.Mechanism)] = (options, value) => options.Mechanism = value.Name<SaslMechanism>("DigestMd5 or Gssapi"),
         [nameof(ZooKeeperSaslOptions.UserName)] = (options, value) => options.UserName = value.Text(),
         [nameof(ZooKeeperSaslOptions.Password)] = (options, value) => options.Password = value.Text(),
         [nameof(ZooKeeperSaslOptions.CredentialsProvider)] = null,
+        [nameof(ZooKeeperSaslOptions.ServiceName)] = (options, value) => options.ServiceName = value.Text(),
+        [nameof(ZooKeeperSaslOptions.TargetHost)] = (options, value) => options.TargetHost = value.Text(),
     };
 
     private static readonly Dictionary<string, Action<ZooKeeperClientOptions, IConfigurationSection>?> Connection = new(StringComparer.OrdinalIgnoreCase)

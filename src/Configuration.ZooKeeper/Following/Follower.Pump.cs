@@ -44,11 +44,19 @@ internal sealed partial class Follower
         var wake = Volatile.Read(ref _wake);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var next = _mirror.NextAsync(_seen, waiting.Token);
-        if (await Task.WhenAny(next, wake.Task).WaitAsync(_stop.Token).ConfigureAwait(false) == wake.Task)
+        try
         {
-            Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (await Task.WhenAny(next, wake.Task).WaitAsync(_stop.Token).ConfigureAwait(false) == wake.Task)
+            {
+                Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                return null;
+            }
+        }
+        finally
+        {
+            // When the source is closed the disposed mirror would fail it, and nobody would look.
             await waiting.CancelAsync().ConfigureAwait(false);
-            return null;
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await next.ConfigureAwait(false);

@@ -13,6 +13,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     private DateTimeOffset? _lastReload;
     private IReadOnlyList<string> _changedKeys = [];
     private TreeSnapshot? _accepted;
+    private long _lastZxid;
     private int _count;
     private ZooKeeperHeldBackState? _heldBack;
     private DateTimeOffset? _savedAt;
@@ -32,6 +33,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         lock (_gate)
         {
             _accepted = accepted;
+            _lastZxid = accepted.Zxid;
             _count = count;
             _heldBack = null;
             _savedAt = null;
@@ -100,10 +102,16 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         }
     }
 
-    // A newer tree of the mirror may wait for its turn, or be held back: only of the accepted one it counts how long the mirror has found it right.
+    // A newer tree of the mirror may wait for its turn, or be held back: only of the accepted one it counts how long the mirror has found it right. What has
+    // been said of it stays true when the newer one comes.
     private long LastZxid()
     {
         var verified = _mirror?.Zxid ?? 0;
-        return _accepted is null ? 0 : _mirror?.Current == _accepted ? Math.Max(_accepted.Zxid, verified) : _accepted.Zxid;
+        if (_accepted is not null && _mirror?.Current == _accepted)
+        {
+            _lastZxid = Math.Max(_lastZxid, verified);
+        }
+
+        return _lastZxid;
     }
 }

@@ -102,9 +102,10 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
     private async Task<Handshake> ShakeHandsAsync(ServerConnection connection, SessionTicket ticket, CancellationToken cancellationToken)
     {
         // Before the handshake: a callback that fails must not leave a session behind each time.
-        var credentials = await ConnectionCredentials.ObtainAsync(options, cancellationToken).ConfigureAwait(false);
+        var credentials = await ConnectionCredentials.ObtainAsync(options, connection.Address.Host, cancellationToken).ConfigureAwait(false);
+        using var sasl = credentials.Sasl;
         var handshake = await Handshake.PerformAsync(connection, ticket, credentials, options, cancellationToken).ConfigureAwait(false);
-        if (handshake.Response.IsExpired || credentials.Sasl is not { } sasl)
+        if (handshake.Response.IsExpired || sasl is null)
         {
             return handshake;
         }

@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace ZooKeeper.Client.Sasl;
+
+/// <summary>The form that all messages of DIGEST-MD5 have: <c>name=value,name="value"</c> (RFC 2831, section 7.1).</summary>
+internal sealed class DigestDirectives
+{
+    private readonly List<KeyValuePair<string, string>> _directives = [];
+
+    private DigestDirectives()
+    {
+    }
+
+    /// <exception cref="SaslException">The text does not have the form. What is in it is not told: it can be a secret of the server.</exception>
+    public static DigestDirectives Parse(string text)
+    {
+        var directives = new DigestDirectives();
+        for (var position = 0; position < text.Length;)
+        {
+            if (text[position] is ',' or ' ' or '\t' or '\r' or '\n')
+            {
+                position++;
+                continue;
+            }
+
+            var name = TakeUntil(text, ref position, '=').Trim();
+            if (name.Length == 0 || position == text.Length)
+            {
+                throw Malformed(position);
+            }
+
+            position++;
+            var value = position < text.Length && text[position] == '"' ? Quoted(text, ref position) : TakeUntil(text, ref position, ',').Trim();
+            directives._directives.Add(KeyValuePair.Create(name, value));
+            if (TakeUntil(text, ref position, ',').Trim().Length > 0)
+            {
+                throw Malformed(position);
+            }
+        }
+
+        return directives;
+    }
+
+    public static string Quote(string value) => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    public IReadOnlyList<string> All(string name) =>
+        [.. _directives.Where(directive => directive.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(directive => directive.Value)];
+
+    /// <exception cref="SaslException">It is there more than once, which RFC 2831 demands to be an error.</exception>
+    public string? SingleOrNone(string name) => All(name) switch
+    {
+        [] => null,
+        [var value] => value,
+        _ => throw new SaslException($"its message of DIGEST-MD5 has more than one '{name}'"),
+    };
+
+    private static string TakeUntil(string text, ref int position, char end)
+    {
+        var start = position;
+        var found = text.IndexOf(end, start);
+        position = found < 0 ? text.Length : found;
+        return text[start..position];
+    }
+
+    private static string Quoted(string text, ref int position)
+    {
+        var value = new StringBuilder();
+        for (position++; position < text.Length; position++)
+        {
+            switch (text[position])
+            {
+                case '"':
+                    position++;
+                    return value.ToString();
+                case '\\' when position + 1 < text.Length:
+                    value.Append(text[++position]);
+                    break;
+                case var character:
+                    value.Append(character);
+                    break;
+            }
+        }
+
+        throw Malformed(position);
+    }
+
+    private static SaslException Malformed(int position) => new($"its message of DIGEST-MD5 is malformed (at byte {position})");
+}

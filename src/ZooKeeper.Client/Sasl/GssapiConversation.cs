@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Security;
+
+namespace ZooKeeper.Client.Sasl;
+
+/// <summary>
+/// The client's side of one authentication by Kerberos (RFC 4752): tokens until the security context stands, with the server authenticated as well, then
+/// the layers of security, of which ZooKeeper has none.
+/// </summary>
+internal sealed class GssapiConversation : SaslConversation
+{
+    private const byte NoSecurityLayer = 1;
+    private const int LayersSize = 4; // which, and the longest message that these permit
+
+    private readonly NegotiateAuthentication _context;
+    private readonly string _client;
+    private readonly string _target;
+    private bool _hasContext;
+    private bool _isComplete;
+
+    /// <param name="credentials">Whose ticket is asked for; null: what the process has.</param>
+    /// <param name="target">The principal of the server, without its realm.</param>
+    public GssapiConversation(SaslCredentials? credentials, string target)
+    {
+        _client = credentials is null ? "the process's Kerberos identity" : $"'{credentials.UserName}'";
+        _target = target;
+        _context = new NegotiateAuthentication(new NegotiateAuthenticationClientOptions
+        {
+            Package = "Kerberos",
+            TargetName = target,
+            Credential = credentials is null ? CredentialCache.DefaultNetworkCredentials : new NetworkCredential(credentials.UserName, credentials.Password),
+            RequireMutualAuthentication = true,
+            RequiredProtectionLevel = ProtectionLevel.Sign, // the messages about the layers are signed
+        });
+    }
+
+    public override string ToString() => $"{_client} by GSSAPI for {_target}";
+
+    public override void Begin() => FirstToken = Negotiate([]) ?? [];
+
+    public override byte[]? Answer(byte[]? token)
+    {
+        if (_isComplete)
+        {
+            return null; // the server's last word is empty
+        }
+
+        if (token is not { Length: > 0 })
+        {
+            throw ServerHasNone();
+        }
+
+        if (!_hasContext)
+        {
+            return Negotiate(token) ?? [];
+        }
+
+        _isComplete = true;
+        return Choose(Unwrap(token));
+    }
+
+    public override void Dispose() => _context.Dispose();
+
+    private byte[]? Negotiate(byte[] token)
+    {
+        byte[]? answer;
+        NegotiateAuthenticationStatusCode status;
+        try
+        {
+            answer = _context.GetOutgoingBlob(token, out status);
+        }
+        catch (Exception e) when (e is not SaslException)
+        {
+            // Of the system's libraries; what it says can be about the credentials.
+            throw new SaslException($"{this} could not be authenticated: {e.GetType()}");
+        }
+
+        _hasContext = status == NegotiateAuthenticationStatusCode.Completed;
+        return status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded
+            ? answer
+            : throw new SaslException($"{this} could not be authenticated: Kerberos says {status} ({Advice(status)})");
+    }
+
+    private static string Advice(NegotiateAuthenticationStatusCode status) => status switch
+    {
+        NegotiateAuthenticationStatusCode.UnknownCredentials or NegotiateAuthenticationStatusCode.CredentialsExpired => "no valid ticket, wrong password, or no such principal",
+        NegotiateAuthenticationStatusCode.TargetUnknown => "the KDC does not know this service: Sasl.ServiceName, Sasl.TargetHost",
+        NegotiateAuthenticationStatusCode.Unsupported => "the system's library for GSSAPI is missing or has no Kerberos",
+        _ => "ticket, KDC, krb5.conf, clock, Sasl.ServiceName and Sasl.TargetHost",
+    };
+
+    private byte[] Unwrap(byte[] token)
+    {
+        var layers = new ArrayBufferWriter<byte>(LayersSize);
+        var status = _context.Unwrap(token, layers, out _);
+        return status == NegotiateAuthenticationStatusCode.Completed && layers.WrittenCount == LayersSize
+            ? layers.WrittenSpan.ToArray()
+            : throw new SaslException($"its offer of security layers (GSSAPI) is not what {_target} signed");
+    }
+
+    private byte[] Choose(byte[] offered)
+    {
+        if ((offered[0] & NoSecurityLayer) == 0)
+        {
+            throw new SaslException("it demands a security layer of GSSAPI, for which ZooKeeper's frames have no room");
+        }
+
+        var chosen = new ArrayBufferWriter<byte>();
+        var status = _context.Wrap([NoSecurityLayer, 0, 0, 0], chosen, requestEncryption: false, out _);
+        return status == NegotiateAuthenticationStatusCode.Completed
+            ? chosen.WrittenSpan.ToArray()
+            : throw new SaslException($"the answer to its offer of security layers (GSSAPI) could not be signed: {status}");
+    }
+}

@@ -1,0 +1,24 @@
+namespace Configuration.ZooKeeper.Chaos.Tests;
+
+[TestClass]
+public sealed class ChaosOptionsTests
+{
+    [TestMethod]
+    public void TryParse_MinutesAndSeed_AreTaken()
+    {
+        var options = ChaosOptions.TryParse(["--minutes", "2.5", "--seed", "42", "--log", "/tmp/chaos.jsonl"])!;
+
+        Assert.AreEqual(TimeSpan.FromSeconds(150), options.Duration);
+        Assert.AreEqual(42, options.Seed);
+        Assert.AreEqual("/tmp/chaos.jsonl", options.LogFile);
+    }
+
+    [TestMethod]
+    [DataRow("--minutes")]
+    [DataRow("--minutes", "0")]
+    [DataRow("--minutes", "many")]
+    [DataRow("--seconds", "-1")]
+    [DataRow("--seed", "1.5")]
+    [DataRow("--hours", "1")]
+    public void TryParse_NotUnderstood_IsNull(params string[] args) => Assert.IsNull(ChaosOptions.TryParse(args));
+}

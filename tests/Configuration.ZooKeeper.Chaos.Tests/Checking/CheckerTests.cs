@@ -1,0 +1,136 @@
+using Configuration.ZooKeeper.Chaos.Checking;
+using Configuration.ZooKeeper.Chaos.Writing;
+
+namespace Configuration.ZooKeeper.Chaos.Tests.Checking;
+
+/// <summary>A log of a good run, and what the checker says when one thing in it is otherwise.</summary>
+[TestClass]
+public sealed class CheckerTests
+{
+    private const string Pushed = "provider0/pushed";
+    private static readonly NumberedState State = new(seed: 1);
+    private static readonly Minimums Least = new(Faults: 1, Expiries: 1, LeaderChanges: 1, ReloadsDuringFaults: 1, TornReads: 1);
+
+    [TestMethod]
+    public void Check_GoodLog_HasNoViolation()
+    {
+        var verdict = Check(Good());
+
+        Assert.IsTrue(verdict.IsGood, $"{verdict}");
+        Assert.AreEqual(1, verdict.Faults);
+        Assert.AreEqual(2, verdict.Transactions);
+        Assert.AreEqual(2, verdict.Reloads);
+        Assert.AreEqual(1, verdict.ReloadsDuringFaults);
+        Assert.AreEqual(1.5, verdict.SlowestConvergence);
+    }
+
+    [TestMethod]
+    public void Check_StateOfTwoMixed_NeverExisted() =>
+        AssertViolation("never existed", Seen(2) with { Digest = State.DigestOf(1) });
+
+    [TestMethod]
+    public void Check_StateWithoutNumber_NeverExisted() => AssertViolation("never existed", Seen(2) with { State = null });
+
+    [TestMethod]
+    public void Check_StateThatNobodyWrote_IsTold() => AssertViolation("nobody has written", Seen(3));
+
+    [TestMethod]
+    public void Check_OlderState_WentBack() => AssertViolation("went back from 2", Seen(2), Seen(1));
+
+    [TestMethod]
+    public void Check_OlderStateOfAnotherReader_IsGood() => Assert.IsTrue(Check(Good(Seen(2), Seen(1) with { Who = "provider1/pushed" })).IsGood);
+
+    [TestMethod]
+    public void Check_LowerZxid_WentBack() => AssertViolation("without a wipe", Zxid(20), Zxid(19));
+
+    [TestMethod]
+    public void Check_LowerZxidAfterWipe_IsGoodOnce()
+    {
+        Assert.IsTrue(Check(Good(Zxid(20), Of(LogKind.Wiped), Zxid(5), Zxid(6))).IsGood);
+        AssertViolation("without a wipe", Zxid(20), Of(LogKind.Wiped), Zxid(5), Zxid(4));
+    }
+
+    [TestMethod]
+    [DataRow(LogKind.KeyMissing)]
+    [DataRow(LogKind.NotConverged)]
+    [DataRow(LogKind.Defect)]
+    [DataRow(LogKind.UnobservedException)]
+    [DataRow(LogKind.Failed)]
+    public void Check_WhatMustNotBe_IsTold(object kind) => AssertViolation($"{kind}", Of((LogKind)kind));
+
+    [TestMethod]
+    [DataRow(LogKind.HeldBack)]
+    [DataRow(LogKind.HistoryLost)]
+    public void Check_WhatOnlyAWipeMayCause_IsTold(object kind)
+    {
+        AssertViolation("without a wipe", Of((LogKind)kind));
+        Assert.IsTrue(Check(Good(Of(LogKind.Wiped), Of((LogKind)kind))).IsGood);
+    }
+
+    [TestMethod]
+    public void Check_SlowConvergence_IsTold() => AssertViolation("too late", Of(LogKind.Converged) with { Seconds = 31 });
+
+    [TestMethod]
+    public void Check_ExpiryThatTheProviderDidNotNotice_IsTold() =>
+        AssertViolation("fewer ends", Of(LogKind.SessionExpiredByServer) with { Who = "provider0" });
+
+    [TestMethod]
+    public void Check_GrownMemoryOrSockets_IsTold()
+    {
+        AssertViolation("memory grew", Resources(LogKind.Resources, 20, 1_000), Resources(LogKind.Resources, 20, 100_000_000));
+        AssertViolation("sockets grew", Resources(LogKind.Resources, 20, 1_000), Resources(LogKind.Resources, 40, 1_000));
+    }
+
+    [TestMethod]
+    public void Check_SocketsLeft_IsTold() =>
+        AssertContains("1 sockets are left", Check(Good().Select(entry => entry.Kind == LogKind.Closed ? entry with { Sockets = 4 } : entry)));
+
+    [TestMethod]
+    [DataRow(LogKind.FaultHealed, "only 0 faults")]
+    [DataRow(LogKind.SessionExpiredByServer, "only 0 expiries")]
+    [DataRow(LogKind.LeaderChanged, "only 0 leader changes")]
+    [DataRow(LogKind.StatePushed, "only 0 reloads")]
+    [DataRow(LogKind.TornRead, "only 0 torn reads")]
+    [DataRow(LogKind.Ended, "not come to its end")]
+    [DataRow(LogKind.Closed, "were not looked at")]
+    public void Check_WithoutWhatMustBe_IsTold(object kind, string violation) =>
+        AssertContains(violation, Check(Good().Where(entry => entry.Kind != (LogKind)kind)));
+
+    private static void AssertViolation(string violation, params LogEntry[] entries) => AssertContains(violation, Check(Good(entries)));
+
+    private static void AssertContains(string violation, Verdict verdict) =>
+        Assert.IsTrue(verdict.Violations.Any(told => told.Contains(violation, StringComparison.Ordinal)), $"{verdict}");
+
+    private static Verdict Check(IEnumerable<LogEntry> log) => new Checker(State, Least).Check(log);
+
+    private static LogEntry[] Good(params LogEntry[] more) =>
+    [
+        Resources(LogKind.Resources, 3, 1_000),
+        Of(LogKind.WriteBegun) with { State = 1 },
+        Of(LogKind.WriteCommitted) with { State = 1 },
+        Seen(1) with { Kind = LogKind.StatePushed },
+        Zxid(10),
+        Of(LogKind.FaultBegun) with { Who = "pause" },
+        Of(LogKind.SessionExpiredByServer) with { Who = "provider0" },
+        Of(LogKind.SessionOver) with { Who = "provider0" },
+        Of(LogKind.LeaderChanged),
+        Of(LogKind.WriteBegun) with { State = 2 },
+        Of(LogKind.WriteCommitted) with { State = 2 },
+        Seen(2) with { Kind = LogKind.StatePushed },
+        Zxid(11),
+        Of(LogKind.TornRead),
+        Of(LogKind.FaultHealed) with { Who = "pause" },
+        Of(LogKind.Converged) with { Seconds = 1.5 },
+        .. more,
+        Resources(LogKind.Closed, 3, 2_000),
+        Of(LogKind.Ended),
+    ];
+
+    private static LogEntry Of(LogKind kind) => new() { At = 1, Kind = kind };
+
+    private static LogEntry Seen(int n) => Of(LogKind.StateSeen) with { Who = Pushed, State = n, Digest = State.DigestOf(n) };
+
+    private static LogEntry Zxid(long zxid) => Of(LogKind.ZxidSeen) with { Who = "provider0", Zxid = zxid };
+
+    private static LogEntry Resources(LogKind kind, int sockets, long bytes) => Of(kind) with { Sockets = sockets, Bytes = bytes };
+}

@@ -1,0 +1,2 @@
+// A run counts the sockets of the process.
+[assembly: DoNotParallelize]

@@ -1,0 +1,117 @@
+using Configuration.ZooKeeper.Chaos.Checking;
+using Configuration.ZooKeeper.Chaos.Faults;
+using Configuration.ZooKeeper.Chaos.Reading;
+using Configuration.ZooKeeper.Chaos.Writing;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Chaos;
+
+/// <summary>An ensemble, writers and providers, faults at random, and the verdict of the checker on the log of it all.</summary>
+internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
+{
+    private const int ProviderCount = 3;
+    private const int WriterCount = 2;
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WritePace = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan FarAway = TimeSpan.FromMilliseconds(5);
+
+    private readonly NumberedState _state = new(options.Seed);
+    private readonly Progress _progress = new();
+
+    public async Task<Verdict> RunAsync()
+    {
+        tell($"seed {options.Seed}, {options.Duration}, log {options.LogFile}");
+        using (var log = new ChaosLog(options.LogFile))
+        using (new UnobservedExceptions(log))
+        {
+            log.Write(LogKind.Started, seconds: options.Duration.TotalSeconds, detail: $"seed {options.Seed}");
+            UnobservedExceptions.Flush();
+            var before = ProcessResources.CountSockets();
+            log.Write(LogKind.Resources, sockets: before, bytes: ProcessResources.CountBytes());
+            try
+            {
+                await RunAsync(log);
+            }
+            catch (Exception e)
+            {
+                log.Write(LogKind.Failed, detail: e.ToString());
+            }
+
+            await WaitForSocketsAsync(before);
+            UnobservedExceptions.Flush();
+            log.Write(LogKind.Closed, sockets: ProcessResources.CountSockets(), bytes: ProcessResources.CountBytes());
+            log.Write(LogKind.Ended);
+        }
+
+        return new Checker(_state, Minimums.For(options.Duration)).Check(ChaosLog.Read(options.LogFile));
+    }
+
+    private async Task RunAsync(ChaosLog log)
+    {
+        await using var ensemble = await ZooKeeperEnsemble.StartAsync();
+        await using (var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString))
+        {
+            await client.MultiAsync(_state.Restore(0));
+        }
+
+        await using var cleanUp = new Disposals();
+        var routes = new List<Route>();
+        var writers = new List<Writer>();
+        for (var i = 0; i < WriterCount; i++)
+        {
+            var route = await Route.OpenAsync($"writer{i}", ensemble);
+            routes.Add(cleanUp.Add(route));
+            writers.Add(new Writer(route.Name, Connection(route.ConnectionString), _state, _progress, log, WritePace));
+        }
+
+        var providers = new List<Provider>();
+        for (var i = 0; i < ProviderCount; i++)
+        {
+            // The last is farther away, so that writes come while it reads: some of its states are published by look-back.
+            var route = await Route.OpenAsync($"provider{i}", ensemble, i == ProviderCount - 1 ? FarAway : TimeSpan.Zero);
+            routes.Add(cleanUp.Add(route));
+            var interval = i == 0 ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero; // the default, and every state there is
+            providers.Add(cleanUp.Add(new Provider(route.Name, route.ConnectionString, SessionTimeout, interval, _state, log)));
+        }
+
+        var control = new ControlReader(Connection(ensemble.ConnectionString), _state, log);
+        using var stop = new CancellationTokenSource();
+        Task[] running =
+        [
+            .. writers.Select(writer => Task.Run(() => writer.RunAsync(stop.Token))),
+            .. providers.Select(provider => Task.Run(() => provider.RunAsync(stop.Token))),
+            Task.Run(() => control.RunAsync(stop.Token)),
+        ];
+        try
+        {
+            var random = new Random(options.Seed);
+            var servers = new EnsembleFaults(ensemble, _state, writers, log);
+            var network = new NetworkFaults(ensemble, routes, providers, log);
+            var faults = new FaultLoop(ensemble, servers, network, new Convergence(providers, _progress, log), random, log, tell)
+                .RunAsync(options.Duration);
+            await await Task.WhenAny([faults, .. running]); // none of those that run ends by itself but by an exception
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running);
+            writers.ForEach(writer => writer.Dispose());
+        }
+    }
+
+    // Sockets that were closed go in their own time; those that are left after it are counted as a leak.
+    private static async Task WaitForSocketsAsync(int count)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => ProcessResources.CountSockets() <= count, TimeSpan.FromSeconds(5));
+        }
+        catch (TimeoutException)
+        {
+            // The checker tells.
+        }
+    }
+
+    private static ZooKeeperClientOptions Connection(string servers) => new() { ConnectionString = servers, SessionTimeout = SessionTimeout };
+}

@@ -1,0 +1,115 @@
+using Configuration.ZooKeeper.Chaos.Checking;
+using Configuration.ZooKeeper.Chaos.Writing;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Chaos.Faults;
+
+/// <summary>What happens to servers.</summary>
+internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState state, IReadOnlyList<Writer> writers, ChaosLog log)
+{
+    public Fault LeaderKill => new("leader kill", TimeSpan.FromSeconds(12), KillLeaderAsync);
+
+    public IReadOnlyList<Fault> All =>
+    [
+        LeaderKill,
+        new("kill", TimeSpan.FromSeconds(12), random => WithOneAsync(random, KillAsync)),
+        new("pause", TimeSpan.FromSeconds(10), random => WithOneAsync(random, PauseAsync)),
+        new("restart", TimeSpan.FromSeconds(12), random => WithOneAsync(random, RestartAsync)),
+        new("wipe of one server", TimeSpan.FromSeconds(12), random => WithOneAsync(random, WipeOneAsync)),
+        new("rolling restart", TimeSpan.FromSeconds(30), RestartAllInTurnAsync),
+        new("full outage", TimeSpan.FromSeconds(25), TakeAwayAllAsync),
+        new("wipe and restore", TimeSpan.FromSeconds(60), WipeAndRestoreAsync),
+    ];
+
+    private Task WithOneAsync(Random random, Func<ZooKeeperServer, Random, Task> faultAsync) =>
+        faultAsync(ensemble.Servers[random.Next(ensemble.Servers.Count)], random);
+
+    private static async Task KillAsync(ZooKeeperServer server, Random random)
+    {
+        await server.KillAsync();
+        await Fault.LastAsync(random);
+        await server.StartAgainAsync();
+    }
+
+    private static async Task PauseAsync(ZooKeeperServer server, Random random)
+    {
+        await server.PauseAsync();
+        await Fault.LastAsync(random);
+        await server.ResumeAsync();
+    }
+
+    private static async Task RestartAsync(ZooKeeperServer server, Random random)
+    {
+        await server.StopAsync();
+        await Fault.LastAsync(random);
+        await server.StartAgainAsync();
+    }
+
+    // What it had the other two have: it gets all of it from them again.
+    private static async Task WipeOneAsync(ZooKeeperServer server, Random random)
+    {
+        await server.KillAsync();
+        await server.WipeAsync();
+        await Fault.LastAsync(random);
+        await server.StartAgainAsync();
+    }
+
+    private async Task KillLeaderAsync(Random random)
+    {
+        var leader = await ensemble.FindLeaderAsync();
+        await leader.KillAsync();
+        await ensemble.FindLeaderAsync();
+        await Fault.LastAsync(random);
+        await leader.StartAgainAsync();
+    }
+
+    private async Task RestartAllInTurnAsync(Random random)
+    {
+        foreach (var server in ensemble.Servers.OrderBy(_ => random.Next()).ToArray())
+        {
+            await server.StopAsync();
+            await server.StartAgainAsync();
+        }
+    }
+
+    private async Task TakeAwayAllAsync(Random random)
+    {
+        await Task.WhenAll(ensemble.Servers.Select(server => server.KillAsync()));
+        await Fault.LastAsync(random);
+        await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
+    }
+
+    // The backup is the newest state, so that nobody has to see an older one; its zxids are those of an ensemble that has just begun.
+    private async Task WipeAndRestoreAsync(Random random)
+    {
+        foreach (var writer in writers)
+        {
+            await writer.PauseAsync();
+        }
+
+        try
+        {
+            var backup = await WithClientAsync(client => CounterRead.ReadAsync(client, CancellationToken.None));
+            log.Write(LogKind.Wiped, state: backup.State);
+            await Task.WhenAll(ensemble.Servers.Select(server => server.KillAsync()));
+            await Task.WhenAll(ensemble.Servers.Select(server => server.WipeAsync()));
+            await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
+            await Fault.LastAsync(random);
+            await WithClientAsync(client => client.MultiAsync(state.Restore(backup.State)));
+        }
+        finally
+        {
+            foreach (var writer in writers)
+            {
+                writer.Resume();
+            }
+        }
+    }
+
+    private async Task<T> WithClientAsync<T>(Func<ZooKeeperClient, Task<T>> actionAsync)
+    {
+        await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
+        return await actionAsync(client);
+    }
+}

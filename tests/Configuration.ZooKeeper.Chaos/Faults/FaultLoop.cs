@@ -1,0 +1,63 @@
+using Configuration.ZooKeeper.Chaos.Checking;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Chaos.Faults;
+
+/// <summary>Draws one fault after the other, at times two at once, and waits each time until every provider has converged.</summary>
+internal sealed class FaultLoop(
+    ZooKeeperEnsemble ensemble, EnsembleFaults servers, NetworkFaults network, Convergence convergence, Random random, ChaosLog log, Action<string> tell)
+{
+    private const int OneInSoMany = 3;
+
+    private readonly FaultBag _bag = new([servers.LeaderKill, network.Expiry], [.. servers.All, .. network.All], random);
+    private ZooKeeperServer? _leader;
+
+    public async Task RunAsync(TimeSpan duration)
+    {
+        var end = log.Elapsed + duration;
+        await NoteLeaderAsync();
+        while (_bag.Draw(end - log.Elapsed) is { } fault)
+        {
+            Fault[] faults = servers.All.Any(one => one.Name == fault.Name && fault.Name != "wipe and restore") && random.Next(OneInSoMany) == 0
+                ? [fault, network.Short[random.Next(network.Short.Count)]]
+                : [fault];
+            await RunAsync(faults);
+            await NoteLeaderAsync();
+            if (!await convergence.AwaitAsync())
+            {
+                tell("not converged");
+                return;
+            }
+
+            log.Write(LogKind.Resources, sockets: ProcessResources.CountSockets(), bytes: ProcessResources.CountBytes());
+        }
+    }
+
+    private async Task RunAsync(Fault[] faults)
+    {
+        tell($"{log.Elapsed.TotalSeconds,6:F1} s  {string.Join(" and ", faults.Select(fault => fault.Name))}");
+        foreach (var fault in faults)
+        {
+            log.Write(LogKind.FaultBegun, fault.Name);
+        }
+
+        // Each has its own sequence: what is drawn does not depend on which is faster.
+        await Task.WhenAll(faults.Select(fault => (fault, own: new Random(random.Next()))).ToArray().Select(one => one.fault.InjectAsync(one.own)));
+        network.Heal();
+        foreach (var fault in faults)
+        {
+            log.Write(LogKind.FaultHealed, fault.Name);
+        }
+    }
+
+    private async Task NoteLeaderAsync()
+    {
+        var leader = await ensemble.FindLeaderAsync();
+        if (_leader is not null && leader != _leader)
+        {
+            log.Write(LogKind.LeaderChanged, leader.ConnectionString);
+        }
+
+        _leader = leader;
+    }
+}

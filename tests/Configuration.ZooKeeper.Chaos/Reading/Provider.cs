@@ -1,0 +1,126 @@
+using Configuration.ZooKeeper.Chaos.Checking;
+using Configuration.ZooKeeper.Chaos.Writing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Configuration.ZooKeeper.Chaos.Reading;
+
+/// <summary>An application's configuration from ZooKeeper, read in every way that applications have.</summary>
+internal sealed class Provider : IAsyncDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+
+    private readonly ConfigurationManager _configuration = new();
+    private readonly ServiceProvider _services;
+    private readonly IOptionsMonitor<AllKeys> _monitor;
+    private readonly IDisposable? _onChange;
+    private readonly ZooKeeperConfigurationStatus _status;
+    private readonly ProviderLogging _logging;
+    private readonly ChaosLog _log;
+    private readonly ReaderNotes _polled;
+    private readonly ReaderNotes _pinned;
+    private long _zxid;
+
+    public Provider(string name, string connectionString, TimeSpan sessionTimeout, TimeSpan minReloadInterval, NumberedState state, ChaosLog log)
+    {
+        Name = name;
+        _log = log;
+        _logging = new ProviderLogging(name, log);
+        _polled = new ReaderNotes($"{name}/polled", LogKind.StateSeen, state, log);
+        _pinned = new ReaderNotes($"{name}/pinned", LogKind.StateSeen, state, log);
+        var pushed = new ReaderNotes($"{name}/pushed", LogKind.StatePushed, state, log);
+        _configuration.AddZooKeeper(options =>
+        {
+            options.ConnectionString = connectionString;
+            foreach (var layer in state.Layers)
+            {
+                options.Paths.Add(layer);
+            }
+
+            options.MinReloadInterval = minReloadInterval;
+            options.StartupTimeout = TimeSpan.FromSeconds(30);
+            options.Connection.SessionTimeout = sessionTimeout;
+            options.Connection.LoggerFactory = _logging;
+        });
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(_configuration)
+            .AddZooKeeperConfiguration()
+            .AddSingleton<IOptionsChangeTokenSource<AllKeys>>(new ConfigurationChangeTokenSource<AllKeys>(_configuration))
+            .Configure<AllKeys>(Fill)
+            .BuildServiceProvider();
+        _status = _services.GetRequiredService<ZooKeeperConfigurationStatus>();
+        _monitor = _services.GetRequiredService<IOptionsMonitor<AllKeys>>();
+        _onChange = _monitor.OnChange(pushed.See);
+    }
+
+    public string Name { get; }
+
+    public long SessionId => _logging.SessionId;
+
+    /// <summary>The number of the state that the options show.</summary>
+    public int Number => _polled.Number;
+
+    /// <summary>Reads until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Pace);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                _polled.See(_monitor.CurrentValue);
+                _pinned.See(ReadPinned());
+                NoteZxid();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+
+    /// <summary>Where the provider stands, for who finds out why it does not converge.</summary>
+    public override string ToString()
+    {
+        var status = _status.Sources.Single();
+        return $"{Name} shows state {Number}: session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.IsBehind}, "
+            + $"held back {status.HeldBack?.Reason}, last error {status.LastError}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _onChange?.Dispose();
+        await _services.DisposeAsync();
+        _configuration.Dispose();
+    }
+
+    private AllKeys ReadPinned()
+    {
+        using var pin = _configuration.PinZooKeeper();
+        var keys = new AllKeys();
+        Fill(keys);
+        return keys;
+    }
+
+    private void Fill(AllKeys keys)
+    {
+        foreach (var (key, value) in _configuration.AsEnumerable())
+        {
+            if (value is not null)
+            {
+                keys[key] = value;
+            }
+        }
+    }
+
+    private void NoteZxid()
+    {
+        var zxid = _status.Sources.Single().LastZxid;
+        if (zxid != _zxid)
+        {
+            _zxid = zxid;
+            _log.Write(LogKind.ZxidSeen, Name, zxid: zxid);
+        }
+    }
+}

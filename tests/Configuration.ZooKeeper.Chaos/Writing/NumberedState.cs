@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Chaos.Writing;
+
+/// <summary>
+/// The state after transaction n, as a function of a seed and n. In two layers: keys that exist in every state, keys that come and go, and keys below
+/// znodes that come and go. Every value depends on n, so that a mix of two states is none of them.
+/// </summary>
+internal sealed class NumberedState(int seed)
+{
+    public const string Number = "Number";
+    public const string Root = "/chaos";
+    public const string Counter = Root + "/counter";
+
+    private const int LastingPerLayer = 5;
+
+    public IReadOnlyList<string> Layers { get; } = [Root + "/common", Root + "/shop"];
+
+    /// <summary>The keys that exist in every state.</summary>
+    public IReadOnlyList<string> LastingKeys { get; } =
+        [Number, "Shared", .. Enumerable.Range(0, 2 * LastingPerLayer).Select(i => $"Lasting{i / LastingPerLayer}{i % LastingPerLayer}")];
+
+    /// <summary>The znodes of a state and their data, parents first.</summary>
+    public SortedDictionary<string, string?> Znodes(int n)
+    {
+        var znodes = new SortedDictionary<string, string?>(StringComparer.Ordinal) { [$"{Layers[1]}/{Number}"] = Text(n) };
+        for (var layer = 0; layer < Layers.Count; layer++)
+        {
+            for (var key = 0; key < LastingPerLayer; key++)
+            {
+                Add(layer, $"Lasting{layer}{key}");
+            }
+
+            Add(layer, "Shared");
+            if ((n + layer) % 2 == 0)
+            {
+                Add(layer, $"Sometimes{layer}");
+            }
+
+            // Another one for each transaction: one is deleted with what is below it, one created.
+            var group = $"Group{layer}{n % 3}";
+            znodes[$"{Layers[layer]}/{group}"] = null;
+            Add(layer, $"{group}/Inner");
+            Add(layer, $"{group}/Other{n % 2}");
+        }
+
+        return znodes;
+
+        void Add(int layer, string key) => znodes[$"{Layers[layer]}/{key}"] = $"{seed}-{n}-{layer}-{key}";
+    }
+
+    /// <summary>The configuration keys of a state.</summary>
+    public SortedDictionary<string, string> Keys(int n)
+    {
+        var keys = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (path, value) in Znodes(n)) // the paths of the second layer come after those of the first, and win
+        {
+            if (value is not null)
+            {
+                keys[path[(path.IndexOf('/', Root.Length + 1) + 1)..].Replace('/', ':')] = value;
+            }
+        }
+
+        return keys;
+    }
+
+    public string DigestOf(int n) => DigestOf(Keys(n));
+
+    public static string DigestOf(IEnumerable<KeyValuePair<string, string>> sortedKeys) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sortedKeys.Select(pair => $"{pair.Key}={pair.Value}")))))[..16];
+
+    /// <summary>The transaction from state n - 1 to state n, which fails unless the counter has the version that was read with n - 1.</summary>
+    public Multi Step(int n, int counterVersion)
+    {
+        var (before, after) = (Znodes(n - 1), Znodes(n));
+        var multi = new Multi().SetData(Counter, Bytes(Text(n)), counterVersion);
+        foreach (var path in before.Keys.Except(after.Keys).Reverse())
+        {
+            multi.Delete(path);
+        }
+
+        foreach (var (path, value) in after)
+        {
+            _ = before.ContainsKey(path) ? multi.SetData(path, Bytes(value)) : multi.Create(path, Bytes(value));
+        }
+
+        return multi;
+    }
+
+    /// <summary>The transaction that makes state n of nothing.</summary>
+    public Multi Restore(int n)
+    {
+        var multi = new Multi().Create(Root, null).Create(Counter, Bytes(Text(n)));
+        foreach (var layer in Layers)
+        {
+            multi.Create(layer, null);
+        }
+
+        foreach (var (path, value) in Znodes(n))
+        {
+            multi.Create(path, Bytes(value));
+        }
+
+        return multi;
+    }
+
+    /// <summary>Whether values that were read one after another are of one state.</summary>
+    public bool IsOneState(IReadOnlyDictionary<string, string> znodes) =>
+        znodes.TryGetValue($"{Layers[1]}/{Number}", out var text)
+        && Znodes(int.Parse(text, CultureInfo.InvariantCulture)) is var expected
+        && znodes.All(znode => expected.GetValueOrDefault(znode.Key) == znode.Value);
+
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
+
+    private static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
+}
