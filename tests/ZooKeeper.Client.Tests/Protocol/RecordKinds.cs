@@ -73,6 +73,7 @@ internal static class RecordKinds
         RecordKind.Of(Values.Acl),
         RecordKind.Of(from path in Values.String from mode in Int select new AddWatchRequest(path, (WatchMode)mode)),
         RecordKind.Of(from type in Int from scheme in Values.String from auth in Values.Buffer select new AuthPacket(type, scheme, auth)),
+        RecordKind.Of(from token in Values.Buffer select new SaslToken(token)),
         RecordKind.Of(from scheme in Values.String from user in Values.String select new ClientIdentityRecord(new ClientIdentity(scheme, user))),
         RecordKind.Of(
             from ints in Int.ArrayOf(2)
