@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Ensemble;
 
 /// <summary>Three servers are written to at once, and the configuration is loaded from one of them, which is behind the others at times.</summary>
 [TestClass]
+[DoNotParallelize] // three servers, three hot readers: the states that keep coming are to be those of a machine that has nothing else to do
 public sealed class AtomicityTests
 {
     public required TestContext TestContext { get; init; }
@@ -35,8 +36,7 @@ public sealed class AtomicityTests
             PerSecond = 60,
         }.RunAsync();
 
-        // What waits for a moment without writes shows none or a few; how many there are else depends on how busy the machine is.
-        Assert.IsGreaterThan(20, run.Reloads);
+        Assert.IsGreaterThan(50, run.Reloads);
     }
 
     private static IReadOnlyList<string> Servers(ZooKeeperEnsemble ensemble) => [.. ensemble.Servers.Select(server => server.ConnectionString)];
