@@ -12,12 +12,13 @@ internal static class Change
 
     public static async Task<Report> RunAsync(string connectionString, BenchmarkOptions options)
     {
+        var largest = options.Znodes ?? 100_000;
         (string Name, ConfigurationTree Tree)[] trees =
         [
             ("1,000 keys", await ConfigurationTree.CreateAsync(connectionString, "change", 1_000)),
             ("10,000 keys", await ConfigurationTree.CreateAsync(connectionString, "change", 10_000)),
             ("10,000 keys in one section", await ConfigurationTree.CreateAsync(connectionString, "change", 10_000, keysInGroup: 10_000)),
-            ("100,000 keys", await ConfigurationTree.CreateAsync(connectionString, "change", options.Znodes ?? 100_000)),
+            ($"{largest} keys", await ConfigurationTree.CreateAsync(connectionString, "change", largest)),
         ];
         var cpu = trees.Select(_ => new Series()).ToArray();
         var bytes = trees.Select(_ => new Series()).ToArray();

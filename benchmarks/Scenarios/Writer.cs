@@ -19,7 +19,9 @@ internal sealed class Writer : IDisposable
 
     public static Writer Start(string connectionString, string path, int changes)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // The program beside this assembly: the process may be dotnet itself.
+        var program = Path.Combine(AppContext.BaseDirectory, typeof(Writer).Assembly.GetName().Name!);
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
         string[] arguments = [Command, connectionString, path, changes.ToString(CultureInfo.InvariantCulture)];
         foreach (var argument in arguments)
         {
