@@ -45,16 +45,19 @@ internal sealed class Subtree : IAsyncDisposable
     /// <summary>Creates or changes a znode, and creates what is missing above it.</summary>
     public Task<Stat> SetAsync(string name, string? value) => SetAsync(name, value is null ? null : Encoding.UTF8.GetBytes(value));
 
+    /// <summary>Creates or changes a znode. Where a server's fault meets it, it is done again: to set twice is to set.</summary>
     public async Task<Stat> SetAsync(string name, byte[]? data)
     {
-        var path = PathOf(name);
-        if (await Client.ExistsAsync(path) is not null)
+        while (true)
         {
-            return await Client.SetDataAsync(path, data);
+            try
+            {
+                return await TrySetAsync(PathOf(name), data);
+            }
+            catch (ConnectionLossException)
+            {
+            }
         }
-
-        await EnsureAsync(path[..path.LastIndexOf('/')]);
-        return (await Client.CreateAsync(path, data)).Stat;
     }
 
     public Task DeleteAsync(string name) => Client.DeleteAsync(PathOf(name));
@@ -84,6 +87,17 @@ internal sealed class Subtree : IAsyncDisposable
     };
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    private async Task<Stat> TrySetAsync(string path, byte[]? data)
+    {
+        if (await Client.ExistsAsync(path) is not null)
+        {
+            return await Client.SetDataAsync(path, data);
+        }
+
+        await EnsureAsync(path[..path.LastIndexOf('/')]);
+        return (await Client.CreateAsync(path, data)).Stat;
+    }
 
     private async Task EnsureAsync(string path)
     {
