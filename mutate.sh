@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Breaks one rule after the other and demands that the test which guards it fails.
-# Each patch in tests/mutations says in its head which rule it breaks, and which test must notice.
+# Breaks one rule after the other and demands that the test which guards it fails, and for a mirror's rules that a chaos run finds what must not be.
+# Each patch in tests/mutations says in its head which rule it breaks, which test must notice, and how many seconds a chaos run may take for it.
 # Arguments select patches by a part of their name: ./mutate.sh multi pzxid
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 export MSBUILDDISABLENODEREUSE=1 # leave nothing running that holds the caller's output open
 
+chaos=Configuration.ZooKeeper.Chaos
+seeds=(1 2 3) # where faults hit differs from run to run, so a rule may be broken unseen in one
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
@@ -15,12 +17,82 @@ head_of() { # a line of a patch's head
   sed -n "s/^$1: //p" "$2" | head -n 1
 }
 
-run_test() { # project, test; the output is in $copy/test.log
+die() { # message, log
+  tail -n 20 "$2" >&2
+  echo "$1" >&2
+  exit 1
+}
+
+build() { # project, what to say if it does not build
+  (cd "$copy" && dotnet build "tests/$1" -c Release >"$copy/build.log" 2>&1) || die "$2" "$copy/build.log"
+}
+
+run_test() { # project, test
   (cd "$copy" && timeout 300 dotnet test "tests/$1" -c Release --no-build --filter "FullyQualifiedName~$2" >"$copy/test.log" 2>&1)
 }
 
-build() { # project
-  (cd "$copy" && dotnet build "tests/$1" -c Release >"$copy/build.log" 2>&1)
+run_chaos() { # seconds, seed; ends with what the run ends with: 0 good, 1 something that must not be, else it proves nothing
+  local code=0
+  timeout $(($1 + 300)) dotnet "$copy/tests/$chaos/bin/Release/net10.0/$chaos.dll" --seconds "$1" --seed "$2" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
+  return "$code"
+}
+
+declare -A passes
+demand_test_passes() { # project, test: one that fails anyway notices nothing
+  [[ -z ${passes[$2]:-} ]] || return 0
+  build "$1" "$1 does not build."
+  if ! run_test "$1" "$2" || ! grep -q 'Passed: *[1-9]' "$copy/test.log"; then
+    die "$2 does not pass without a mutation." "$copy/test.log"
+  fi
+  passes[$2]=yes
+}
+
+demand_chaos_passes() { # seconds
+  [[ -z ${passes[$chaos]:-} ]] || return 0
+  build "$chaos" "$chaos does not build."
+  run_chaos "$1" "${seeds[0]}" || die "The chaos run is not good without a mutation." "$copy/chaos.log"
+  passes[$chaos]=yes
+}
+
+noticed=0
+unnoticed=0
+tell() { # whether it was noticed, name, rule, by what
+  if [[ $1 == yes ]]; then
+    echo "noticed      $2: $3 ($4)"
+    noticed=$((noticed + 1))
+  else
+    echo "NOT NOTICED  $2: $3 ($4)"
+    unnoticed=$((unnoticed + 1))
+  fi
+}
+
+mutate_test() { # name, rule, project, test
+  build "$3" "$1: the mutated code does not build."
+  if run_test "$3" "$4"; then
+    tell no "$1" "$2" "$4 passes"
+  elif grep -q 'Failed: *[1-9]' "$copy/test.log"; then
+    tell yes "$1" "$2" "$4"
+  else
+    die "$1: the test run ended without a result." "$copy/test.log"
+  fi
+}
+
+mutate_chaos() { # name, rule, seconds
+  build "$chaos" "$1: the mutated code does not build."
+  local seed code
+  for seed in "${seeds[@]}"; do
+    code=0
+    run_chaos "$3" "$seed" || code=$?
+    case $code in
+      0) ;;
+      1)
+        tell yes "$1" "$2" "chaos with seed $seed: $(grep -m 1 'violations$' "$copy/chaos.log"), the first $(grep -m 1 -A 1 'violations$' "$copy/chaos.log" | tail -n 1 | xargs -0 | cut -c 3-160)"
+        return
+        ;;
+      *) die "$1: the chaos run ended with $code and proves nothing." "$copy/chaos.log" ;;
+    esac
+  done
+  tell no "$1" "$2" "chaos runs with the seeds ${seeds[*]} are good"
 }
 
 selected=()
@@ -36,38 +108,18 @@ done
 
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read 2>/dev/null | tar --extract --directory "$copy"
 
-noticed=0
-unnoticed=0
-declare -A passes
 for patch in "${selected[@]}"; do
   name=$(basename "$patch" .patch)
+  rule=$(head_of Rule "$patch")
   project=$(head_of Project "$patch")
   test=$(head_of Test "$patch")
+  seconds=$(head_of Chaos "$patch")
 
-  # A test that fails anyway notices nothing.
-  if [[ -z ${passes[$test]:-} ]]; then
-    build "$project" || { tail -n 20 "$copy/build.log" >&2; echo "$project does not build." >&2; exit 1; }
-    if ! run_test "$project" "$test" || ! grep -q 'Passed: *[1-9]' "$copy/test.log"; then
-      tail -n 20 "$copy/test.log" >&2
-      echo "$test does not pass without a mutation." >&2
-      exit 1
-    fi
-    passes[$test]=yes
-  fi
-
+  demand_test_passes "$project" "$test"
+  [[ -z $seconds ]] || demand_chaos_passes "$seconds"
   git -C "$copy" apply --whitespace=nowarn "$PWD/$patch" || { echo "$name: the patch does not apply any more; make it anew." >&2; exit 1; }
-  build "$project" || { tail -n 20 "$copy/build.log" >&2; echo "$name: the mutated code does not build." >&2; exit 1; }
-  if run_test "$project" "$test"; then
-    echo "NOT NOTICED  $name: $(head_of Rule "$patch") ($test passes)"
-    unnoticed=$((unnoticed + 1))
-  elif grep -q 'Failed: *[1-9]' "$copy/test.log"; then
-    echo "noticed      $name: $(head_of Rule "$patch") ($test)"
-    noticed=$((noticed + 1))
-  else
-    tail -n 20 "$copy/test.log" >&2
-    echo "$name: the test run ended without a result." >&2
-    exit 1
-  fi
+  mutate_test "$name" "$rule" "$project" "$test"
+  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds"
   git -C "$copy" apply --whitespace=nowarn --reverse "$PWD/$patch"
 done
 

@@ -63,16 +63,12 @@ counter() { # the number of passed or failed tests in a result file
   sed -n "s/.*<Counters .* $1=\"\([0-9]*\)\".*/\1/p" "$2"
 }
 
-# One project after the other: each starts servers of its own, and two cores are soon busy.
-for project in tests/*.Tests/*.csproj; do
-  name=$(basename "$project" .csproj)
-  result=$results/$name.trx
-  code=0
+run_tests() { # project, name of the result, arguments of dotnet test
+  local project=$1 name=$2 result=$results/$2.trx code=0 project_passed=0 project_failed=0
+  shift 2
   dotnet test "$project" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
     --blame-hang-timeout 10m --blame-hang-dump-type none "$@" || code=$?
 
-  project_passed=0
-  project_failed=0
   if [[ -f $result ]]; then
     project_passed=$(counter passed "$result")
     project_failed=$(counter failed "$result")
@@ -89,6 +85,19 @@ for project in tests/*.Tests/*.csproj; do
 
   passed=$((passed + project_passed))
   failed=$((failed + project_failed))
+}
+
+# One project after the other: each starts servers of its own, and two cores are soon busy.
+for project in tests/*.Tests/*.csproj; do
+  run_tests "$project" "$(basename "$project" .csproj)" "$@"
 done
+
+# The provider's tests once more on a dev server that behaves like older releases; those that choose the release themselves have run.
+if [[ $# == 0 ]]; then
+  provider=Configuration.ZooKeeper.DevServer.Tests
+  for release in V38 V35; do
+    DEVSERVER_RELEASE=$release run_tests "tests/$provider/$provider.csproj" "$provider.$release" --filter "FullyQualifiedName!~Tests.Releases."
+  done
+fi
 
 [[ $passed -gt 0 && $failed == 0 ]]

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Benchmarks;
 
 /// <summary>What the command line says.</summary>
-internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Znodes, int? Runs)
+internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Znodes, int? Mirrors, int? Runs)
 {
-    public const string Usage = "usage: dotnet run -c Release --project benchmarks -- load|change|lookup [--connect host:port] [--znodes N] [--runs R]";
+    public const string Usage = "usage: dotnet run -c Release --project benchmarks -- load|change|lookup|storm [--connect host:port] [--znodes N] [--mirrors M] [--runs R]";
 
     /// <summary>Null, or what is wrong.</summary>
     public static string? TryParse(string[] args, out BenchmarkOptions options)
     {
-        options = new BenchmarkOptions(args.FirstOrDefault() ?? "", Connect: null, Znodes: null, Runs: null);
-        if (options.Scenario is not ("load" or "change" or "lookup"))
+        options = new BenchmarkOptions(args.FirstOrDefault() ?? "", Connect: null, Znodes: null, Mirrors: null, Runs: null);
+        if (options.Scenario is not ("load" or "change" or "lookup" or "storm"))
         {
             return $"'{options.Scenario}' is no scenario.";
         }
@@ -26,6 +26,9 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
                 case ["--znodes", var text] when IsCount(text, out var znodes):
                     options = options with { Znodes = znodes };
                     break;
+                case ["--mirrors", var text] when IsCount(text, out var mirrors):
+                    options = options with { Mirrors = mirrors };
+                    break;
                 case ["--runs", var text] when IsCount(text, out var runs):
                     options = options with { Runs = runs };
                     break;
@@ -34,7 +37,8 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
             }
         }
 
-        return null;
+        // It is restarted.
+        return options is { Scenario: "storm", Connect: not null } ? "storm has a server of its own." : null;
     }
 
     private static bool IsCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;

@@ -14,12 +14,13 @@ if (BenchmarkOptions.TryParse(args, out var options) is { } error)
     return 2;
 }
 
-await using var server = options.Connect is null ? await ZooKeeperServer.StartAsync() : null;
-var connectionString = options.Connect ?? server!.ConnectionString;
+await using var server = options is { Connect: null, Scenario: not "storm" } ? await ZooKeeperServer.StartAsync() : null;
+var connectionString = options.Connect ?? server?.ConnectionString ?? "";
 var report = options.Scenario switch
 {
     "load" => await Load.RunAsync(connectionString, options),
     "change" => await Change.RunAsync(connectionString, options),
+    "storm" => await Storm.RunAsync(options),
     _ => await Lookup.RunAsync(connectionString, options),
 };
 report.Print(Console.Out);

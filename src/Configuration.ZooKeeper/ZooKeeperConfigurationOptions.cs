@@ -78,6 +78,13 @@ public sealed class ZooKeeperConfigurationOptions
     public TimeSpan MinReloadInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
+    /// In what time all znodes are read again once, evenly spread and at most 256 KB at a time, for what no event tells; a difference is then reloaded as any
+    /// change is. Changes are seen without it. Not done with servers before 3.6.
+    /// </summary>
+    /// <value>The default is none: nothing is read without a reason. At least a second, at most a day.</value>
+    public TimeSpan? AuditInterval { get; set; }
+
+    /// <summary>
     /// The connection: session timeout, digest identities, limits. Unless its logger factory is set, <c>AddZooKeeperConfiguration()</c> hands over the
     /// host's, with the lines that were logged before.
     /// </summary>
@@ -162,6 +169,11 @@ public sealed class ZooKeeperConfigurationOptions
         if (MinReloadInterval < TimeSpan.Zero || MinReloadInterval > TimeSpan.FromDays(1))
         {
             throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}; it must not be negative, and at most a day.");
+        }
+
+        if (AuditInterval < TimeSpan.FromSeconds(1) || AuditInterval > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException($"{nameof(AuditInterval)} is {AuditInterval}; it must be at least a second and at most a day.");
         }
     }
 }

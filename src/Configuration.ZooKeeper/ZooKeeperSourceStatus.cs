@@ -12,7 +12,10 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>The paths of the source's layers.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>The state of the session; closed when changes are not followed.</summary>
+    /// <summary>
+    /// The state of the session; closed when changes are not followed. <see cref="SessionState.ConnectedReadOnly"/>: the server has no quorum, and what it has may be
+    /// old (<see cref="ZooKeeperClientOptions.AllowReadOnly"/>).
+    /// </summary>
     public required SessionState Session { get; init; }
 
     /// <summary>The server in use, or null.</summary>
@@ -50,6 +53,15 @@ public sealed record ZooKeeperSourceStatus
 
     /// <summary>Those of the <see cref="UnreadablePaths"/> that were readable before: their last values, and those below them, are still in effect.</summary>
     public required IReadOnlyList<string> StalePaths { get; init; }
+
+    /// <summary>
+    /// How many times the audit found a znode changed, created or deleted without an event, since the source was loaded. Always 0 without
+    /// <see cref="ZooKeeperConfigurationOptions.AuditInterval"/>.
+    /// </summary>
+    public long AuditRepairs { get; init; }
+
+    /// <summary>How many times the audit found that only the ACL of a znode had changed, which is no event.</summary>
+    public long AuditAclDifferences { get; init; }
 
     /// <summary>What went wrong last, if anything did since the newest state was accepted.</summary>
     public string? LastError { get; init; }

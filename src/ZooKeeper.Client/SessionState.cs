@@ -9,6 +9,12 @@ public enum SessionState
     /// <summary>Requests are served.</summary>
     Connected,
 
+    /// <summary>
+    /// Reads and watches are served, by a server without quorum: what it has may be old, and writes fail. Only with
+    /// <see cref="ZooKeeperClientOptions.AllowReadOnly"/>; the client moves to a read-write server as soon as there is one.
+    /// </summary>
+    ConnectedReadOnly,
+
     /// <summary>The connection is lost; servers are being tried, and the session may still be alive.</summary>
     Disconnected,
 

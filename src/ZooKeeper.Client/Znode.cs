@@ -53,6 +53,8 @@ public sealed class Znode
     /// <summary>The znode's name.</summary>
     public override string ToString() => Name;
 
+    internal bool HasData(ReadOnlySpan<byte> data, bool isNull) => (Bytes is null) == isNull && data.SequenceEqual(Bytes);
+
     internal Znode CloneFor(object owner) => new(Name, owner)
     {
         Bytes = Bytes,
@@ -68,5 +70,6 @@ public sealed class Znode
     /// has version 0 again.
     /// </summary>
     internal bool IsSameAs(Znode other) =>
-        State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid && (Trie is null) == (other.Trie is null);
+        State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid && HasData(other.Bytes, other.Bytes is null)
+        && (Trie is null) == (other.Trie is null);
 }

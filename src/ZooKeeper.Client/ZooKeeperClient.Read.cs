@@ -74,7 +74,7 @@ public sealed partial class ZooKeeperClient
         var request = new PendingReply<MultiRequest, MultiReply>(OpCode.MultiRead, path: null, reads.ToRequest(_chroot.ToServer));
         var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return reply.Error == ErrorCode.Ok
-            ? new MultiReadResults(reply.Zxid, [.. reply.Body.Results.Select((result, index) => ToResult(reads.PathOf(index), result.Result))])
+            ? new MultiReadResults(reply.Zxid, [.. Fitting(reply.Body, reads.Count, OpCode.MultiRead).Select((result, index) => ToResult(reads.PathOf(index), result.Result))])
             : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.MultiRead), path: null);
     }
 
@@ -110,8 +110,13 @@ public sealed partial class ZooKeeperClient
         GetDataReply data => new MultiReadResult(path, ErrorCode.Ok, new ZnodeData(data.Data, data.Stat.Stat), Children: null),
         NamesReply names => new MultiReadResult(path, ErrorCode.Ok, Data: null, names.Names),
         IntReply error => new MultiReadResult(path, (ErrorCode)error.Value, Data: null, Children: null),
-        _ => throw new JuteException($"A {result.GetType().Name} is not the result of a read."),
+        _ => throw NotFitting(OpCode.MultiRead),
     };
+
+    private static IReadOnlyList<MultiOperationResult> Fitting(MultiReply reply, int operations, OpCode opCode) =>
+        reply.Results.Count == operations ? reply.Results : throw NotFitting(opCode);
+
+    private static ZooKeeperException NotFitting(OpCode opCode) => new(ErrorCode.MarshallingError, $"The server's reply to {opCode} does not have the results that were asked for.");
 
     private Task<Reply<TReply>> ReadAsync<TReply>(OpCode opCode, string path, Action<WatchedEvent>? watcher, CancellationToken cancellationToken)
         where TReply : IRecord<TReply>

@@ -56,13 +56,28 @@ public sealed partial class ZooKeeperClient
 
     /// <summary>Mirrors one or more subtrees. Roots need not exist; they are followed when they are created.</summary>
     /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
-    public ZooKeeperMirror Mirror(params IEnumerable<string> roots)
+    public ZooKeeperMirror Mirror(params IEnumerable<string> roots) => Mirror(roots, auditInterval: null);
+
+    /// <summary>Mirrors one or more subtrees, and audits them: all znodes are read again from time to time, for what no event tells.</summary>
+    /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
+    /// <param name="auditInterval">
+    /// In what time all znodes are read again once, at least a second and at most a day, evenly spread, at most 256 KB at a time; null for never. A difference is
+    /// read again and published in the usual way. Not done with servers that have no multiRead, those before 3.6.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
+    public ZooKeeperMirror Mirror(IEnumerable<string> roots, TimeSpan? auditInterval)
     {
         ArgumentNullException.ThrowIfNull(roots);
+        if (auditInterval is { } interval)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromSeconds(1), nameof(auditInterval));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, TimeSpan.FromDays(1), nameof(auditInterval));
+        }
+
         var paths = roots.Select(ToServer).ToArray();
         return paths.Length == 0
             ? throw new ArgumentException("A mirror needs at least one root.", nameof(roots))
-            : new ZooKeeperMirror(new TreeMirror(paths, _session, _watches, _chroot, _time, _logger));
+            : new ZooKeeperMirror(new TreeMirror(paths, _session, _watches, _chroot, _time, _logger, auditInterval));
     }
 
     // The server's watch stays while anything else lives on it; most of all a mirror.
@@ -94,7 +109,7 @@ public sealed partial class ZooKeeperClient
                 removed = client._watches.Remove(serverPath, watch);
             }
 
-            if (removed && client.State == SessionState.Connected)
+            if (removed && client.State is SessionState.Connected or SessionState.ConnectedReadOnly)
             {
                 try
                 {

@@ -73,7 +73,8 @@ public sealed partial class ZooKeeperClient
     {
         ArgumentNullException.ThrowIfNull(multi);
         var request = multi.ToRequest(_chroot.ToServer);
-        var results = (await CallAsync<MultiRequest, MultiReply>(OpCode.Multi, path: null, request, cancellationToken).ConfigureAwait(false)).Results;
+        var reply = await CallAsync<MultiRequest, MultiReply>(OpCode.Multi, path: null, request, cancellationToken).ConfigureAwait(false);
+        var results = Fitting(reply, multi.Count, OpCode.Multi);
         for (var i = 0; i < results.Count; i++)
         {
             // Operations before the one that failed carry no error, those after it RuntimeInconsistency.

@@ -39,8 +39,8 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// <summary>The state of the session.</summary>
     public SessionState State => _session.State;
 
-    /// <summary>The id of the session; 0 while there is none.</summary>
-    public long SessionId => _session.Ticket.SessionId;
+    /// <summary>The id of the session; 0 while there is none. On a read-only server it is one that no other server knows; the session of before is kept apart.</summary>
+    public long SessionId => _session.SessionId;
 
     /// <summary>The session timeout that the server granted; before the first connection the one that was asked for.</summary>
     public TimeSpan SessionTimeout => _session.Timeout;

@@ -23,6 +23,14 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is 15 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// Whether a server that has lost its quorum and runs with <c>readonlymode.enabled</c> will do while no other does. What it has may be old, never older than
+    /// what this client has seen; writes and <see cref="ZooKeeperClient.SyncAsync"/> fail with <see cref="ErrorCode.NotReadOnly"/>. Meanwhile the servers are asked
+    /// for one that is read-write, after 100 ms at first and up to 60 seconds later on; the client then moves to it, and back to its session if that is still there.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: such a server is not used.</value>
+    public bool AllowReadOnly { get; set; }
+
     /// <summary>The digest identities of the client, sent on every connection before anything else.</summary>
     /// <value>The default is none.</value>
     public IList<DigestIdentity> DigestIdentities { get; } = [];
@@ -69,6 +77,7 @@ public sealed class ZooKeeperClientOptions
             ConnectionString = ConnectionString,
             SessionTimeout = SessionTimeout,
             ConnectTimeout = ConnectTimeout,
+            AllowReadOnly = AllowReadOnly,
             DigestIdentitiesProvider = DigestIdentitiesProvider,
             Sasl = Sasl.Copy(),
             Tls = Tls.Copy(),

@@ -43,6 +43,8 @@ public class ZooKeeperException : Exception
                 path),
             ErrorCode.AuthFailed => new AuthFailedException($"{subject} failed: the server rejected the credentials (AuthFailed)."),
             ErrorCode.SessionClosedRequireAuth => new AuthFailedException($"{subject} failed. Of the server: {AuthFailedException.WhatToSet}.", code, path),
+            ErrorCode.NotReadOnly => new ZooKeeperException(
+                code, $"{subject} failed: the server is read-only, because it has no quorum (NotReadOnly). It works again on a read-write server.", path),
             ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired)."),
             _ when Enum.IsDefined(code) => new ZooKeeperException(code, $"{subject} failed: {code} ({(int)code}).", path),
             _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),

@@ -5,7 +5,8 @@ namespace ZooKeeper.Client;
 /// <summary>
 /// A copy of one or more subtrees that follows the ensemble. Each snapshot is exactly the state after one transaction: a multi is seen whole or
 /// not at all, also across several roots. After an outage the mirror verifies itself and goes on with what changed; nothing is missed. Made by
-/// <see cref="ZooKeeperClient.Mirror"/>. Needs ZooKeeper 3.6.
+/// <see cref="ZooKeeperClient.Mirror(IEnumerable{string})"/>. A server before 3.6, or with
+/// WatchManagerOptimized, has no recursive watches: there every znode is watched, which costs the server more.
 /// </summary>
 public sealed class ZooKeeperMirror : IAsyncDisposable
 {
@@ -36,6 +37,14 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
 
     /// <summary>The znodes that exist and may not be read, or are larger than the client's limit for replies. They are tried again about every 30 seconds and at every reconnect.</summary>
     public IReadOnlyList<string> UnreadablePaths => _mirror.UnreadablePathsOfUser();
+
+    /// <summary>
+    /// How many times the audit found a znode changed, created or deleted without an event, and had it read again. Always 0 without an audit.
+    /// </summary>
+    public long AuditRepairs => _mirror.AuditRepairs;
+
+    /// <summary>How many times the audit found that a znode's ACL, and nothing else of it, had changed: that is no event. Always 0 without an audit.</summary>
+    public long AuditAclDifferences => _mirror.AuditAclDifferences;
 
     /// <summary>Why the mirror cannot follow the server at present, if the server is unable to serve it.</summary>
     public ZooKeeperException? LastError => _mirror.LastError;

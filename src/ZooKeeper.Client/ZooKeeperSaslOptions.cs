@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ZooKeeper.Client;
 
 /// <summary>
@@ -16,8 +18,9 @@ public sealed class ZooKeeperSaslOptions
     /// <value>The default is none. With GSSAPI that is what the process has: its ticket cache or client keytab, or on Windows its account.</value>
     public string? UserName { get; set; }
 
-    /// <summary>The password of <see cref="UserName"/>. It is not sent to servers, and never shown in logs or exceptions.</summary>
+    /// <summary>The password of <see cref="UserName"/>. It is not sent to servers, and never shown in logs, exceptions or options that are written as JSON.</summary>
     /// <value>The default is none.</value>
+    [JsonIgnore]
     public string? Password { get; set; }
 
     /// <summary>

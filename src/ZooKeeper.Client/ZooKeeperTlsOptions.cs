@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Serialization;
 using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client;
@@ -37,8 +38,9 @@ public sealed class ZooKeeperTlsOptions
     /// <value>The default is none: the key is in <see cref="ClientCertificateFile"/> itself.</value>
     public string? ClientKeyFile { get; set; }
 
-    /// <summary>The password of the private key or, with PKCS#12, of the file. It is never shown in logs or exceptions.</summary>
+    /// <summary>The password of the private key or, with PKCS#12, of the file. It is never shown in logs, exceptions or options that are written as JSON.</summary>
     /// <value>The default is none.</value>
+    [JsonIgnore]
     public string? ClientCertificatePassword { get; set; }
 
     /// <summary>

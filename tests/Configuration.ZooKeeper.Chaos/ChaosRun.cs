@@ -57,12 +57,12 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
 
         await using var cleanUp = new Disposals();
         var routes = new List<Route>();
-        var writers = new List<Writer>();
+        var writing = new List<Writer>();
         for (var i = 0; i < WriterCount; i++)
         {
             var route = await Route.OpenAsync($"writer{i}", ensemble);
             routes.Add(cleanUp.Add(route));
-            writers.Add(new Writer(route.Name, Connection(route.ConnectionString), _state, _progress, log, WritePace));
+            writing.Add(new Writer(route.Name, Connection(route.ConnectionString), _state, _progress, log, WritePace));
         }
 
         var providers = new List<Provider>();
@@ -75,11 +75,12 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
             providers.Add(cleanUp.Add(new Provider(route.Name, route.ConnectionString, SessionTimeout, interval, _state, log)));
         }
 
+        using var writers = new Writers(writing);
         var control = new ControlReader(Connection(ensemble.ConnectionString), _state, log);
         using var stop = new CancellationTokenSource();
         Task[] running =
         [
-            .. writers.Select(writer => Task.Run(() => writer.RunAsync(stop.Token))),
+            .. writers.Run(stop.Token),
             .. providers.Select(provider => Task.Run(() => provider.RunAsync(stop.Token))),
             Task.Run(() => control.RunAsync(stop.Token)),
         ];
@@ -88,7 +89,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
             var random = new Random(options.Seed);
             var servers = new EnsembleFaults(ensemble, _state, writers, log);
             var network = new NetworkFaults(ensemble, routes, providers, log);
-            var faults = new FaultLoop(ensemble, servers, network, new Convergence(providers, _progress, log), random, log, tell)
+            var faults = new FaultLoop(ensemble, servers, network, new Convergence(ensemble, providers, writers, _progress, log), random, log, tell)
                 .RunAsync(options.Duration);
             await await Task.WhenAny([faults, .. running]); // none of those that run ends by itself but by an exception
         }
@@ -96,7 +97,6 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         {
             await stop.CancelAsync();
             await Task.WhenAll(running);
-            writers.ForEach(writer => writer.Dispose());
         }
     }
 

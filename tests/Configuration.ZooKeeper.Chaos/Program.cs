@@ -1,9 +1,13 @@
 using Configuration.ZooKeeper.Chaos;
 
+const int Violated = 1;
+const int Misused = 2;
+const int ProvesNothing = 3;
+
 if (ChaosOptions.TryParse(args) is not { } options)
 {
     await Console.Error.WriteLineAsync(ChaosOptions.Usage);
-    return 2;
+    return Misused;
 }
 
 var verdict = await new ChaosRun(options, Console.Out.WriteLine).RunAsync();
@@ -14,4 +18,4 @@ if (verdict.IsGood)
 }
 
 await Console.Error.WriteLineAsync($"FAILED with seed {options.Seed}; the log is {options.LogFile}");
-return 1;
+return verdict.Violations.Count > 0 ? Violated : ProvesNothing;

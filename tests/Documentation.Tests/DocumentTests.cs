@@ -17,6 +17,13 @@ public sealed partial class DocumentTests
     [DataRow("validated-reload.md", "validatedReload")]
     [DataRow("outages.md", "snapshotFile")]
     [DataRow("outages.md", "onLoadException")]
+    [DataRow("read-only.md", "allowReadOnly")]
+    [DataRow("tls.md", "tls")]
+    [DataRow("tls.md", "x509Acl")]
+    [DataRow("sasl.md", "sasl")]
+    [DataRow("sasl.md", "credentials")]
+    [DataRow("sasl.md", "saslAcl")]
+    [DataRow("sasl.md", "kerberos")]
     [DataRow("ZooKeeper.DevServer.md", "start")]
     public void Document_Snippet_IsTheCompiledCode(string document, string name)
     {

@@ -2,7 +2,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests;
 
-/// <summary>A client that can be cut off from the shared server, and another one that cannot.</summary>
+/// <summary>A client that can be cut off from a server, and another one that cannot.</summary>
 internal sealed class Away : IAsyncDisposable
 {
     private readonly Recorder<SessionState> _states;
@@ -23,10 +23,13 @@ internal sealed class Away : IAsyncDisposable
     /// <summary>The client that goes on meanwhile.</summary>
     public ZooKeeperClient Other { get; }
 
-    public static async Task<Away> ConnectAsync(Action<ZooKeeperClientOptions>? configure = null)
+    public static Task<Away> ConnectAsync(Action<ZooKeeperClientOptions>? configure = null) => ConnectAsync(SharedServer.Server.Port, configure);
+
+    /// <summary>The same with any server.</summary>
+    public static async Task<Away> ConnectAsync(int port, Action<ZooKeeperClientOptions>? configure = null)
     {
-        var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-        return new Away(proxy, await TestClient.ConnectAsync(proxy.ConnectionString, configure), await SharedServer.ConnectAsync());
+        var proxy = await LoopbackProxy.StartAsync(port);
+        return new Away(proxy, await TestClient.ConnectAsync(proxy.ConnectionString, configure), await TestClient.ConnectAsync($"127.0.0.1:{port}"));
     }
 
     /// <summary>Cuts the client off, does something, and returns when the client is back.</summary>

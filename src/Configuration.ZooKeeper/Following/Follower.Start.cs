@@ -147,7 +147,8 @@ internal sealed partial class Follower
         _ => ZooKeeperHeldBackCause.Missing,
     };
 
-    private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed
+    // Between two rejections the client is connected for a moment, until its first request is refused.
+    private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed || _mirror.LastError is AuthFailedException
         ? new(LoadFailureKind.Refused, $"the credentials were rejected ({Rejection()})", Cause: _mirror.LastError)
         : new(LoadFailureKind.Unreachable, $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})", Cause: _mirror.LastError);
 
@@ -157,7 +158,7 @@ internal sealed partial class Follower
     {
         { _mirror.LastError: { } error } => error.Message,
         { _client.ConnectFailures: { Count: > 0 } failures } => string.Join("; ", failures),
-        { _client.State: SessionState.Connected } => $"{_client.Server}: connected, but the znodes were not read in time",
+        { _client.State: SessionState.Connected or SessionState.ConnectedReadOnly } => $"{_client.Server}: connected, but the znodes were not read in time",
         _ => $"{_options.ConnectionString}: no answer",
     };
 

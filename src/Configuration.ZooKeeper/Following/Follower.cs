@@ -41,7 +41,7 @@ internal sealed partial class Follower : IAsyncDisposable
 
         _publisher = new Publisher(options, source, _snapshotWriter, _logger);
         _client = ZooKeeperClient.Start(options.Connection);
-        _mirror = _client.Mirror([.. source.Paths]);
+        _mirror = _client.Mirror([.. source.Paths], options.AuditInterval);
         source.Status.Follow(_client, _mirror);
     }
 

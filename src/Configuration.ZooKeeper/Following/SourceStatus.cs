@@ -97,6 +97,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 HeldBack = _heldBack,
                 UnreadablePaths = unreadable,
                 StalePaths = [.. unreadable.Where(path => _mirror?.Current?.Find(path)?.LastReadable is not null)],
+                AuditRepairs = _mirror?.AuditRepairs ?? 0,
+                AuditAclDifferences = _mirror?.AuditAclDifferences ?? 0,
                 LastError = _mirror?.LastError?.Message ?? _lastError,
             };
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Health;
 
@@ -28,6 +29,7 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
             { HeldBack: { } heldBack } => $"{paths}: the newest state is held back. {heldBack}",
             { SavedAt: { } time } => $"{paths}: as saved at {time:u}, not seen in ZooKeeper since. {source.LastError}".TrimEnd(),
             { IsFollowed: true, IsStale: true } => $"{paths}: not verified on the present connection (session {source.Session}). {source.LastError}".TrimEnd(),
+            { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which has no quorum and is read-only; it may be old.",
             { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which may not be read any more.",
             { IsBehind: true } => $"{paths}: behind, there are very many writes.",
             _ => null,

@@ -34,6 +34,8 @@ internal static class SourceMetrics
         Observe("configuration.zookeeper.stale", "{source}", "Sources whose configuration is not verified on a connection at present.", status => status is { IsFollowed: true, IsStale: true } ? 1 : 0);
         Observe("configuration.zookeeper.held_back", "{source}", "Sources whose newest state is not in effect.", status => status.HeldBack is null ? 0 : 1);
         Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Znodes that exist and may not be read.", status => status.UnreadablePaths.Count);
+        Count("configuration.zookeeper.audit.repairs", "{znode}", "Znodes that the audit found changed without an event.", status => status.AuditRepairs);
+        Count("configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes of which the audit found only the ACL changed.", status => status.AuditAclDifferences);
     }
 
     /// <summary>Has a source observed.</summary>
@@ -51,11 +53,14 @@ internal static class SourceMetrics
 
     public static void OnListenerFailed(string paths, string error) => ListenerFailures.Add(1, Tags(paths, error));
 
-    private static void Observe(string name, string unit, string description, Func<ZooKeeperSourceStatus, long> value) => Meter.CreateObservableUpDownCounter(
-        name,
-        () => Sources.Keys.Select(source => source()).Select(status => new Measurement<long>(value(status), Tags(string.Join(", ", status.Paths)))),
-        unit,
-        description);
+    private static void Observe(string name, string unit, string description, Func<ZooKeeperSourceStatus, long> value) =>
+        Meter.CreateObservableUpDownCounter(name, () => Measure(value), unit, description);
+
+    private static void Count(string name, string unit, string description, Func<ZooKeeperSourceStatus, long> value) =>
+        Meter.CreateObservableCounter(name, () => Measure(value), unit, description);
+
+    private static IEnumerable<Measurement<long>> Measure(Func<ZooKeeperSourceStatus, long> value) =>
+        Sources.Keys.Select(source => source()).Select(status => new Measurement<long>(value(status), Tags(string.Join(", ", status.Paths))));
 
     private static TagList Tags(string paths, Enum? error) => Tags(paths, error is null ? null : SourceActivities.NameOf(error));
 

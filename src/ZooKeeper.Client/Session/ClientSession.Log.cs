@@ -28,6 +28,12 @@ internal sealed partial class ClientSession
     [LoggerMessage(1008, LogLevel.Error, "The connection failed in a way that was not foreseen")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1009, LogLevel.Warning, "{Server} has no quorum and is read-only: what it has may be old. A read-write server is being looked for")]
+    private static partial void LogReadOnly(ILogger logger, string server);
+
+    [LoggerMessage(1011, LogLevel.Information, "Left {Server}, which is read-only, for {Other}, which is read-write")]
+    private static partial void LogLeft(ILogger logger, string server, string other);
+
     [LoggerMessage(1051, LogLevel.Error, "The client's credentials do not do; the servers are tried again, slowly. {Reason}")]
     private static partial void LogRejected(ILogger logger, string reason);
 

@@ -65,6 +65,11 @@ internal sealed partial class ClientSession
             handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
         }
 
+        if (handshake is null && _options.AllowReadOnly)
+        {
+            handshake = await EstablishReadOnlyAsync(pass).ConfigureAwait(false);
+        }
+
         Failures = handshake is null ? pass.Failures : [];
         if (handshake is null)
         {
@@ -123,14 +128,20 @@ internal sealed partial class ClientSession
             return;
         }
 
-        var end = await connection.ServeAsync().ConfigureAwait(false);
+        var end = await (connection.IsReadOnly ? ServeReadOnlyAsync(connection) : connection.ServeAsync()).ConfigureAwait(false);
         if (_options.TimeProvider.GetElapsedTime(started) > UsefulLife)
         {
             _backoff.Reset();
         }
 
-        _lastHeard = connection.LastReceived;
+        if (!connection.IsReadOnly)
+        {
+            _lastHeard = connection.LastReceived;
+        }
+
         var isRejected = _identities.WasRejected || connection.DemandsAuthentication;
+        var rejection = new ServerFailure(connection.Server, AuthFailedException.Of(connection.DemandsAuthentication));
+        Failures = isRejected ? [rejection] : Failures; // before the state tells of it
         lock (Observers.Gate)
         {
             _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, LastZxid);
@@ -144,17 +155,27 @@ internal sealed partial class ClientSession
             return;
         }
 
+        OnEnded(connection, end);
+
+        if (isRejected)
+        {
+            OnRejected(new AuthFailedException($"{rejection}."));
+        }
+    }
+
+    private void OnEnded(Connection connection, Exception end)
+    {
+        if (end is ReadWriteServerFoundException found)
+        {
+            LogLeft(_logger, connection.Server, found.Server);
+            _backoff.Reset();
+            return;
+        }
+
         LogDisconnected(_logger, connection.Server, end.Message);
         if (end is ZxidRegressionException)
         {
             Expire(lastZxidSeen: 0);
-        }
-
-        if (isRejected)
-        {
-            var failure = new ServerFailure(connection.Server, AuthFailedException.Of(connection.DemandsAuthentication));
-            Failures = [failure];
-            OnRejected(new AuthFailedException($"{failure}."));
         }
     }
 
@@ -176,12 +197,24 @@ internal sealed partial class ClientSession
                 return false;
             }
 
-            var isNewSession = response.SessionId != Ticket.SessionId;
+            // After a read-only server's session the one of before is as good as new: what was verified on it was not verified on the last connection.
+            var isNewSession = response.SessionId != Ticket.SessionId || response.SessionId != _lastSessionId;
+            var kind = connection.IsReadOnly ? "read-only" : response.SessionId == Ticket.SessionId ? "re-attached" : "new";
+            _lastSessionId = response.SessionId;
             _timeout = connection.Timeout;
-            _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
             _connection = connection;
-            LogConnected(_logger, connection.Server, response.SessionId, isNewSession ? "new" : "re-attached", _timeout.TotalMilliseconds);
-            SetState(SessionState.Connected);
+            LogConnected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
+            if (connection.IsReadOnly)
+            {
+                LogReadOnly(_logger, connection.Server);
+            }
+            else
+            {
+                _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
+                _readWriteSearch.Reset();
+            }
+
+            SetState(connection.IsReadOnly ? SessionState.ConnectedReadOnly : SessionState.Connected);
             _identities.SendTo(connection, handshake.Credentials.Digests, onAccepted: () => _firstConnection.TrySetResult());
             Observers.Connected(connection, isNewSession);
             _unsent.SendTo(connection);

@@ -20,10 +20,12 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly Identities _identities = new();
     private readonly Backoff _backoff;
     private readonly TlsPortProbe _tlsPorts;
+    private readonly ReadWriteSearch _readWriteSearch;
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
     private SessionTicket _ticket = SessionTicket.ForNewSession(lastZxidSeen: 0);
     private TimeSpan _timeout;
+    private long _lastSessionId;
     private long _lastHeard;
     private long? _refusedSince;
     private Task _run = Task.CompletedTask;
@@ -36,6 +38,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _timeout = options.SessionTimeout;
         _backoff = new Backoff(options.SessionTimeout / 2);
         _tlsPorts = new TlsPortProbe(options.TimeProvider);
+        _readWriteSearch = new ReadWriteSearch(connectString, options, logger);
         _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
     }
 
@@ -50,6 +53,10 @@ internal sealed partial class ClientSession : IAsyncDisposable
     /// <summary>Called after each pass over the servers that found none to use, from the loop; it must not block.</summary>
     public Action? ConnectFailed { get; set; }
 
+    /// <summary>The id of the session with the ensemble, or of the present connection's own with a read-only server.</summary>
+    public long SessionId => Volatile.Read(ref _connection)?.SessionId ?? Ticket.SessionId;
+
+    /// <summary>The session with the ensemble. A read-only server's own is none: no other server would know it.</summary>
     public SessionTicket Ticket => Volatile.Read(ref _ticket);
 
     public TimeSpan Timeout => _timeout;

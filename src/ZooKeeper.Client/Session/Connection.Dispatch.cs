@@ -55,8 +55,9 @@ internal sealed partial class Connection
         {
             request.OnReply(header, ref body);
         }
-        catch (JuteException e)
+        catch (Exception e)
         {
+            // Whatever it is: the request is no longer among those that are failed at the end of the connection, and its caller must not wait for ever.
             request.OnFailure(new ConnectionLossException($"The reply to {request.OpCode} is malformed: {e.Message}", request.Path, e));
             throw;
         }
@@ -67,6 +68,11 @@ internal sealed partial class Connection
         var type = (WatchEventType)watcherEvent.Type;
         if (Enum.IsDefined(type))
         {
+            if (!WirePath.IsPath(watcherEvent.Path))
+            {
+                throw new JuteException("An event names a path that no znode can have.");
+            }
+
             _observers.Event(new WatchedEvent(type, watcherEvent.Path, header.Zxid));
         }
         else

@@ -35,7 +35,14 @@ internal sealed partial class Connection : IDisposable
         _lastSent = _time.GetTimestamp();
         MaxRequestLength = options.MaxRequestLength;
         Timeout = TimeSpan.FromMilliseconds(handshake.Response.TimeoutMilliseconds);
+        SessionId = handshake.Response.SessionId;
+        IsReadOnly = handshake.Response.ReadOnly is true;
     }
+
+    public long SessionId { get; }
+
+    /// <summary>Whether the server has no quorum: it refuses writes, and its session is its own.</summary>
+    public bool IsReadOnly { get; }
 
     /// <summary>The session timeout that the server granted.</summary>
     public TimeSpan Timeout { get; }

@@ -45,6 +45,11 @@ internal sealed class Handshake : IDisposable
             reader.Dispose();
             throw server.Rejection(e) ?? (Exception)new HandshakeRefusedException(e, server.Hint(e));
         }
+        catch (JuteException e) when (ticket.AllowsReadOnly)
+        {
+            reader.Dispose();
+            throw new NoReadOnlySessionException(e);
+        }
         catch
         {
             reader.Dispose();
@@ -62,7 +67,7 @@ internal sealed class Handshake : IDisposable
     {
         var writer = new JuteWriter();
         writer.WriteInt(0);
-        new ConnectRequest(0, ticket.LastZxidSeen, (int)timeout.TotalMilliseconds, ticket.SessionId, ticket.Password, ReadOnly: false).Write(writer);
+        new ConnectRequest(0, ticket.LastZxidSeen, (int)timeout.TotalMilliseconds, ticket.SessionId, ticket.Password, ticket.AllowsReadOnly).Write(writer);
         writer.PatchInt(0, writer.Length - sizeof(int));
         return writer;
     }

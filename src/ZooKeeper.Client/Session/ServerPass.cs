@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Sasl;
 using ZooKeeper.Client.Transport;
@@ -13,6 +12,7 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly List<ServerFailure> _failures = [];
+    private readonly HashSet<(ServerAddress Server, IPEndPoint EndPoint)> _refusing = [];
 
     public IReadOnlyList<ServerFailure> Failures => _failures;
 
@@ -46,12 +46,27 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         return null;
     }
 
+    /// <summary>Tries those that refused once more, as a client for which a read-only server will do: to others these look like any server without quorum.</summary>
+    public async Task<Handshake?> RunReadOnlyAsync(long lastZxidSeen, CancellationToken cancellationToken)
+    {
+        _failures.RemoveAll(failure => failure.Cause is HandshakeRefusedException); // they are asked again, and say why again
+        foreach (var (server, endPoint) in _refusing.ToArray())
+        {
+            if (await TryAddressesAsync(server, [endPoint], SessionTicket.ForReadOnlySession(lastZxidSeen), cancellationToken).ConfigureAwait(false) is { } handshake)
+            {
+                return handshake;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<Handshake?> TryServerAsync(ServerAddress server, SessionTicket ticket, CancellationToken cancellationToken)
     {
-        List<IPEndPoint> untried;
+        List<IPEndPoint> addresses;
         try
         {
-            untried = await ResolveAsync(server, cancellationToken).ConfigureAwait(false);
+            addresses = await HostLookup.ResolveAsync(server, AttemptTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,6 +74,11 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
             return null;
         }
 
+        return await TryAddressesAsync(server, addresses, ticket, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Handshake?> TryAddressesAsync(ServerAddress server, List<IPEndPoint> untried, SessionTicket ticket, CancellationToken cancellationToken)
+    {
         while (untried.Count > 0)
         {
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -86,6 +106,10 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
 
                 var cause = await CauseAsync(connection, e, isFirstConnection: ticket is { SessionId: 0, LastZxidSeen: 0 }, attempt.Token).ConfigureAwait(false);
                 _failures.Add(new ServerFailure(connection.ToString(), cause));
+                if (cause is HandshakeRefusedException)
+                {
+                    _refusing.Add((server, connection.EndPoint));
+                }
 
                 untried.Remove(connection.EndPoint);
             }
@@ -121,30 +145,6 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
             handshake.Dispose();
             throw;
         }
-    }
-
-    // At each attempt: addresses change when servers move.
-    private async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(AttemptTimeout, options.TimeProvider);
-        using var resolution = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        IPAddress[] addresses;
-        try
-        {
-            // The resolver of most systems cannot be interrupted; it is left behind.
-            addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).WaitAsync(resolution.Token).ConfigureAwait(false);
-        }
-        catch (SocketException e)
-        {
-            throw new InvalidOperationException($"the host name '{server.Host}' cannot be resolved ({e.Message})", e);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            throw new TimeoutException($"resolving the host name '{server.Host}' took longer than {AttemptTimeout.TotalMilliseconds:F0} ms");
-        }
-
-        Random.Shared.Shuffle(addresses);
-        return [.. addresses.Select(address => new IPEndPoint(address, server.Port))];
     }
 
     private async Task<Exception> CauseAsync(ServerConnection connection, Exception e, bool isFirstConnection, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
     /// <summary>What events told of after this state.</summary>
     public HashSet<string> TouchedSince { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many znodes are to be read until it is proved.</summary>
+    public int OpenCount => open.Count;
+
     public bool IsProved => !IsRefuted && open.Count == 0;
 
     public bool IsRefuted { get; private set; }
@@ -65,6 +68,51 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         open.Remove(path);
     }
 
+    /// <summary>The znode is still what it was when the tree was last verified, so it was that in between.</summary>
+    public void OnUnchanged(string path, in Stat stat)
+    {
+        if (open.TryGetValue(path, out var need) && (need & ReadNeed.Unverified) != 0 && tree.Find(path) is { State: ZnodeState.Read } known && known.Stat == stat)
+        {
+            open.Remove(path);
+        }
+    }
+
+    /// <summary>As <see cref="OnData"/>, where children are read by themselves: only what was asked for counts.</summary>
+    public void OnDataAlone(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (!IsRefuted && open.TryGetValue(path, out var need) && (need & ReadNeed.Data) != 0)
+        {
+            if (tree.Find(path) is null or { State: ZnodeState.Unreadable } || stat.Mzxid > Zxid)
+            {
+                IsRefuted = true;
+                return;
+            }
+
+            tree.SetData(path, data, isNull, stat);
+            Settle(path, need & ReadNeed.Children);
+        }
+    }
+
+    /// <summary>As <see cref="OnChildren"/>, where children are read by themselves, with a Stat of their own.</summary>
+    public void OnChildrenAlone(string path, string[] names, in Stat stat)
+    {
+        if (!IsRefuted && open.TryGetValue(path, out var need) && (need & ReadNeed.Children) != 0)
+        {
+            if (tree.Find(path) is null or { State: ZnodeState.Unreadable } || stat.Pzxid > Zxid)
+            {
+                IsRefuted = true;
+                return;
+            }
+
+            foreach (var name in tree.SetChildren(path, names))
+            {
+                open[ZnodePath.Combine(path, name)] = ReadNeed.Content;
+            }
+
+            Settle(path, need & ReadNeed.Data);
+        }
+    }
+
     /// <summary>The path cannot be read. Only of one that could not be read before does this say anything about then.</summary>
     public void OnError(string path)
     {
@@ -74,5 +122,17 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
 
         open.Remove(path);
+    }
+
+    private void Settle(string path, ReadNeed rest)
+    {
+        if (rest == ReadNeed.None)
+        {
+            open.Remove(path);
+        }
+        else
+        {
+            open[path] = rest;
+        }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RootWatch(TreeMirror mirror, string path, WatchRegistry wa
     // From here on, and not before, the root covers what users watch.
     public override void WriteBody(JuteWriter writer)
     {
+        watches.Persistent.OnAsked();
         watches.SetOnServer(_path, WatchMode.PersistentRecursive);
         new AddWatchRequest(_path, WatchMode.PersistentRecursive).Write(writer);
     }

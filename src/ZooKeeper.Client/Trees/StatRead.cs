@@ -3,26 +3,15 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Reads the Stat of a znode whose data is too large to be read just for that.</summary>
-internal sealed class StatRead(TreeMirror mirror, string path) : PendingRequest(OpCode.Exists, path)
+/// <summary>Reads the Stat of a znode and nothing else, for a hundred bytes or so.</summary>
+internal sealed class StatRead(string path, Action<string, ErrorCode, Stat> onReply) : PendingRequest(OpCode.Exists, path: null)
 {
-    private readonly string _path = path;
+    public override void WriteBody(JuteWriter writer) => new ReadRequest(path, Watch: false).Write(writer);
 
-    public override void WriteBody(JuteWriter writer) => new ReadRequest(_path, Watch: false).Write(writer);
+    public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
+        onReply(path, header.Error, header.Error == ErrorCode.Ok ? StatRecord.Read(ref body).Stat : default);
 
-    public override void OnReply(in ReplyHeader header, ref JuteReader body)
-    {
-        if (header.Error == ErrorCode.Ok)
-        {
-            mirror.OnStat(_path, StatRecord.Read(ref body).Stat);
-        }
-        else
-        {
-            mirror.OnStatMissing(_path);
-        }
-    }
-
-    // The connection is lost; the mirror reads everything again on the next one.
+    // The connection is lost; the mirror verifies its tree on the next one.
     public override void OnFailure(ZooKeeperException cause)
     {
     }

@@ -51,12 +51,14 @@ internal sealed class TreeEdit
     public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
         var known = Find(path)!;
-        if (known.State == ZnodeState.Read && known.Stat == stat)
+
+        // Of an ensemble that was wiped and filled again in the same way the zxids can be those of before.
+        var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
+        if (isSameData && known.Stat == stat)
         {
             return;
         }
 
-        var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid;
         var znode = Edit(path);
         znode.State = ZnodeState.Read;
         znode.LastReadable = null;
@@ -64,6 +66,15 @@ internal sealed class TreeEdit
         if (!isSameData)
         {
             znode.Bytes = isNull ? null : data.ToArray();
+        }
+    }
+
+    /// <summary>The same data, with newer counts of children.</summary>
+    public void SetStat(string path, in Stat stat)
+    {
+        if (Find(path)!.Stat != stat)
+        {
+            Edit(path).Stat = stat;
         }
     }
 

@@ -6,7 +6,7 @@ namespace ZooKeeper.Client.Trees;
 /// <summary>What answers do to the working copy, and to the state that waits for its proof.</summary>
 internal sealed partial class TreeMirror
 {
-    public void OnRead(TreeRead read, ref JuteReader body)
+    public void OnRead(AtomicTreeRead read, ref JuteReader body)
     {
         _inFlight.Remove(read);
         var (unknownBytes, changedBytes) = (0L, 0L);
@@ -29,13 +29,12 @@ internal sealed partial class TreeMirror
     public void OnReadRefused(TreeRead read, ErrorCode error)
     {
         PutBack(read);
+        LogRefused(_logger, error);
         if (error is ErrorCode.Unimplemented or ErrorCode.MarshallingError)
         {
-            Fail(ZooKeeperException.Of(error, "The multiRead of a mirror", path: null));
-        }
-        else
-        {
-            LogRefused(_logger, error);
+            // A server with recursive watches and without multiRead. On the next connection it is followed by one-shot watches, without either.
+            _watches.Persistent.OnRefused(ErrorCode.Unimplemented);
+            _connection?.Close(ZooKeeperException.Of(error, "The multiRead of a mirror", path: null));
         }
 
         Pause();
@@ -55,15 +54,17 @@ internal sealed partial class TreeMirror
         }
     }
 
-    public void OnStat(string path, in Stat stat)
+    private void OnStat(string path, ErrorCode error, Stat stat)
     {
-        if (_working.Find(path) is { State: ZnodeState.Read } known && known.ChildCount != stat.NumChildren)
+        if (error != ErrorCode.Ok)
+        {
+            MarkKnownDirty(path, ReadNeed.Data);
+        }
+        else if (_working.Find(path) is { State: ZnodeState.Read } known && known.ChildCount != stat.NumChildren)
         {
             MarkDirty(path, ReadNeed.Content);
         }
     }
-
-    public void OnStatMissing(string path) => MarkKnownDirty(path, ReadNeed.Data);
 
     private void ReadData(in ReadOperation operation, ref JuteReader body)
     {
@@ -110,6 +111,7 @@ internal sealed partial class TreeMirror
 
         Expect(OpCode.GetChildren, header.Type);
         var names = body.ReadStrings();
+        ExpectNames(names);
         _lookBack?.OnChildren(path, names);
         if (_working.Find(path) is { State: ZnodeState.Read })
         {
@@ -165,6 +167,14 @@ internal sealed partial class TreeMirror
         if (actual != expected)
         {
             throw new JuteException($"A multiRead answers {expected} with {actual}.");
+        }
+    }
+
+    private static void ExpectNames(string[] names)
+    {
+        if (!Array.TrueForAll(names, WirePath.IsName))
+        {
+            throw new JuteException("A list of children has a name that no znode can have.");
         }
     }
 

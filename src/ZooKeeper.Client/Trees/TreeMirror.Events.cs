@@ -17,6 +17,12 @@ internal sealed partial class TreeMirror
         _touched.Add(path);
         _lookBack?.TouchedSince.Add(path);
         var isRoot = _roots.Contains(path);
+        if (_hasOneShots)
+        {
+            OnOneShot(watchedEvent.Type, path, isRoot);
+            return;
+        }
+
         switch (watchedEvent.Type)
         {
             case WatchEventType.NodeCreated when isRoot:
@@ -61,6 +67,7 @@ internal sealed partial class TreeMirror
         {
             _dirty.Remove(path);
             _unreadable.Remove(path);
+            _lookBack?.OnError(path); // what it was then cannot be read any more
             _barriers.Add(ZnodePath.ParentOf(path)!);
         }
         else

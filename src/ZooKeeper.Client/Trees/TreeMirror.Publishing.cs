@@ -19,6 +19,7 @@ internal sealed partial class TreeMirror
             return;
         }
 
+        _isPointOwed = false;
         if (OpenCount == 0)
         {
             _lookBack = null;
@@ -39,7 +40,8 @@ internal sealed partial class TreeMirror
 
     private void LookBackFrom(long zxid)
     {
-        if (_lookBack is not null || OpenCount > LongestLookBack)
+        // A state with less to prove takes the place of one with more; that can happen only so often until one is proved.
+        if (OpenCount > LongestLookBack || OpenCount >= _lookBack?.OpenCount)
         {
             return;
         }
@@ -51,6 +53,11 @@ internal sealed partial class TreeMirror
             {
                 open[path] = open.GetValueOrDefault(path) | (need & (ReadNeed.Content | ReadNeed.Unverified));
             }
+        }
+
+        foreach (var path in _comparison.Paths)
+        {
+            open[path] = open.GetValueOrDefault(path) | ReadNeed.Unverified | (_hasOneShots ? ReadNeed.Content : ReadNeed.Data);
         }
 
         _lookBack = new LookBack(zxid, new TreeEdit(_working.Seal()), open);

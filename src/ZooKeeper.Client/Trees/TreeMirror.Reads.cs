@@ -21,29 +21,7 @@ internal sealed partial class TreeMirror
     // two: one for what was known when its first event came, one for the rest. Loads and constant writes need the second under way meanwhile.
     private int MostInFlight => IsStale || _lookBack is not null ? 2 : 1;
 
-    private int OpenCount => _dirty.ContentCount + _inFlight.Sum(read => read.ContentCount);
-
-    private void ReadEverything()
-    {
-        foreach (var root in _roots)
-        {
-            if (_working.Find(root) is { } znode)
-            {
-                ReadEverything(root, znode);
-            }
-
-            _dirty.Add(root, ReadNeed.Content);
-        }
-    }
-
-    private void ReadEverything(string path, Znode znode)
-    {
-        _dirty.Add(path, (znode.ChildCount > 0 ? ReadNeed.Content : ReadNeed.Data) | ReadNeed.Unverified);
-        foreach (var child in znode.Children)
-        {
-            ReadEverything(ZnodePath.Combine(path, child.Name), child);
-        }
-    }
+    private int OpenCount => _dirty.ContentCount + _inFlight.Sum(read => read.ContentCount) + _comparison.Count;
 
     private void SendReads()
     {
@@ -53,17 +31,38 @@ internal sealed partial class TreeMirror
         }
 
         SendBarriers();
-        if (_refutations >= RefutationsBeforeRereading && OpenCount > 0)
+        if (IsRereadDue)
+        {
+            if (_inFlight.Count > 0)
+            {
+                return;
+            }
+
+            RereadTouchedAlone();
+        }
+        else if (!_hasOneShots && _refutations >= RefutationsBeforeRereading && OpenCount > 0)
         {
             RereadTouched();
         }
 
-        while (_inFlight.Count < MostInFlight
-            && _builder.Build(this, _dirty, _working.Find, _inFlight, _connection!.MaxRequestLength) is { } read)
+        while (_inFlight.Count < MostInFlight && TakeRead() is { } read)
         {
             _inFlight.Add(read);
-            _connection.Send(read);
+            read.SendTo(_connection!);
         }
+
+        _comparison.Send(_connection!);
+        SendPointInOrder();
+    }
+
+    private TreeRead? TakeRead()
+    {
+        var mostPaths = _hasOneShots ? TreeReadBuilder.MostWatching : TreeReadBuilder.MostAtomic;
+        return _builder.Take(_dirty, _working.Find, _inFlight, mostPaths, _connection!.MaxRequestLength) switch
+        {
+            [] => null,
+            var operations => _hasOneShots ? new WatchingTreeRead(this, operations) : new AtomicTreeRead(this, operations),
+        };
     }
 
     // A small znode's Stat comes with its data in the next multiRead; that of one with large data is asked for by itself.
@@ -78,7 +77,7 @@ internal sealed partial class TreeMirror
 
             if (znode.Stat.DataLength > CheapDataLength && (_dirty.NeedOf(path) & ReadNeed.Content) == 0)
             {
-                _connection!.Send(new StatRead(this, path));
+                _connection!.Send(new StatRead(path, OnStat));
             }
             else
             {

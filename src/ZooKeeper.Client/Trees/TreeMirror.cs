@@ -21,16 +21,19 @@ internal sealed partial class TreeMirror : SessionObserver
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly UnreadablePaths _unreadable;
+    private readonly TreeComparison _comparison;
     private readonly List<Refresh> _refreshes = [];
     private Connection? _connection;
     private TreeEdit _working;
     private TreeRoots _sealed;
-    private int _unwatchedRoots;
+    private int _openWatches;
+    private bool _hasOneShots;
     private bool _isUnchangedSoFar;
     private bool _isNewSession;
     private long _publishedAt;
 
-    public TreeMirror(IEnumerable<string> roots, ClientSession session, WatchRegistry watches, Chroot chroot, TimeProvider time, ILogger logger)
+    public TreeMirror(
+        IEnumerable<string> roots, ClientSession session, WatchRegistry watches, Chroot chroot, TimeProvider time, ILogger logger, TimeSpan? auditInterval = null)
     {
         _roots = TreeRoots.Collapse(roots);
         _session = session;
@@ -39,9 +42,11 @@ internal sealed partial class TreeMirror : SessionObserver
         _time = time;
         _logger = logger;
         _unreadable = new UnreadablePaths(time);
+        _comparison = new TreeComparison(OnCompared);
         _sealed = new TreeRoots(_roots, new Znode?[_roots.Length]);
         _working = new TreeEdit(_sealed);
         _publishedAt = time.GetTimestamp();
+        _audit = auditInterval is { } interval ? new TreeAudit(this, interval, session.Observers, chroot, time, logger) : null;
     }
 
     /// <summary>Called with each new snapshot; it must not block.</summary>
@@ -69,7 +74,7 @@ internal sealed partial class TreeMirror : SessionObserver
 
     public ZooKeeperException? LastError { get; private set; }
 
-    private bool IsFollowing => _connection is not null && _unwatchedRoots == 0;
+    private bool IsFollowing => _connection is not null && _openWatches == 0;
 
     public void Start()
     {
@@ -81,6 +86,7 @@ internal sealed partial class TreeMirror : SessionObserver
             }
 
             _session.Attach(this);
+            _audit?.Start();
         }
     }
 
@@ -89,11 +95,14 @@ internal sealed partial class TreeMirror : SessionObserver
         lock (_session.Observers.Gate)
         {
             _session.Observers.Remove(this);
+            _audit?.Stop();
             foreach (var root in _roots)
             {
                 _watches.ReleaseRoot(root);
                 _connection?.Send(new RemoveWatches(root, root, _watches));
             }
+
+            RemoveOneShots();
 
             OnDisconnected();
         }
@@ -131,7 +140,8 @@ internal sealed partial class TreeMirror : SessionObserver
     {
         _connection = connection;
         _isNewSession = isNewSession;
-        _unwatchedRoots = _roots.Length;
+        _openWatches = _roots.Length;
+        _hasOneShots = false;
         _isUnchangedSoFar = true;
         _sealed = Published?.Roots ?? _sealed;
         _working = new TreeEdit(_sealed);
@@ -143,6 +153,12 @@ internal sealed partial class TreeMirror : SessionObserver
         foreach (var refresh in _refreshes)
         {
             connection.Send(refresh);
+        }
+
+        if (_watches.Persistent.IsRefused)
+        {
+            FollowByOneShots();
+            return;
         }
 
         foreach (var root in _roots)
@@ -157,9 +173,11 @@ internal sealed partial class TreeMirror : SessionObserver
         IsStale = true;
         _lookBack = null;
         _inFlight.Clear();
+        _comparison.Clear();
         _dirty.Clear();
         _barriers.Clear();
         _touched.Clear();
+        _isPointOwed = false;
         foreach (var refresh in _refreshes)
         {
             refresh.Target = null;
@@ -168,31 +186,45 @@ internal sealed partial class TreeMirror : SessionObserver
 
     public void OnRootWatched(string path, in ReplyHeader header)
     {
-        if (header.Error != ErrorCode.Ok)
+        switch (header.Error)
         {
-            Fail(new ZooKeeperException(
-                header.Error,
-                $"The server {_connection?.Server} refuses the recursive watch on '{_chroot.ToUser(path)}' ({header.Error}). A mirror needs Apache ZooKeeper 3.6 or " +
-                "later, without WatchManagerOptimized.",
-                _chroot.ToUser(path)));
-            return;
-        }
+            case ErrorCode.Ok:
+                _watches.Persistent.OnAccepted();
+                OnWatched(header.Zxid);
+                break;
+            case ErrorCode.Unimplemented:
+                // The server closes the connection; on the next one it is not asked.
+                _watches.RefusePersistent(header.Error);
+                break;
+            case ErrorCode.MarshallingError:
+                _watches.RefusePersistent(header.Error);
+                if (!_hasOneShots)
+                {
+                    FollowByOneShots();
+                }
 
-        _isUnchangedSoFar &= header.Zxid == Zxid;
-        if (--_unwatchedRoots > 0)
-        {
-            return;
-        }
-
-        // The same session at the same zxid: nothing can have changed. A new session is never believed that: after a wipe the zxids of
-        // another history can be the same (docs/protocol.md, "Verifying after a reconnect").
-        if (_isNewSession || Published is null || !_isUnchangedSoFar)
-        {
-            ReadEverything();
+                break;
+            default:
+                Fail(ZooKeeperException.Of(header.Error, "The recursive watch of a mirror", _chroot.ToUser(path)));
+                break;
         }
     }
 
-    public override void OnDrained() => SendReads();
+    /// <summary>One of the requests for watches was answered.</summary>
+    public void OnWatched(long zxid)
+    {
+        _isUnchangedSoFar &= zxid == Zxid;
+        if (--_openWatches == 0)
+        {
+            Verify();
+        }
+    }
+
+    public override void OnDrained()
+    {
+        SendReads();
+        _audit?.SendDue();
+    }
 
     private void CompleteRefresh(Refresh refresh)
     {

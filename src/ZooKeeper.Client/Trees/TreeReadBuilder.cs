@@ -2,17 +2,24 @@ using System.Text;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Puts dirty paths together into multiReads that a server can bear: about a megabyte of reply each (docs/protocol.md, "Chunks").</summary>
+/// <summary>Puts dirty paths together into reads that a server can bear: about a megabyte of reply each (docs/protocol.md, "Chunks").</summary>
 internal sealed class TreeReadBuilder
 {
     /// <summary>The reply to aim at, in bytes.</summary>
     public const int ReplyTarget = 1024 * 1024;
 
-    private const int MostPaths = 1024;
+    /// <summary>The paths of a multiRead.</summary>
+    public const int MostAtomic = 1024;
+
+    /// <summary>The paths of requests for each: two such reads leave room in the client's window of requests in flight.</summary>
+    public const int MostWatching = 100;
+
+    /// <summary>What a znode's data is sent with, in bytes.</summary>
+    public const int OverheadOfReply = 90;
+
     private const int FirstUnknown = 16;
     private const int FirstChanged = 32;
     private const int OverheadOfRequest = 14;
-    private const int OverheadOfReply = 90;
     private const int BytesPerChild = 32;
 
     private readonly SizeProbe _unknown = new(FirstUnknown);
@@ -20,12 +27,12 @@ internal sealed class TreeReadBuilder
     private int _exploredLevel = -1;
     private int _target = ReplyTarget;
 
-    /// <summary>Takes as many dirty paths as make a good request, or null if there is none to send now.</summary>
-    public TreeRead? Build(TreeMirror mirror, DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int maxRequestLength)
+    /// <summary>Takes as many dirty paths as are good to read together; none if there is none to read now.</summary>
+    public List<ReadOperation> Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
         var operations = new List<ReadOperation>();
         var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
-        while (operations.Count < MostPaths && dirty.TryTake(out var path, out var need))
+        while (operations.Count < mostPaths && dirty.TryTake(out var path, out var need))
         {
             var znode = find(path);
             var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered });
@@ -43,7 +50,7 @@ internal sealed class TreeReadBuilder
             operations.Add(operation);
         }
 
-        return operations.Count == 0 ? null : new TreeRead(mirror, operations);
+        return operations;
     }
 
     public void OnReply(TreeRead read, long unknownBytes, long changedBytes)

@@ -31,8 +31,10 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
-        var isSet = header.Error == ErrorCode.Ok || (!_isOnServer && header.Error == ErrorCode.NoNode);
-        base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : header, ref body);
+        // What it relied on can have been refused meanwhile; then this would have been, too.
+        var isRefused = !_isOnServer && !registry.IsCovered(_path, watch.Kind);
+        var isSet = !isRefused && (header.Error == ErrorCode.Ok || (!_isOnServer && header.Error == ErrorCode.NoNode));
+        base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : isRefused ? header with { Error = ErrorCode.MarshallingError } : header, ref body);
         if (!isSet)
         {
             Forget();

@@ -6,6 +6,9 @@ namespace ZooKeeper.Client.Watches;
 /// <summary>Paths that go to the server in one request.</summary>
 internal sealed class SetWatchesBatch(long relativeZxid)
 {
+    /// <summary>ZOOKEEPER-706: a single request with all paths can exceed the server's limit.</summary>
+    public const int Largest = 128 * 1024;
+
     private readonly Dictionary<WatchKind, List<string>> _lists = [];
 
     public int Bytes { get; private set; }
@@ -13,6 +16,24 @@ internal sealed class SetWatchesBatch(long relativeZxid)
     public IEnumerable<(string Path, WatchMode Mode)> Persistent =>
         List(WatchKind.Persistent).Select(path => (path, WatchMode.Persistent))
             .Concat(List(WatchKind.Recursive).Select(path => (path, WatchMode.PersistentRecursive)));
+
+    /// <summary>Divides watches among as many batches as it takes; none if there are no watches.</summary>
+    public static IReadOnlyList<SetWatchesBatch> Split(long relativeZxid, int maxRequestLength, IEnumerable<(WatchKind List, string Path)> watches)
+    {
+        var room = Math.Min(Largest, maxRequestLength / 2);
+        var batches = new List<SetWatchesBatch>();
+        foreach (var (list, path) in watches)
+        {
+            if (batches is [] || batches[^1].Bytes + SizeOf(path) > room)
+            {
+                batches.Add(new SetWatchesBatch(relativeZxid));
+            }
+
+            batches[^1].Add(list, path);
+        }
+
+        return batches;
+    }
 
     public void Add(WatchKind list, string path)
     {

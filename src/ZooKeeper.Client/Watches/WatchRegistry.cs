@@ -12,6 +12,10 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     private readonly Dictionary<string, int> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchMode> _onServer = new(StringComparer.Ordinal);
 
+    private readonly List<(WatchKind Kind, string Path, long Zxid)> _uncovered = [];
+
+    public PersistentWatchSupport Persistent { get; } = new();
+
     public IEnumerable<string> DataPaths => PathsOf(_oneShots, WatchKind.Data);
 
     public IEnumerable<string> ExistPaths => PathsOf(_oneShots, WatchKind.Exist);
@@ -68,8 +72,37 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     public bool IsCovered(string path, WatchKind kind) =>
         (_onServer.TryGetValue(path, out var mode) && (mode == WatchMode.PersistentRecursive || kind != WatchKind.Recursive)) || IsBelowRecursive(path);
 
+    /// <summary>A one-shot watch began by its read, and relied on a persistent one that the server has refused.</summary>
+    public void Uncover(WatchKind kind, string path, long zxid) => _uncovered.Add((kind, path, zxid));
+
+    /// <summary>The watches that lack one on the server, and the zxids that they began at.</summary>
+    public IReadOnlyList<(WatchKind Kind, string Path, long Zxid)> TakeUncovered()
+    {
+        if (_uncovered.Count == 0)
+        {
+            return [];
+        }
+
+        var taken = _uncovered.ToArray();
+        _uncovered.Clear();
+        return taken;
+    }
+
     /// <summary>A persistent watch is being sent to the server.</summary>
-    public void SetOnServer(string path, WatchMode mode) => _onServer[path] = mode;
+    public void SetOnServer(string path, WatchMode mode)
+    {
+        if (!Persistent.IsRefused)
+        {
+            _onServer[path] = mode;
+        }
+    }
+
+    /// <summary>The server takes no persistent watches, so nothing is covered by one.</summary>
+    public void RefusePersistent(ErrorCode error)
+    {
+        Persistent.OnRefused(error);
+        _onServer.Clear();
+    }
 
     /// <summary>The server does not have it, or not any more.</summary>
     public void UnsetOnServer(string path)
@@ -80,10 +113,10 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
     }
 
-    /// <summary>Whether the server must keep its watch on a path: for a mirror, or for what users have, or are about to have, at it or, if it is recursive, below.</summary>
+    /// <summary>Whether the server must keep its watches on a path: for a mirror, or for what users have, or are about to have, at it or, if it is recursive, below.</summary>
     public bool IsNeeded(string path)
     {
-        if (_roots.ContainsKey(path))
+        if (_roots.ContainsKey(path) || (Persistent.IsRefused && _roots.Keys.Any(root => ZnodePath.IsAtOrBelow(path, root))))
         {
             return true;
         }
@@ -93,9 +126,16 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     }
 
     /// <summary>A new connection has only the mirrors' roots, which they register themselves.</summary>
-    public void ResetServer()
+    public void OnConnected(string server)
     {
+        Persistent.OnConnected(server);
+        _uncovered.Clear();
         _onServer.Clear();
+        if (Persistent.IsRefused)
+        {
+            return;
+        }
+
         foreach (var root in _roots.Keys)
         {
             _onServer.Add(root, WatchMode.PersistentRecursive);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Watches;
@@ -9,27 +10,34 @@ namespace ZooKeeper.Client.Watches;
 /// </summary>
 internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, ILogger logger) : SessionObserver
 {
-    // ZOOKEEPER-706: a single request with all paths can exceed the server's limit.
-    private const int LargestBatch = 128 * 1024;
+    private Connection? _connection;
 
     public override void OnConnected(Connection connection, bool isNewSession)
     {
-        registry.ResetServer();
-        var room = Math.Min(LargestBatch, connection.MaxRequestLength / 2);
-        var batch = new SetWatchesBatch(session.LastZxid);
-        foreach (var (list, path) in AllPaths())
+        _connection = connection;
+        registry.OnConnected(connection.Server);
+        foreach (var batch in SetWatchesBatch.Split(session.LastZxid, connection.MaxRequestLength, AllPaths()))
         {
-            if (batch.Bytes + SetWatchesBatch.SizeOf(path) > room)
-            {
-                Send(connection, batch);
-                batch = new SetWatchesBatch(session.LastZxid);
-            }
-
-            batch.Add(list, path);
+            Send(connection, batch);
         }
 
-        Send(connection, batch);
+        if (registry.Persistent.IsRefused && registry.PersistentPaths.Concat(registry.RecursivePaths).Any())
+        {
+            LogRefused(logger, connection.Server, ErrorCode.Unimplemented);
+        }
     }
+
+    public override void OnDrained()
+    {
+        foreach (var (kind, path, zxid) in registry.TakeUncovered())
+        {
+            var batch = new SetWatchesBatch(zxid);
+            batch.Add(kind, path);
+            Send(_connection!, batch);
+        }
+    }
+
+    public override void OnDisconnected() => registry.Persistent.OnDisconnected();
 
     public override void OnEvent(in WatchedEvent watchedEvent) => registry.Dispatch(watchedEvent);
 
@@ -39,21 +47,31 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         .. registry.DataPaths.Select(path => (WatchKind.Data, path)),
         .. registry.ExistPaths.Select(path => (WatchKind.Exist, path)),
         .. registry.ChildPaths.Select(path => (WatchKind.Child, path)),
+        .. registry.Persistent.IsRefused ? [] : AllPersistentPaths(),
+    ];
+
+    private IEnumerable<(WatchKind List, string Path)> AllPersistentPaths() =>
+    [
         .. registry.RecursivePaths.Where(path => !registry.IsCovered(path, WatchKind.Recursive)).Select(path => (WatchKind.Recursive, path)),
         .. registry.PersistentPaths.Except(registry.RecursivePaths).Where(path => !registry.IsCovered(path, WatchKind.Persistent)).Select(path => (WatchKind.Persistent, path)),
     ];
 
     private void Send(Connection connection, SetWatchesBatch batch)
     {
-        if (batch.Bytes > 0)
+        var request = batch.ToRequest();
+        foreach (var (path, mode) in batch.Persistent)
         {
-            foreach (var (path, mode) in batch.Persistent)
-            {
-                registry.SetOnServer(path, mode);
-            }
-
-            connection.Send(new SetWatches(batch.ToRequest(), error => LogRefused(logger, connection.Server, error)));
+            registry.SetOnServer(path, mode);
         }
+
+        connection.Send(new SetWatches(request, error =>
+        {
+            LogRefused(logger, connection.Server, error);
+            if (request.OpCode == OpCode.SetWatches2 && error is (ErrorCode.Unimplemented or ErrorCode.MarshallingError))
+            {
+                registry.RefusePersistent(error);
+            }
+        }));
     }
 
     [LoggerMessage(1101, LogLevel.Error, "{Server} did not take the watches again after a reconnect: {Error}")]

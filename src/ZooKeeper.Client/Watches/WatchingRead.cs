@@ -14,13 +14,16 @@ internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, strin
     private readonly string _path = path;
     private readonly UserWatch _watch = new(opCode == OpCode.GetChildren2 ? WatchKind.Child : WatchKind.Data, callback);
 
+    private bool _isOnServer;
+
     // A watch is wanted even if nobody waits for the data any more.
     public override bool IsAbandoned => false;
 
     public override void WriteBody(JuteWriter writer)
     {
         registry.Add(_path, _watch);
-        new ReadRequest(_path, Watch: !registry.IsCovered(_path, _watch.Kind)).Write(writer);
+        _isOnServer = !registry.IsCovered(_path, _watch.Kind);
+        new ReadRequest(_path, _isOnServer).Write(writer);
     }
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
@@ -37,6 +40,12 @@ internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, strin
         else
         {
             registry.Remove(_path, _watch);
+            return;
+        }
+
+        if (!_isOnServer && !registry.IsCovered(_path, _watch.Kind))
+        {
+            registry.Uncover(_watch.Kind, _path, header.Zxid);
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class CheckerTests
 {
     private const string Pushed = "provider0/pushed";
     private static readonly NumberedState State = new(seed: 1);
-    private static readonly Minimums Least = new(Faults: 1, Expiries: 1, LeaderChanges: 1, ReloadsDuringFaults: 1, TornReads: 1);
+    private static readonly Minimums Least = new(Faults: 1, Expiries: 1, LeaderChanges: 1, Transactions: 1, ReloadsDuringFaults: 1, TornReads: 1);
 
     [TestMethod]
     public void Check_GoodLog_HasNoViolation()
@@ -23,6 +23,13 @@ public sealed class CheckerTests
         Assert.AreEqual(1, verdict.ReloadsDuringFaults);
         Assert.AreEqual(1.5, verdict.SlowestConvergence);
     }
+
+    [TestMethod]
+    public void Check_ConvergenceOnStateThatOneReaderHasNotSeen_IsTold() =>
+        AssertViolation("no such state was seen", Seen(1) with { Who = "provider0/polled" }, Converged(2));
+
+    [TestMethod]
+    public void Check_ConvergenceOfProviderThatShowedNothing_IsTold() => AssertViolation("no such state was seen", Converged(2) with { Who = "provider1" });
 
     [TestMethod]
     public void Check_StateOfTwoMixed_NeverExisted() =>
@@ -55,7 +62,6 @@ public sealed class CheckerTests
     [DataRow(LogKind.NotConverged)]
     [DataRow(LogKind.Defect)]
     [DataRow(LogKind.UnobservedException)]
-    [DataRow(LogKind.Failed)]
     public void Check_WhatMustNotBe_IsTold(object kind) => AssertViolation($"{kind}", Of((LogKind)kind));
 
     [TestMethod]
@@ -68,7 +74,7 @@ public sealed class CheckerTests
     }
 
     [TestMethod]
-    public void Check_SlowConvergence_IsTold() => AssertViolation("too late", Of(LogKind.Converged) with { Seconds = 31 });
+    public void Check_SlowConvergence_IsTold() => AssertViolation("too late", Converged(2) with { Seconds = 31 });
 
     [TestMethod]
     public void Check_ExpiryThatTheProviderDidNotNotice_IsTold() =>
@@ -89,17 +95,34 @@ public sealed class CheckerTests
     [DataRow(LogKind.FaultHealed, "only 0 faults")]
     [DataRow(LogKind.SessionExpiredByServer, "only 0 expiries")]
     [DataRow(LogKind.LeaderChanged, "only 0 leader changes")]
+    [DataRow(LogKind.WriteCommitted, "only 0 transactions")]
     [DataRow(LogKind.StatePushed, "only 0 reloads")]
     [DataRow(LogKind.TornRead, "only 0 torn reads")]
-    [DataRow(LogKind.Ended, "not come to its end")]
+    [DataRow(LogKind.Ended, "only 0 ends of the run")]
     [DataRow(LogKind.Closed, "were not looked at")]
-    public void Check_WithoutWhatMustBe_IsTold(object kind, string violation) =>
-        AssertContains(violation, Check(Good().Where(entry => entry.Kind != (LogKind)kind)));
+    public void Check_WithoutWhatMustBe_ProvesNothing(object kind, string shortfall) =>
+        AssertShortfall(shortfall, Check(Good().Where(entry => entry.Kind != (LogKind)kind)));
+
+    [TestMethod]
+    public void Check_FailedRun_ProvesNothing() => AssertShortfall("the run failed", Check(Good(Of(LogKind.Failed))));
+
+    [TestMethod]
+    public void Check_FaultThatWasNotHealed_ProvesNothing() =>
+        AssertShortfall("never healed: kill", Check(Good(Of(LogKind.FaultBegun) with { Who = "kill" })));
+
+    private static void AssertShortfall(string shortfall, Verdict verdict)
+    {
+        Assert.IsFalse(verdict.IsGood);
+        Assert.IsTrue(verdict.Shortfalls.Any(told => told.Contains(shortfall, StringComparison.Ordinal)), $"{verdict}");
+    }
 
     private static void AssertViolation(string violation, params LogEntry[] entries) => AssertContains(violation, Check(Good(entries)));
 
-    private static void AssertContains(string violation, Verdict verdict) =>
+    private static void AssertContains(string violation, Verdict verdict)
+    {
+        Assert.IsFalse(verdict.IsGood);
         Assert.IsTrue(verdict.Violations.Any(told => told.Contains(violation, StringComparison.Ordinal)), $"{verdict}");
+    }
 
     private static Verdict Check(IEnumerable<LogEntry> log) => new Checker(State, Least).Check(log);
 
@@ -120,7 +143,7 @@ public sealed class CheckerTests
         Zxid(11),
         Of(LogKind.TornRead),
         Of(LogKind.FaultHealed) with { Who = "pause" },
-        Of(LogKind.Converged) with { Seconds = 1.5 },
+        Converged(2),
         .. more,
         Resources(LogKind.Closed, 3, 2_000),
         Of(LogKind.Ended),
@@ -129,6 +152,8 @@ public sealed class CheckerTests
     private static LogEntry Of(LogKind kind) => new() { At = 1, Kind = kind };
 
     private static LogEntry Seen(int n) => Of(LogKind.StateSeen) with { Who = Pushed, State = n, Digest = State.DigestOf(n) };
+
+    private static LogEntry Converged(int n) => Of(LogKind.Converged) with { Who = "provider0", State = n, Seconds = 1.5 };
 
     private static LogEntry Zxid(long zxid) => Of(LogKind.ZxidSeen) with { Who = "provider0", Zxid = zxid };
 

@@ -8,16 +8,48 @@ public sealed class NumberedStateTests
     private static readonly NumberedState State = new(seed: 7);
 
     [TestMethod]
-    public void Keys_AnyNumber_HaveTheLastingOnesAndChangeAllValues()
+    public void Keys_AnyNumber_HaveTheLastingOnesAndChangeAllValuesButTheSeldomWritten()
     {
         for (var n = 1; n < 20; n++)
         {
             var (before, after) = (State.Keys(n - 1), State.Keys(n));
             Assert.IsEmpty(State.LastingKeys.Except(after.Keys));
-            Assert.IsFalse(after.Any(key => before.TryGetValue(key.Key, out var value) && value == key.Value));
-            Assert.IsNotEmpty(before.Keys.Except(after.Keys));
-            Assert.IsNotEmpty(after.Keys.Except(before.Keys));
+            Assert.IsFalse(after.Any(key => !IsSeldomWritten(key.Key) && before.TryGetValue(key.Key, out var value) && value == key.Value));
+            Assert.AreEqual(n % 2 == 0, before.Keys.Except(after.Keys).Any());
+            Assert.AreEqual(n % 2 == 0, after.Keys.Except(before.Keys).Any());
         }
+    }
+
+    [TestMethod]
+    public void Keys_FiveTransactionsLater_HaveOneSeldomWrittenValueChangedThatStaysForFortyTransactions()
+    {
+        for (var n = 0; n < 100; n++)
+        {
+            var (before, after) = (State.Keys(n), State.Keys(n + 5));
+            var key = before.Keys.Single(key => key.StartsWith("Seldom", StringComparison.Ordinal) && before[key] != after[key]);
+            Assert.HasCount(2, Enumerable.Range(n, 41).Select(later => State.Keys(later)[key]).Distinct());
+        }
+    }
+
+    [TestMethod]
+    public void Keys_EveryTwentyTransactions_OneStayingComesAndAnotherGoes()
+    {
+        for (var n = 1; n < 100; n++)
+        {
+            var changed = Staying(n).Except(Staying(n - 1)).Count() + Staying(n - 1).Except(Staying(n)).Count();
+            Assert.AreEqual(n % 20 == 0 ? 2 : 0, changed);
+        }
+
+        static IEnumerable<string> Staying(int n) => State.Keys(n).Keys.Where(key => key.StartsWith("Staying", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Step_OneTransaction_WritesTheCounterAndWhatIsOtherwiseThanBefore()
+    {
+        var (before, after) = (State.Znodes(41), State.Znodes(42));
+        var otherwise = before.Keys.Union(after.Keys).Count(path => before.ContainsKey(path) != after.ContainsKey(path) || before[path] != after[path]);
+
+        Assert.AreEqual(1 + otherwise, State.Step(42, counterVersion: 7).Count);
     }
 
     [TestMethod]
@@ -30,4 +62,6 @@ public sealed class NumberedStateTests
 
         Assert.IsFalse(State.IsOneState(read));
     }
+
+    private static bool IsSeldomWritten(string key) => key.StartsWith("Seldom", StringComparison.Ordinal) || key.StartsWith("Staying", StringComparison.Ordinal);
 }

@@ -13,6 +13,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
     private const long MemoryAllowance = 16 * 1024 * 1024;
 
     private readonly List<string> _violations = [];
+    private readonly List<string> _shortfalls = [];
     private readonly Dictionary<string, int> _newestState = [];
     private readonly Dictionary<string, long> _highestZxid = [];
     private readonly Dictionary<string, int> _wipesKnown = [];
@@ -41,6 +42,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
         return new Verdict
         {
             Violations = _violations,
+            Shortfalls = _shortfalls,
             Faults = Count(LogKind.FaultHealed),
             Expiries = Count(LogKind.SessionExpiredByServer),
             LeaderChanges = Count(LogKind.LeaderChanged),
@@ -90,12 +92,16 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
             case LogKind.Converged:
                 _slowest = Math.Max(_slowest, entry.Seconds!.Value);
                 Require(entry.Seconds <= ConvergenceBound.TotalSeconds, entry, "converged too late");
+                CheckConverged(entry);
                 break;
             case LogKind.HeldBack or LogKind.HistoryLost:
                 Require(_isWiped, entry, "without a wipe");
                 break;
-            case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Defect or LogKind.UnobservedException or LogKind.Failed:
+            case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Defect or LogKind.UnobservedException:
                 Violate(entry, entry.Kind.ToString());
+                break;
+            case LogKind.Failed:
+                _shortfalls.Add($"the run failed: {entry.Detail}");
                 break;
             case LogKind.Resources or LogKind.Closed:
                 _resources.Add(entry);
@@ -117,6 +123,13 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
         _newestState[entry.Who!] = Math.Max(newest, n);
     }
 
+    // The states seen are in the log before the convergence that they show.
+    private void CheckConverged(LogEntry entry)
+    {
+        var readers = _newestState.Where(reader => reader.Key.StartsWith($"{entry.Who}/", StringComparison.Ordinal)).ToArray();
+        Require(readers.Length > 0 && readers.All(reader => reader.Value >= entry.State), entry, "said to have converged, but no such state was seen");
+    }
+
     // A wipe excuses one step back of each provider.
     private void CheckZxid(string provider, LogEntry entry)
     {
@@ -133,8 +146,12 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
 
     private void CheckEnd()
     {
-        Require(Count(LogKind.Ended) == 1, null, "the run has not come to its end");
-        Require(_underWay.Count == 0, null, $"never healed: {string.Join(", ", _underWay)}");
+        RequireAtLeast(1, Count(LogKind.Ended), "ends of the run");
+        if (_underWay.Count > 0)
+        {
+            _shortfalls.Add($"never healed: {string.Join(", ", _underWay)}");
+        }
+
         foreach (var (provider, expiries) in _expiries)
         {
             Require(_sessionsOver.GetValueOrDefault(provider) >= expiries, null, $"{provider} knows of fewer ends of its sessions than there were ({expiries})");
@@ -145,7 +162,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
     {
         if (_resources is not [var first, .., var closed] || closed.Kind != LogKind.Closed)
         {
-            _violations.Add("sockets and memory were not looked at");
+            _shortfalls.Add("sockets and memory were not looked at");
             return;
         }
 
@@ -164,13 +181,20 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
         RequireAtLeast(minimums.Faults, Count(LogKind.FaultHealed), "faults");
         RequireAtLeast(minimums.Expiries, Count(LogKind.SessionExpiredByServer), "expiries");
         RequireAtLeast(minimums.LeaderChanges, Count(LogKind.LeaderChanged), "leader changes");
+        RequireAtLeast(minimums.Transactions, _committed, "transactions");
         RequireAtLeast(minimums.ReloadsDuringFaults, _reloadsDuringFaults, "reloads during faults");
         RequireAtLeast(minimums.TornReads, Count(LogKind.TornRead), "torn reads of the control reader");
     }
 
     private int Count(LogKind kind) => _counts.GetValueOrDefault(kind);
 
-    private void RequireAtLeast(int minimum, int count, string what) => Require(count >= minimum, null, $"only {count} {what}; at least {minimum} prove something");
+    private void RequireAtLeast(int minimum, int count, string what)
+    {
+        if (count < minimum)
+        {
+            _shortfalls.Add($"only {count} {what}; at least {minimum} prove something");
+        }
+    }
 
     private void Require(bool holds, LogEntry? entry, string what)
     {

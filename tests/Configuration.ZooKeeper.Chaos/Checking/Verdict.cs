@@ -7,7 +7,11 @@ internal sealed record Verdict
 {
     private const int MostTold = 20;
 
+    /// <summary>What must not be.</summary>
     public required IReadOnlyList<string> Violations { get; init; }
+
+    /// <summary>What is missing, so that the run proves nothing.</summary>
+    public required IReadOnlyList<string> Shortfalls { get; init; }
 
     public required int Faults { get; init; }
 
@@ -29,7 +33,7 @@ internal sealed record Verdict
 
     public required double SlowestConvergence { get; init; }
 
-    public bool IsGood => Violations.Count == 0;
+    public bool IsGood => Violations.Count == 0 && Shortfalls.Count == 0;
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
@@ -39,9 +43,9 @@ internal sealed record Verdict
         reloads              {Reloads} ({ReloadsDuringFaults} during faults)
         slowest convergence  {SlowestConvergence:F1} s
         torn control reads   {TornReads}
-        {(IsGood ? "all checks passed" : Told)}
+        {(IsGood ? "all checks passed" : $"{Told("violations", Violations)}{Environment.NewLine}{Told("shortfalls", Shortfalls)}")}
         """);
 
-    private string Told =>
-        $"{Violations.Count} violations:{Environment.NewLine}{string.Join(Environment.NewLine, Violations.Take(MostTold).Select(violation => "  " + violation))}";
+    private static string Told(string what, IReadOnlyList<string> all) =>
+        string.Join(Environment.NewLine, [$"{all.Count} {what}", .. all.Take(MostTold).Select(one => $"  {one}")]);
 }

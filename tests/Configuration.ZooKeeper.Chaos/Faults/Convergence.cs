@@ -1,27 +1,55 @@
 using Configuration.ZooKeeper.Chaos.Checking;
 using Configuration.ZooKeeper.Chaos.Reading;
 using Configuration.ZooKeeper.Chaos.Writing;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>Waits until every provider shows a state whose writing began after the heal, and notes how long that took.</summary>
-internal sealed class Convergence(IReadOnlyList<Provider> providers, Progress progress, ChaosLog log)
+/// <summary>Waits after a heal until every provider shows what there is, in all ways of reading, and notes how long that took.</summary>
+internal sealed class Convergence(ZooKeeperEnsemble ensemble, IReadOnlyList<Provider> providers, Writers writers, Progress progress, ChaosLog log)
 {
-    /// <returns>Whether it came to that within the bound.</returns>
-    public async Task<bool> AwaitAsync()
+    /// <param name="beginsAtRest">
+    /// Whether the writers rest first and write again then, or the other way round. Under writes, what a provider missed may be mended by what comes after it,
+    /// and at rest what goes wrong only under writes does not.
+    /// </param>
+    /// <returns>Whether it came to that within the bound, under writes as well as at rest.</returns>
+    public async Task<bool> AwaitAsync(bool beginsAtRest) =>
+        beginsAtRest ? await AwaitAtRestAsync() && await AwaitUnderWritesAsync() : await AwaitUnderWritesAsync() && await AwaitAtRestAsync();
+
+    // A state whose writing began after the heal.
+    private Task<bool> AwaitUnderWritesAsync() => AwaitAsync(progress.Begun + 1);
+
+    // The state that the counter tells, which is the last one.
+    private async Task<bool> AwaitAtRestAsync()
     {
-        var healed = log.Elapsed;
-        var target = progress.Begun + 1;
-        return !(await Task.WhenAll(providers.Select(provider => AwaitAsync(provider, target, healed)))).Contains(false);
+        var hasConverged = false;
+        await writers.RestDuringAsync(async () =>
+        {
+            await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
+            int newest;
+            do
+            {
+                newest = await ReadCounterAsync(client);
+                hasConverged = await AwaitAsync(newest);
+            }
+            while (hasConverged && newest != await ReadCounterAsync(client)); // a write whose answer was lost came late
+        });
+        return hasConverged;
     }
 
-    private async Task<bool> AwaitAsync(Provider provider, int target, TimeSpan healed)
+    private async Task<bool> AwaitAsync(int target)
+    {
+        var start = log.Elapsed;
+        return !(await Task.WhenAll(providers.Select(provider => AwaitAsync(provider, target, start)))).Contains(false);
+    }
+
+    private async Task<bool> AwaitAsync(Provider provider, int target, TimeSpan start)
     {
         try
         {
-            await Eventually.TrueAsync(() => provider.Number >= target, Checker.ConvergenceBound);
-            log.Write(LogKind.Converged, provider.Name, target, seconds: (log.Elapsed - healed).TotalSeconds);
+            await Eventually.TrueAsync(() => provider.HasReached(target), Checker.ConvergenceBound);
+            log.Write(LogKind.Converged, provider.Name, target, seconds: (log.Elapsed - start).TotalSeconds);
             return true;
         }
         catch (TimeoutException)
@@ -30,4 +58,6 @@ internal sealed class Convergence(IReadOnlyList<Provider> providers, Progress pr
             return false;
         }
     }
+
+    private static async Task<int> ReadCounterAsync(ZooKeeperClient client) => (await CounterRead.ReadAsync(client, CancellationToken.None)).State;
 }

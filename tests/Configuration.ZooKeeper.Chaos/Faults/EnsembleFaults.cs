@@ -6,7 +6,7 @@ using ZooKeeper.Testing;
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
 /// <summary>What happens to servers.</summary>
-internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState state, IReadOnlyList<Writer> writers, ChaosLog log)
+internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState state, Writers writers, ChaosLog log)
 {
     public Fault LeaderKill => new("leader kill", TimeSpan.FromSeconds(12), KillLeaderAsync);
 
@@ -81,31 +81,16 @@ internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState s
     }
 
     // The backup is the newest state, so that nobody has to see an older one; its zxids are those of an ensemble that has just begun.
-    private async Task WipeAndRestoreAsync(Random random)
+    private Task WipeAndRestoreAsync(Random random) => writers.RestDuringAsync(async () =>
     {
-        foreach (var writer in writers)
-        {
-            await writer.PauseAsync();
-        }
-
-        try
-        {
-            var backup = await WithClientAsync(client => CounterRead.ReadAsync(client, CancellationToken.None));
-            log.Write(LogKind.Wiped, state: backup.State);
-            await Task.WhenAll(ensemble.Servers.Select(server => server.KillAsync()));
-            await Task.WhenAll(ensemble.Servers.Select(server => server.WipeAsync()));
-            await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
-            await Fault.LastAsync(random);
-            await WithClientAsync(client => client.MultiAsync(state.Restore(backup.State)));
-        }
-        finally
-        {
-            foreach (var writer in writers)
-            {
-                writer.Resume();
-            }
-        }
-    }
+        var backup = await WithClientAsync(client => CounterRead.ReadAsync(client, CancellationToken.None));
+        log.Write(LogKind.Wiped, state: backup.State);
+        await Task.WhenAll(ensemble.Servers.Select(server => server.KillAsync()));
+        await Task.WhenAll(ensemble.Servers.Select(server => server.WipeAsync()));
+        await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
+        await Fault.LastAsync(random);
+        await WithClientAsync(client => client.MultiAsync(state.Restore(backup.State)));
+    });
 
     private async Task<T> WithClientAsync<T>(Func<ZooKeeperClient, Task<T>> actionAsync)
     {

@@ -23,7 +23,7 @@ internal sealed class FaultLoop(
                 : [fault];
             await RunAsync(faults);
             await NoteLeaderAsync();
-            if (!await convergence.AwaitAsync())
+            if (!await convergence.AwaitAsync(beginsAtRest: random.Next(2) == 0))
             {
                 tell("not converged");
                 return;

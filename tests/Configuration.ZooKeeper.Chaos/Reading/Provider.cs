@@ -20,6 +20,7 @@ internal sealed class Provider : IAsyncDisposable
     private readonly ChaosLog _log;
     private readonly ReaderNotes _polled;
     private readonly ReaderNotes _pinned;
+    private readonly ReaderNotes _pushed;
     private long _zxid;
 
     public Provider(string name, string connectionString, TimeSpan sessionTimeout, TimeSpan minReloadInterval, NumberedState state, ChaosLog log)
@@ -29,7 +30,7 @@ internal sealed class Provider : IAsyncDisposable
         _logging = new ProviderLogging(name, log);
         _polled = new ReaderNotes($"{name}/polled", LogKind.StateSeen, state, log);
         _pinned = new ReaderNotes($"{name}/pinned", LogKind.StateSeen, state, log);
-        var pushed = new ReaderNotes($"{name}/pushed", LogKind.StatePushed, state, log);
+        _pushed = new ReaderNotes($"{name}/pushed", LogKind.StatePushed, state, log);
         _configuration.AddZooKeeper(options =>
         {
             options.ConnectionString = connectionString;
@@ -51,15 +52,15 @@ internal sealed class Provider : IAsyncDisposable
             .BuildServiceProvider();
         _status = _services.GetRequiredService<ZooKeeperConfigurationStatus>();
         _monitor = _services.GetRequiredService<IOptionsMonitor<AllKeys>>();
-        _onChange = _monitor.OnChange(pushed.See);
+        _onChange = _monitor.OnChange(_pushed.See);
     }
 
     public string Name { get; }
 
     public long SessionId => _logging.SessionId;
 
-    /// <summary>The number of the state that the options show.</summary>
-    public int Number => _polled.Number;
+    /// <summary>Whether every way of reading has shown this state, or a later one.</summary>
+    public bool HasReached(int state) => _polled.Number >= state && _pinned.Number >= state && _pushed.Number >= state;
 
     /// <summary>Reads until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -84,7 +85,7 @@ internal sealed class Provider : IAsyncDisposable
     public override string ToString()
     {
         var status = _status.Sources.Single();
-        return $"{Name} shows state {Number}: session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.IsBehind}, "
+        return $"{Name} shows state {_polled.Number}, pinned {_pinned.Number}, and was told of {_pushed.Number}: session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.IsBehind}, "
             + $"held back {status.HeldBack?.Reason}, last error {status.LastError}";
     }
 

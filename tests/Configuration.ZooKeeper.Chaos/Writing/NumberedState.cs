@@ -7,7 +7,8 @@ namespace Configuration.ZooKeeper.Chaos.Writing;
 
 /// <summary>
 /// The state after transaction n, as a function of a seed and n. In two layers: keys that exist in every state, keys that come and go, and keys below
-/// znodes that come and go. Every value depends on n, so that a mix of two states is none of them.
+/// znodes that come and go. Most values are others after each transaction, so that a mix of two states is none of them. Some are written once in many
+/// transactions: what a reader missed of them no later transaction mends.
 /// </summary>
 internal sealed class NumberedState(int seed)
 {
@@ -16,16 +17,26 @@ internal sealed class NumberedState(int seed)
     public const string Counter = Root + "/counter";
 
     private const int LastingPerLayer = 5;
+    private const int SeldomPerLayer = 4;
+    private const int BetweenSeldom = 5; // in turn, one of the seldom written keys changes after so many transactions
+    private const int StayOrAbsence = 20;
 
     public IReadOnlyList<string> Layers { get; } = [Root + "/common", Root + "/shop"];
 
     /// <summary>The keys that exist in every state.</summary>
     public IReadOnlyList<string> LastingKeys { get; } =
-        [Number, "Shared", .. Enumerable.Range(0, 2 * LastingPerLayer).Select(i => $"Lasting{i / LastingPerLayer}{i % LastingPerLayer}")];
+    [
+        Number,
+        "Shared",
+        .. Enumerable.Range(0, 2 * LastingPerLayer).Select(i => $"Lasting{i / LastingPerLayer}{i % LastingPerLayer}"),
+        .. Enumerable.Range(0, 2 * SeldomPerLayer).Select(i => $"Seldom{i / SeldomPerLayer}{i % SeldomPerLayer}"),
+    ];
 
     /// <summary>The znodes of a state and their data, parents first.</summary>
     public SortedDictionary<string, string?> Znodes(int n)
     {
+        // Every second transaction only writes data: that a znode is missing would give away a mix of states too soon.
+        var shape = n / 2;
         var znodes = new SortedDictionary<string, string?>(StringComparer.Ordinal) { [$"{Layers[1]}/{Number}"] = Text(n) };
         for (var layer = 0; layer < Layers.Count; layer++)
         {
@@ -34,22 +45,34 @@ internal sealed class NumberedState(int seed)
                 Add(layer, $"Lasting{layer}{key}");
             }
 
+            for (var key = 0; key < SeldomPerLayer; key++)
+            {
+                AddAsOf(LastTurn((layer * SeldomPerLayer) + key, n), layer, $"Seldom{layer}{key}");
+            }
+
+            if ((n / StayOrAbsence + layer) % 2 == 0)
+            {
+                AddAsOf(n - (n % StayOrAbsence), layer, $"Staying{layer}");
+            }
+
             Add(layer, "Shared");
-            if ((n + layer) % 2 == 0)
+            if ((shape + layer) % 2 == 0)
             {
                 Add(layer, $"Sometimes{layer}");
             }
 
-            // Another one for each transaction: one is deleted with what is below it, one created.
-            var group = $"Group{layer}{n % 3}";
+            // Another one for each shape: one is deleted with what is below it, one created.
+            var group = $"Group{layer}{shape % 3}";
             znodes[$"{Layers[layer]}/{group}"] = null;
             Add(layer, $"{group}/Inner");
-            Add(layer, $"{group}/Other{n % 2}");
+            Add(layer, $"{group}/Other{shape % 2}");
         }
 
         return znodes;
 
-        void Add(int layer, string key) => znodes[$"{Layers[layer]}/{key}"] = $"{seed}-{n}-{layer}-{key}";
+        void Add(int layer, string key) => AddAsOf(n, layer, key);
+
+        void AddAsOf(int written, int layer, string key) => znodes[$"{Layers[layer]}/{key}"] = $"{seed}-{written}-{layer}-{key}";
     }
 
     /// <summary>The configuration keys of a state.</summary>
@@ -84,7 +107,14 @@ internal sealed class NumberedState(int seed)
 
         foreach (var (path, value) in after)
         {
-            _ = before.ContainsKey(path) ? multi.SetData(path, Bytes(value)) : multi.Create(path, Bytes(value));
+            if (!before.TryGetValue(path, out var valueBefore))
+            {
+                multi.Create(path, Bytes(value));
+            }
+            else if (value != valueBefore)
+            {
+                multi.SetData(path, Bytes(value));
+            }
         }
 
         return multi;
@@ -112,6 +142,14 @@ internal sealed class NumberedState(int seed)
         znodes.TryGetValue($"{Layers[1]}/{Number}", out var text)
         && Znodes(int.Parse(text, CultureInfo.InvariantCulture)) is var expected
         && znodes.All(znode => expected.GetValueOrDefault(znode.Key) == znode.Value);
+
+    // The newest transaction up to n that wrote the seldom written key; before the first turn of all, one that never was.
+    private static int LastTurn(int key, int n)
+    {
+        const int Round = 2 * SeldomPerLayer * BetweenSeldom;
+        var since = (n - (key * BetweenSeldom)) % Round;
+        return n - (since < 0 ? since + Round : since);
+    }
 
     private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 

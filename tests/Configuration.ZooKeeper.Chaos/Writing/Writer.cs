@@ -46,6 +46,7 @@ internal sealed class Writer(string name, ZooKeeperClientOptions connection, Num
 
     private async Task TryWriteAsync(ZooKeeperClient client, CancellationToken stop)
     {
+        var isSent = false;
         try
         {
             var counter = await CounterRead.ReadAsync(client, stop);
@@ -54,6 +55,7 @@ internal sealed class Writer(string name, ZooKeeperClientOptions connection, Num
             progress.Begin(n);
             log.Write(LogKind.WriteBegun, name, n);
             _inDoubt = n;
+            isSent = true;
             await client.MultiAsync(state.Step(n, counter.Version), stop);
             _inDoubt = null;
             progress.Commit(n);
@@ -69,9 +71,9 @@ internal sealed class Writer(string name, ZooKeeperClientOptions connection, Num
         }
         catch (ZooKeeperException e) when (e.IsTransient)
         {
-            if (_inDoubt is { } n)
+            if (isSent)
             {
-                log.Write(LogKind.WriteInDoubt, name, n);
+                log.Write(LogKind.WriteInDoubt, name, _inDoubt);
             }
         }
     }

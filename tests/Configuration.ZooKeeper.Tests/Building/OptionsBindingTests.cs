@@ -122,6 +122,7 @@ public sealed class OptionsBindingTests
     [TestMethod]
     [DataRow("StartupTimeout", "a time such as 00:00:15")]
     [DataRow("MinReloadInterval", "a time such as 00:00:15")]
+    [DataRow("AuditInterval", "a time such as 00:00:15")]
     [DataRow("Connection:SessionTimeout", "a time such as 00:00:15")]
     [DataRow("MaxInflatedLength", "a whole number")]
     [DataRow("Connection:MaxReplyLength", "a whole number")]

@@ -44,6 +44,13 @@ public sealed class InvalidOptionsTests
 
     [TestMethod]
     [DataRow(0L)]
+    [DataRow(TimeSpan.TicksPerSecond - 1)]
+    [DataRow(TimeSpan.TicksPerDay + 1)]
+    public void AddZooKeeper_AuditIntervalOutOfRange_NamesIt(long ticks) =>
+        Assert.Contains("AuditInterval", Add(options => options.AuditInterval = TimeSpan.FromTicks(ticks)).Message);
+
+    [TestMethod]
+    [DataRow(0L)]
     [DataRow(-1L)]
     [DataRow(long.MaxValue)]
     public void AddZooKeeper_TimeoutOutOfRange_NamesIt(long ticks) =>

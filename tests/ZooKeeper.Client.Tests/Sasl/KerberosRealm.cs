@@ -46,7 +46,7 @@ internal sealed class KerberosRealm : IAsyncDisposable
         return realm;
     }
 
-    public Task<ZooKeeperServer> StartServerAsync(CancellationToken cancellationToken)
+    public Task<ZooKeeperServer> StartServerAsync(CancellationToken cancellationToken, ServerTls? tls = null)
     {
         File.WriteAllText(
             InFolder("jaas.conf"),
@@ -55,10 +55,20 @@ internal sealed class KerberosRealm : IAsyncDisposable
         return ZooKeeperServer.StartAsync(
             new ZooKeeperServerOptions
             {
+                Tls = tls,
                 JavaArguments = [$"-Djava.security.auth.login.config={InFolder("jaas.conf")}", $"-Djava.security.krb5.conf={Configuration}"],
                 ExtraConfiguration = new Dictionary<string, string> { ["authProvider.sasl"] = "org.apache.zookeeper.server.auth.SASLAuthenticationProvider" },
             },
             cancellationToken);
+    }
+
+    /// <summary>Takes from this process the keytab that its tickets come from, and the tickets.</summary>
+    /// <returns>What gives the keytab back.</returns>
+    public IDisposable WithdrawTickets()
+    {
+        File.Delete(InFolder("tickets"));
+        File.Move(InFolder("shop.keytab"), InFolder("withdrawn.keytab"));
+        return new Withdrawal(() => File.Move(InFolder("withdrawn.keytab"), InFolder("shop.keytab")));
     }
 
     public async ValueTask DisposeAsync()
@@ -145,4 +155,9 @@ internal sealed class KerberosRealm : IAsyncDisposable
     [SuppressMessage("Interoperability", "SYSLIB1054", Justification = "The generated form wants unsafe code.")]
     [SuppressMessage("Globalization", "CA2101", Justification = "Where this runs, texts are UTF-8.")]
     private static extern int SetEnvironment(string name, string value, int overwrite);
+
+    private sealed class Withdrawal(Action giveBack) : IDisposable
+    {
+        public void Dispose() => giveBack();
+    }
 }

@@ -1,3 +1,4 @@
+using ZooKeeper.Client.Tests.Tls;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Sasl;
@@ -8,6 +9,8 @@ public sealed class KerberosTests
 {
     private const string ShopId = "shop@EXAMPLE.TEST";
 
+    private static readonly TestAuthority Authority = new("Test CA");
+
     private static KerberosRealm s_realm = null!;
     private static ZooKeeperServer s_server = null!;
 
@@ -17,7 +20,7 @@ public sealed class KerberosTests
     public static async Task StartAsync(TestContext context)
     {
         s_realm = await KerberosRealm.StartAsync();
-        s_server = await s_realm.StartServerAsync(context.CancellationToken);
+        s_server = await s_realm.StartServerAsync(context.CancellationToken, new ServerTls(Authority.IssueServer()));
     }
 
     [ClassCleanup]
@@ -77,6 +80,32 @@ public sealed class KerberosTests
     [TestMethod]
     public Task Connect_WrongPassword_SaysSoAndDoesNotShowIt() => FailsAsync(
         "'operator' by GSSAPI for zookeeper/localhost could not be authenticated", options => (options.Sasl.UserName, options.Sasl.Password) = ("operator", "wrong-hidden-password"));
+
+    [TestMethod]
+    public async Task Connect_NoTicket_SaysSo()
+    {
+        using var withdrawn = s_realm.WithdrawTickets();
+        await FailsAsync("the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket", _ => { });
+    }
+
+    [TestMethod]
+    public Task Connect_UnknownPrincipal_SaysSo() => FailsAsync(
+        "Kerberos says UnknownCredentials (no valid ticket, a wrong password, no such principal", options => (options.Sasl.UserName, options.Sasl.Password) = ("nobody", "hidden-password"));
+
+    [TestMethod]
+    public Task Connect_OtherHost_SaysWhatWasAskedFor() => FailsAsync(
+        "by GSSAPI for zookeeper/zk1.example.org could not be authenticated", options => options.Sasl.TargetHost = "zk1.example.org");
+
+    [TestMethod]
+    public async Task Connect_OverTls_IsThePrincipal()
+    {
+        await using var client = await ConnectAsync($"localhost:{s_server.SecurePort}", options =>
+        {
+            options.Tls.Enabled = true;
+            options.Tls.CaCertificates.Add(Authority.Certificate);
+        });
+        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.WhoAmIAsync());
+    }
 
     [TestMethod]
     public Task Connect_UnknownService_SaysWhatWasAskedFor() => FailsAsync(

@@ -42,6 +42,19 @@ public sealed class SaslDemandedTests
     }
 
     [TestMethod]
+    public async Task Mirror_WithoutSasl_SaysThatAuthenticationIsDemanded()
+    {
+        var log = new RecordingLogger();
+        await using var client = await TestClient.ConnectAsync(s_server.ConnectionString, options => options.LoggerFactory = log);
+        await using var mirror = client.Mirror("/");
+        await Eventually.TrueAsync(() => log.Entries.Count(entry => entry.Id == 1051) >= 3);
+        Assert.Contains(
+            entry => entry.Id == 1051 && entry.Message.Contains("it demands an authentication that this connection has not passed", StringComparison.Ordinal), log.Entries);
+        Assert.DoesNotContain("3.6", mirror.LastError?.Message ?? "");
+        Assert.DoesNotContain(entry => entry.Message.Contains("3.6", StringComparison.Ordinal), log.Entries);
+    }
+
+    [TestMethod]
     public async Task Connect_WrongPassword_ThrowsAuthFailed()
     {
         var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => ConnectAsync("wrong-hidden-password"));

@@ -44,6 +44,13 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
 
     public async Task<ConnectRequest> ReadHandshakeAsync() => Jute.Decode<ConnectRequest>(await ReadFrameAsync());
 
+    /// <summary>Reads the handshake; null, if it is the four-letter word <c>isro</c> instead.</summary>
+    public async Task<ConnectRequest?> ReadHandshakeOrIsroAsync()
+    {
+        var prefix = await ReadPrefixAsync();
+        return prefix.AsSpan().SequenceEqual("isro"u8) ? null : Jute.Decode<ConnectRequest>(await ReadContentAsync(prefix));
+    }
+
     /// <summary>Reads the handshake and grants a session, the one asked for or a new one.</summary>
     public async Task<ConnectRequest> AcceptAsync(long newSessionId = 0x1234, int? timeoutMilliseconds = null)
     {
@@ -117,10 +124,17 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
         }
     }
 
-    private async Task<byte[]> ReadFrameAsync()
+    private async Task<byte[]> ReadFrameAsync() => await ReadContentAsync(await ReadPrefixAsync());
+
+    private async Task<byte[]> ReadPrefixAsync()
     {
         var prefix = new byte[sizeof(int)];
         await _stream.ReadExactlyAsync(prefix, cancellationToken);
+        return prefix;
+    }
+
+    private async Task<byte[]> ReadContentAsync(byte[] prefix)
+    {
         var content = new byte[BinaryPrimitives.ReadInt32BigEndian(prefix)];
         await _stream.ReadExactlyAsync(content, cancellationToken);
         return content;

@@ -39,8 +39,8 @@ internal sealed class TestAuthority
     /// <summary>The authority's own certificate, without its key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>A certificate for a server, by default for localhost and 127.0.0.1, valid now.</summary>
-    public X509Certificate2 IssueServer(string[]? names = null, DateTimeOffset? from = null, DateTimeOffset? until = null)
+    /// <summary>A certificate for a server, by default for localhost and 127.0.0.1, valid now, and without the address of a revocation list.</summary>
+    public X509Certificate2 IssueServer(string[]? names = null, DateTimeOffset? from = null, DateTimeOffset? until = null, string? revocations = null)
     {
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (var name in names ?? ["localhost", "127.0.0.1"])
@@ -55,13 +55,25 @@ internal sealed class TestAuthority
             }
         }
 
-        return Issue("CN=zookeeper, O=Test", ServerAuthentication, alternatives.Build(), from, until);
+        return Issue("CN=zookeeper, O=Test", ServerAuthentication, alternatives.Build(), from, until, revocations);
     }
 
-    public X509Certificate2 IssueClient(string subject) => Issue(subject, ClientAuthentication, alternatives: null, from: null, until: null);
+    /// <summary>The signed list of the certificates that count no more.</summary>
+    public byte[] Revoke(params X509Certificate2[] certificates)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var certificate in certificates)
+        {
+            list.AddEntry(certificate);
+        }
+
+        return list.Build(_issuer, crlNumber: 1, nextUpdate: Now.AddDays(1), HashAlgorithmName.SHA256);
+    }
+
+    public X509Certificate2 IssueClient(string subject) => Issue(subject, ClientAuthentication, alternatives: null, from: null, until: null, revocations: null);
 
     private X509Certificate2 Issue(
-        string subject, string usage, X509Extension? alternatives, DateTimeOffset? from, DateTimeOffset? until)
+        string subject, string usage, X509Extension? alternatives, DateTimeOffset? from, DateTimeOffset? until, string? revocations)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
@@ -72,6 +84,11 @@ internal sealed class TestAuthority
         if (alternatives is not null)
         {
             request.CertificateExtensions.Add(alternatives);
+        }
+
+        if (revocations is not null)
+        {
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([revocations]));
         }
 
         using var certificate = request.Create(_issuer, from ?? Now.AddDays(-1), until ?? Now.AddYears(1), RandomNumberGenerator.GetBytes(12));

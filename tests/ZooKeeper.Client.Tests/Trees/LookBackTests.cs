@@ -81,6 +81,52 @@ public sealed class LookBackTests
         Assert.AreEqual(1, lookBack.Roots.Find("/r/a")!.Bytes![0]);
     }
 
+    [TestMethod]
+    public void OnDataAlone_ListStillOpen_WaitsForTheList()
+    {
+        var lookBack = Of(("/r/a", ReadNeed.Content));
+        lookBack.OnDataAlone("/r/a", [2], isNull: false, StatOf(mzxid: Zxid));
+        Assert.IsFalse(lookBack.IsProved);
+
+        lookBack.OnChildrenAlone("/r/a", ["b"], StatOf(mzxid: Zxid, pzxid: Zxid));
+        Assert.IsFalse(lookBack.IsProved);
+
+        lookBack.OnChildrenAlone("/r/a/b", [], StatOf(mzxid: Zxid));
+        lookBack.OnDataAlone("/r/a/b", [3], isNull: false, StatOf(mzxid: Zxid));
+        Assert.IsTrue(lookBack.IsProved);
+        Assert.AreEqual(3, lookBack.Roots.Find("/r/a/b")!.Bytes![0]);
+    }
+
+    [TestMethod]
+    public void OnDataAlone_WrittenSince_RefutesTheState()
+    {
+        var lookBack = Of(("/r/a", ReadNeed.Data));
+        lookBack.OnDataAlone("/r/a", [2], isNull: false, StatOf(mzxid: Zxid + 1));
+
+        Assert.IsTrue(lookBack.IsRefuted);
+    }
+
+    [TestMethod]
+    public void OnDataAlone_OnlyTheListIsOpen_ChangesNothing()
+    {
+        var lookBack = Of(("/r/a", ReadNeed.Children));
+        lookBack.OnDataAlone("/r/a", [2], isNull: false, StatOf(mzxid: Zxid + 1));
+        Assert.IsFalse(lookBack.IsRefuted);
+
+        lookBack.OnChildrenAlone("/r/a", [], StatOf(mzxid: Zxid + 1));
+        Assert.IsTrue(lookBack.IsProved);
+        Assert.AreEqual(1, lookBack.Roots.Find("/r/a")!.Bytes![0]);
+    }
+
+    [TestMethod]
+    public void OnChildrenAlone_ChangedSince_RefutesTheState()
+    {
+        var lookBack = Of(("/r/a", ReadNeed.Children));
+        lookBack.OnChildrenAlone("/r/a", [], StatOf(mzxid: 50, pzxid: Zxid + 1));
+
+        Assert.IsTrue(lookBack.IsRefuted);
+    }
+
     private static LookBack Of(params (string Path, ReadNeed Need)[] open)
     {
         var tree = new TreeEdit(new TreeRoots(["/r"], [null]));

@@ -1,5 +1,3 @@
-using ZooKeeper.Testing;
-
 namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>Every published snapshot is compared with what the writer committed: the state at its zxid, exactly.</summary>
@@ -11,27 +9,21 @@ public sealed class MirrorConsistencyTests
     [TestMethod]
     public async Task Published_ShapeChurnWithoutPause_EverySnapshotIsTheStateAtItsZxid()
     {
-        var seed = Random.Shared.Next();
-        TestContext.WriteLine($"seed {seed}");
-        var published = await RunAsync(seed, TimeSpan.Zero, transactions: 1500, perSecond: int.MaxValue, writer => writer.CommitRandomAsync(operations: 6));
+        var published = await Run(SharedServer.UniquePath()).RunAsync(writer => writer.CommitRandomAsync(operations: 6));
         Assert.IsGreaterThan(100, published, "too few snapshots to prove anything");
     }
 
     [TestMethod]
     public async Task Published_ShapeChurnThroughADelay_StatesKeepBeingPublished()
     {
-        var seed = Random.Shared.Next();
-        TestContext.WriteLine($"seed {seed}");
-        var published = await RunAsync(seed, TimeSpan.FromMilliseconds(3), transactions: 1500, perSecond: 250, writer => writer.CommitRandomAsync(operations: 3));
+        var published = await RunSlowly(SharedServer.UniquePath()).RunAsync(writer => writer.CommitRandomAsync(operations: 3));
         Assert.IsGreaterThan(50, published, "too few snapshots to prove anything");
     }
 
     [TestMethod]
     public async Task Published_HotKeysThroughADelay_StatesKeepBeingPublished()
     {
-        var seed = Random.Shared.Next();
-        TestContext.WriteLine($"seed {seed}");
-        var published = await RunAsync(seed, TimeSpan.FromMilliseconds(3), transactions: 1500, perSecond: 250, writer => writer.CommitHotAsync(keys: 4, of: 20));
+        var published = await RunSlowly(SharedServer.UniquePath()).RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
         Assert.IsGreaterThan(50, published, "too few snapshots to prove anything");
     }
 
@@ -45,7 +37,7 @@ public sealed class MirrorConsistencyTests
         var writer = new TreeWriter(writing, root, seed);
         await writer.StartAsync(groups: 20, keys: 50);
         using var enough = new CancellationTokenSource();
-        var churn = ChurnAsync(writer, enough.Token);
+        var churn = writer.ChurnAsync(enough.Token);
         var snapshots = new List<TreeSnapshot>();
         for (var i = 0; i < 20; i++)
         {
@@ -56,78 +48,10 @@ public sealed class MirrorConsistencyTests
 
         await enough.CancelAsync();
         await churn;
-        snapshots.ForEach(snapshot => AssertIsState(writer, snapshot, root));
+        snapshots.ForEach(snapshot => ConsistencyRun.AssertIsState(writer, snapshot, root));
     }
 
-    private async Task<int> RunAsync(int seed, TimeSpan delay, int transactions, int perSecond, Func<TreeWriter, Task> commit)
-    {
-        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-        proxy.Delay = delay;
-        await using var writing = await SharedServer.ConnectAsync();
-        var root = SharedServer.UniquePath();
-        var writer = new TreeWriter(writing, root, seed);
-        await writer.StartAsync(groups: 5, keys: 20);
+    private ConsistencyRun Run(string root) => new(SharedServer.Server.Port, root, TestContext);
 
-        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString);
-        await using var mirror = client.Mirror(root);
-        await using var log = new SnapshotLog(mirror);
-        var started = TimeProvider.System.GetTimestamp();
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        while (writer.Count <= transactions)
-        {
-            await commit(writer);
-            while (writer.Count > TimeProvider.System.GetElapsedTime(started).TotalSeconds * perSecond)
-            {
-                await pace.WaitForNextTickAsync();
-            }
-        }
-
-        await Eventually.TrueAsync(() => log.All is [.., { } newest] && newest.Zxid >= writer.LastZxid);
-        var snapshots = log.All;
-        TestContext.WriteLine($"{transactions} transactions, {snapshots.Count} snapshots");
-        foreach (var snapshot in snapshots)
-        {
-            AssertIsState(writer, snapshot, root);
-        }
-
-        foreach (var (earlier, later) in snapshots.Zip(snapshots.Skip(1)))
-        {
-            Assert.IsGreaterThan(earlier.Zxid, later.Zxid);
-            AssertDifference(earlier, later, root);
-        }
-
-        return snapshots.Count;
-    }
-
-    private static async Task ChurnAsync(TreeWriter writer, CancellationToken enough)
-    {
-        while (!enough.IsCancellationRequested)
-        {
-            await writer.CommitRandomAsync(operations: 4);
-        }
-    }
-
-    private static void AssertIsState(TreeWriter writer, TreeSnapshot snapshot, string root)
-    {
-        var expected = writer.StateAt(snapshot.Zxid);
-        Assert.IsNotNull(expected);
-        var actual = TreeWriter.StateOf(snapshot, root);
-        var wrong = expected.Keys.Union(actual.Keys)
-            .Where(path => expected.GetValueOrDefault(path) != actual.GetValueOrDefault(path))
-            .Select(path => $"{path}: expected {expected.GetValueOrDefault(path, "nothing")}, was {actual.GetValueOrDefault(path, "nothing")}")
-            .ToArray();
-        Assert.IsEmpty(wrong, $"at zxid 0x{snapshot.Zxid:x}: {string.Join("; ", wrong.Take(5))}");
-    }
-
-    private static void AssertDifference(TreeSnapshot earlier, TreeSnapshot later, string root)
-    {
-        var (before, after) = (TreeWriter.StateOf(earlier, root), TreeWriter.StateOf(later, root));
-        var (parentsBefore, parentsAfter) = (ParentsIn(before), ParentsIn(after));
-        var expected = before.Keys.Union(after.Keys)
-            .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path) || parentsBefore.Contains(path) != parentsAfter.Contains(path))
-            .Order(StringComparer.Ordinal);
-        CollectionAssert.AreEqual(expected.ToArray(), later.Changes(earlier).Select(change => change.Path).Order(StringComparer.Ordinal).ToArray());
-    }
-
-    private static HashSet<string?> ParentsIn(IReadOnlyDictionary<string, string> state) => [.. state.Keys.Select(ZnodePath.ParentOf)];
+    private ConsistencyRun RunSlowly(string root) => new(SharedServer.Server.Port, root, TestContext) { Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
 }

@@ -82,6 +82,15 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         return CommitAsync(multi);
     }
 
+    /// <summary>Commits random transactions until it is enough.</summary>
+    public async Task ChurnAsync(CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            await CommitRandomAsync(operations: 4);
+        }
+    }
+
     /// <summary>What the tree was after the last transaction at or before a zxid; null before the first.</summary>
     public IReadOnlyDictionary<string, string>? StateAt(long zxid)
     {

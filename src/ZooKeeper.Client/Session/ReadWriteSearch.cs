@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Transport;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// Looks for a read-write server while the client has to do with a read-only one. The one in use is asked as well: behind its address there may be several.
+/// </summary>
+internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKeeperClientOptions options, ILogger logger)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly ReadWriteQuestion _question = new(options, logger);
+    private readonly Backoff _backoff = new(LongestPause);
+
+    /// <summary>The next search begins with short pauses again. Not before a read-write server has been of use: one that cannot be must not be tried all the time.</summary>
+    public void Reset() => _backoff.Reset();
+
+    /// <returns>The name of the first server that is found.</returns>
+    /// <exception cref="OperationCanceledException">The search was ended.</exception>
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            foreach (var server in connectString.Servers)
+            {
+                if (await IsReadWriteAsync(server, cancellationToken).ConfigureAwait(false))
+                {
+                    return server.ToString();
+                }
+            }
+        }
+    }
+
+    private async Task<bool> IsReadWriteAsync(ServerAddress server, CancellationToken cancellationToken)
+    {
+        List<IPEndPoint> endPoints = [];
+        try
+        {
+            endPoints = await HostLookup.ResolveAsync(server, Patience, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotAsked(logger, server.ToString(), e.Message);
+        }
+
+        foreach (var endPoint in endPoints)
+        {
+            try
+            {
+                if (await _question.AskAsync(server, endPoint, Patience, cancellationToken).ConfigureAwait(false))
+                {
+                    return true;
+                }
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNotAsked(logger, $"{server} ({endPoint.Address})", e.Message);
+            }
+        }
+
+        return false;
+    }
+
+    [LoggerMessage(1012, LogLevel.Debug, "{Server} could not be asked whether it is read-write: {Reason}")]
+    private static partial void LogNotAsked(ILogger logger, string server, string reason);
+}

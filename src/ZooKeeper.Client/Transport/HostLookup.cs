@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZooKeeper.Client.Transport;
+
+/// <summary>Finds the addresses of a server, in random order. It is done at each attempt: addresses change when servers move.</summary>
+internal static class HostLookup
+{
+    /// <exception cref="InvalidOperationException">There is no such host.</exception>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    public static async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(patience, time);
+        using var resolution = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        IPAddress[] addresses;
+        try
+        {
+            // The resolver of most systems cannot be interrupted; it is left behind.
+            addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).WaitAsync(resolution.Token).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw new InvalidOperationException($"the host name '{server.Host}' cannot be resolved ({e.Message})", e);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            throw new TimeoutException($"resolving the host name '{server.Host}' took longer than {patience.TotalMilliseconds:F0} ms");
+        }
+
+        Random.Shared.Shuffle(addresses);
+        return [.. addresses.Select(address => new IPEndPoint(address, server.Port))];
+    }
+}

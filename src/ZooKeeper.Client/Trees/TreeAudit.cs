@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Session;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// Reads all znodes of a mirror again, a chunk at a time, for what no event told (docs/protocol.md, "Audit"). All but the begin of a pass runs under the
+/// observers' gate.
+/// </summary>
+internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Observers observers, Chroot chroot, TimeProvider time, ILogger logger)
+{
+    private ITimer? _timer;
+    private AuditPass? _pass;
+    private bool _isDue;
+    private bool _isReading;
+    private bool _isStopped;
+    private long _repairs;
+    private long _aclDifferences;
+
+    /// <summary>How many znodes had changed without an event.</summary>
+    public long Repairs => Volatile.Read(ref _repairs);
+
+    /// <summary>How many times only the ACL of a znode had changed, which is no event.</summary>
+    public long AclDifferences => Volatile.Read(ref _aclDifferences);
+
+    public void Start()
+    {
+        // A timer carries the context of whoever made it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = time.CreateTimer(static audit => ((TreeAudit)audit!).OnTimer(), this, Jitter(interval), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Stop()
+    {
+        _isStopped = true;
+        _timer?.Dispose();
+    }
+
+    /// <summary>Sends the chunk that is due, unless the mirror has something to read itself; then it calls again.</summary>
+    public void SendDue()
+    {
+        if (!_isDue || _isReading || _pass is null || !mirror.IsAuditable)
+        {
+            return;
+        }
+
+        _isDue = false;
+        if (_pass.TakeChunk(mirror, mirror.MaxRequestLength) is { Count: > 0 } paths)
+        {
+            _isReading = true;
+            mirror.Send(new AuditRead(this, paths));
+        }
+        else
+        {
+            Continue();
+        }
+    }
+
+    public void OnChunkDone()
+    {
+        _isReading = false;
+        Continue();
+    }
+
+    // All events up to this reply came before it (docs/protocol.md, "One order"). So a znode of which nothing is to be read is as the reply says, unless an
+    // event is missing. Of its children the number does: each one that is known is looked at itself.
+    public void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (_isStopped || mirror.OpenNeedOf(path) != ReadNeed.None)
+        {
+            return;
+        }
+
+        if (mirror.Find(path) is not { } known)
+        {
+            // Not below a root it was deleted since; a root that was missing is there.
+            if (mirror.IsRoot(path))
+            {
+                Repair(path, ReadNeed.Content | ReadNeed.Changed);
+            }
+        }
+        else if (known.State == ZnodeState.Read)
+        {
+            Compare(path, known, data, isNull, stat);
+        }
+    }
+
+    public void OnError(string path, ErrorCode error)
+    {
+        if (_isStopped || mirror.OpenNeedOf(path) != ReadNeed.None || mirror.Find(path) is not { State: ZnodeState.Read })
+        {
+            return;
+        }
+
+        if (error == ErrorCode.NoAuth)
+        {
+            DifferentAcl(path);
+        }
+        else if (error == ErrorCode.NoNode && !mirror.IsRoot(path) && (mirror.OpenNeedOf(ZnodePath.ParentOf(path)!) & ReadNeed.Children) != 0)
+        {
+            mirror.Reread(path, ReadNeed.Content); // already found by what its parent lacks
+        }
+        else if (error == ErrorCode.NoNode)
+        {
+            Repair(path, ReadNeed.Content);
+        }
+    }
+
+    private static TimeSpan Jitter(TimeSpan pause) => pause * (0.8 + (Random.Shared.NextDouble() / 5));
+
+    private void Compare(string path, Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (known.Stat.Czxid != stat.Czxid || known.ChildCount != stat.NumChildren)
+        {
+            Repair(path, ReadNeed.Content | ReadNeed.Changed);
+        }
+        else if (known.Stat.Mzxid != stat.Mzxid || !known.HasData(data, isNull))
+        {
+            Repair(path, ReadNeed.Data | ReadNeed.Changed);
+        }
+        else if (known.Stat.Aversion != stat.Aversion)
+        {
+            DifferentAcl(path);
+        }
+    }
+
+    private void Repair(string path, ReadNeed need)
+    {
+        Interlocked.Increment(ref _repairs);
+        LogRepair(logger, chroot.ToUser(path));
+        mirror.Reread(path, need);
+    }
+
+    private void DifferentAcl(string path)
+    {
+        Interlocked.Increment(ref _aclDifferences);
+        LogAclDifference(logger, chroot.ToUser(path));
+        mirror.Reread(path, ReadNeed.Data);
+    }
+
+    private void OnTimer()
+    {
+        // To count the chunks of a large tree takes time; a published one does not change, so that needs no gate.
+        var pass = _pass is null && mirror.Published is { } published ? new AuditPass(published.Roots, interval) : null;
+        lock (observers.Gate)
+        {
+            _pass ??= pass;
+            if (_pass is null)
+            {
+                WaitFor(interval); // nothing has been loaded yet
+                return;
+            }
+
+            _isDue = true;
+            SendDue();
+        }
+    }
+
+    private void Continue()
+    {
+        var pause = _pass!.Pause;
+        _pass = _pass.IsOver ? null : _pass;
+        WaitFor(pause);
+    }
+
+    private void WaitFor(TimeSpan pause)
+    {
+        if (!_isStopped)
+        {
+            _timer!.Change(Jitter(pause), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    [LoggerMessage(1204, LogLevel.Warning, "The audit found the znode {Path} changed without an event; it is read again")]
+    private static partial void LogRepair(ILogger logger, string path);
+
+    [LoggerMessage(1205, LogLevel.Information, "The audit found the ACL of the znode {Path} changed")]
+    private static partial void LogAclDifference(ILogger logger, string path);
+}

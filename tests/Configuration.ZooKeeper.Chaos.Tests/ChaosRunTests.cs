@@ -1,0 +1,21 @@
+namespace Configuration.ZooKeeper.Chaos.Tests;
+
+[TestClass]
+public sealed class ChaosRunTests
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
+
+    public required TestContext TestContext { get; init; }
+
+    [TestMethod]
+    public async Task RunAsync_HalfAMinuteOfFaultsFromARandomSeed_IsGood()
+    {
+        var options = new ChaosOptions { Duration = Short };
+
+        var verdict = await new ChaosRun(options, TestContext.WriteLine).RunAsync();
+
+        TestContext.WriteLine($"{verdict}");
+        Assert.IsTrue(verdict.IsGood, $"./chaos.sh --seconds {Short.TotalSeconds} --seed {options.Seed} draws these faults again; the log is {options.LogFile}. {verdict}");
+        Directory.Delete(Path.GetDirectoryName(options.LogFile)!, recursive: true);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Configuration.ZooKeeper.Chaos.Writing;
+
+/// <summary>All writers of a run, who rest together.</summary>
+internal sealed class Writers(IReadOnlyList<Writer> all) : IDisposable
+{
+    /// <summary>Does something while no write is under way and none begins.</summary>
+    /// <remarks>A write whose answer was lost may still be committed meanwhile.</remarks>
+    public async Task RestDuringAsync(Func<Task> actionAsync)
+    {
+        var resting = new Stack<Writer>();
+        try
+        {
+            foreach (var writer in all)
+            {
+                await writer.PauseAsync();
+                resting.Push(writer);
+            }
+
+            await actionAsync();
+        }
+        finally
+        {
+            while (resting.TryPop(out var writer))
+            {
+                writer.Resume();
+            }
+        }
+    }
+
+    public IEnumerable<Task> Run(CancellationToken stop) => all.Select(writer => Task.Run(() => writer.RunAsync(stop), CancellationToken.None));
+
+    public void Dispose()
+    {
+        foreach (var writer in all)
+        {
+            writer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
+
+namespace Configuration.ZooKeeper.Tests.Releases;
+
+/// <summary>A server before 3.6 has no recursive watches: it is followed all the same, and so is a change to one and from one.</summary>
+[TestClass]
+public sealed class OldServerTests
+{
+    [TestMethod]
+    public async Task Load_ServerBefore36_LoadsAndFollowsAlsoAfterTheUpgrade()
+    {
+        await using var server = await TestServers.StartDevServerAsync(ZooKeeperRelease.V35);
+        await using var tree = await Subtree.NewAsync(server.ConnectionString);
+        await tree.SetAsync("Title", "one");
+        using var configuration = tree.Load();
+        Assert.AreEqual("one", configuration["Title"]);
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+        Assert.IsNull(configuration.Status().LastError);
+
+        await server.RestartAsync(ZooKeeperRelease.V38);
+        await server.SetAsync(tree.PathOf("Title"), "three");
+        await Eventually.TrueAsync(() => configuration["Title"] == "three");
+        await Eventually.TrueAsync(() => configuration.Status() is { IsStale: false, Session: SessionState.Connected });
+    }
+
+    [TestMethod]
+    public async Task Follow_ServerIsDowngraded_GoesOn()
+    {
+        await using var server = await TestServers.StartDevServerAsync(ZooKeeperRelease.V39);
+        await using var tree = await Subtree.NewAsync(server.ConnectionString);
+        await tree.SetAsync("Title", "one");
+        using var configuration = tree.Load();
+
+        await server.RestartAsync(ZooKeeperRelease.V35);
+        await server.SetAsync(tree.PathOf("Title"), "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+        await server.SetAsync(tree.PathOf("Title"), "three");
+        await Eventually.TrueAsync(() => configuration["Title"] == "three");
+
+        await server.RestartAsync(ZooKeeperRelease.V39);
+        await server.SetAsync(tree.PathOf("Title"), "four");
+        await Eventually.TrueAsync(() => configuration["Title"] == "four");
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+
+namespace Documentation.Tests;
+
+/// <summary>The documents' examples of TLS.</summary>
+[TestClass]
+public sealed class TlsSnippets
+{
+    [TestMethod]
+    public void AddZooKeeper_Tls_IsASource()
+    {
+        var builder = new { Configuration = (IConfigurationBuilder)new ConfigurationBuilder() };
+
+        // <snippet tls>
+        builder.Configuration.AddZooKeeper(options =>
+        {
+            options.ConnectionString = "zk1:2281,zk2:2281,zk3:2281"; // secureClientPort of the servers
+            options.Paths.Add("/config/shop");
+            options.Connection.Tls.Enabled = true;
+            options.Connection.Tls.CaFile = "/etc/shop/zookeeper-ca.pem";
+            options.Connection.Tls.ClientCertificateFile = "/etc/shop/client.pem"; // if the servers ask for one
+            options.Connection.Tls.ClientKeyFile = "/etc/shop/client.key";
+        });
+        // </snippet>
+
+        Assert.HasCount(1, builder.Configuration.Sources);
+        Assert.Contains("/etc/shop/zookeeper-ca.pem", Assert.Throws<ArgumentException>(() => builder.Configuration.Build()).Message);
+    }
+
+    [TestMethod]
+    public async Task Create_AclOfX509_NeedsAServerThatKnowsIt()
+    {
+        await using var zookeeper = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Znodes = { ["/config"] = "" } });
+        await using var client = await ZooKeeperClient.ConnectAsync(zookeeper.ConnectionString);
+        var e = await Assert.ThrowsExactlyAsync<ZooKeeperException>(async () =>
+        {
+            // <snippet x509Acl>
+            await client.CreateAsync("/config/shop", acl: [new Acl(Permissions.Read, "x509", "CN=shop,O=Example,C=DE"), new Acl(Permissions.All, "x509", "CN=operator,O=Example,C=DE")]);
+            // </snippet>
+        });
+        Assert.AreEqual(ErrorCode.InvalidAcl, e.ErrorCode);
+    }
+}

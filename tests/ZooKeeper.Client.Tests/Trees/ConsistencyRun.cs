@@ -1,0 +1,120 @@
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Client.Tests.Trees;
+
+/// <summary>A writer, and a mirror behind a proxy: every published snapshot is compared with what the writer committed.</summary>
+internal sealed class ConsistencyRun(int port, string root, TestContext context)
+{
+    public int Transactions { get; init; } = 1500;
+
+    public TimeSpan Delay { get; init; }
+
+    public int PerSecond { get; init; } = int.MaxValue;
+
+    /// <summary>What goes wrong now and then, between two transactions. The proxy is the mirror's alone.</summary>
+    public Func<LoopbackProxy, Task>? Fault { get; init; }
+
+    /// <summary>How many transactions there are from one fault to the next.</summary>
+    public int FaultEvery { get; init; } = 50;
+
+    /// <summary>A root that nobody writes to, mirrored together with the other.</summary>
+    public string? AlsoMirrored { get; init; }
+
+    /// <summary>Whether the writer goes on while the mirror verifies itself after a fault.</summary>
+    public bool WritesDuringRecovery { get; init; }
+
+    /// <summary>How many snapshots were published, all of them right.</summary>
+    public async Task<int> RunAsync(Func<TreeWriter, Task> commit)
+    {
+        var seed = Random.Shared.Next();
+        context.WriteLine($"seed {seed}");
+        await using var proxy = await LoopbackProxy.StartAsync(port);
+        proxy.Delay = Delay;
+        await using var writing = await ConnectAsync(port);
+        var writer = new TreeWriter(writing, root, seed);
+        await writer.StartAsync(groups: 5, keys: 20);
+
+        await using var client = await ConnectAsync(proxy.Port);
+        await using var mirror = AlsoMirrored is null ? client.Mirror(root) : client.Mirror(root, AlsoMirrored);
+        await using var log = new SnapshotLog(mirror);
+        var started = TimeProvider.System.GetTimestamp();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (writer.Count <= Transactions)
+        {
+            await commit(writer);
+            while (writer.Count > TimeProvider.System.GetElapsedTime(started).TotalSeconds * PerSecond)
+            {
+                await pace.WaitForNextTickAsync();
+            }
+
+            if (Fault is not null && writer.Count % FaultEvery == 0)
+            {
+                await Fault(proxy);
+                await BackAsync(writing);
+                if (!WritesDuringRecovery)
+                {
+                    await Eventually.TrueAsync(() => !mirror.IsStale);
+                }
+            }
+        }
+
+        await Eventually.TrueAsync(() => log.All is [.., { } newest] && newest.Zxid >= writer.LastZxid);
+        var snapshots = log.All;
+        context.WriteLine($"{Transactions} transactions, {snapshots.Count} snapshots");
+        foreach (var snapshot in snapshots)
+        {
+            AssertIsState(writer, snapshot, root);
+        }
+
+        foreach (var (earlier, later) in snapshots.Zip(snapshots.Skip(1)))
+        {
+            Assert.IsGreaterThan(earlier.Zxid, later.Zxid);
+            AssertDifference(earlier, later, root);
+        }
+
+        return snapshots.Count;
+    }
+
+    public static void AssertIsState(TreeWriter writer, TreeSnapshot snapshot, string root)
+    {
+        var expected = writer.StateAt(snapshot.Zxid);
+        Assert.IsNotNull(expected);
+        var actual = TreeWriter.StateOf(snapshot, root);
+        var wrong = expected.Keys.Union(actual.Keys)
+            .Where(path => expected.GetValueOrDefault(path) != actual.GetValueOrDefault(path))
+            .Select(path => $"{path}: expected {expected.GetValueOrDefault(path, "nothing")}, was {actual.GetValueOrDefault(path, "nothing")}")
+            .ToArray();
+        Assert.IsEmpty(wrong, $"at zxid 0x{snapshot.Zxid:x}: {string.Join("; ", wrong.Take(5))}");
+    }
+
+    private static Task<ZooKeeperClient> ConnectAsync(int port) =>
+        ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = $"127.0.0.1:{port}" });
+
+    // A read may fail without harm; a write whose reply is lost would leave open whether it was done.
+    private static Task BackAsync(ZooKeeperClient writing) => Eventually.TrueAsync(async () =>
+    {
+        try
+        {
+            await writing.ExistsAsync("/");
+            return true;
+        }
+        catch (ZooKeeperException e) when (e.IsTransient)
+        {
+            return false;
+        }
+    });
+
+    private static void AssertDifference(TreeSnapshot earlier, TreeSnapshot later, string root)
+    {
+        var (before, after) = (TreeWriter.StateOf(earlier, root), TreeWriter.StateOf(later, root));
+        var (parentsBefore, parentsAfter) = (ParentsIn(before), ParentsIn(after));
+        var expected = before.Keys.Union(after.Keys)
+            .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path) || parentsBefore.Contains(path) != parentsAfter.Contains(path))
+            .Order(StringComparer.Ordinal);
+        CollectionAssert.AreEqual(expected.ToArray(), later.Changes(earlier).Select(change => change.Path).Order(StringComparer.Ordinal).ToArray());
+    }
+
+    private static HashSet<string?> ParentsIn(IReadOnlyDictionary<string, string> state) => [.. state.Keys.Select(ParentOf)];
+
+    private static string? ParentOf(string path) => path[..path.LastIndexOf('/')];
+}

@@ -1,0 +1,287 @@
+using System.Globalization;
+using System.Text;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Client.Tests.Trees;
+
+/// <summary>
+/// What no event tells: whatever happens to a znode while its ACL keeps the mirror out. Here such a znode is as it was for the mirror, which does not notice the ACL
+/// either, until the audit comes to it.
+/// </summary>
+[TestClass]
+public sealed class MirrorAuditTests
+{
+    private const int RepairEvent = 1204;
+    private const int MultiRead = 22;
+    private const int Chunk = 256 * 1024;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private static readonly IReadOnlyList<Acl> Private = [Acl.Digest(Permissions.All, "owner", "secret")];
+
+    public required TestContext TestContext { get; init; }
+
+    [TestMethod]
+    public async Task Audit_WrittenWithoutEvent_IsRepairedOnceAndLoggedByItsPath()
+    {
+        await using var tree = await AuditedTree.StartAsync("/a", "/b");
+        await tree.WriteUnseenAsync("/a", "s3cret");
+
+        await tree.PassAsync();
+
+        await Eventually.TrueAsync(() => tree.ValueOf("/a") == "s3cret");
+        await tree.PassAsync();
+        Assert.AreEqual(1, tree.Mirror.AuditRepairs);
+        Assert.AreEqual(0, tree.Mirror.AuditAclDifferences);
+        var line = tree.Log.Entries.Single(entry => entry.Id == RepairEvent).Message;
+        Assert.Contains(tree.Root + "/a ", line);
+        Assert.DoesNotContain("s3cret", line);
+    }
+
+    [TestMethod]
+    public async Task Audit_CreatedDeletedAndCreatedAgainWithoutEvent_AreRepairs()
+    {
+        await using var tree = await AuditedTree.StartAsync("/a", "/a/b", "/a/c", "/a/c/d", "/e", "/f");
+        await tree.Owner.CreateAsync(tree.Root + "/new", acl: Private);
+        await tree.Owner.SetAclAsync(tree.Root + "/new", Acl.Open);
+        await tree.PassAsync();
+        await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/new") is { IsReadable: true });
+        Assert.AreEqual(1, tree.Mirror.AuditRepairs);
+
+        // A subtree that is gone is one repair: what its parent lacks.
+        await tree.HideAsync("/a", "/a/b", "/a/c", "/a/c/d");
+        foreach (var path in new[] { "/a/b", "/a/c/d", "/a/c", "/a" })
+        {
+            await tree.Owner.DeleteAsync(tree.Root + path);
+        }
+
+        await tree.PassAsync();
+        await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/a") is null);
+        Assert.AreEqual(2, tree.Mirror.AuditRepairs);
+
+        // As many children as before, and the same number of writes.
+        await tree.HideAsync("/e");
+        await tree.Owner.MultiAsync(new Multi().Delete(tree.Root + "/e").Create(tree.Root + "/e", "again"u8.ToArray(), acl: Private));
+        await tree.Owner.SetAclAsync(tree.Root + "/e", Acl.Open);
+        await tree.PassAsync();
+        await Eventually.TrueAsync(() => tree.ValueOf("/e") == "again");
+        Assert.AreEqual(3, tree.Mirror.AuditRepairs);
+        await tree.PassAsync();
+        Assert.AreEqual(3, tree.Mirror.AuditRepairs);
+    }
+
+    [TestMethod]
+    public async Task Audit_OnlyTheAclChanged_IsCountedApartAndOnce()
+    {
+        await using var tree = await AuditedTree.StartAsync("/a", "/b");
+        await tree.Owner.SetAclAsync(tree.Root + "/a", [.. Private, new Acl(Permissions.Read, "world", "anyone")]);
+        await tree.PassAsync();
+        await Eventually.TrueAsync(() => tree.Mirror.AuditAclDifferences == 1);
+        await tree.PassAsync();
+
+        Assert.AreEqual(1, tree.Mirror.AuditAclDifferences);
+        Assert.AreEqual(0, tree.Mirror.AuditRepairs);
+    }
+
+    [TestMethod]
+    public async Task Audit_ZnodeThatBecameUnreadable_KeepsItsLastValueApart()
+    {
+        await using var tree = await AuditedTree.StartAsync("/a", "/b");
+        await tree.HideAsync("/a");
+        await tree.PassAsync();
+        await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/a") is { IsReadable: false, LastReadable: not null });
+
+        CollectionAssert.AreEqual(new[] { tree.Root + "/a" }, tree.Mirror.UnreadablePaths.ToArray());
+        Assert.AreEqual(1, tree.Mirror.AuditAclDifferences);
+        Assert.AreEqual(0, tree.Mirror.AuditRepairs);
+    }
+
+    [TestMethod]
+    public async Task Audit_RootCreatedWithoutEvent_IsFound()
+    {
+        await using var tree = await AuditedTree.StartAsync();
+        await tree.Owner.DeleteAsync(tree.Root);
+        await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root) is null);
+        await tree.Owner.CreateAsync(tree.Root, "new"u8.ToArray(), acl: Private);
+        await tree.Owner.SetAclAsync(tree.Root, Acl.Open);
+        await tree.PassAsync();
+
+        await Eventually.TrueAsync(() => tree.ValueOf("") == "new");
+        Assert.AreEqual(1, tree.Mirror.AuditRepairs);
+    }
+
+    [TestMethod]
+    [DataRow(0, DisplayName = "without pause")]
+    [DataRow(3, DisplayName = "through a delay")]
+    public async Task Audit_WithoutPauseUnderConstantWrites_FindsNothing(int delayMilliseconds)
+    {
+        const int StaticLength = 100_000;
+        var seed = Random.Shared.Next();
+        TestContext.WriteLine($"seed {seed}");
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        proxy.Delay = TimeSpan.FromMilliseconds(delayMilliseconds);
+        await using var writing = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        var writer = new TreeWriter(writing, root, seed);
+        await writer.StartAsync(groups: 5, keys: 20);
+        await writing.CreateAsync(root + "-static", new byte[StaticLength]);
+        using var log = new RecordingLogger();
+        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString, options =>
+        {
+            options.TimeProvider = new HurriedTime(longest: TimeSpan.FromSeconds(1));
+            options.LoggerFactory = log;
+        });
+        await using var mirror = client.Mirror([root, root + "-static"], TimeSpan.FromSeconds(1));
+        await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        // What nobody writes is read by the audit alone.
+        proxy.ResetCounters();
+        while (writer.Count < 600 || proxy.BytesToClient < 30 * StaticLength)
+        {
+            await writer.CommitRandomAsync(operations: 6);
+        }
+
+        await Eventually.TrueAsync(() => mirror.Zxid >= writer.LastZxid);
+        Assert.AreEqual(0, mirror.AuditRepairs, string.Join("; ", log.Entries.Where(entry => entry.Id == RepairEvent).Select(entry => entry.Message).Take(5)));
+        Assert.AreEqual(0, mirror.AuditAclDifferences);
+        CollectionAssert.AreEquivalent(
+            writer.StateAt(mirror.Current!.Zxid)!.ToArray(), TreeWriter.StateOf(mirror.Current!, root).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Audit_LargeTree_IsReadEvenlyInSmallChunks()
+    {
+        await using var tree = await AuditedTree.StartAsync();
+        foreach (var group in Enumerable.Range(0, 4))
+        {
+            var multi = new Multi().Create($"{tree.Root}/{group}", null);
+            foreach (var key in Enumerable.Range(0, 500))
+            {
+                multi.Create(string.Create(CultureInfo.InvariantCulture, $"{tree.Root}/{group}/{key}"), new byte[1000]);
+            }
+
+            await tree.Owner.MultiAsync(multi);
+        }
+
+        await tree.Owner.CreateAsync(tree.Root + "/small", []);
+        await Eventually.TrueAsync(() => tree.Mirror.Zxid > 0 && tree.Mirror.Current!.Find(tree.Root + "/small") is not null);
+        await tree.PassAsync(); // the one under way is that of the tree when it was small
+        tree.Proxy.ResetCounters();
+
+        // Some 2.2 MB are nine chunks: half of them in half of the time, give or take one.
+        await tree.AdvanceAsync(Interval / 2);
+        Assert.IsInRange(4L, 6L, tree.Proxy.Requests.GetValueOrDefault(MultiRead));
+        await tree.AdvanceAsync(Interval / 2);
+        Assert.IsInRange(8L, 11L, tree.Proxy.Requests.GetValueOrDefault(MultiRead));
+        Assert.IsLessThanOrEqualTo(Chunk, tree.Proxy.LargestReply);
+        Assert.IsGreaterThan(Chunk * 9 / 10, tree.Proxy.LargestReply);
+
+        // A larger one goes alone.
+        await tree.Owner.SetDataAsync(tree.Root + "/small", new byte[600_000]);
+        await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/small")!.Stat.DataLength > 0);
+        tree.Proxy.ResetCounters();
+        await tree.AdvanceAsync(2 * Interval);
+        Assert.IsInRange(600_000, 600_200, tree.Proxy.LargestReply);
+        Assert.AreEqual(0, tree.Mirror.AuditRepairs);
+    }
+
+    [TestMethod]
+    public async Task Audit_WhileDisconnectedAndAfter_GoesOn()
+    {
+        await using var tree = await AuditedTree.StartAsync("/a");
+        tree.Proxy.RefuseConnections = true;
+        tree.Proxy.DropConnections();
+        await Eventually.TrueAsync(() => tree.Mirror.IsStale);
+        tree.Time.Advance(Interval);
+        tree.Proxy.RefuseConnections = false;
+        await Eventually.TrueAsync(() =>
+        {
+            tree.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return !tree.Mirror.IsStale;
+        });
+
+        await tree.WriteUnseenAsync("/a", "new");
+        await tree.PassAsync();
+        await Eventually.TrueAsync(() => tree.ValueOf("/a") == "new");
+        Assert.AreEqual(1, tree.Mirror.AuditRepairs);
+    }
+
+    [TestMethod]
+    public async Task Mirror_IntervalOutOfRange_IsRefused()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => client.Mirror(["/a"], TimeSpan.FromSeconds(0.9)));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => client.Mirror(["/a"], TimeSpan.FromDays(1.1)));
+    }
+
+    private sealed record AuditedTree(
+        string Root, ManualTime Time, LoopbackProxy Proxy, ZooKeeperClient Owner, ZooKeeperClient Client, ZooKeeperMirror Mirror, RecordingLogger Log)
+        : IAsyncDisposable
+    {
+        public static async Task<AuditedTree> StartAsync(params string[] paths)
+        {
+            var root = SharedServer.UniquePath();
+            var owner = await SharedServer.ConnectAsync();
+            await owner.AddAuthAsync("digest", "owner:secret"u8.ToArray());
+            await owner.CreateAsync(root);
+            foreach (var path in paths)
+            {
+                await owner.CreateAsync(root + path, "old"u8.ToArray());
+            }
+
+            var (time, log) = (new ManualTime(), new RecordingLogger());
+            var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+            var client = await TestClient.ConnectAsync(proxy.ConnectionString, options =>
+            {
+                options.SessionTimeout = 6 * Interval;
+                options.TimeProvider = time;
+                options.LoggerFactory = log;
+            });
+            var mirror = client.Mirror([root], Interval);
+            await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+            await mirror.RefreshAsync().WaitAsync(TestClient.Deadline);
+            return new AuditedTree(root, time, proxy, owner, client, mirror, log);
+        }
+
+        public string? ValueOf(string path) => Mirror.Current!.Find(Root + path)?.Data is { } data ? Encoding.UTF8.GetString(data.Span) : null;
+
+        public async Task HideAsync(params string[] paths)
+        {
+            foreach (var path in paths)
+            {
+                await Owner.SetAclAsync(Root + path, [.. Private, new Acl(Permissions.Create | Permissions.Delete, "world", "anyone")]);
+            }
+        }
+
+        /// <summary>Writes a znode while the mirror may not read it, and sees that it did not notice.</summary>
+        public async Task WriteUnseenAsync(string path, string value)
+        {
+            await HideAsync(path);
+            await Owner.SetDataAsync(Root + path, Encoding.UTF8.GetBytes(value));
+            await Owner.SetAclAsync(Root + path, Acl.Open);
+            await Mirror.RefreshAsync().WaitAsync(TestClient.Deadline);
+            Assert.AreNotEqual(value, ValueOf(path));
+        }
+
+        /// <summary>Lets as much time pass as a whole pass over the tree may take.</summary>
+        public Task PassAsync() => AdvanceAsync(Interval);
+
+        /// <summary>Lets time pass, and each chunk that comes due in it be answered, so that the next waits from there.</summary>
+        public async Task AdvanceAsync(TimeSpan time)
+        {
+            for (var passed = TimeSpan.Zero; passed < time; passed += Interval / 100)
+            {
+                Time.Advance(Interval / 100);
+                await Mirror.RefreshAsync().WaitAsync(TestClient.Deadline);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Mirror.DisposeAsync();
+            await Client.DisposeAsync();
+            await Owner.DisposeAsync();
+            await Proxy.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace ZooKeeper.Client.Tests.Trees.OneShots;
+
+/// <summary>On a server without recursive watches every snapshot is the state at its zxid all the same.</summary>
+public abstract class OneShotConsistencyTests
+{
+    public required TestContext TestContext { get; init; }
+
+    private protected abstract int Port { get; }
+
+    private string Root => $"/{TestContext.TestName}";
+
+    [TestMethod]
+    public async Task Published_ShapeChurnWithoutPause_EverySnapshotIsTheStateAtItsZxid()
+    {
+        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 700 }.RunAsync(writer => writer.CommitRandomAsync(operations: 6));
+        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
+    public async Task Published_ShapeChurnThroughADelay_StatesKeepBeingPublished()
+    {
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 1000, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
+        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
+        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
+    public async Task Published_HotKeysThroughADelay_StatesKeepBeingPublished()
+    {
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 1000, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
+        var published = await run.RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
+        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
+    public async Task Published_ConnectionIsLostAgainAndAgain_EverySnapshotIsTheStateAtItsZxid()
+    {
+        var run = new ConsistencyRun(Port, Root, TestContext)
+        {
+            Transactions = 300,
+            Fault = proxy =>
+            {
+                proxy.DropConnections();
+                return Task.CompletedTask;
+            },
+        };
+        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
+        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
+    public async Task Published_ConnectionIsLostAgainAndAgainWithALargeTree_EverySnapshotIsTheStateAtItsZxid()
+    {
+        await using (var client = await OneShotMirror.ConnectAsync(Port))
+        {
+            await LargeTree.CreateAsync(client, Root + "-large");
+        }
+
+        var run = new ConsistencyRun(Port, Root, TestContext)
+        {
+            Transactions = 300,
+            AlsoMirrored = Root + "-large",
+            Fault = proxy =>
+            {
+                proxy.DropConnections();
+                return Task.CompletedTask;
+            },
+        };
+        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
+        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
+    public async Task Published_DuringTheFirstLoad_TheFirstSnapshotIsExactToo()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.WriteLine($"seed {seed}");
+        await using var writing = await OneShotMirror.ConnectAsync(Port);
+        var writer = new TreeWriter(writing, Root, seed);
+        await writer.StartAsync(groups: 10, keys: 30);
+        using var enough = new CancellationTokenSource();
+        var churn = writer.ChurnAsync(enough.Token);
+        var snapshots = new List<TreeSnapshot>();
+        for (var i = 0; i < 5; i++)
+        {
+            await using var client = await OneShotMirror.ConnectAsync(Port);
+            await using var mirror = client.Mirror(Root);
+            snapshots.Add(await mirror.NextAsync(null).WaitAsync(OneShotMirror.Deadline));
+        }
+
+        await enough.CancelAsync();
+        await churn;
+        snapshots.ForEach(snapshot => ConsistencyRun.AssertIsState(writer, snapshot, Root));
+    }
+}
