@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Breaks one rule after the other and demands that the test which guards it fails, and for a mirror's rules that a chaos run finds what must not be.
-# Each patch in tests/mutations says in its head which rule it breaks, which test must notice, and how many seconds a chaos run may take for it.
+# Each patch in tests/mutations says in its head which rule it breaks, and who must notice: a test, a chaos run of so many seconds with such watches, or both.
 # Arguments select patches by a part of their name: ./mutate.sh multi pzxid
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -31,9 +31,10 @@ run_test() { # project, test
   (cd "$copy" && timeout 300 dotnet test "tests/$1" -c Release --no-build --filter "FullyQualifiedName~$2" >"$copy/test.log" 2>&1)
 }
 
-run_chaos() { # seconds, seed; ends with what the run ends with: 0 good, 1 something that must not be, else it proves nothing
+run_chaos() { # seconds, watches, seed; ends with what the run ends with: 0 good, 1 something that must not be, else it proves nothing
   local code=0
-  timeout $(($1 + 300)) dotnet "$copy/tests/$chaos/bin/Release/net10.0/$chaos.dll" --seconds "$1" --seed "$2" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
+  timeout $(($1 + 300)) dotnet "$copy/tests/$chaos/bin/Release/net10.0/$chaos.dll" \
+    --seconds "$1" --watches "$2" --seed "$3" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
   return "$code"
 }
 
@@ -47,11 +48,11 @@ demand_test_passes() { # project, test: one that fails anyway notices nothing
   passes[$2]=yes
 }
 
-demand_chaos_passes() { # seconds
-  [[ -z ${passes[$chaos]:-} ]] || return 0
+demand_chaos_passes() { # seconds, watches
+  [[ -z ${passes[$2]:-} ]] || return 0
   build "$chaos" "$chaos does not build."
-  run_chaos "$1" "${seeds[0]}" || die "The chaos run is not good without a mutation." "$copy/chaos.log"
-  passes[$chaos]=yes
+  run_chaos "$1" "$2" "${seeds[0]}" || die "The chaos run with $2 watches is not good without a mutation." "$copy/chaos.log"
+  passes[$2]=yes
 }
 
 noticed=0
@@ -77,16 +78,17 @@ mutate_test() { # name, rule, project, test
   fi
 }
 
-mutate_chaos() { # name, rule, seconds
+mutate_chaos() { # name, rule, seconds, watches
   build "$chaos" "$1: the mutated code does not build."
-  local seed code
+  local seed code found
   for seed in "${seeds[@]}"; do
     code=0
-    run_chaos "$3" "$seed" || code=$?
+    run_chaos "$3" "$4" "$seed" || code=$?
     case $code in
       0) ;;
       1)
-        tell yes "$1" "$2" "chaos with seed $seed: $(grep -m 1 'violations$' "$copy/chaos.log"), the first $(grep -m 1 -A 1 'violations$' "$copy/chaos.log" | tail -n 1 | xargs -0 | cut -c 3-160)"
+        found=$(sed -n '/ violations$/{p;n;p;q}' "$copy/chaos.log" | tr '\n' ' ' | cut -c 1-200)
+        tell yes "$1" "$2" "chaos with seed $seed: $found"
         return
         ;;
       *) die "$1: the chaos run ended with $code and proves nothing." "$copy/chaos.log" ;;
@@ -113,13 +115,13 @@ for patch in "${selected[@]}"; do
   rule=$(head_of Rule "$patch")
   project=$(head_of Project "$patch")
   test=$(head_of Test "$patch")
-  seconds=$(head_of Chaos "$patch")
+  read -r seconds watches <<<"$(head_of Chaos "$patch")"
 
-  demand_test_passes "$project" "$test"
-  [[ -z $seconds ]] || demand_chaos_passes "$seconds"
+  [[ -z $test ]] || demand_test_passes "$project" "$test"
+  [[ -z $seconds ]] || demand_chaos_passes "$seconds" "$watches"
   git -C "$copy" apply --whitespace=nowarn "$PWD/$patch" || { echo "$name: the patch does not apply any more; make it anew." >&2; exit 1; }
-  mutate_test "$name" "$rule" "$project" "$test"
-  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds"
+  [[ -z $test ]] || mutate_test "$name" "$rule" "$project" "$test"
+  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds" "$watches"
   git -C "$copy" apply --whitespace=nowarn --reverse "$PWD/$patch"
 done
 

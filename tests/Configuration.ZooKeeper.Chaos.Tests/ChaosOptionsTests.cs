@@ -4,12 +4,13 @@ namespace Configuration.ZooKeeper.Chaos.Tests;
 public sealed class ChaosOptionsTests
 {
     [TestMethod]
-    public void TryParse_MinutesAndSeed_AreTaken()
+    public void TryParse_AllThereAre_AreTaken()
     {
-        var options = ChaosOptions.TryParse(["--minutes", "2.5", "--seed", "42", "--log", "/tmp/chaos.jsonl"])!;
+        var options = ChaosOptions.TryParse(["--minutes", "2.5", "--seed", "42", "--watches", "one-shot", "--log", "/tmp/chaos.jsonl"])!;
 
         Assert.AreEqual(TimeSpan.FromSeconds(150), options.Duration);
         Assert.AreEqual(42, options.Seed);
+        Assert.IsTrue(options.HasOneShotWatches);
         Assert.AreEqual("/tmp/chaos.jsonl", options.LogFile);
     }
 
@@ -19,6 +20,7 @@ public sealed class ChaosOptionsTests
     [DataRow("--minutes", "many")]
     [DataRow("--seconds", "-1")]
     [DataRow("--seed", "1.5")]
+    [DataRow("--watches", "persistent")]
     [DataRow("--hours", "1")]
     public void TryParse_NotUnderstood_IsNull(params string[] args) => Assert.IsNull(ChaosOptions.TryParse(args));
 }

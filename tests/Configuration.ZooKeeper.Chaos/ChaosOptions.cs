@@ -5,7 +5,7 @@ namespace Configuration.ZooKeeper.Chaos;
 /// <summary>How long a run lasts, what its faults are drawn from, and where its log is.</summary>
 internal sealed record ChaosOptions
 {
-    public const string Usage = "Usage: chaos.sh [--minutes N | --seconds N] [--seed S] [--log FILE]";
+    public const string Usage = "Usage: chaos.sh [--minutes N | --seconds N] [--seed S] [--watches recursive|one-shot] [--log FILE]";
 
     private const double LongestSeconds = 7 * 24 * 3600;
 
@@ -13,6 +13,9 @@ internal sealed record ChaosOptions
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
     public int Seed { get; init; } = Random.Shared.Next();
+
+    /// <summary>Whether the servers refuse recursive watches, so that every znode is followed by one-shot watches.</summary>
+    public bool HasOneShotWatches { get; init; }
 
     public string LogFile { get; init; } = Path.Combine(Directory.CreateTempSubdirectory("chaos-").FullName, "log.jsonl");
 
@@ -37,6 +40,9 @@ internal sealed record ChaosOptions
                     break;
                 case "--seed" when int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var seed):
                     options = options with { Seed = seed };
+                    break;
+                case "--watches" when args[i + 1] is "recursive" or "one-shot":
+                    options = options with { HasOneShotWatches = args[i + 1] == "one-shot" };
                     break;
                 case "--log":
                     options = options with { LogFile = Path.GetFullPath(args[i + 1]) };

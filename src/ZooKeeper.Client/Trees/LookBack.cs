@@ -68,10 +68,10 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         open.Remove(path);
     }
 
-    /// <summary>The znode is still what it was when the tree was last verified, so it was that in between.</summary>
-    public void OnUnchanged(string path, in Stat stat)
+    /// <summary>The znode is still what it was in the state that was published last, so it was that in between, too.</summary>
+    public void OnUnchanged(string path)
     {
-        if (open.TryGetValue(path, out var need) && (need & ReadNeed.Unverified) != 0 && tree.Find(path) is { State: ZnodeState.Read } known && known.Stat == stat)
+        if (open.TryGetValue(path, out var need) && (need & ReadNeed.Unverified) != 0)
         {
             open.Remove(path);
         }

@@ -79,6 +79,7 @@ internal sealed partial class TreeMirror
         Expect(OpCode.GetData, header.Type);
         var data = body.ReadBufferSpan(out var isNull);
         var stat = StatRecord.Read(ref body).Stat;
+        CompareHistory(path, stat);
         _lookBack?.OnData(path, data, isNull, stat);
         if (_roots.Contains(path))
         {

@@ -10,7 +10,7 @@ internal sealed partial class TreeMirror
     public long AuditAclDifferences => _audit?.AclDifferences ?? 0;
 
     /// <summary>Whether the mirror is in step, has no reads of its own to send first, and the server is known to have multiRead.</summary>
-    public bool IsAuditable => IsFollowing && !_hasOneShots && !IsStale && !_isPaused && !_dirty.All.Any();
+    public bool IsAuditable => IsFollowing && !_hasOneShots && !IsStale && !_isPaused && _comparison.Count == 0 && !_dirty.All.Any();
 
     public int MaxRequestLength => _connection!.MaxRequestLength;
 

@@ -59,6 +59,7 @@ internal sealed partial class TreeMirror
 
     private void OnWatchedData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
+        CompareHistory(path, stat);
         _lookBack?.OnDataAlone(path, data, isNull, stat);
         if (_roots.Contains(path))
         {

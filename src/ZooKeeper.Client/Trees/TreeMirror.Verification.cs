@@ -18,6 +18,14 @@ internal sealed partial class TreeMirror
         {
             VerifyAll(isComparing: _roots.Sum(root => SizeOf(_working.Find(root))) > LargestReadAgain);
         }
+        else
+        {
+            // With other identities, perhaps, they can be read now.
+            foreach (var path in _unreadable.All.Where(path => _working.Find(path) is { State: ZnodeState.Unreadable }).ToArray())
+            {
+                MarkDirty(path, ReadNeed.Data);
+            }
+        }
     }
 
     private void ReadEverything() => VerifyAll(isComparing: false);
@@ -69,14 +77,19 @@ internal sealed partial class TreeMirror
         {
             MarkDirty(path, ReadNeed.Data | ReadNeed.Unverified); // the read tells whether it may be read
         }
-        else if (known.State == ZnodeState.Read && known.Stat == stat)
+        else if (known.State != ZnodeState.Read || known.Stat.Czxid != stat.Czxid || stat.Pzxid > Zxid)
         {
-            _lookBack?.OnUnchanged(path, stat);
+            // Not compared with the pzxid that is known: after a look-back it can be later than the list (docs/protocol.md, "Publishing by look-back").
+            MarkDirty(path, ReadNeed.Content | ReadNeed.Changed | ReadNeed.Unverified);
+        }
+        else if (known.Stat.Mzxid != stat.Mzxid || known.Stat.Aversion != stat.Aversion)
+        {
+            MarkDirty(path, ReadNeed.Data | ReadNeed.Changed | ReadNeed.Unverified);
         }
         else
         {
-            var isSameList = known.Stat.Czxid == stat.Czxid && known.Stat.Pzxid == stat.Pzxid;
-            MarkDirty(path, (isSameList ? ReadNeed.Data : ReadNeed.Content) | ReadNeed.Changed | ReadNeed.Unverified);
+            _working.SetStat(path, stat);
+            _lookBack?.OnUnchanged(path);
         }
 
         ConcludeLookBack();

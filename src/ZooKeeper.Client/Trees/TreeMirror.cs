@@ -140,6 +140,7 @@ internal sealed partial class TreeMirror : SessionObserver
     {
         _connection = connection;
         _isNewSession = isNewSession;
+        _isOtherHistory = false;
         _openWatches = _roots.Length;
         _hasOneShots = false;
         _isUnchangedSoFar = true;

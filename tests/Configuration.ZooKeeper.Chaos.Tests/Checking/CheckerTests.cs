@@ -60,6 +60,7 @@ public sealed class CheckerTests
     [TestMethod]
     [DataRow(LogKind.KeyMissing)]
     [DataRow(LogKind.NotConverged)]
+    [DataRow(LogKind.Repaired)]
     [DataRow(LogKind.Defect)]
     [DataRow(LogKind.UnobservedException)]
     public void Check_WhatMustNotBe_IsTold(object kind) => AssertViolation($"{kind}", Of((LogKind)kind));

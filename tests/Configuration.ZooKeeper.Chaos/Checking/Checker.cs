@@ -97,7 +97,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
             case LogKind.HeldBack or LogKind.HistoryLost:
                 Require(_isWiped, entry, "without a wipe");
                 break;
-            case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Defect or LogKind.UnobservedException:
+            case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Repaired or LogKind.Defect or LogKind.UnobservedException:
                 Violate(entry, entry.Kind.ToString());
                 break;
             case LogKind.Failed:

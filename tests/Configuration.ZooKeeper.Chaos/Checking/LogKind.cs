@@ -22,6 +22,7 @@ internal enum LogKind
     SessionOver,
     HistoryLost,
     HeldBack,
+    Repaired,
     Defect,
     TornRead,
     UnobservedException,

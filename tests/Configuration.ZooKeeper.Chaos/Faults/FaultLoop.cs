@@ -9,7 +9,7 @@ internal sealed class FaultLoop(
 {
     private const int OneInSoMany = 3;
 
-    private readonly FaultBag _bag = new([servers.LeaderKill, network.Expiry], [.. servers.All, .. network.All], random);
+    private readonly FaultBag _bag = new([servers.LeaderKill, network.Expiry, network.Absence], [.. servers.All, .. network.All], random);
     private ZooKeeperServer? _leader;
 
     public async Task RunAsync(TimeSpan duration)

@@ -11,6 +11,9 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
 
     public Fault Expiry => new("session expiry", TimeSpan.FromSeconds(12), ExpireAsync);
 
+    /// <summary>One provider is away for less than its session lasts, while writers go on: it comes back with the same session, and much has changed.</summary>
+    public Fault Absence => new("absence", AtMost, BeAbsentAsync);
+
     /// <summary>Those that may come together with another fault.</summary>
     public IReadOnlyList<Fault> Short =>
     [
@@ -20,11 +23,10 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
         new("black hole", AtMost, random => LastingAsync(random, proxy => proxy.BlackHole(Direction(random)))),
         new("half-close", AtMost, random => LastingAsync(random, proxy => proxy.HalfClose(Direction(random)))),
         new("broken connections", AtMost, random => LastingAsync(random, proxy => proxy.DropConnections())),
-        new("no way", AtMost, random => LastingAsync(random, CloseWay)),
     ];
 
     /// <summary>All, with those that come more often.</summary>
-    public IReadOnlyList<Fault> All => [.. Short, Expiry, Expiry with { Name = "another session expiry" }];
+    public IReadOnlyList<Fault> All => [.. Short, Absence, Expiry, Expiry with { Name = "another session expiry" }];
 
     public void Heal()
     {
@@ -33,6 +35,10 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
             route.Heal();
         }
     }
+
+    private static T OneOf<T>(IReadOnlyList<T> all, Random random) => all[random.Next(all.Count)];
+
+    private Route RouteOf(Provider provider) => routes.Single(route => route.Name == provider.Name);
 
     private static ProxyDirection Direction(Random random) => (ProxyDirection)random.Next(2);
 
@@ -44,7 +50,7 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
 
     private async Task LastingAsync(Random random, Action<LoopbackProxy> inject)
     {
-        foreach (var route in random.Next(4) == 0 ? routes : [routes[random.Next(routes.Count)]])
+        foreach (var route in random.Next(4) == 0 ? routes : [OneOf(routes, random)])
         {
             foreach (var proxy in route.Proxies)
             {
@@ -55,13 +61,22 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
         await Fault.LastAsync(random);
     }
 
+    private async Task BeAbsentAsync(Random random)
+    {
+        foreach (var proxy in RouteOf(OneOf(providers, random)).Proxies)
+        {
+            CloseWay(proxy);
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(800, 1_500)), TimeProvider.System);
+    }
+
     // Nothing passes until the leader, which decides it, has forgotten the session.
     private async Task ExpireAsync(Random random)
     {
-        var provider = providers[random.Next(providers.Count)];
-        var route = routes.Single(route => route.Name == provider.Name);
+        var provider = OneOf(providers, random);
         var isSilent = random.Next(2) == 0;
-        foreach (var proxy in route.Proxies)
+        foreach (var proxy in RouteOf(provider).Proxies)
         {
             if (isSilent)
             {

@@ -22,6 +22,7 @@ internal sealed class Provider : IAsyncDisposable
     private readonly ReaderNotes _pinned;
     private readonly ReaderNotes _pushed;
     private long _zxid;
+    private long _repairs;
 
     public Provider(string name, string connectionString, TimeSpan sessionTimeout, TimeSpan minReloadInterval, NumberedState state, ChaosLog log)
     {
@@ -40,6 +41,7 @@ internal sealed class Provider : IAsyncDisposable
             }
 
             options.MinReloadInterval = minReloadInterval;
+            options.AuditInterval = TimeSpan.FromSeconds(1);
             options.StartupTimeout = TimeSpan.FromSeconds(30);
             options.Connection.SessionTimeout = sessionTimeout;
             options.Connection.LoggerFactory = _logging;
@@ -72,7 +74,7 @@ internal sealed class Provider : IAsyncDisposable
             {
                 _polled.See(_monitor.CurrentValue);
                 _pinned.See(ReadPinned());
-                NoteZxid();
+                NoteStatus();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -115,13 +117,19 @@ internal sealed class Provider : IAsyncDisposable
         }
     }
 
-    private void NoteZxid()
+    private void NoteStatus()
     {
-        var zxid = _status.Sources.Single().LastZxid;
-        if (zxid != _zxid)
+        var status = _status.Sources.Single();
+        if (status.LastZxid != _zxid)
         {
-            _zxid = zxid;
-            _log.Write(LogKind.ZxidSeen, Name, zxid: zxid);
+            _zxid = status.LastZxid;
+            _log.Write(LogKind.ZxidSeen, Name, zxid: _zxid);
+        }
+
+        if (status.AuditRepairs != _repairs)
+        {
+            _repairs = status.AuditRepairs;
+            _log.Write(LogKind.Repaired, Name, zxid: _zxid, detail: $"{_repairs} repairs of the audit so far");
         }
     }
 }

@@ -18,8 +18,8 @@ internal sealed class NumberedState(int seed)
 
     private const int LastingPerLayer = 5;
     private const int SeldomPerLayer = 4;
-    private const int BetweenSeldom = 5; // in turn, one of the seldom written keys changes after so many transactions
-    private const int StayOrAbsence = 20;
+    private const int BetweenSeldom = 3; // in turn, one of the seldom written keys changes after so many transactions
+    private const int Visit = 10; // how many transactions a guest stays, and is away then
 
     public IReadOnlyList<string> Layers { get; } = [Root + "/common", Root + "/shop"];
 
@@ -50,9 +50,11 @@ internal sealed class NumberedState(int seed)
                 AddAsOf(LastTurn((layer * SeldomPerLayer) + key, n), layer, $"Seldom{layer}{key}");
             }
 
-            if ((n / StayOrAbsence + layer) % 2 == 0)
+            // Nothing else happens to the children of this one, and no other event tells of a guest that was missed.
+            znodes[$"{Layers[layer]}/Visited{layer}"] = null;
+            if ((n / Visit + layer) % 2 == 0)
             {
-                AddAsOf(n - (n % StayOrAbsence), layer, $"Staying{layer}");
+                AddAsOf(n - (n % Visit), layer, $"Visited{layer}/Guest");
             }
 
             Add(layer, "Shared");

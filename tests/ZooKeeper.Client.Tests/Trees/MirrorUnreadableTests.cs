@@ -75,6 +75,31 @@ public sealed class MirrorUnreadableTests
     }
 
     [TestMethod]
+    public async Task Mirror_ReattachedWithAnotherIdentityAndNothingWritten_ReadsWhatItMay()
+    {
+        await using var server = await ZooKeeperServer.StartAsync(); // nobody else writes to it
+        await using var proxy = await LoopbackProxy.StartAsync(server.Port);
+        await using var owner = await TestClient.ConnectAsync(server.ConnectionString, options => options.DigestIdentities.Add(new("owner", "secret")));
+        await owner.MultiAsync(new Multi().Create("/app", null).Create("/app/private", [1], acl: Private));
+        var password = "wrong";
+        await using var client = await TestClient.ConnectAsync(
+            proxy.ConnectionString, options => options.DigestIdentitiesProvider = _ => new([new DigestIdentity("owner", password)]));
+        await using var mirror = client.Mirror("/app");
+        await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+        Assert.IsNotEmpty(mirror.UnreadablePaths);
+        await Eventually.TrueAsync(async () =>
+        {
+            await client.ExistsAsync("/");
+            return mirror.Zxid == client.LastZxid;
+        });
+
+        password = "secret";
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => mirror.UnreadablePaths.Count == 0);
+        Assert.AreEqual(1, mirror.Current!.Find("/app/private")!.Data!.Value.Span[0]);
+    }
+
+    [TestMethod]
     public async Task Mirror_ZnodeThatBecomesReadable_IsReadAfterAWhileWithoutReconnect()
     {
         var time = new SkippingTime();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ZooKeeper.Client;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.DevServer.Tests.Switches;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Hostile;
 
@@ -20,8 +21,7 @@ public sealed class FuzzTests
     [DataRow(ZooKeeperRelease.V39)]
     public async Task Requests_Random_AreAnsweredInOrderOrEndTheConnection_AndTheTreeStaysConsistent(ZooKeeperRelease release)
     {
-        var seed = Random.Shared.Next();
-        TestContext.WriteLine($"seed {seed}");
+        var seed = FuzzSeed.Next(TestContext.WriteLine);
         var requests = new RandomRequests(new Random(seed), release);
         using var log = new RecordingLogger();
         await using var server = await ZooKeeperDevServer.StartAsync(
