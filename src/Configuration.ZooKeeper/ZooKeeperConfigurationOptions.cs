@@ -79,7 +79,7 @@ public sealed class ZooKeeperConfigurationOptions
 
     /// <summary>
     /// In what time all znodes are read again once, evenly spread and at most 256 KB at a time, for what no event tells; a difference is then reloaded as any
-    /// change is. Changes are seen without it. Not done with servers without recursive watches, such as those before 3.6.
+    /// change is. Changes are seen without it.
     /// </summary>
     /// <value>The default is none: nothing is read without a reason. At least a second, at most a day.</value>
     public TimeSpan? AuditInterval { get; set; }

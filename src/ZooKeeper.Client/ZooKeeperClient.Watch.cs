@@ -62,7 +62,7 @@ public sealed partial class ZooKeeperClient
     /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
     /// <param name="auditInterval">
     /// In what time all znodes are read again once, at least a second and at most a day, evenly spread, at most 256 KB at a time; null for never. A difference is
-    /// read again and published in the usual way. Not done with servers without recursive watches, such as those before 3.6.
+    /// read again and published in the usual way.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
     public ZooKeeperMirror Mirror(IEnumerable<string> roots, TimeSpan? auditInterval)

@@ -12,7 +12,12 @@ internal sealed partial class ClientSession
             while (State != SessionState.Closed)
             {
                 await RunOnceAsync().ConfigureAwait(false);
-                await Task.Delay(_backoff.Next(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
+                if (!_reconnectsAtOnce)
+                {
+                    await Task.Delay(_backoff.Next(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
+                }
+
+                _reconnectsAtOnce = false;
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
@@ -173,6 +178,7 @@ internal sealed partial class ClientSession
         }
 
         LogDisconnected(_logger, connection.Server, end.Message);
+        _reconnectsAtOnce = end is ReconnectAtOnceException;
         if (end is ZxidRegressionException)
         {
             Expire(lastZxidSeen: 0);

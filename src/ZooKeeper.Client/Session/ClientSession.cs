@@ -28,6 +28,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private long _lastSessionId;
     private long _lastHeard;
     private long? _refusedSince;
+    private bool _reconnectsAtOnce;
     private Task _run = Task.CompletedTask;
 
     public ClientSession(ConnectString connectString, ZooKeeperClientOptions options, ILogger logger)

@@ -11,16 +11,17 @@ internal sealed class AuditPass
     /// <summary>The most bytes of a reply, unless a single znode is larger. Real reads wait behind it, so it is smaller than theirs.</summary>
     public const int ChunkTarget = 256 * 1024;
 
-    private const int MostPaths = 1024;
     private const int OverheadOfRequest = 14;
     private const int OverheadOfReply = 90;
     private const int OverheadOfFrame = 32;
 
     private readonly IEnumerator<(string Path, long Bytes)> _rest;
+    private readonly int _mostPaths;
 
-    public AuditPass(TreeRoots tree, TimeSpan interval)
+    public AuditPass(TreeRoots tree, TimeSpan interval, int mostPaths)
     {
-        Pause = interval / CountChunks(tree);
+        _mostPaths = mostPaths;
+        Pause = interval / CountChunks(tree, mostPaths);
         _rest = Walk(tree).GetEnumerator();
         IsOver = !_rest.MoveNext();
     }
@@ -35,7 +36,7 @@ internal sealed class AuditPass
     {
         var paths = new List<string>();
         var (replyBytes, requestBytes) = ((long)OverheadOfFrame, 0);
-        while (!IsOver && paths.Count < MostPaths)
+        while (!IsOver && paths.Count < _mostPaths)
         {
             var path = _rest.Current.Path;
             if (mirror.CanAudit(path, out var dataLength))
@@ -56,13 +57,13 @@ internal sealed class AuditPass
         return paths;
     }
 
-    private static int CountChunks(TreeRoots tree)
+    private static int CountChunks(TreeRoots tree, int mostPaths)
     {
         var (chunks, paths, bytes) = (1, 0, (long)OverheadOfFrame);
         foreach (var (_, size) in Walk(tree))
         {
             bytes += OverheadOfReply + size;
-            if (paths > 0 && (bytes > ChunkTarget || paths == MostPaths))
+            if (paths > 0 && (bytes > ChunkTarget || paths == mostPaths))
             {
                 chunks++;
                 (paths, bytes) = (0, OverheadOfFrame + OverheadOfReply + size);

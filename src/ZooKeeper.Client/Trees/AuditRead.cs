@@ -27,11 +27,11 @@ internal sealed class AuditRead(TreeAudit audit, List<string> paths) : PendingRe
             }
         }
 
-        audit.OnChunkDone();
+        audit.OnAnswered();
     }
 
     // The connection is lost, or the reply is over the client's limit, which the mirror's own reads deal with.
-    public override void OnFailure(ZooKeeperException cause) => audit.OnChunkDone();
+    public override void OnFailure(ZooKeeperException cause) => audit.OnAnswered();
 
     private void ReadOne(string path, ref JuteReader body)
     {

@@ -12,7 +12,7 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
     private ITimer? _timer;
     private AuditPass? _pass;
     private bool _isDue;
-    private bool _isReading;
+    private int _unanswered;
     private bool _isStopped;
     private long _repairs;
     private long _aclDifferences;
@@ -41,7 +41,7 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
     /// <summary>Sends the chunk that is due, unless the mirror has something to read itself; then it calls again.</summary>
     public void SendDue()
     {
-        if (!_isDue || _isReading || _pass is null || !mirror.IsAuditable)
+        if (!_isDue || _unanswered > 0 || _pass is null || !mirror.IsAuditable)
         {
             return;
         }
@@ -49,8 +49,13 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
         _isDue = false;
         if (_pass.TakeChunk(mirror, mirror.MaxRequestLength) is { Count: > 0 } paths)
         {
-            _isReading = true;
-            mirror.Send(new AuditRead(this, paths));
+            // All are counted before the first is sent: one that cannot be sent is answered at once.
+            PendingRequest[] requests = mirror.HasMultiRead ? [new AuditRead(this, paths)] : [.. paths.Select(path => new AuditReadAlone(this, path))];
+            _unanswered = requests.Length;
+            foreach (var request in requests)
+            {
+                mirror.Send(request);
+            }
         }
         else
         {
@@ -58,10 +63,12 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
         }
     }
 
-    public void OnChunkDone()
+    public void OnAnswered()
     {
-        _isReading = false;
-        Continue();
+        if (--_unanswered == 0)
+        {
+            Continue();
+        }
     }
 
     // All events up to this reply came before it (docs/protocol.md, "One order"). So a znode of which nothing is to be read is as the reply says, unless an
@@ -143,7 +150,7 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
     private void OnTimer()
     {
         // To count the chunks of a large tree takes time; a published one does not change, so that needs no gate.
-        var pass = _pass is null && mirror.Published is { } published ? new AuditPass(published.Roots, interval) : null;
+        var pass = _pass is null && mirror.Published is { } published ? new AuditPass(published.Roots, interval, mirror.MostAudited) : null;
         lock (observers.Gate)
         {
             _pass ??= pass;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
@@ -34,7 +35,7 @@ internal sealed partial class TreeMirror
         {
             // A server with recursive watches and without multiRead. On the next connection it is followed by one-shot watches, without either.
             _watches.Persistent.OnRefused(ErrorCode.Unimplemented);
-            _connection?.Close(ZooKeeperException.Of(error, "The multiRead of a mirror", path: null));
+            _connection?.Close(new ReconnectAtOnceException("It has no multiRead; the next connection does without it."));
         }
 
         Pause();

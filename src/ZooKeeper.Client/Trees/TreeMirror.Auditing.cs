@@ -1,3 +1,5 @@
+using ZooKeeper.Client.Session;
+
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>What an audit may see and do.</summary>
@@ -9,8 +11,14 @@ internal sealed partial class TreeMirror
 
     public long AuditAclDifferences => _audit?.AclDifferences ?? 0;
 
-    /// <summary>Whether the mirror is in step, has no reads of its own to send first, and the server is known to have multiRead.</summary>
-    public bool IsAuditable => IsFollowing && !_hasOneShots && !IsStale && !_isPaused && _comparison.Count == 0 && !_dirty.All.Any();
+    /// <summary>Whether the mirror is in step, and has no reads of its own to send first.</summary>
+    public bool IsAuditable => IsFollowing && !IsStale && !_isPaused && _comparison.Count == 0 && !_dirty.All.Any();
+
+    /// <summary>Whether several znodes can be read by one request. A server without recursive watches is not asked for it: most of them have neither.</summary>
+    public bool HasMultiRead => !_hasOneShots;
+
+    /// <summary>The most paths of a chunk of an audit.</summary>
+    public int MostAudited => HasMultiRead ? TreeReadBuilder.MostAtomic : TreeReadBuilder.MostWatching;
 
     public int MaxRequestLength => _connection!.MaxRequestLength;
 
@@ -43,5 +51,5 @@ internal sealed partial class TreeMirror
 
     public void Reread(string path, ReadNeed need) => MarkDirty(path, need);
 
-    public void Send(AuditRead read) => _connection!.Send(read);
+    public void Send(PendingRequest read) => _connection!.Send(read);
 }

@@ -194,8 +194,9 @@ internal sealed partial class TreeMirror : SessionObserver
                 OnWatched(header.Zxid);
                 break;
             case ErrorCode.Unimplemented:
-                // The server closes the connection; on the next one it is not asked.
+                // The server closes the connection, too; on the next one it is not asked.
                 _watches.RefusePersistent(header.Error);
+                _connection?.Close(new ReconnectAtOnceException("It has no recursive watches; the next connection does without them."));
                 break;
             case ErrorCode.MarshallingError:
                 _watches.RefusePersistent(header.Error);

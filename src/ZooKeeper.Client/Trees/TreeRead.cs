@@ -17,6 +17,7 @@ internal abstract class TreeRead
             _needs[operation.Path] = operation.Need;
             ContentCount += IsContent(operation.Need) ? 1 : 0;
             UnknownCount += operation.IsUnknown ? 1 : 0;
+            UnknownLevel ??= operation.IsUnknown ? DirtyPaths.LevelOf(operation.Path) : null;
             ChangedCount += operation is { IsUnknown: false, IsChanged: true } ? 1 : 0;
         }
     }
@@ -30,6 +31,9 @@ internal abstract class TreeRead
     public IEnumerable<KeyValuePair<string, ReadNeed>> Needs => _needs;
 
     public int UnknownCount { get; }
+
+    /// <summary>The level of those that were never read before; null if there is none.</summary>
+    public int? UnknownLevel { get; }
 
     public int ChangedCount { get; }
 

@@ -22,9 +22,9 @@ internal sealed class TreeReadBuilder
     private const int OverheadOfRequest = 14;
     private const int BytesPerChild = 32;
 
-    private readonly SizeProbe _unknown = new(FirstUnknown);
+    // What one level weighs says nothing about another.
+    private readonly Dictionary<int, SizeProbe> _unknown = [];
     private readonly SizeProbe _changed = new(FirstChanged);
-    private int _exploredLevel = -1;
     private int _target = ReplyTarget;
 
     /// <summary>Takes as many dirty paths as are good to read together; none if there is none to read now.</summary>
@@ -32,6 +32,7 @@ internal sealed class TreeReadBuilder
     {
         var operations = new List<ReadOperation>();
         var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
+        int? unknownLevel = null;
         while (operations.Count < mostPaths && dirty.TryTake(out var path, out var need))
         {
             var znode = find(path);
@@ -41,7 +42,8 @@ internal sealed class TreeReadBuilder
             unknown += operation.IsUnknown ? 1 : 0;
             changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
             var fits = operations.Count == 0 || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
-            if (!fits || (operation.IsUnknown && !MayExplore(path, unknown, inFlight)) || changed > _changed.Limit)
+            var mayExplore = !operation.IsUnknown || MayExplore(unknownLevel ??= DirtyPaths.LevelOf(path), path, unknown, inFlight);
+            if (!fits || !mayExplore || changed > _changed.Limit)
             {
                 dirty.Add(path, need);
                 break;
@@ -55,9 +57,9 @@ internal sealed class TreeReadBuilder
 
     public void OnReply(TreeRead read, long unknownBytes, long changedBytes)
     {
-        if (read.UnknownCount > 0)
+        if (read.UnknownLevel is { } level)
         {
-            _unknown.OnReply(read.UnknownCount, unknownBytes);
+            ProbeOf(level).OnReply(read.UnknownCount, unknownBytes);
         }
 
         if (read.ChangedCount > 0)
@@ -69,39 +71,37 @@ internal sealed class TreeReadBuilder
     public void OnReplyTooLarge()
     {
         _target = Math.Max(1, _target / 2);
-        _unknown.Halve();
+        foreach (var probe in _unknown.Values)
+        {
+            probe.Halve();
+        }
+
         _changed.Halve();
     }
 
     /// <summary>Everything is read; what comes next may be of any size.</summary>
     public void OnQuiet()
     {
-        if (_unknown.HasSample || _changed.HasSample)
-        {
-            _unknown.Reset();
-            _changed.Reset();
-        }
-
-        _exploredLevel = -1;
+        _unknown.Clear();
+        _changed.Reset();
         _target = ReplyTarget;
     }
 
-    // What one level weighs says nothing about the next, and a level is known only when the one above it has been read.
-    private bool MayExplore(string path, int unknown, IReadOnlyList<TreeRead> inFlight)
+    // The znodes of one level at a time. A level is known only when the one above it has been read, so the first few wait for that; and the rest for the first few.
+    private bool MayExplore(int level, string path, int unknown, IReadOnlyList<TreeRead> inFlight)
     {
-        var level = DirtyPaths.LevelOf(path);
-        if (level != _exploredLevel)
-        {
-            if (inFlight.Count > 0)
-            {
-                return false;
-            }
+        var probe = ProbeOf(level);
+        return DirtyPaths.LevelOf(path) == level && unknown <= probe.Limit && (probe.HasSample || inFlight.Count == 0);
+    }
 
-            _unknown.Reset();
-            _exploredLevel = level;
+    private SizeProbe ProbeOf(int level)
+    {
+        if (!_unknown.TryGetValue(level, out var probe))
+        {
+            _unknown.Add(level, probe = new SizeProbe(FirstUnknown));
         }
 
-        return unknown <= _unknown.Limit && (_unknown.HasSample || inFlight.Count == 0);
+        return probe;
     }
 
     private static long ReplyBytesOf(Znode? znode, in ReadOperation operation)

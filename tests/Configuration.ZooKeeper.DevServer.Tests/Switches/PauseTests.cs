@@ -17,6 +17,7 @@ public sealed class PauseTests
         await tree.SetAsync("Title", "one");
         var log = new RecordingLogging();
         using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
+        var connections = log.Of(ConnectedEvent).Count();
 
         await server.PauseAsync();
         await server.SetAsync(tree.PathOf("Title"), "two");
@@ -24,7 +25,7 @@ public sealed class PauseTests
         await server.ResumeAsync();
 
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
-        Assert.HasCount(1, log.Of(ConnectedEvent));
+        Assert.HasCount(connections, log.Of(ConnectedEvent));
     }
 
     [TestMethod]

@@ -61,9 +61,10 @@ public sealed class ReattachmentTests
         using var reloads = new Reloads(configuration, () => seen.Add(configuration["Other"]));
 
         server.Reattachment = answer;
+        var connections = log.Of(ConnectedEvent).Count();
         await server.DropConnectionsAsync();
-        await Eventually.TrueAsync(() => log.Of(ConnectedEvent).Count() == 2);
-        Assert.Contains(kind, log.Of(ConnectedEvent).Last().Text);
+        await Eventually.TrueAsync(() => log.Of(ConnectedEvent).Count() > connections);
+        Assert.Contains(kind, log.Of(ConnectedEvent).ElementAt(connections).Text);
         await Eventually.TrueAsync(() => !configuration.Status().IsStale);
         await server.SetAsync(tree.PathOf("Other"), "2");
         await Eventually.TrueAsync(() => reloads.Count > 0);
