@@ -17,6 +17,7 @@ public sealed class RollingUpgradeTests
         var run = new ConsistencyRun(server.EndPoint.Port, "/upgraded", TestContext)
         {
             Transactions = 300,
+            PerSecond = 60,
             Fault = _ => server.RestartAsync(server.Release == first ? second : first),
         };
 
@@ -30,7 +31,7 @@ public sealed class RollingUpgradeTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Release = ZooKeeperRelease.V35 });
         server.Reattachment = reattachment;
-        var run = new ConsistencyRun(server.EndPoint.Port, "/reattached", TestContext) { Transactions = 300, Fault = _ => server.DropConnectionsAsync() };
+        var run = new ConsistencyRun(server.EndPoint.Port, "/reattached", TestContext) { Transactions = 300, PerSecond = 60, Fault = _ => server.DropConnectionsAsync() };
 
         Assert.IsGreaterThan(5, await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4)), "too few snapshots to prove anything");
     }

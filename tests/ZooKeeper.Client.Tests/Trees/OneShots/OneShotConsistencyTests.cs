@@ -10,16 +10,16 @@ public abstract class OneShotConsistencyTests
     private string Root => $"/{TestContext.TestName}";
 
     [TestMethod]
-    public async Task Published_ShapeChurnWithoutPause_EverySnapshotIsTheStateAtItsZxid()
+    public async Task Published_ShapeChurn_EverySnapshotIsTheStateAtItsZxid()
     {
-        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 700 }.RunAsync(writer => writer.CommitRandomAsync(operations: 6));
+        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50 }.RunAsync(writer => writer.CommitRandomAsync(operations: 6));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
 
     [TestMethod]
     public async Task Published_ShapeChurnThroughADelay_StatesKeepBeingPublished()
     {
-        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 1000, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 250, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 30 };
         var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
@@ -27,7 +27,7 @@ public abstract class OneShotConsistencyTests
     [TestMethod]
     public async Task Published_HotKeysThroughADelay_StatesKeepBeingPublished()
     {
-        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 1000, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 600, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 100 };
         var published = await run.RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
@@ -38,6 +38,7 @@ public abstract class OneShotConsistencyTests
         var run = new ConsistencyRun(Port, Root, TestContext)
         {
             Transactions = 300,
+            PerSecond = 60,
             Fault = proxy =>
             {
                 proxy.DropConnections();
@@ -59,6 +60,7 @@ public abstract class OneShotConsistencyTests
         var run = new ConsistencyRun(Port, Root, TestContext)
         {
             Transactions = 300,
+            PerSecond = 60,
             AlsoMirrored = Root + "-large",
             Fault = proxy =>
             {
