@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace ZooKeeper.Testing;
 
 /// <summary>A real Apache ZooKeeper server on loopback, in a process of its own.</summary>
@@ -110,6 +112,19 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>Asks the server a four-letter word, such as <c>srvr</c>.</summary>
     public Task<string> FourLetterWordAsync(string word, CancellationToken cancellationToken = default) =>
         FourLetterWord.AskAsync(Port, word, cancellationToken);
+
+    /// <summary>Whether the server has noticed that it has no quorum, and serves those who only read.</summary>
+    public async Task<bool> IsReadOnlyAsync()
+    {
+        try
+        {
+            return await FourLetterWordAsync("isro") == "ro";
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false; // it takes no connections while it changes
+        }
+    }
 
     /// <summary>The sessions with a connection: their ids and the timeouts that were granted.</summary>
     public async Task<IReadOnlyDictionary<long, TimeSpan>> GetConnectedSessionsAsync() => SessionReport.Connected(await FourLetterWordAsync("cons"));

@@ -107,7 +107,11 @@ public sealed class ReadOnlyTests
         return tree;
     }
 
-    private static Task LoseQuorumAsync() => Task.WhenAll(Servers.Servers.Skip(1).Select(server => server.KillAsync()));
+    private static async Task LoseQuorumAsync()
+    {
+        await Task.WhenAll(Servers.Servers.Skip(1).Select(server => server.KillAsync()));
+        await Eventually.TrueAsync(Servers.Servers[0].IsReadOnlyAsync);
+    }
 
     private static Task RestoreAsync() => Task.WhenAll(Servers.Servers.Where(server => !server.IsRunning).Select(server => server.StartAgainAsync()));
 

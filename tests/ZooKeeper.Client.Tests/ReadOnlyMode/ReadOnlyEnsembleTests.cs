@@ -185,7 +185,11 @@ public sealed class ReadOnlyEnsembleTests
         Assert.IsNotNull(await client.ExistsAsync(path));
     }
 
-    private static Task LoseQuorumAsync() => Task.WhenAll(Others.Select(server => server.KillAsync()));
+    private static async Task LoseQuorumAsync()
+    {
+        await Task.WhenAll(Others.Select(server => server.KillAsync()));
+        await Eventually.TrueAsync(s_ensemble.Servers[0].IsReadOnlyAsync);
+    }
 
     private static Task RestoreAsync() => Task.WhenAll(s_ensemble.Servers.Where(server => !server.IsRunning).Select(server => server.StartAgainAsync()));
 }
