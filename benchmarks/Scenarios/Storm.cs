@@ -8,7 +8,7 @@ namespace Benchmarks.Scenarios;
 
 /// <summary>
 /// Many applications with a mirror each, on one server with a heap of 1,000 MB that is restarted: until the last mirror has verified its tree, against as many raw sockets that
-/// read it. In between a key is written, so that no mirror finds that nothing has happened.
+/// read it. A key is written before they get to it, so that no mirror finds that nothing has happened. All go through one proxy, which holds them back until then.
 /// </summary>
 internal static class Storm
 {
@@ -20,14 +20,15 @@ internal static class Storm
     public static async Task<Report> RunAsync(BenchmarkOptions options)
     {
         await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
+        await using var proxy = await LoopbackProxy.StartAsync(server.Port);
         var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "storm", options.Znodes ?? 10_000);
-        var (clients, mirrors) = await LoadAsync(server, tree, options.Mirrors ?? 500);
+        var (clients, mirrors) = await LoadAsync(proxy, tree, options.Mirrors ?? 500);
         var watches = await CountWatchesAsync(server);
         var (ours, floor) = (new Series(), new Series());
         for (var run = 0; run < (options.Runs ?? 3); run++)
         {
-            ours.Add(await RestartAsync(server, tree, mirrors, [(byte)run]));
-            floor.Add(await ReadRawAsync(server, tree, mirrors.Count));
+            ours.Add(await RestartAsync(server, proxy, tree, mirrors, [(byte)run]));
+            floor.Add(await ReadRawAsync(proxy, tree, mirrors.Count));
         }
 
         var report = new Report("storm");
@@ -45,12 +46,12 @@ internal static class Storm
         return report;
     }
 
-    private static async Task<(List<ZooKeeperClient> Clients, List<ZooKeeperMirror> Mirrors)> LoadAsync(ZooKeeperServer server, ConfigurationTree tree, int count)
+    private static async Task<(List<ZooKeeperClient> Clients, List<ZooKeeperMirror> Mirrors)> LoadAsync(LoopbackProxy proxy, ConfigurationTree tree, int count)
     {
         var (clients, mirrors) = (new List<ZooKeeperClient>(), new List<ZooKeeperMirror>());
         foreach (var group in Enumerable.Range(0, count).Chunk(LoadedAtOnce))
         {
-            foreach (var client in await Task.WhenAll(group.Select(_ => ConnectAsync(server))))
+            foreach (var client in await Task.WhenAll(group.Select(_ => ConnectAsync(proxy.ConnectionString))))
             {
                 clients.Add(client);
                 mirrors.Add(client.Mirror(tree.Path));
@@ -62,13 +63,15 @@ internal static class Storm
         return (clients, mirrors);
     }
 
-    private static async Task<double> RestartAsync(ZooKeeperServer server, ConfigurationTree tree, List<ZooKeeperMirror> mirrors, byte[] value)
+    private static async Task<double> RestartAsync(ZooKeeperServer server, LoopbackProxy proxy, ConfigurationTree tree, List<ZooKeeperMirror> mirrors, byte[] value)
     {
+        proxy.RefuseConnections = true;
         await server.KillAsync();
         await server.StartAgainAsync();
-        var started = TimeProvider.System.GetTimestamp();
-        await using var writer = await ConnectAsync(server);
+        await using var writer = await ConnectAsync(server.ConnectionString);
         await writer.SetDataAsync(tree.PathOf(0), value);
+        var started = TimeProvider.System.GetTimestamp();
+        proxy.RefuseConnections = false;
         await Task.WhenAll(mirrors.Select(mirror => ShowsAsync(mirror, tree.PathOf(0), value)));
         return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
     }
@@ -81,7 +84,7 @@ internal static class Storm
         }
     }
 
-    private static async Task<double> ReadRawAsync(ZooKeeperServer server, ConfigurationTree tree, int count)
+    private static async Task<double> ReadRawAsync(LoopbackProxy proxy, ConfigurationTree tree, int count)
     {
         var started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
@@ -89,13 +92,13 @@ internal static class Storm
 
         void Read()
         {
-            using var connection = RawConnection.Open(server.ConnectionString);
+            using var connection = RawConnection.Open(proxy.ConnectionString);
             new RawLoad(connection, Chunk).Run(tree.Path);
         }
     }
 
-    private static Task<ZooKeeperClient> ConnectAsync(ZooKeeperServer server) =>
-        ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = server.ConnectionString, SessionTimeout = SessionTimeout });
+    private static Task<ZooKeeperClient> ConnectAsync(string servers) =>
+        ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = servers, SessionTimeout = SessionTimeout });
 
     private static async Task<double> CountWatchesAsync(ZooKeeperServer server)
     {
