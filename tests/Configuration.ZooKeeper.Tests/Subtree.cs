@@ -7,6 +7,8 @@ namespace Configuration.ZooKeeper.Tests;
 /// <summary>A subtree of a test's own, a client that writes to it, and configuration loaded from it.</summary>
 internal sealed class Subtree : IAsyncDisposable
 {
+    private const int MostAttempts = 5;
+
     private static int LastNumber;
 
     private readonly string _connectionString;
@@ -48,14 +50,15 @@ internal sealed class Subtree : IAsyncDisposable
     /// <summary>Creates or changes a znode. Where a server's fault meets it, it is done again: to set twice is to set.</summary>
     public async Task<Stat> SetAsync(string name, byte[]? data)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await TrySetAsync(PathOf(name), data);
             }
-            catch (ConnectionLossException)
+            catch (ConnectionLossException) when (attempt < MostAttempts)
             {
+                // The next one waits for a connection.
             }
         }
     }

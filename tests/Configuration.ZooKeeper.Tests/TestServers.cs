@@ -5,6 +5,9 @@ namespace Configuration.ZooKeeper.Tests;
 /// <summary>What these tests run against: Apache ZooKeeper.</summary>
 internal static class TestServers
 {
+    /// <summary>How many connections it takes to load a source.</summary>
+    public const int ConnectionsToLoad = 1;
+
     public static async Task<ITestServer> StartAsync() => await ZooKeeperServer.StartAsync();
 
     /// <summary>A server that refuses recursive watches, as those before 3.6 do.</summary>
