@@ -6,6 +6,9 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class DirtyPaths
 {
+    // Above that of the root, which is 1.
+    private const int First = 0;
+
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, List<string>> _levels = [];
 
@@ -42,6 +45,22 @@ internal sealed class DirtyPaths
         {
             ContentCount--;
         }
+    }
+
+    /// <summary>If anything is to be read at all, these are read first.</summary>
+    public void TakeAlong(IReadOnlyCollection<string> paths)
+    {
+        if (_needs.Count == 0 || paths.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var path in paths)
+        {
+            Set(path, NeedOf(path), NeedOf(path) | ReadNeed.Stat | ReadNeed.Changed);
+        }
+
+        _levels[First] = [.. _levels.GetValueOrDefault(First, []).Union(paths)];
     }
 
     public bool TryTake(out string path, out ReadNeed need)

@@ -12,6 +12,9 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
     /// <summary>What events told of after this state.</summary>
     public HashSet<string> TouchedSince { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was written since, so that it refutes this state.</summary>
+    public List<string> WrittenSince { get; } = [];
+
     /// <summary>How many znodes are to be read until it is proved.</summary>
     public int OpenCount => open.Count;
 
@@ -23,7 +26,18 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
 
     public void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
-        if (IsRefuted || !open.TryGetValue(path, out var need))
+        if (!open.TryGetValue(path, out var need))
+        {
+            return;
+        }
+
+        if (stat.Mzxid > Zxid)
+        {
+            WrittenSince.Add(path);
+            IsRefuted = true;
+        }
+
+        if (IsRefuted)
         {
             return;
         }
@@ -31,7 +45,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         // Events tell what children a znode had then, unless it was only just found, or not watched for a while.
         var znode = tree.Find(path);
         var isListKnown = znode is { State: ZnodeState.Read or ZnodeState.Created } && (need & (ReadNeed.Children | ReadNeed.Unverified)) == 0;
-        if (znode is null || stat.Mzxid > Zxid || (!isListKnown && stat.Pzxid > Zxid))
+        if (znode is null || (!isListKnown && stat.Pzxid > Zxid))
         {
             IsRefuted = true;
             return;

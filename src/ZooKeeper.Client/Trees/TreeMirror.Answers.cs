@@ -90,9 +90,11 @@ internal sealed partial class TreeMirror
         // A path that was deleted meanwhile, and is not there again, has no place any more.
         if (_working.Find(path) is not { } known)
         {
+            _hot.Remove(path);
             return;
         }
 
+        _hot.OnRead(path, isWritten: known.Stat.Mzxid != stat.Mzxid);
         var childCount = known.ChildCount;
         _unreadable.Remove(path);
         _working.SetData(path, data, isNull, stat);
@@ -127,6 +129,7 @@ internal sealed partial class TreeMirror
     private void OnReadError(string path, ErrorCode error)
     {
         _lookBack?.OnError(path);
+        _hot.Remove(path);
         if (error != ErrorCode.NoNode)
         {
             SetUnreadable(path, unreadable => LogUnreadable(_logger, unreadable));

@@ -3,9 +3,6 @@ namespace ZooKeeper.Client.Trees;
 /// <summary>What events do to the working copy: they change its membership, and mark what is to be read.</summary>
 internal sealed partial class TreeMirror
 {
-    // What events told of since the state that was published last.
-    private HashSet<string> _touched = new(StringComparer.Ordinal);
-
     public override void OnEvent(in WatchedEvent watchedEvent)
     {
         var path = watchedEvent.Path;
@@ -14,8 +11,6 @@ internal sealed partial class TreeMirror
             return;
         }
 
-        _touched.Add(path);
-        _lookBack?.TouchedSince.Add(path);
         var isRoot = _roots.Contains(path);
         if (_hasOneShots)
         {
@@ -67,6 +62,7 @@ internal sealed partial class TreeMirror
         {
             _dirty.Remove(path);
             _unreadable.Remove(path);
+            _hot.Remove(path);
             _lookBack?.OnError(path); // what it was then cannot be read any more
             _barriers.Add(ZnodePath.ParentOf(path)!);
         }

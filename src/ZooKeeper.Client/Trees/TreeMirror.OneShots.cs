@@ -11,6 +11,12 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed partial class TreeMirror
 {
+    private const int RefutationsBeforeRereading = 3;
+
+    // What events told of since the state that was published last.
+    private HashSet<string> _touched = new(StringComparer.Ordinal);
+    private int _refutations;
+
     // A reply that may have overtaken others was the last: the server owes one that is a point in the order.
     private bool _isPointOwed;
 
@@ -82,6 +88,8 @@ internal sealed partial class TreeMirror
     // needed. What is not in the working copy is not claimed: it is read when a list names it.
     private void OnOneShot(WatchEventType type, string path, bool isRoot)
     {
+        _touched.Add(path);
+        _lookBack?.TouchedSince.Add(path);
         if (type == WatchEventType.NodeDeleted && _working.Remove(path))
         {
             _dirty.Remove(path);
@@ -110,9 +118,9 @@ internal sealed partial class TreeMirror
         }
     }
 
-    // As RereadTouched; but these replies come one by one, each from a state of its own. Nothing is between the states if all are asked for in one go, with
-    // nothing else under way, and nobody writes in the moment that this takes the server. So what is under way is waited for, and it is tried again at each
-    // further refutation.
+    // Keys can change between the look-back and its proof again and again, and these replies come one by one, each from a state of its own. Nothing is
+    // between the states if all that moved is asked for in one go, with nothing else under way, and nobody writes in the moment that this takes the server.
+    // So what is under way is waited for, and it is tried again at each further refutation.
     private bool IsRereadDue => _hasOneShots && _refutations >= RefutationsBeforeRereading && OpenCount > 0 && _touched.Count <= TreeReadBuilder.MostWatching;
 
     private void RereadTouchedAlone()

@@ -9,7 +9,6 @@ internal sealed partial class TreeMirror
     private const int LongestLookBack = 1024;
 
     private LookBack? _lookBack;
-    private int _refutations;
 
     /// <summary>The server answered in order, so all events up to this zxid have been seen: perhaps the moment to publish.</summary>
     public override void OnReply(long zxid)
@@ -67,6 +66,7 @@ internal sealed partial class TreeMirror
     {
         if (_lookBack is { IsRefuted: true })
         {
+            _hot.Add(_lookBack.WrittenSince);
             _lookBack = null;
             _refutations++;
         }

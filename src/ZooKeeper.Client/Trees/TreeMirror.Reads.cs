@@ -3,8 +3,6 @@ namespace ZooKeeper.Client.Trees;
 /// <summary>What is read, and when.</summary>
 internal sealed partial class TreeMirror
 {
-    private const int MostReread = 1024;
-    private const int RefutationsBeforeRereading = 3;
     private const int CheapDataLength = 256;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
@@ -15,6 +13,8 @@ internal sealed partial class TreeMirror
 
     // Znodes whose children came or went: what was read of them must be confirmed by their Stat.
     private readonly HashSet<string> _barriers = new(StringComparer.Ordinal);
+
+    private readonly HotPaths _hot = new();
     private bool _isPaused;
 
     // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So if the first read after a quiet moment goes alone, a transaction takes
@@ -40,10 +40,6 @@ internal sealed partial class TreeMirror
 
             RereadTouchedAlone();
         }
-        else if (!_hasOneShots && _refutations >= RefutationsBeforeRereading && OpenCount > 0)
-        {
-            RereadTouched();
-        }
 
         while (_inFlight.Count < MostInFlight && TakeRead() is { } read)
         {
@@ -57,6 +53,7 @@ internal sealed partial class TreeMirror
 
     private TreeRead? TakeRead()
     {
+        _dirty.TakeAlong(_hot.All);
         var mostPaths = _hasOneShots ? TreeReadBuilder.MostWatching : TreeReadBuilder.MostAtomic;
         return _builder.Take(_dirty, _working.Find, _inFlight, mostPaths, _connection!.MaxRequestLength) switch
         {
@@ -86,19 +83,6 @@ internal sealed partial class TreeMirror
         }
 
         _barriers.Clear();
-    }
-
-    // Hot keys change between the look-back and its proof again and again. Reading all that moved since the last publication in one request gives
-    // its state at one zxid, and nothing else has moved.
-    private void RereadTouched()
-    {
-        if (_touched.Count <= MostReread)
-        {
-            foreach (var path in _touched.Where(path => _working.Find(path) is not null).ToArray())
-            {
-                MarkDirty(path, ReadNeed.Data | ReadNeed.Changed);
-            }
-        }
     }
 
     // A server that would not read is not asked again at once.

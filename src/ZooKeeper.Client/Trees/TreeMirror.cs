@@ -178,6 +178,7 @@ internal sealed partial class TreeMirror : SessionObserver
         _dirty.Clear();
         _barriers.Clear();
         _touched.Clear();
+        _hot.Clear();
         _isPointOwed = false;
         foreach (var refresh in _refreshes)
         {

@@ -27,7 +27,7 @@ internal sealed class TreeReadBuilder
     private readonly SizeProbe _changed = new(FirstChanged);
     private int _target = ReplyTarget;
 
-    /// <summary>Takes as many dirty paths as are good to read together; none if there is none to read now.</summary>
+    /// <summary>Takes as many dirty paths as are good to read together, none if there is none to read now.</summary>
     public List<ReadOperation> Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
         var operations = new List<ReadOperation>();
@@ -88,10 +88,11 @@ internal sealed class TreeReadBuilder
     }
 
     // The znodes of one level at a time. A level is known only when the one above it has been read, so the first few wait for that; and the rest for the first few.
+    // They do not wait for reads of what is known: under constant writes one of those is always under way.
     private bool MayExplore(int level, string path, int unknown, IReadOnlyList<TreeRead> inFlight)
     {
         var probe = ProbeOf(level);
-        return DirtyPaths.LevelOf(path) == level && unknown <= probe.Limit && (probe.HasSample || inFlight.Count == 0);
+        return DirtyPaths.LevelOf(path) == level && unknown <= probe.Limit && (probe.HasSample || inFlight.All(read => read.UnknownLevel is null));
     }
 
     private SizeProbe ProbeOf(int level)

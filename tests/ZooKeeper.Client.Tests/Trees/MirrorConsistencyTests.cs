@@ -28,6 +28,20 @@ public sealed class MirrorConsistencyTests
     }
 
     [TestMethod]
+    public async Task Published_AllKeysRewrittenThroughALongDelay_StatesKeepBeingPublished()
+    {
+        var published = await RunFar(SharedServer.UniquePath()).RunAsync(writer => writer.CommitHotAsync(keys: 100, of: 20));
+        Assert.IsGreaterThan(10, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
+    public async Task Published_TreeGrowsThroughALongDelay_StatesKeepBeingPublished()
+    {
+        var published = await RunFar(SharedServer.UniquePath()).RunAsync(writer => writer.CommitGrowthAsync());
+        Assert.IsGreaterThan(10, published, "too few snapshots to prove anything");
+    }
+
+    [TestMethod]
     public async Task Published_DuringTheFirstLoad_TheFirstSnapshotIsExactToo()
     {
         var seed = Random.Shared.Next();
@@ -54,4 +68,7 @@ public sealed class MirrorConsistencyTests
     private ConsistencyRun Run(string root) => new(SharedServer.Server.Port, root, TestContext);
 
     private ConsistencyRun RunSlowly(string root) => new(SharedServer.Server.Port, root, TestContext) { Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
+
+    // Many transactions while a request is on its way; some keys are written in each of them.
+    private ConsistencyRun RunFar(string root) => new(SharedServer.Server.Port, root, TestContext) { Delay = TimeSpan.FromMilliseconds(60), PerSecond = 250 };
 }

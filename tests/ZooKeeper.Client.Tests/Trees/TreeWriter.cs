@@ -82,6 +82,15 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         return CommitAsync(multi);
     }
 
+    /// <summary>One transaction that creates a znode with a child.</summary>
+    public Task CommitGrowthAsync()
+    {
+        var multi = new Multi();
+        Create(multi, $"{root}/n{Count}");
+        Create(multi, $"{root}/n{Count}/leaf");
+        return CommitAsync(multi);
+    }
+
     /// <summary>Commits random transactions until it is enough.</summary>
     public async Task ChurnAsync(CancellationToken enough)
     {

@@ -1,0 +1,50 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// Znodes that were written between a look-back and its proof. Every multiRead takes them along, so that at its zxid all of them are known, however
+/// often they are written (docs/protocol.md, "Publishing by look-back").
+/// </summary>
+internal sealed class HotPaths
+{
+    private const int MostPaths = 1024;
+
+    // How often one is read without having been written until it is no longer hot.
+    private const int Patience = 8;
+
+    private readonly Dictionary<string, int> _patience = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> All => _patience.Keys;
+
+    public void Add(IEnumerable<string> paths)
+    {
+        foreach (var path in paths.Where(_ => _patience.Count < MostPaths))
+        {
+            _patience[path] = Patience;
+        }
+    }
+
+    public void OnRead(string path, bool isWritten)
+    {
+        if (!_patience.TryGetValue(path, out var left))
+        {
+            return;
+        }
+
+        if (isWritten)
+        {
+            _patience[path] = Patience;
+        }
+        else if (left > 1)
+        {
+            _patience[path] = left - 1;
+        }
+        else
+        {
+            _patience.Remove(path);
+        }
+    }
+
+    public void Remove(string path) => _patience.Remove(path);
+
+    public void Clear() => _patience.Clear();
+}
