@@ -10,6 +10,7 @@ internal sealed class SnapshotLog : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ZooKeeperMirror _mirror;
     private readonly Task _reading;
+    private volatile TreeSnapshot? _newest;
 
     public SnapshotLog(ZooKeeperMirror mirror)
     {
@@ -18,6 +19,8 @@ internal sealed class SnapshotLog : IAsyncDisposable
     }
 
     public IReadOnlyList<TreeSnapshot> All => [.. _snapshots];
+
+    public TreeSnapshot? Newest => _newest;
 
     public string? ValueOf(string path) => _mirror.Current?.Find(path)?.Data is { } data ? Encoding.UTF8.GetString(data.Span) : null;
 
@@ -44,6 +47,7 @@ internal sealed class SnapshotLog : IAsyncDisposable
             {
                 seen = await _mirror.NextAsync(seen, _stop.Token);
                 _snapshots.Enqueue(seen);
+                _newest = seen;
             }
         }
         catch (OperationCanceledException)

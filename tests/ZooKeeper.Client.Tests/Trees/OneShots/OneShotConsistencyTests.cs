@@ -12,14 +12,14 @@ public abstract class OneShotConsistencyTests
     [TestMethod]
     public async Task Published_ShapeChurn_EverySnapshotIsTheStateAtItsZxid()
     {
-        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50 }.RunAsync(writer => writer.CommitRandomAsync(operations: 6));
+        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50, RestEvery = 15 }.RunAsync(writer => writer.CommitRandomAsync(operations: 6));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
 
     [TestMethod]
     public async Task Published_ShapeChurnThroughADelay_StatesKeepBeingPublished()
     {
-        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 250, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 30 };
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 250, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 30, RestEvery = 15 };
         var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
@@ -27,7 +27,7 @@ public abstract class OneShotConsistencyTests
     [TestMethod]
     public async Task Published_HotKeysThroughADelay_StatesKeepBeingPublished()
     {
-        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 600, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 100 };
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 600, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 100, RestEvery = 15 };
         var published = await run.RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
@@ -39,6 +39,7 @@ public abstract class OneShotConsistencyTests
         {
             Transactions = 300,
             PerSecond = 60,
+            RestEvery = 15,
             Fault = proxy =>
             {
                 proxy.DropConnections();
@@ -61,6 +62,7 @@ public abstract class OneShotConsistencyTests
         {
             Transactions = 300,
             PerSecond = 60,
+            RestEvery = 15,
             AlsoMirrored = Root + "-large",
             Fault = proxy =>
             {

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Packages.Tests;
+
+/// <summary>What is in the packages.</summary>
+[TestClass]
+public sealed partial class PackageTests
+{
+    // Of the specification of portable PDBs.
+    private static readonly Guid SourceLink = new("cc110556-a091-4d38-9fec-25ab9a351a6a");
+
+    [AssemblyCleanup]
+    public static void DeleteFeed() => PackageFeed.Delete();
+
+    [TestMethod]
+    public async Task Pack_Solution_MakesThreePackagesWithSymbols()
+    {
+        var feed = await PackageFeed.GetAsync();
+        var expected = PackageFeed.Names.SelectMany(name => new[] { $"{name}.{feed.Version}.nupkg", $"{name}.{feed.Version}.snupkg" });
+        CollectionAssert.AreEquivalent(expected.ToArray(), feed.Folder.GetFiles().Select(file => file.Name).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("Configuration.ZooKeeper")]
+    [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.DevServer")]
+    public async Task Package_Files_AreLibraryDocumentationReadmeAndIcon(string name)
+    {
+        using var package = await Package.OpenAsync(name);
+
+        var files = package.Files.Where(file => !IsOfTheFormat(file)).ToArray();
+        CollectionAssert.AreEquivalent(new[] { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md", "icon.png" }, files);
+        Assert.Contains("<summary>", Encoding.UTF8.GetString(package.Read($"lib/net10.0/{name}.xml")));
+        Assert.StartsWith($"# {name}\n", Encoding.UTF8.GetString(package.Read("README.md")).ReplaceLineEndings("\n"));
+
+        // The width and the height of a PNG are at the beginning of its first chunk.
+        var icon = package.Read("icon.png");
+        Assert.AreEqual("PNG", Encoding.ASCII.GetString(icon, 1, 3));
+        Assert.AreEqual((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
+    }
+
+    [TestMethod]
+    [DataRow("Configuration.ZooKeeper")]
+    [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.DevServer")]
+    public async Task Package_Metadata_HasLicenceReadmeIconAndRepository(string name)
+    {
+        var feed = await PackageFeed.GetAsync();
+        using var package = await Package.OpenAsync(name);
+        var metadata = package.Metadata(name).ToDictionary(element => element.Name.LocalName);
+
+        Assert.AreEqual("MIT", metadata["license"].Value);
+        Assert.AreEqual("README.md", metadata["readme"].Value);
+        Assert.AreEqual("icon.png", metadata["icon"].Value);
+        Assert.IsGreaterThan(40, metadata["description"].Value.Length);
+        Assert.AreEqual($"{PackageFeed.Remote}.git", metadata["repository"].Attribute("url")?.Value);
+        Assert.AreEqual(feed.Commit, metadata["repository"].Attribute("commit")?.Value);
+    }
+
+    [TestMethod]
+    [DataRow("Configuration.ZooKeeper", "ZooKeeper.Client")]
+    [DataRow("ZooKeeper.Client", "")]
+    [DataRow("ZooKeeper.DevServer", "ZooKeeper.Client")]
+    public async Task Package_Dependencies_AreOfTheSameVersionOrOfTheFramework(string name, string ours)
+    {
+        var feed = await PackageFeed.GetAsync();
+        using var package = await Package.OpenAsync(name);
+        var dependencies = package.Metadata(name).Single(element => element.Name.LocalName == "dependencies").Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .ToLookup(element => element.Attribute("id")!.Value.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+
+        Assert.AreEqual(ours, string.Join(", ", dependencies[false].Select(element => element.Attribute("id")!.Value)));
+        Assert.IsTrue(dependencies[false].All(element => element.Attribute("version")!.Value == feed.Version));
+        Assert.IsNotEmpty(dependencies[true]);
+    }
+
+    [TestMethod]
+    [DataRow("Configuration.ZooKeeper")]
+    [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.DevServer")]
+    public async Task Symbols_SourceLink_LeadsToTheCommit(string name)
+    {
+        var feed = await PackageFeed.GetAsync();
+        using var symbols = await Package.OpenAsync(name, "snupkg");
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(symbols.Read($"lib/net10.0/{name}.pdb")));
+        var reader = provider.GetMetadataReader();
+        var links = reader.GetCustomDebugInformation(EntityHandle.ModuleDefinition)
+            .Select(reader.GetCustomDebugInformation)
+            .Where(information => reader.GetGuid(information.Kind) == SourceLink)
+            .Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)));
+
+        var link = Assert.ContainsSingle(links);
+        Assert.Contains($"https://raw.githubusercontent.com/example/configzk/{feed.Commit}/*", link);
+    }
+
+    [TestMethod]
+    [DataRow("Configuration.ZooKeeper")]
+    [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.DevServer")]
+    public async Task Readme_Links_LeadSomewhereOutsideTheRepositoryToo(string name)
+    {
+        using var package = await Package.OpenAsync(name);
+        var readme = Encoding.UTF8.GetString(package.Read("README.md"));
+        Assert.IsEmpty(Link().Matches(readme).Select(match => match.Groups["target"].Value).Where(target => !target.StartsWith("https://", StringComparison.Ordinal)));
+    }
+
+    private static bool IsOfTheFormat(string file) =>
+        file.EndsWith(".nuspec", StringComparison.Ordinal) || file.StartsWith("_rels/", StringComparison.Ordinal) ||
+        file.StartsWith("package/", StringComparison.Ordinal) || file == "[Content_Types].xml";
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}
