@@ -34,7 +34,5 @@ public sealed class TreeSnapshot
     /// lost the last. What is below a znode that became unreadable counts as unchanged. The cost is that of the difference, not of the tree.
     /// </summary>
     /// <param name="earlier">The other snapshot; with null, all znodes are new.</param>
-    public IEnumerable<ZnodeChange> Changes(TreeSnapshot? earlier) => TreeDifference
-        .Between(earlier?._roots, _roots)
-        .Select(change => change with { Path = _chroot.ToUser(change.Path) });
+    public IReadOnlyList<ZnodeChange> Changes(TreeSnapshot? earlier) => TreeDifference.Between(earlier?._roots, _roots, _chroot);
 }

@@ -80,13 +80,12 @@ internal sealed partial class Publisher
         }
 
         // What readers have may be from elsewhere, such as from an earlier connection.
-        List<string> changed = [.. _source.State.Current == _published ? next.ChangedKeys : next.Keys.ChangedKeys(_source.State.Current)];
+        var changed = _source.State.Current == _published ? next.ChangedKeys : [.. next.Keys.ChangedKeys(_source.State.Current)];
         if (changed.Count > 0 && _source.Guards.Check(_source.State, next.Keys) is { Count: > 0 } rejections)
         {
             return HoldBack(tree, ZooKeeperHeldBackCause.Rejected, $"Options are not valid: {string.Join("; ", rejections).TrimEnd('.')}.", rejections);
         }
 
-        changed.Sort(ConfigurationKeyComparer.Instance.Compare);
         SourceActivities.Current.SetState(tree.Zxid, changed.Count);
         if (changed.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper.LastKnownGood;
+using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Following;
@@ -12,6 +13,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     private ZooKeeperMirror? _mirror;
     private DateTimeOffset? _lastReload;
     private IReadOnlyList<string> _changedKeys = [];
+    private bool _areSorted = true;
     private TreeSnapshot? _accepted;
     private long _lastZxid;
     private int _count;
@@ -42,6 +44,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
             {
                 _lastReload = time.GetUtcNow();
                 _changedKeys = changedKeys;
+                _areSorted = false;
             }
         }
     }
@@ -89,7 +92,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 LastZxid = LastZxid(),
                 KeyCount = _count,
                 LastReload = _lastReload,
-                ChangedKeys = _changedKeys,
+                ChangedKeys = ChangedKeys(),
                 IsFollowed = isFollowed,
                 IsStale = _savedAt is not null || (_mirror?.IsStale ?? true),
                 SavedAt = _savedAt,
@@ -102,6 +105,18 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 LastError = _mirror?.LastError?.Message ?? _lastError,
             };
         }
+    }
+
+    // Sorted when somebody looks: of a large tree that takes as long as the rest of the reload.
+    private IReadOnlyList<string> ChangedKeys()
+    {
+        if (!_areSorted)
+        {
+            _changedKeys = [.. _changedKeys.Order(ConfigurationKeyComparer.Instance)];
+            _areSorted = true;
+        }
+
+        return _changedKeys;
     }
 
     // A newer tree of the mirror may wait for its turn, or be held back: only of the accepted one it counts how long the mirror has found it right. What has

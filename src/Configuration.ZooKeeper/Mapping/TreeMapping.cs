@@ -41,8 +41,8 @@ internal sealed class TreeMapping
     /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
     public TreeMapping Next(TreeSnapshot tree)
     {
-        var changes = tree.Changes(_tree).Where(change => !IsReserved(change.Path)).ToList();
-        var edit = new SnapshotEdit(Keys);
+        var changes = tree.Changes(_tree);
+        var edit = new SnapshotEdit(Keys, changes.Count);
         if (!TryWithdraw(changes, edit))
         {
             // A parser or MapKey does not always answer the same: all is mapped anew.
@@ -50,11 +50,13 @@ internal sealed class TreeMapping
             return new TreeMapping(_layers, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)], Collisions = whole.Collisions };
         }
 
+        var made = new List<KeyValuePair<string, string?>>();
         foreach (var change in changes)
         {
             for (var layer = 0; layer < _layers.Count; layer++)
             {
-                foreach (var (key, value) in KeysOf(change.Later, change.Path, layer))
+                Collect(change.Later, change.Path, layer, made);
+                foreach (var (key, value) in made)
                 {
                     edit.Define(new KeyDefinition(key, value, layer, change.Path));
                 }
@@ -70,15 +72,17 @@ internal sealed class TreeMapping
     // What cannot be read any more keeps its last values.
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
-    private bool TryWithdraw(List<ZnodeChange> changes, SnapshotEdit edit)
+    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, SnapshotEdit edit)
     {
+        var made = new List<KeyValuePair<string, string?>>();
         try
         {
             foreach (var change in changes)
             {
                 for (var layer = 0; layer < _layers.Count; layer++)
                 {
-                    foreach (var (key, _) in KeysOf(change.Earlier, change.Path, layer))
+                    Collect(change.Earlier, change.Path, layer, made);
+                    foreach (var (key, _) in made)
                     {
                         edit.Undefine(key, layer, change.Path);
                     }
@@ -93,6 +97,13 @@ internal sealed class TreeMapping
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> KeysOf(Znode? znode, string path, int layer) =>
-        Seen(znode) is { } seen && _layers[layer].Contains(path) ? _layers[layer].Of(seen, path) : [];
+    // Only what this znode makes.
+    private void Collect(Znode? znode, string path, int layer, List<KeyValuePair<string, string?>> keys)
+    {
+        keys.Clear();
+        if (Seen(znode) is { } seen && _layers[layer].Contains(path) && !IsReserved(path))
+        {
+            _layers[layer].Collect(seen, path, keys);
+        }
+    }
 }

@@ -9,6 +9,9 @@ namespace Configuration.ZooKeeper.Mapping;
 /// </summary>
 internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string layerPath)
 {
+    private const int LongestOnStack = 256;
+
+    private readonly string[] _extensions = [.. options.Documents.Keys];
     private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
 
     /// <summary>Whether a path is in the layer; <c>/apple</c> is not in <c>/app</c>.</summary>
@@ -17,31 +20,32 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
 
     /// <param name="znode">The znode.</param>
     /// <param name="path">Its full path, at or below the layer's.</param>
+    /// <param name="keys">Where they are added.</param>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
-    public IEnumerable<KeyValuePair<string, string?>> Of(Znode znode, string path)
+    public void Collect(Znode znode, string path, List<KeyValuePair<string, string?>> keys)
     {
         var extension = ExtensionOf(path);
         if (znode.Data is not { } data || KeyOf(path, extension) is not { } key)
         {
-            return [];
+            return;
         }
 
         if (extension is not null)
         {
-            return data.IsEmpty ? [] : Parse(data, path, extension, key);
+            keys.AddRange(data.IsEmpty ? [] : Parse(data, path, extension, key));
         }
-
-        // Data of the layer itself has no key, and empty data where children follow is a folder and not a value.
-        return path == layerPath || (data.IsEmpty && znode.ChildCount > 0)
-            ? []
-            : [KeyValuePair.Create<string, string?>(_section + key, TextValue.Decode(Inflate(data, path), path))];
+        else if (path != layerPath && !(data.IsEmpty && znode.ChildCount > 0))
+        {
+            // Data of the layer itself has no key, and empty data where children follow is a folder and not a value.
+            keys.Add(KeyValuePair.Create<string, string?>(key, TextValue.Decode(Inflate(data, path), path)));
+        }
     }
 
     private string? ExtensionOf(string path)
     {
         var name = path.AsSpan(path.LastIndexOf('/') + 1);
         string? longest = null;
-        foreach (var extension in options.Documents.Keys)
+        foreach (var extension in _extensions)
         {
             if (name.Length > extension.Length && extension.Length > (longest?.Length ?? 0) && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
             {
@@ -52,48 +56,56 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         return longest;
     }
 
-    // The key of a document is the section of its keys: empty at the top.
+    // The key of a document is the section of its keys; nothing but the source's own section at the top.
     private string? KeyOf(string path, string? extension)
     {
         if (path == layerPath)
         {
-            return "";
+            return _section;
         }
 
-        var below = Map(layerPath.Length == 1 ? path[1..] : path[(layerPath.Length + 1)..], path);
-        if (extension is not null && below?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true)
+        var below = path.AsSpan(layerPath.Length == 1 ? 1 : layerPath.Length + 1);
+        if (options.MapKey is { } mapKey)
+        {
+            if (Map(mapKey, below.ToString(), path) is not { } mapped)
+            {
+                return null;
+            }
+
+            below = mapped;
+        }
+
+        if (extension is not null && below.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
         {
             below = below[..^extension.Length];
         }
-        else if (extension is null && below?.Length == 0)
+        else if (extension is null && below.IsEmpty)
         {
             throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} made it empty, which only a document may be");
         }
 
-        return below?.Replace("/", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+        // This is done for every znode: one string, and no more.
+        Span<char> key = below.Length <= LongestOnStack ? stackalloc char[below.Length] : new char[below.Length];
+        below.Replace(key, '/', ConfigurationPath.KeyDelimiter[0]);
+        return string.Concat(_section, key);
     }
 
-    private string? Map(string below, string path)
+    private static string? Map(Func<string, string?> mapKey, string below, string path)
     {
-        if (options.MapKey is not { } mapKey)
-        {
-            return below;
-        }
-
         try
         {
             return mapKey(below);
         }
         catch (Exception e)
         {
-            throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} failed with {e.GetType()}");
+            throw new MalformedValueException(path, $"has no key: {nameof(ZooKeeperConfigurationOptions.MapKey)} failed with {e.GetType()}");
         }
     }
 
     private IEnumerable<KeyValuePair<string, string?>> Parse(ReadOnlyMemory<byte> data, string path, string extension, string section)
     {
         var text = TextValue.Check(Inflate(data, path), path);
-        var prefix = _section + (section.Length == 0 ? "" : section + ConfigurationPath.KeyDelimiter);
+        var prefix = section.Length == _section.Length ? section : section + ConfigurationPath.KeyDelimiter;
         try
         {
             using var stream = new MemoryStream(text.ToArray(), writable: false);

@@ -107,11 +107,17 @@ internal sealed class KeyTrie
             KeyEntry other when IsSameKey(other, entry) => entry,
             KeyEntry other => Split(other, entry, shift + BitsPerLevel, owner),
             KeyTrie next => next.With(entry, shift + BitsPerLevel, owner),
-            KeyEntry[] colliding => (KeyEntry[])[.. Array.FindAll(colliding, other => !IsSameKey(other, entry)), entry],
+            KeyEntry[] colliding => WithCollision(colliding, entry),
             _ => throw new UnreachableException(),
         };
         return Replace(index, slot, owner);
     }
+
+    // Apart, so that only this pays for a closure.
+    private static KeyEntry[] WithCollision(KeyEntry[] colliding, KeyEntry entry) => [.. Array.FindAll(colliding, other => !IsSameKey(other, entry)), entry];
+
+    private static object WithoutCollision(KeyEntry[] colliding, KeyEntry entry) =>
+        Array.FindAll(colliding, other => !IsSameKey(other, entry)) is var left && left is [var last] ? last : left;
 
     // What is left of a slot: a level with one entry is no level of its own.
     private object? Without(KeyEntry entry, int shift, object owner)
@@ -122,7 +128,7 @@ internal sealed class KeyTrie
         {
             KeyEntry => null,
             KeyTrie next => next.Without(entry, shift + BitsPerLevel, owner),
-            KeyEntry[] colliding => Array.FindAll(colliding, other => !IsSameKey(other, entry)) is [var last] ? last : Array.FindAll(colliding, other => !IsSameKey(other, entry)),
+            KeyEntry[] colliding => WithoutCollision(colliding, entry),
             _ => throw new UnreachableException(),
         };
         if (left is not null)

@@ -6,15 +6,21 @@ namespace Configuration.ZooKeeper.Snapshots;
 /// A snapshot that is being changed. It costs what changes: first it is collected what becomes of each key, then <see cref="Seal"/> puts that into the
 /// entries, and the names of keys and sections that come or go into the sections above.
 /// </summary>
-internal sealed class SnapshotEdit(ConfigurationSnapshot start)
+/// <param name="start">What is changed.</param>
+/// <param name="capacity">About how many keys will change.</param>
+internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0)
 {
     private readonly object _owner = new();
-    private readonly Dictionary<string, KeyDefinition?> _keys = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SectionEdit> _sections = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, KeyDefinition?> _keys = new(capacity, KeyComparer.Instance);
+    private readonly Dictionary<string, SectionEdit> _sections = new(KeyComparer.Instance);
     private readonly SectionEdit _top = new();
     private readonly List<string> _changed = [];
     private KeyTrie _entries = start.Entries;
     private int _count = start.Count;
+
+    // Keys come section by section.
+    private string _lastSection = "";
+    private SectionEdit? _lastEdit;
 
     /// <summary>After <see cref="Seal"/>: the keys that were added, removed or have another value.</summary>
     public IReadOnlyList<string> ChangedKeys => _changed;
@@ -46,9 +52,12 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start)
             Put(definition);
         }
 
-        foreach (var (key, _) in _keys.Where(key => key.Value is null))
+        foreach (var (key, definition) in _keys)
         {
-            Drop(key);
+            if (definition is null)
+            {
+                Drop(key);
+            }
         }
 
         foreach (var (section, edit) in _sections)
@@ -68,14 +77,14 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start)
 
     private void Put(KeyDefinition definition)
     {
-        var entry = Ensure(definition.Key);
-        if (entry.Definition is null || entry.Definition.Value != definition.Value)
+        var known = _entries.Find(definition.Key);
+        if (known?.Definition is null || known.Definition.Value != definition.Value)
         {
             _changed.Add(definition.Key);
-            _count += entry.Definition is null ? 1 : 0;
+            _count += known?.Definition is null ? 1 : 0;
         }
 
-        Set(new KeyEntry(entry.Key, definition, entry.Children));
+        Set(new KeyEntry(List(definition.Key, known), definition, known?.Children ?? ChildNames.None));
     }
 
     private void Drop(string key)
@@ -88,36 +97,59 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start)
         }
     }
 
-    // A new entry is listed in the section above it. Of several spellings of a name the ordinally last is listed, in whatever order they come.
-    private KeyEntry Ensure(string key)
+    private void Ensure(string section)
     {
-        var known = _entries.Find(key);
+        var known = _entries.Find(section);
+        if (known?.Key != section && List(section, known) is var key && known?.Key != key)
+        {
+            Set(new KeyEntry(key, known?.Definition, known?.Children ?? ChildNames.None));
+        }
+    }
+
+    // Lists an entry in the section above it, and tells by which spelling of its name: of several the ordinally last is listed, in whatever order they come.
+    private string List(string key, KeyEntry? known)
+    {
         if (known?.Key == key)
         {
-            return known;
+            return key;
         }
 
-        var (section, name) = Split(key);
-        if (section is not null)
-        {
-            Ensure(section);
-        }
-
+        var edit = EnsureAbove(key, out var name);
         if (known is null)
         {
-            EditOf(section).Add(name);
-            return Set(new KeyEntry(key, definition: null, ChildNames.None));
+            edit.Add(name);
+            return key;
         }
 
         var listed = Split(known.Key).Name;
         if (string.CompareOrdinal(name, listed) <= 0)
         {
-            return known;
+            return known.Key;
         }
 
-        EditOf(section).Remove(listed);
-        EditOf(section).Add(name);
-        return Set(new KeyEntry(key, known.Definition, known.Children));
+        edit.Remove(listed);
+        edit.Add(name);
+        return key;
+    }
+
+    private SectionEdit EnsureAbove(string key, out string name)
+    {
+        var end = key.LastIndexOf(':');
+        name = key[(end + 1)..];
+        if (end < 0)
+        {
+            return _top;
+        }
+
+        if (_lastEdit is null || !key.AsSpan(0, end).SequenceEqual(_lastSection))
+        {
+            var section = key[..end];
+            Ensure(section);
+            _lastEdit = EditOf(section);
+            _lastSection = section;
+        }
+
+        return _lastEdit;
     }
 
     // What is neither a key nor has one below it goes, and so does the section above if that was all there was in it.

@@ -6,11 +6,13 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class DirtyPaths
 {
+    private const int IdleCapacity = 256;
+
     // Above that of the root, which is 1.
     private const int First = 0;
 
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<int, List<string>> _levels = [];
+    private readonly SortedList<int, List<string>> _levels = [];
 
     /// <summary>How many paths lack content that a snapshot needs.</summary>
     public int ContentCount { get; private set; }
@@ -39,13 +41,7 @@ internal sealed class DirtyPaths
         paths.Add(path);
     }
 
-    public void Remove(string path)
-    {
-        if (_needs.Remove(path, out var need) && (need & ReadNeed.Content) != 0)
-        {
-            ContentCount--;
-        }
-    }
+    public void Remove(string path) => TryRemove(path, out _);
 
     /// <summary>If anything is to be read at all, these are read first.</summary>
     public void TakeAlong(IReadOnlyCollection<string> paths)
@@ -67,25 +63,34 @@ internal sealed class DirtyPaths
     {
         while (_levels.Count > 0)
         {
-            var (level, paths) = _levels.First();
+            var paths = _levels.Values[0];
             while (paths.Count > 0)
             {
                 var index = Random.Shared.Next(paths.Count);
                 path = paths[index];
                 paths[index] = paths[^1];
                 paths.RemoveAt(paths.Count - 1);
-                if (_needs.TryGetValue(path, out need))
+                if (TryRemove(path, out need))
                 {
-                    Remove(path);
                     return true;
                 }
             }
 
-            _levels.Remove(level);
+            _levels.RemoveAt(0);
         }
 
         (path, need) = ("", ReadNeed.None);
         return false;
+    }
+
+    /// <summary>Everything is read; a thousand idle mirrors must be cheap.</summary>
+    public void OnQuiet()
+    {
+        if (_needs.Count == 0 && _needs.EnsureCapacity(0) > IdleCapacity)
+        {
+            _needs.TrimExcess();
+            _levels.Clear();
+        }
     }
 
     public void Clear()
@@ -93,6 +98,13 @@ internal sealed class DirtyPaths
         _needs.Clear();
         _levels.Clear();
         ContentCount = 0;
+    }
+
+    private bool TryRemove(string path, out ReadNeed need)
+    {
+        var isRemoved = _needs.Remove(path, out need);
+        ContentCount -= isRemoved && (need & ReadNeed.Content) != 0 ? 1 : 0;
+        return isRemoved;
     }
 
     private void Set(string path, ReadNeed before, ReadNeed after)

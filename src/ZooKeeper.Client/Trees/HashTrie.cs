@@ -65,52 +65,72 @@ internal sealed class HashTrie
 
     public IEnumerable<Znode> All() => AllOf(this);
 
-    /// <summary>The pairs of znodes of one name that are not the same object; null stands for a missing one.</summary>
-    public static IEnumerable<(Znode? Old, Znode? New)> Differences(HashTrie? old, HashTrie? @new)
+    /// <summary>Visits the pairs of znodes of one name that are not the same object; null stands for a missing one.</summary>
+    public static void Compare(HashTrie? old, HashTrie? @new, Action<Znode?, Znode?> visit) => CompareSlots(old, @new, visit);
+
+    private static void CompareSlots(object? old, object? @new, Action<Znode?, Znode?> visit)
     {
         if (ReferenceEquals(old, @new))
         {
-            return [];
+            return;
         }
 
-        return old is null || @new is null ? Pair(AllOf(old), AllOf(@new)) : DifferencesOfSlots(old, @new);
-    }
-
-    private static IEnumerable<(Znode? Old, Znode? New)> DifferencesOfSlots(HashTrie old, HashTrie @new)
-    {
-        for (var bits = old._bitmap | @new._bitmap; bits != 0; bits &= bits - 1)
+        switch ((old, @new))
         {
-            var bit = bits & (uint)-(int)bits;
-            var (oldSlot, newSlot) = (old.SlotOf(bit), @new.SlotOf(bit));
-            if (ReferenceEquals(oldSlot, newSlot))
-            {
-                continue;
-            }
+            case (null, _):
+                Visit(@new!, znode => visit(null, znode));
+                break;
+            case (_, null):
+                Visit(old, znode => visit(znode, null));
+                break;
+            case (HashTrie oldTrie, HashTrie newTrie):
+                for (var bits = oldTrie._bitmap | newTrie._bitmap; bits != 0; bits &= bits - 1)
+                {
+                    var bit = bits & (uint)-(int)bits;
+                    CompareSlots(oldTrie.SlotOf(bit), newTrie.SlotOf(bit), visit);
+                }
 
-            var differences = oldSlot is HashTrie oldTrie && newSlot is HashTrie newTrie
-                ? DifferencesOfSlots(oldTrie, newTrie)
-                : Pair(AllOf(oldSlot), AllOf(newSlot));
-            foreach (var difference in differences)
-            {
-                yield return difference;
-            }
+                break;
+            default:
+                ComparePairs(AllOf(old), AllOf(@new), visit);
+                break;
         }
     }
 
-    private static IEnumerable<(Znode? Old, Znode? New)> Pair(IEnumerable<Znode> old, IEnumerable<Znode> @new)
+    private static void ComparePairs(IEnumerable<Znode> old, IEnumerable<Znode> @new, Action<Znode?, Znode?> visit)
     {
         var unmatched = old.ToDictionary(znode => znode.Name, StringComparer.Ordinal);
         foreach (var znode in @new)
         {
             if (!unmatched.Remove(znode.Name, out var before) || !ReferenceEquals(before, znode))
             {
-                yield return (before, znode);
+                visit(before, znode);
             }
         }
 
         foreach (var znode in unmatched.Values)
         {
-            yield return (znode, null);
+            visit(znode, null);
+        }
+    }
+
+    private static void Visit(object slot, Action<Znode> visit)
+    {
+        switch (slot)
+        {
+            case Znode znode:
+                visit(znode);
+                break;
+            case HashTrie trie:
+                foreach (var below in trie._slots.AsSpan(0, trie.Count))
+                {
+                    Visit(below, visit);
+                }
+
+                break;
+            default:
+                Array.ForEach((Znode[])slot, visit);
+                break;
         }
     }
 
@@ -150,7 +170,7 @@ internal sealed class HashTrie
             Znode other when other.Name == znode.Name => znode,
             Znode other => Split(other, znode, hash, shift + BitsPerLevel, owner),
             HashTrie next => next.With(znode, hash, shift + BitsPerLevel, owner),
-            Znode[] colliding => (Znode[])[.. Array.FindAll(colliding, other => other.Name != znode.Name), znode],
+            Znode[] colliding => WithCollision(colliding, znode),
             _ => throw new UnreachableException(),
         };
         return Set(bit, slot, owner);
@@ -183,6 +203,9 @@ internal sealed class HashTrie
         remaining = remaining is HashTrie { Count: 1 } trie && trie._slots[0] is not HashTrie ? trie._slots[0] : remaining;
         return remaining is null ? Clear(bit, owner) : Set(bit, remaining, owner);
     }
+
+    // Apart, so that only this pays for a closure.
+    private static Znode[] WithCollision(Znode[] colliding, Znode znode) => [.. Array.FindAll(colliding, other => other.Name != znode.Name), znode];
 
     private static object WithoutCollision(Znode[] colliding, string name)
     {

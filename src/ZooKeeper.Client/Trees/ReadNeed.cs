@@ -24,5 +24,8 @@ internal enum ReadNeed
     /// <summary>It is not known whether children came or went: no events were seen for a while.</summary>
     Unverified = 16,
 
+    /// <summary>A list of children told of it, and nothing of it was ever read.</summary>
+    Unknown = 32,
+
     Content = Data | Children,
 }

@@ -1,33 +1,51 @@
+using ZooKeeper.Client.Session;
+
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
 /// Compares two versions of a tree in the size of their difference: what they share is skipped. Of a znode that cannot be read any more, what is known
 /// from before counts as still there.
 /// </summary>
-internal static class TreeDifference
+internal sealed class TreeDifference
 {
-    public static IEnumerable<ZnodeChange> Between(TreeRoots? old, TreeRoots @new) =>
-        @new.Paths.SelectMany((path, index) => Between(path, old?.Trees[index], @new.Trees[index]));
+    private readonly List<ZnodeChange> _changes = [];
 
-    private static IEnumerable<ZnodeChange> Between(string path, Znode? old, Znode? @new)
+    private TreeDifference()
+    {
+    }
+
+    /// <summary>The znodes that differ, above before below, by the paths that the user knows. Of the tree as a whole if there is no earlier one.</summary>
+    public static IReadOnlyList<ZnodeChange> Between(TreeRoots? old, TreeRoots @new, Chroot chroot)
+    {
+        var difference = new TreeDifference();
+        for (var i = 0; i < @new.Paths.Count; i++)
+        {
+            difference.Compare(chroot.ToUser(@new.Paths[i]), old?.Trees[i], @new.Trees[i]);
+        }
+
+        return difference._changes;
+    }
+
+    private void Compare(string path, Znode? old, Znode? @new)
     {
         if (ReferenceEquals(old, @new))
         {
-            yield break;
+            return;
         }
 
         if (old is null || @new is null || !old.IsSameAs(@new))
         {
-            yield return new ZnodeChange(path, old, @new);
+            _changes.Add(new ZnodeChange(path, old, @new));
         }
 
-        foreach (var (oldChild, newChild) in HashTrie.Differences((old?.LastReadable ?? old)?.Trie, (@new?.LastReadable ?? @new)?.Trie))
+        var (oldChildren, newChildren) = ((old?.LastReadable ?? old)?.Trie, (@new?.LastReadable ?? @new)?.Trie);
+        if (!ReferenceEquals(oldChildren, newChildren))
         {
-            var childPath = ZnodePath.Combine(path, (oldChild ?? newChild)!.Name);
-            foreach (var difference in Between(childPath, oldChild, newChild))
-            {
-                yield return difference;
-            }
+            CompareChildren(path, oldChildren, newChildren);
         }
     }
+
+    // Apart, so that only znodes with children pay for a closure.
+    private void CompareChildren(string path, HashTrie? old, HashTrie? @new) =>
+        HashTrie.Compare(old, @new, (oldChild, newChild) => Compare(ZnodePath.Combine(path, (oldChild ?? newChild)!.Name), oldChild, newChild));
 }

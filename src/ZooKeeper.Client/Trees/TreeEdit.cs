@@ -48,9 +48,15 @@ internal sealed class TreeEdit
     /// <summary>Notes that a znode was created, to be read. Its parent must be there.</summary>
     public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), NameOf(path), ZnodeState.Created);
 
-    public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat) => SetData(path, Find(path)!, data, isNull, stat);
+
+    /// <param name="path">The path of a known znode.</param>
+    /// <param name="known">The znode at the path, as it was just found.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="isNull">Whether it has none.</param>
+    /// <param name="stat">Its metadata.</param>
+    public void SetData(string path, Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
-        var known = Find(path)!;
 
         // Of an ensemble that was wiped and filled again in the same way the zxids can be those of before.
         var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
@@ -59,7 +65,8 @@ internal sealed class TreeEdit
             return;
         }
 
-        var znode = Edit(path);
+        // What is owned hangs below what is owned, so there is nothing on the way to copy.
+        var znode = known.Owner == _owner ? known : Edit(path);
         znode.State = ZnodeState.Read;
         znode.LastReadable = null;
         znode.Stat = stat;
@@ -82,14 +89,14 @@ internal sealed class TreeEdit
     public IReadOnlyList<string> SetChildren(string path, IReadOnlyList<string> names)
     {
         var known = Find(path)!;
-        var missing = names.Where(name => known.FindChild(name) is null).ToArray();
-        if (missing.Length == 0 && known.ChildCount == names.Count)
+        var missing = known.ChildCount == 0 ? names : [.. names.Where(name => known.FindChild(name) is null)];
+        if (missing.Count == 0 && known.ChildCount == names.Count)
         {
             return [];
         }
 
         var znode = Edit(path);
-        if (znode.ChildCount + missing.Length != names.Count)
+        if (znode.ChildCount + missing.Count != names.Count)
         {
             var present = names.ToHashSet(StringComparer.Ordinal);
             foreach (var gone in znode.Children.Where(child => !present.Contains(child.Name)).ToArray())

@@ -25,6 +25,10 @@ internal sealed partial class TreeMirror
 
         _builder.OnReply(read, unknownBytes, changedBytes);
         ConcludeLookBack();
+        if (IsStale)
+        {
+            SendReads(); // the server is to be busy while the next reply, which may be here already, is decoded
+        }
     }
 
     public void OnReadRefused(TreeRead read, ErrorCode error)
@@ -97,7 +101,7 @@ internal sealed partial class TreeMirror
         _hot.OnRead(path, isWritten: known.Stat.Mzxid != stat.Mzxid);
         var childCount = known.ChildCount;
         _unreadable.Remove(path);
-        _working.SetData(path, data, isNull, stat);
+        _working.SetData(path, known, data, isNull, stat);
         if (!operation.HasChildren && stat.NumChildren != childCount)
         {
             MarkDirty(path, ReadNeed.Content);
@@ -121,7 +125,7 @@ internal sealed partial class TreeMirror
         {
             foreach (var name in _working.SetChildren(path, names))
             {
-                MarkDirty(ZnodePath.Combine(path, name), ReadNeed.Data);
+                _dirty.Add(ZnodePath.Combine(path, name), ReadNeed.Data | ReadNeed.Unknown);
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed partial class TreeMirror
             return;
         }
 
+        _isUntouched = false;
         var isRoot = _roots.Contains(path);
         if (_hasOneShots)
         {

@@ -99,7 +99,7 @@ internal sealed partial class TreeMirror
 
         foreach (var name in _working.SetChildren(path, names))
         {
-            MarkDirty(ZnodePath.Combine(path, name), ReadNeed.Content);
+            _dirty.Add(ZnodePath.Combine(path, name), ReadNeed.Content | ReadNeed.Unknown);
         }
 
         // The same data with newer counts of children.

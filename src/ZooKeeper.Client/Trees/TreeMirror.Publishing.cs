@@ -10,6 +10,9 @@ internal sealed partial class TreeMirror
 
     private LookBack? _lookBack;
 
+    // No event has come since the last publication. Then the last of what is read gives the state, and keeping others would only cost time.
+    private bool _isUntouched = true;
+
     /// <summary>The server answered in order, so all events up to this zxid have been seen: perhaps the moment to publish.</summary>
     public override void OnReply(long zxid)
     {
@@ -22,7 +25,9 @@ internal sealed partial class TreeMirror
         if (OpenCount == 0)
         {
             _lookBack = null;
+            _isUntouched = true;
             _builder.OnQuiet();
+            _dirty.OnQuiet();
             _touched.Clear();
             Publish(_working.IsAt(_sealed) ? _sealed : _working.Seal(), zxid);
         }
@@ -40,7 +45,7 @@ internal sealed partial class TreeMirror
     private void LookBackFrom(long zxid)
     {
         // A state with less to prove takes the place of one with more; that can happen only so often until one is proved.
-        if (OpenCount > LongestLookBack || OpenCount >= _lookBack?.OpenCount)
+        if (_isUntouched || OpenCount > LongestLookBack || OpenCount >= _lookBack?.OpenCount)
         {
             return;
         }
@@ -85,7 +90,7 @@ internal sealed partial class TreeMirror
         if (Published is null || roots != _sealed)
         {
             _sealed = roots;
-            if (Published is null || TreeDifference.Between(Published.Roots, roots).Any())
+            if (Published is null || TreeDifference.Between(Published.Roots, roots, _chroot).Count > 0)
             {
                 Published = new TreeSnapshot(roots, zxid, _chroot);
                 Announce?.Invoke(Published);

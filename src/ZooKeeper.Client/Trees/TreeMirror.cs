@@ -144,6 +144,7 @@ internal sealed partial class TreeMirror : SessionObserver
         _openWatches = _roots.Length;
         _hasOneShots = false;
         _isUnchangedSoFar = true;
+        _isUntouched = true;
         _sealed = Published?.Roots ?? _sealed;
         _working = new TreeEdit(_sealed);
         if (Published is null)

@@ -6,15 +6,13 @@ namespace ZooKeeper.Client.Trees;
 internal abstract class TreeRead
 {
     private readonly List<ReadOperation> _operations;
-    private readonly Dictionary<string, ReadNeed> _needs;
+    private Dictionary<string, ReadNeed>? _needs;
 
     protected TreeRead(List<ReadOperation> operations)
     {
         _operations = operations;
-        _needs = new Dictionary<string, ReadNeed>(operations.Count, StringComparer.Ordinal);
         foreach (var operation in operations)
         {
-            _needs[operation.Path] = operation.Need;
             ContentCount += IsContent(operation.Need) ? 1 : 0;
             UnknownCount += operation.IsUnknown ? 1 : 0;
             UnknownLevel ??= operation.IsUnknown ? DirtyPaths.LevelOf(operation.Path) : null;
@@ -28,7 +26,7 @@ internal abstract class TreeRead
     public int ContentCount { get; private set; }
 
     /// <summary>What is not answered yet, and what for.</summary>
-    public IEnumerable<KeyValuePair<string, ReadNeed>> Needs => _needs;
+    public IReadOnlyDictionary<string, ReadNeed> Needs => ByPath;
 
     public int UnknownCount { get; }
 
@@ -37,7 +35,10 @@ internal abstract class TreeRead
 
     public int ChangedCount { get; }
 
-    public ReadNeed NeedOf(string path) => _needs.GetValueOrDefault(path);
+    // While a tree is loaded nobody asks.
+    private Dictionary<string, ReadNeed> ByPath => _needs ??= _operations.ToDictionary(operation => operation.Path, operation => operation.Need, StringComparer.Ordinal);
+
+    public ReadNeed NeedOf(string path) => ByPath.GetValueOrDefault(path);
 
     public abstract void SendTo(Connection connection);
 
@@ -46,7 +47,7 @@ internal abstract class TreeRead
     /// </summary>
     public ReadNeed Cover(string path, ReadNeed need)
     {
-        if (!_needs.TryGetValue(path, out var before))
+        if (!ByPath.TryGetValue(path, out var before))
         {
             return ReadNeed.None;
         }
@@ -62,7 +63,7 @@ internal abstract class TreeRead
     /// <summary>A part of the answer is there.</summary>
     protected void Settle(string path, ReadNeed answered)
     {
-        if (_needs.TryGetValue(path, out var before))
+        if (ByPath.TryGetValue(path, out var before))
         {
             Set(path, before, before & ~answered);
         }
@@ -73,6 +74,6 @@ internal abstract class TreeRead
     private void Set(string path, ReadNeed before, ReadNeed after)
     {
         ContentCount += (IsContent(after) ? 1 : 0) - (IsContent(before) ? 1 : 0);
-        _needs[path] = after;
+        ByPath[path] = after;
     }
 }

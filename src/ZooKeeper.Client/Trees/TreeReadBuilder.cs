@@ -35,7 +35,7 @@ internal sealed class TreeReadBuilder
         int? unknownLevel = null;
         while (operations.Count < mostPaths && dirty.TryTake(out var path, out var need))
         {
-            var znode = find(path);
+            var znode = (need & ReadNeed.Unknown) == 0 ? find(path) : null;
             var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered });
             replyBytes += ReplyBytesOf(znode, operation);
             requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);

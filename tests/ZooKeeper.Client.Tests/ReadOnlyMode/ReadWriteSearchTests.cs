@@ -26,12 +26,15 @@ public sealed class ReadWriteSearchTests
         var time = new ShortenedTime();
         await using var server = Start(number => number > 60 ? "rw" : "ro");
         await Search(server, time).RunAsync(CancellationToken.None).WaitAsync(TestClient.Deadline);
+
+        // One that is drawn below a millisecond is no pause, and asks the clock for none.
+        var skipped = 61 - time.Pauses.Count;
+        Assert.IsInRange(0, 5, skipped);
         for (var i = 0; i < time.Pauses.Count; i++)
         {
-            Assert.IsLessThanOrEqualTo(TimeSpan.FromTicks(Math.Min(Longest.Ticks, Shortest.Ticks << Math.Min(i, 20))), time.Pauses[i]);
+            Assert.IsLessThanOrEqualTo(TimeSpan.FromTicks(Math.Min(Longest.Ticks, Shortest.Ticks << Math.Min(i + skipped, 20))), time.Pauses[i]);
         }
 
-        Assert.HasCount(61, time.Pauses);
         Assert.IsGreaterThan(Longest / 2, time.Pauses.Max());
     }
 

@@ -47,7 +47,7 @@ public sealed class HashTrieTests
         {
             var expected = oldModel.Keys.Union(newModel.Keys)
                 .Where(name => oldModel.GetValueOrDefault(name) != newModel.GetValueOrDefault(name)).Order(StringComparer.Ordinal);
-            var actual = HashTrie.Differences(old, @new).Select(pair => (pair.Old ?? pair.New)!.Name).Order(StringComparer.Ordinal);
+            var actual = Differences(old, @new).Select(pair => (pair.Old ?? pair.New)!.Name).Order(StringComparer.Ordinal);
             CollectionAssert.AreEqual(expected.ToArray(), actual.ToArray());
         }
     }
@@ -69,7 +69,7 @@ public sealed class HashTrieTests
         Assert.AreSame(a, both.Find(first));
         Assert.IsNull(one.Without(second, later));
 
-        var difference = HashTrie.Differences(both, one).Single();
+        var difference = Differences(both, one).Single();
         Assert.AreSame(a, difference.Old);
         Assert.IsNull(difference.New);
     }
@@ -92,6 +92,13 @@ public sealed class HashTrieTests
     }
 
     // Some 2^16 names have two of the same 32-bit hash, by the birthday paradox.
+    private static List<(Znode? Old, Znode? New)> Differences(HashTrie? old, HashTrie? @new)
+    {
+        var differences = new List<(Znode? Old, Znode? New)>();
+        HashTrie.Compare(old, @new, (before, after) => differences.Add((before, after)));
+        return differences;
+    }
+
     private static (string First, string Second) FindCollision()
     {
         var names = new Dictionary<int, string>();

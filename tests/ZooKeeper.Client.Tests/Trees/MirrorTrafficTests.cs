@@ -83,7 +83,7 @@ public sealed class MirrorTrafficTests
         var before = watched.Mirror.Current!;
         await watched.AfterAsync(() => client.MultiAsync(multi));
 
-        Assert.AreEqual(20, watched.Mirror.Current!.Changes(before).Count());
+        Assert.AreEqual(20, watched.Mirror.Current!.Changes(before).Count);
         Assert.IsLessThanOrEqualTo(2, watched.Proxy.RequestCount);
     }
 
