@@ -12,13 +12,10 @@ public sealed partial class ZooKeeperClient
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="NoNodeException">The znode does not exist; then no watch is set.</exception>
     /// <exception cref="NoAuthException">The read permission is missing.</exception>
-    public async Task<ZnodeData> GetDataAsync(string path, Action<WatchedEvent>? watcher = null, CancellationToken cancellationToken = default)
-    {
-        var reply = await ReadAsync<GetDataReply>(OpCode.GetData, path, watcher, cancellationToken).ConfigureAwait(false);
-        return reply.Error == ErrorCode.Ok
-            ? new ZnodeData(reply.Body.Data, reply.Body.Stat.Stat)
-            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.GetData), path);
-    }
+    public Task<ZnodeData> GetDataAsync(string path, Action<WatchedEvent>? watcher = null, CancellationToken cancellationToken = default) => watcher is null
+        ? CallAsync<ReadRequest, GetDataReply, ZnodeData>(
+            OpCode.GetData, path, new ReadRequest(ToServer(path), Watch: false), static reply => new ZnodeData(reply.Data, reply.Stat.Stat), cancellationToken)
+        : GetDataAndWatchAsync(path, watcher, cancellationToken);
 
     /// <summary>Reads a znode's metadata.</summary>
     /// <param name="path">The znode.</param>
@@ -103,6 +100,14 @@ public sealed partial class ZooKeeperClient
     {
         var reply = await CallAsync<Nothing, WhoAmIReply>(OpCode.WhoAmI, path: null, default, cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(reply.Identities, record => record.Identity);
+    }
+
+    private async Task<ZnodeData> GetDataAndWatchAsync(string path, Action<WatchedEvent> watcher, CancellationToken cancellationToken)
+    {
+        var reply = await ReadAsync<GetDataReply>(OpCode.GetData, path, watcher, cancellationToken).ConfigureAwait(false);
+        return reply.Error == ErrorCode.Ok
+            ? new ZnodeData(reply.Body.Data, reply.Body.Stat.Stat)
+            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.GetData), path);
     }
 
     private static MultiReadResult ToResult(string path, IRecord result) => result switch

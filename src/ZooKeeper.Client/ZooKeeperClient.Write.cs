@@ -45,11 +45,9 @@ public sealed partial class ZooKeeperClient
     /// <returns>The metadata after the write.</returns>
     /// <exception cref="NoNodeException">The znode does not exist.</exception>
     /// <exception cref="BadVersionException">The znode has another version.</exception>
-    public async Task<Stat> SetDataAsync(string path, byte[]? data, int version = -1, CancellationToken cancellationToken = default)
-    {
-        var request = new SetDataRequest(ToServer(path), data, version);
-        return (await CallAsync<SetDataRequest, StatReply>(OpCode.SetData, path, request, cancellationToken).ConfigureAwait(false)).Stat.Stat;
-    }
+    public Task<Stat> SetDataAsync(string path, byte[]? data, int version = -1, CancellationToken cancellationToken = default) =>
+        CallAsync<SetDataRequest, StatReply, Stat>(
+            OpCode.SetData, path, new SetDataRequest(ToServer(path), data, version), static reply => reply.Stat.Stat, cancellationToken);
 
     /// <summary>Replaces a znode's access control list. No watch tells of it.</summary>
     /// <param name="path">The znode.</param>

@@ -153,11 +153,32 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         return await request.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TReply> CallAsync<TRequest, TReply>(OpCode opCode, string? path, TRequest body, CancellationToken cancellationToken)
+    private Task<TReply> CallAsync<TRequest, TReply>(OpCode opCode, string? path, TRequest body, CancellationToken cancellationToken)
+        where TRequest : IRecord
+        where TReply : IRecord<TReply> =>
+        CallAsync<TRequest, TReply, TReply>(opCode, path, body, static reply => reply, cancellationToken);
+
+    private Task<TResult> CallAsync<TRequest, TReply, TResult>(
+        OpCode opCode, string? path, TRequest body, Func<TReply, TResult> select, CancellationToken cancellationToken)
         where TRequest : IRecord
         where TReply : IRecord<TReply>
     {
-        var reply = await SendAsync(new PendingReply<TRequest, TReply>(opCode, path, body), cancellationToken).ConfigureAwait(false);
-        return reply.Error == ErrorCode.Ok ? reply.Body : throw ZooKeeperException.Of(reply.Error, opCode.ToString(), path);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        var call = new PendingCall<TRequest, TReply, TResult>(opCode, path, body, select);
+        call.CancelWith(cancellationToken);
+        try
+        {
+            _session.Send(call);
+        }
+        catch (ObjectDisposedException e)
+        {
+            call.Fail(e);
+        }
+
+        return call.Result;
     }
 }

@@ -1,0 +1,49 @@
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// A request of which somebody awaits what the reply says, or its error as an exception. There is one object for each call and one for its task, and no more:
+/// somebody reads ten thousand znodes. Cancelling ends the wait, not the request: the xid stays taken until the reply.
+/// </summary>
+internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, string? path, TRequest request, Func<TReply, TResult> select) : PendingRequest(opCode, path)
+    where TRequest : IRecord
+    where TReply : IRecord<TReply>
+{
+    // Continuations are the users': they never run on the connection's loop.
+    private readonly TaskCompletionSource<TResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CancellationTokenRegistration _cancellation;
+
+    public Task<TResult> Result => _result.Task;
+
+    public override bool IsAbandoned => _result.Task.IsCanceled;
+
+    /// <summary>Once, before it is sent.</summary>
+    public void CancelWith(CancellationToken cancellationToken) =>
+        _cancellation = cancellationToken.UnsafeRegister(static (result, token) => ((TaskCompletionSource<TResult>)result!).TrySetCanceled(token), _result);
+
+    public override void WriteBody(JuteWriter writer) => request.Write(writer);
+
+    public override void OnReply(in ReplyHeader header, ref JuteReader body)
+    {
+        if (header.Error == ErrorCode.Ok)
+        {
+            _result.TrySetResult(select(TReply.Read(ref body)));
+            _cancellation.Unregister();
+        }
+        else
+        {
+            OnFailure(ZooKeeperException.Of(header.Error, OpCode.ToString(), Path));
+        }
+    }
+
+    public override void OnFailure(ZooKeeperException cause) => Fail(cause);
+
+    public void Fail(Exception cause)
+    {
+        _result.TrySetException(cause);
+        _ = _result.Task.Exception; // a caller that cancelled does not come back to observe it
+        _cancellation.Unregister();
+    }
+}
