@@ -5,13 +5,23 @@ namespace Benchmarks;
 /// <summary>What the command line says.</summary>
 internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Znodes, int? Mirrors, int? Runs)
 {
-    public const string Usage = "usage: dotnet run -c Release --project benchmarks -- load|change|lookup|storm [--connect host:port] [--znodes N] [--mirrors M] [--runs R]";
+    public const string Usage = """
+        usage: dotnet run -c Release --project benchmarks -- SCENARIO [--connect host:port] [--znodes N] [--mirrors M] [--runs R]
+        scenarios: load, peers, propagation, change, lookup, throughput, resync, fanout, storm, chart
+        """;
+
+    private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput"];
+
+    // They restart it, look into it, or need more memory than it has by default.
+    private static readonly string[] OnOwnServer = ["resync", "fanout", "storm", "chart"];
+
+    public bool NeedsOwnServer => OnOwnServer.Contains(Scenario);
 
     /// <summary>Null, or what is wrong.</summary>
     public static string? TryParse(string[] args, out BenchmarkOptions options)
     {
         options = new BenchmarkOptions(args.FirstOrDefault() ?? "", Connect: null, Znodes: null, Mirrors: null, Runs: null);
-        if (options.Scenario is not ("load" or "change" or "lookup" or "storm"))
+        if (!OnAnyServer.Contains(options.Scenario) && !options.NeedsOwnServer)
         {
             return $"'{options.Scenario}' is no scenario.";
         }
@@ -37,8 +47,7 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
             }
         }
 
-        // It is restarted.
-        return options is { Scenario: "storm", Connect: not null } ? "storm has a server of its own." : null;
+        return options is { NeedsOwnServer: true, Connect: not null } ? $"{options.Scenario} has a server of its own." : null;
     }
 
     private static bool IsCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;

@@ -1,20 +1,25 @@
 using System.Globalization;
 using System.Text;
+using Benchmarks.Reporting;
 using ZooKeeper.Client;
 
 namespace Benchmarks;
 
-/// <summary>A tree of groups with keys in them, each key with a value of 64 bytes.</summary>
+/// <summary>A tree of groups with keys in them, each key with a value of 64 bytes if nothing else is said.</summary>
 internal sealed class ConfigurationTree
 {
-    private const int ValueLength = 64;
-    private const int CreatesAtOnce = 1000;
+    private const int DefaultValueLength = 64;
+    private const int BytesAtOnce = 1 << 18;
 
-    private ConfigurationTree(string path, int keys, int keysInGroup)
+    private readonly int _valueLength;
+    private readonly Dictionary<int, byte[]> _written = [];
+
+    private ConfigurationTree(string path, int keys, int keysInGroup, int valueLength)
     {
         Path = path;
         Keys = keys;
         KeysInGroup = keysInGroup;
+        _valueLength = valueLength;
     }
 
     public string Path { get; }
@@ -23,25 +28,44 @@ internal sealed class ConfigurationTree
 
     public int KeysInGroup { get; }
 
-    public static async Task<ConfigurationTree> CreateAsync(string connectionString, string name, int keys, int keysInGroup = 100)
+    public IEnumerable<string> Paths => [Path, .. Enumerable.Range(0, Groups).Select(GroupPath), .. Enumerable.Range(0, Keys).Select(PathOf)];
+
+    private int Groups => (Keys + KeysInGroup - 1) / KeysInGroup;
+
+    public static async Task<ConfigurationTree> CreateAsync(
+        string connectionString, string name, int keys, int keysInGroup = 100, int valueLength = DefaultValueLength)
     {
         await using var client = await ZooKeeperClient.ConnectAsync(connectionString);
-        var tree = new ConfigurationTree($"/benchmark-{name}-{Guid.NewGuid():n}", keys, keysInGroup);
+        var tree = new ConfigurationTree($"/benchmark-{name}-{Guid.NewGuid():n}", keys, keysInGroup, valueLength);
         await client.CreateAsync(tree.Path);
-        await Task.WhenAll(Enumerable.Range(0, (keys + keysInGroup - 1) / keysInGroup).Select(group => client.CreateAsync(tree.GroupPath(group))));
-        foreach (var numbers in Enumerable.Range(0, keys).Chunk(CreatesAtOnce))
+        await Task.WhenAll(Enumerable.Range(0, tree.Groups).Select(group => client.CreateAsync(tree.GroupPath(group))));
+        foreach (var numbers in Enumerable.Range(0, keys).Chunk(Math.Max(1, BytesAtOnce / valueLength)))
         {
-            await Task.WhenAll(numbers.Select(number => client.CreateAsync(tree.PathOf(number), Value(number))));
+            await Task.WhenAll(numbers.Select(number => client.CreateAsync(tree.PathOf(number), tree.ValueFor(number))));
         }
 
         return tree;
     }
 
-    public static byte[] Value(int number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture).PadRight(ValueLength, '.'));
+    /// <summary>A value for trees with values of the usual length.</summary>
+    public static byte[] Value(int number) => Padded(number, DefaultValueLength);
+
+    public byte[] ValueFor(int number) => Padded(number, _valueLength);
 
     public string PathOf(int number) => $"{GroupPath(number / KeysInGroup)}/Key{number}";
 
     public string KeyOf(int number) => $"Group{number / KeysInGroup}:Key{number}";
+
+    /// <summary>Says that a key was written, so that the fingerprint that is expected is another.</summary>
+    public void Wrote(int number, byte[] value) => _written[number] = value;
+
+    /// <summary>What whoever has read the tree must have.</summary>
+    public Fingerprint Fingerprint() => Enumerable.Range(0, Keys)
+        .Aggregate(default(Fingerprint), (sum, number) => sum.With(PathOf(number)[(Path.Length + 1)..], Expected(number)));
+
+    private static byte[] Padded(int number, int length) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture).PadRight(length, '.'));
+
+    private byte[] Expected(int number) => _written.GetValueOrDefault(number) ?? ValueFor(number);
 
     private string GroupPath(int group) => $"{Path}/Group{group}";
 }

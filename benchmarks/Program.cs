@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Micro;
 using Benchmarks.Scenarios;
 using ZooKeeper.Testing;
 
@@ -8,19 +9,31 @@ if (args is [Writer.Command, ..])
     return 0;
 }
 
+if (args is [MicroBenchmarks.Command, .. var rest])
+{
+    MicroBenchmarks.Run(rest);
+    return 0;
+}
+
 if (BenchmarkOptions.TryParse(args, out var options) is { } error)
 {
     await Console.Error.WriteLineAsync($"{error}\n{BenchmarkOptions.Usage}");
     return 2;
 }
 
-await using var server = options is { Connect: null, Scenario: not "storm" } ? await ZooKeeperServer.StartAsync() : null;
+await using var server = options is { Connect: null, NeedsOwnServer: false } ? await ZooKeeperServer.StartAsync() : null;
 var connectionString = options.Connect ?? server?.ConnectionString ?? "";
 var report = options.Scenario switch
 {
     "load" => await Load.RunAsync(connectionString, options),
+    "peers" => await Peers.RunAsync(connectionString, options),
+    "propagation" => await Propagation.RunAsync(connectionString, options),
+    "throughput" => await Throughput.RunAsync(connectionString, options),
     "change" => await Change.RunAsync(connectionString, options),
+    "resync" => await Resync.RunAsync(options),
+    "fanout" => await Fanout.RunAsync(options),
     "storm" => await Storm.RunAsync(options),
+    "chart" => await Chart.RunAsync(options),
     _ => await Lookup.RunAsync(connectionString, options),
 };
 report.Print(Console.Out);

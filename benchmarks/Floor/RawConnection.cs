@@ -8,38 +8,53 @@ namespace Benchmarks.Floor;
 internal sealed class RawConnection : IDisposable
 {
     private const int HandshakeLength = 44;
+    private const int PasswordLength = 16;
+    private const int CloseSession = -11;
+    private const int SessionTimeout = 60_000;
+    private const int DefaultBufferLength = 1 << 20;
     private readonly Socket _socket;
-    private byte[] _buffer = new byte[1 << 20];
+    private byte[] _buffer;
+    private byte[] _password = new byte[PasswordLength];
+    private long _sessionId;
     private int _start;
     private int _end;
 
-    private RawConnection(Socket socket) => _socket = socket;
+    private RawConnection(Socket socket, int bufferLength)
+    {
+        _socket = socket;
+        _buffer = new byte[bufferLength];
+    }
 
     public int Requests { get; private set; }
 
     public long Bytes { get; private set; }
 
-    public static RawConnection Open(string connectionString)
+    /// <summary>The zxid of the newest reply.</summary>
+    public long Zxid { get; private set; }
+
+    public static RawConnection Open(string connectionString, int bufferLength = DefaultBufferLength)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(IPEndPoint.Parse(connectionString));
-        var connection = new RawConnection(socket);
-        var handshake = new byte[sizeof(int) + HandshakeLength];
-        BinaryPrimitives.WriteInt32BigEndian(handshake, HandshakeLength);
-        BinaryPrimitives.WriteInt32BigEndian(handshake.AsSpan(16), 30_000); // after protocol version and zxid: the session timeout
-        BinaryPrimitives.WriteInt32BigEndian(handshake.AsSpan(28), 16); // the length of an empty password
-        connection.Send(handshake);
-        connection.Receive();
+        var connection = Connect(connectionString, bufferLength);
+        connection.Handshake();
         return connection;
     }
 
-    public void Send(ReadOnlySpan<byte> frames)
+    /// <summary>A new connection for the session of this one, which is to be disposed of first.</summary>
+    public RawConnection Reattach(string connectionString)
+    {
+        var connection = Connect(connectionString, DefaultBufferLength);
+        (connection._sessionId, connection._password, connection.Zxid) = (_sessionId, _password, Zxid);
+        connection.Handshake();
+        return connection;
+    }
+
+    public void Send(ReadOnlySpan<byte> frame)
     {
         Requests++;
-        Bytes += frames.Length;
-        while (!frames.IsEmpty)
+        Bytes += frame.Length;
+        while (!frame.IsEmpty)
         {
-            frames = frames[_socket.Send(frames)..];
+            frame = frame[_socket.Send(frame)..];
         }
     }
 
@@ -47,16 +62,86 @@ internal sealed class RawConnection : IDisposable
     public ReadOnlySpan<byte> Receive()
     {
         Fill(sizeof(int));
-        var length = BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start));
-        _start += sizeof(int);
-        Fill(length);
-        _start += length;
-        return _buffer.AsSpan(_start - length, length);
+        Fill(NextLength());
+        return Take().Span;
+    }
+
+    /// <summary>As <see cref="Receive"/>, without a thread that waits.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync()
+    {
+        await FillAsync(sizeof(int));
+        await FillAsync(NextLength());
+        return Take();
+    }
+
+    /// <summary>Ends the session, so that the server does not have to later, by a transaction that nobody expects.</summary>
+    public void Close()
+    {
+        Send(new RequestFrame(1, CloseSession).Seal());
+        Receive();
+        Dispose();
     }
 
     public void Dispose() => _socket.Dispose();
 
+    private static RawConnection Connect(string connectionString, int bufferLength)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPEndPoint.Parse(connectionString));
+        return new RawConnection(socket, bufferLength);
+    }
+
+    private void Handshake()
+    {
+        var handshake = new byte[sizeof(int) + HandshakeLength];
+        BinaryPrimitives.WriteInt32BigEndian(handshake, HandshakeLength);
+        BinaryPrimitives.WriteInt64BigEndian(handshake.AsSpan(8), Zxid); // after the protocol's version, which is 0
+        BinaryPrimitives.WriteInt32BigEndian(handshake.AsSpan(16), SessionTimeout);
+        BinaryPrimitives.WriteInt64BigEndian(handshake.AsSpan(20), _sessionId);
+        BinaryPrimitives.WriteInt32BigEndian(handshake.AsSpan(28), PasswordLength);
+        _password.CopyTo(handshake, 32);
+        Send(handshake);
+        Requests = 0;
+        var zxid = Zxid;
+        var response = Receive();
+        Zxid = zxid; // the response has no header
+        _sessionId = BinaryPrimitives.ReadInt64BigEndian(response[8..]);
+        _password = response.Slice(20, PasswordLength).ToArray();
+        if (_sessionId == 0)
+        {
+            throw new IOException("The session is over.");
+        }
+    }
+
+    private int NextLength() => sizeof(int) + BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start));
+
+    private ReadOnlyMemory<byte> Take()
+    {
+        var frame = _buffer.AsMemory(_start, NextLength())[sizeof(int)..];
+        _start += sizeof(int) + frame.Length;
+        Zxid = Math.Max(Zxid, BinaryPrimitives.ReadInt64BigEndian(frame.Span[sizeof(int)..])); // −1 of an event
+        return frame;
+    }
+
     private void Fill(int count)
+    {
+        MakeRoom(count);
+        while (_end - _start < count)
+        {
+            Received(_socket.Receive(_buffer.AsSpan(_end)));
+        }
+    }
+
+    private async ValueTask FillAsync(int count)
+    {
+        MakeRoom(count);
+        while (_end - _start < count)
+        {
+            Received(await _socket.ReceiveAsync(_buffer.AsMemory(_end)));
+        }
+    }
+
+    private void MakeRoom(int count)
     {
         if (_buffer.Length - _start < count)
         {
@@ -64,17 +149,16 @@ internal sealed class RawConnection : IDisposable
             _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
             (_buffer, _end, _start) = (larger, _end - _start, 0);
         }
+    }
 
-        while (_end - _start < count)
+    private void Received(int bytes)
+    {
+        if (bytes == 0)
         {
-            var received = _socket.Receive(_buffer.AsSpan(_end));
-            if (received == 0)
-            {
-                throw new IOException("The server closed the connection.");
-            }
-
-            Bytes += received;
-            _end += received;
+            throw new IOException("The server closed the connection.");
         }
+
+        Bytes += bytes;
+        _end += bytes;
     }
 }

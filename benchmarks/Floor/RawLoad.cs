@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
+using Benchmarks.Reporting;
 
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// Reads a whole tree with the least that it takes: one recursive watch, then level by level multiReads of a fixed number of paths, all of a level on their way at once.
-/// It builds no tree and no keys; it counts.
+/// Reads a whole tree with the least that it takes: one recursive watch, then level by level multiReads of a fixed number of paths, all of a level on their
+/// way at once. It builds no tree and no keys; it counts.
 /// </summary>
 internal sealed class RawLoad(RawConnection connection, int chunk)
 {
@@ -17,9 +18,20 @@ internal sealed class RawLoad(RawConnection connection, int chunk)
     private const int StatLength = 68;
     private const int NumChildrenOffset = 56;
 
+    private Action<string, ReadOnlySpan<byte>>? _visit;
     private int _xid;
 
     public int Values { get; private set; }
+
+    /// <summary>What whoever reads like this gets to see. It takes longer: it is not for measuring.</summary>
+    public static Fingerprint Fingerprint(string connectionString, string root, int chunk)
+    {
+        var fingerprint = default(Fingerprint);
+        var connection = RawConnection.Open(connectionString);
+        new RawLoad(connection, chunk) { _visit = (path, value) => fingerprint = fingerprint.With(path[(root.Length + 1)..], value) }.Run(root);
+        connection.Close();
+        return fingerprint;
+    }
 
     public void Run(string root)
     {
@@ -43,7 +55,13 @@ internal sealed class RawLoad(RawConnection connection, int chunk)
             foreach (var path in part)
             {
                 reply = reply[9..]; // type, done, error
-                reply = reply[(sizeof(int) + Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(reply)))..];
+                var length = Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(reply));
+                if (length > 0)
+                {
+                    _visit?.Invoke(path, reply.Slice(sizeof(int), length));
+                }
+
+                reply = reply[(sizeof(int) + length)..];
                 if (BinaryPrimitives.ReadInt32BigEndian(reply[NumChildrenOffset..]) > 0)
                 {
                     parents.Add(path);

@@ -37,6 +37,20 @@ internal sealed class RequestFrame
         return this;
     }
 
+    public RequestFrame Long(long value)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(_bytes.GetSpan(sizeof(long)), value);
+        _bytes.Advance(sizeof(long));
+        return this;
+    }
+
+    public RequestFrame Data(ReadOnlySpan<byte> value)
+    {
+        Int(value.Length);
+        _bytes.Write(value);
+        return this;
+    }
+
     public ReadOnlySpan<byte> Seal()
     {
         var frame = _bytes.WrittenSpan.ToArray();

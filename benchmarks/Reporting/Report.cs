@@ -6,26 +6,31 @@ namespace Benchmarks.Reporting;
 /// <summary>A table for people, and one line of JSON for everything else.</summary>
 internal sealed class Report(string scenario)
 {
-    private readonly List<(string Name, string Unit, Series Series)> _rows = [];
-    private readonly List<(string Name, double Value)> _results = [];
+    private readonly List<(string Name, string Unit, Series? Series)> _rows = [];
+    private readonly List<(string Name, double? Value)> _results = [];
 
     public void Add(string name, string unit, Series series) => _rows.Add((name, unit, series));
 
-    public void Result(string name, double value) => _results.Add((name, value));
+    public void Add(string name, string unit, double value) => Add(name, unit, Series.Of(value));
+
+    /// <summary>What could not be measured, and why. Its results are null, not zero.</summary>
+    public void Without(string name, string problem) => _rows.Add(($"{name}: {problem}", "", null));
+
+    public void Result(string name, double? value) => _results.Add((name, value));
 
     public void Print(TextWriter output)
     {
-        var width = _rows.Max(row => row.Name.Length) + 2;
+        var width = _rows.Max(row => row.Series is null ? 0 : row.Name.Length) + 2;
         output.WriteLine(Line("", "median", "min", "max", ""));
         foreach (var (name, unit, series) in _rows)
         {
-            output.WriteLine(Line(name, Text(series.Median), Text(series.Min), Text(series.Max), unit));
+            output.WriteLine(series is null ? name : Line(name, Text(series.Median), Text(series.Min), Text(series.Max), unit));
         }
 
         output.WriteLine();
         output.WriteLine(Json());
 
-        string Line(string name, string median, string min, string max, string unit) => $"{name.PadRight(width)}{median,14}{min,14}{max,14} {unit}";
+        string Line(string name, string median, string min, string max, string unit) => $"{name.PadRight(width)}{median,14}{min,14}{max,14} {unit}".TrimEnd();
     }
 
     private static string Text(double value) => value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
@@ -39,7 +44,14 @@ internal sealed class Report(string scenario)
             json.WriteString("scenario", scenario);
             foreach (var (name, value) in _results)
             {
-                json.WriteNumber(name, Math.Round(value, 4));
+                if (value is { } number)
+                {
+                    json.WriteNumber(name, Math.Round(number, 4));
+                }
+                else
+                {
+                    json.WriteNull(name);
+                }
             }
 
             json.WriteEndObject();

@@ -5,23 +5,28 @@ internal sealed class Series
 {
     private readonly List<double> _values = [];
 
-    public double Median => _values.Order().ElementAt(_values.Count / 2);
+    public int Count => _values.Count;
+
+    public double Median => Percentile(50);
 
     public double Min => _values.Min();
 
     public double Max => _values.Max();
 
+    public static Series Of(params IEnumerable<double> values)
+    {
+        var series = new Series();
+        series._values.AddRange(values);
+        return series;
+    }
+
     public void Add(double value) => _values.Add(value);
 
-    /// <summary>The ratios of what was measured in the same runs: noise that lasts longer than a run cancels out.</summary>
-    public Series Over(Series other)
-    {
-        var ratios = new Series();
-        foreach (var (value, otherValue) in _values.Zip(other._values))
-        {
-            ratios.Add(value / otherValue);
-        }
+    public double Percentile(int percent) => _values.Order().ElementAt(Math.Min(_values.Count * percent / 100, _values.Count - 1));
 
-        return ratios;
-    }
+    /// <summary>The ratios of what was measured in the same runs: noise that lasts longer than a run cancels out.</summary>
+    public Series Over(Series other) => Of(_values.Zip(other._values, (value, otherValue) => value / otherValue));
+
+    /// <summary>The differences of what was measured in the same runs.</summary>
+    public Series Minus(Series other) => Of(_values.Zip(other._values, (value, otherValue) => value - otherValue));
 }

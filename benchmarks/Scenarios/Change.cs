@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Benchmarks.Reporting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
@@ -60,7 +61,8 @@ internal static class Change
         }).Build();
         var reloads = 0;
         var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var key = tree.KeyOf(tree.Keys / 2);
+        var number = tree.Keys / 2;
+        var key = tree.KeyOf(number);
         using var subscription = ChangeToken.OnChange(configuration.GetReloadToken, () =>
         {
             reloads++;
@@ -69,7 +71,7 @@ internal static class Change
                 last.TrySetResult();
             }
         });
-        using var writer = Writer.Start(connectionString, tree.PathOf(tree.Keys / 2), ChangesOfARun);
+        using var writer = Writer.Start(connectionString, tree.PathOf(number), ChangesOfARun);
         await writer.ReadyAsync();
         GC.Collect();
         var process = Process.GetCurrentProcess();
@@ -77,9 +79,11 @@ internal static class Change
         writer.Go();
         await last.Task;
         process.Refresh();
-        var used = process.TotalProcessorTime - cpu;
+        var (used, allocated) = (process.TotalProcessorTime - cpu, GC.GetTotalAllocatedBytes(precise: true) - bytes);
+        tree.Wrote(number, Encoding.UTF8.GetBytes(Writer.Last));
+        Fingerprints.Of(configuration).EnsureIs(tree.Fingerprint(), "ours");
         return reloads > ChangesOfARun / 2
-            ? (used.TotalMicroseconds / reloads, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)reloads)
+            ? (used.TotalMicroseconds / reloads, allocated / (double)reloads)
             : throw new InvalidOperationException($"{ChangesOfARun} changes were seen as {reloads} reloads only.");
     }
 }

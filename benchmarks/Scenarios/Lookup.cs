@@ -15,6 +15,8 @@ internal static class Lookup
         var tree = await ConfigurationTree.CreateAsync(connectionString, "lookup", options.Znodes ?? 50_000);
         using var ours = (ConfigurationRoot)new ConfigurationBuilder().AddZooKeeper(connectionString, tree.Path, reloadOnChange: false).Build();
         using var memory = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(ours.AsEnumerable().Where(key => key.Value is not null)).Build();
+        Fingerprints.Of(ours).EnsureIs(tree.Fingerprint(), "ours");
+        Fingerprints.Of(memory).EnsureIs(tree.Fingerprint(), "the in-memory provider");
         var random = new Random(1);
         string[] keys = [.. Enumerable.Range(0, 10_000).Select(_ => tree.KeyOf(random.Next(tree.Keys)))];
 

@@ -1,0 +1,34 @@
+using Benchmarks.Reporting;
+using ZooKeeper.Testing;
+
+namespace Benchmarks.Scenarios;
+
+/// <summary>What many applications cost the server that they are connected to.</summary>
+/// <param name="Applications">How many there are.</param>
+/// <param name="Watches">The watches that the server counts.</param>
+/// <param name="HeapBytes">The heap that the server uses, or null if that cannot be asked.</param>
+internal sealed record ApplicationCost(int Applications, double Watches, double? HeapBytes)
+{
+    public static async Task<ApplicationCost> MeasureAsync(ZooKeeperServer server, int applications) =>
+        new(applications, await ServerGauges.WatchesAsync(server), await ServerGauges.HeapAsync(server));
+
+    /// <summary>Leaves out the heap that the server uses without them.</summary>
+    public ApplicationCost Without(double? heapBytes) => this with { HeapBytes = HeapBytes - heapBytes };
+
+    /// <summary>For each of the applications.</summary>
+    public void AddTo(Report report, string row, string suffix)
+    {
+        report.Add($"{row}, watches", "", Watches / Applications);
+        if (HeapBytes is { } bytes)
+        {
+            report.Add($"{row}, heap", "B", bytes / Applications);
+        }
+        else
+        {
+            report.Without($"{row}, heap", "missing. It takes a Java with the module jdk.jcmd: apt-get install openjdk-17-jdk-headless");
+        }
+
+        report.Result($"watches_per_application{suffix}", Watches / Applications);
+        report.Result($"heap_bytes_per_application{suffix}", HeapBytes / Applications);
+    }
+}

@@ -1,0 +1,71 @@
+using Benchmarks.Peers;
+using Benchmarks.Reporting;
+
+namespace Benchmarks.Scenarios;
+
+/// <summary>The load of the same tree by others: Curator's two caches and kazoo's, in turns with ours and the floor.</summary>
+internal static class Peers
+{
+    private const int WarmUps = 3;
+
+    public static async Task<Report> RunAsync(string connectionString, BenchmarkOptions options)
+    {
+        var tree = await ConfigurationTree.CreateAsync(connectionString, "peers", options.Znodes ?? 10_000);
+        var times = await MeasureAsync(connectionString, tree, options.Runs ?? 7, WarmUps);
+
+        var report = new Report("peers");
+        report.Add("ours", "ms", times.Ours);
+        report.Add("floor", "ms", times.Floor);
+        foreach (var peer in times.Peers)
+        {
+            var name = peer.Installation.Name;
+            if (peer.Times is not { } time)
+            {
+                report.Without(name, peer.Problem!);
+                continue;
+            }
+
+            report.Add(name, "ms", time);
+            report.Add($"{name}, over ours", "", time.Over(times.Ours));
+        }
+
+        report.Result("znodes", tree.Paths.Count());
+        report.Result("ours_ms", times.Ours.Median);
+        report.Result("floor_ms", times.Floor.Median);
+        report.Result("ratio_to_floor", times.Ours.Over(times.Floor).Median);
+        foreach (var peer in times.Peers)
+        {
+            report.Result(peer.Installation.Result, peer.Times?.Median);
+        }
+
+        var best = times.Peers.Select(peer => peer.Times).OfType<Series>().MinBy(time => time.Median);
+        report.Result("speedup_over_best_peer", best?.Over(times.Ours).Median);
+        report.Result("speedup_over_curator_cache", times.Peers[0].Times?.Over(times.Ours).Median);
+        return report;
+    }
+
+    /// <summary>One load of each in turns, so that what disturbs one disturbs all.</summary>
+    public static async Task<LoadTimes> MeasureAsync(string connectionString, ConfigurationTree tree, int runs, int warmUps)
+    {
+        var expected = tree.Fingerprint();
+        var (ours, floor) = (new Series(), new Series());
+        var peers = PeerInstallation.All.Select(installation => new PeerTimes(installation, installation.Start(connectionString, tree))).ToList();
+        for (var run = -warmUps; run < runs; run++)
+        {
+            var (our, least) = (Load.TimeOurs(connectionString, tree, expected), Load.TimeFloor(connectionString, tree, expected).Milliseconds);
+            foreach (var peer in peers)
+            {
+                await peer.LoadAsync(expected, isWarm: run >= 0);
+            }
+
+            if (run >= 0)
+            {
+                ours.Add(our);
+                floor.Add(least);
+            }
+        }
+
+        peers.ForEach(peer => peer.Dispose());
+        return new LoadTimes(ours, floor, peers);
+    }
+}

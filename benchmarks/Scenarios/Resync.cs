@@ -1,0 +1,133 @@
+using Benchmarks.Floor;
+using Benchmarks.Reporting;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Benchmarks.Scenarios;
+
+/// <summary>
+/// What a mirror does to know its tree again when its session has been attached again, with small values and with large ones, against two raw methods:
+/// reading all again, and setWatches with its clean-up. One key is written meanwhile, so that it cannot be seen at once that the rest has not changed; that
+/// case is measured beside, and what the same mirror cost until then.
+/// </summary>
+internal static class Resync
+{
+    private const int Chunk = 1024;
+    private const int Changes = 100;
+
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(1);
+    private static readonly (int Length, string Name)[] Sizes = [(64, "64b"), (4096, "4kb")];
+
+    public static async Task<Report> RunAsync(BenchmarkOptions options)
+    {
+        var report = new Report("resync");
+        var comparisons = new List<ResyncComparison>();
+        foreach (var (length, name) in Sizes)
+        {
+            await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
+            var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "resync", options.Znodes ?? 10_000, valueLength: length);
+            var comparison = await MeasureAsync(server, tree, options.Runs ?? 7);
+            comparison.AddTo(report, $"values of {length:#,0} bytes", name);
+            comparisons.Add(comparison);
+        }
+
+        var worst = comparisons.MaxBy(comparison => comparison.Ratio.Median)!;
+        report.Result("znodes", options.Znodes ?? 10_000);
+        report.Result("ours_ms", worst.Ours.Median);
+        report.Result("floor_ms", worst.Floor.Median);
+        report.Result("ratio_to_floor", worst.Ratio.Median);
+        return report;
+    }
+
+    private static async Task<ResyncComparison> MeasureAsync(ZooKeeperServer server, ConfigurationTree tree, int runs)
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(server.Port);
+        await using var rawProxy = await LoopbackProxy.StartAsync(server.Port);
+        await using var writer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var client = await ZooKeeperClient.ConnectAsync(
+            new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = SessionTimeout });
+        proxy.ResetCounters();
+        var mirror = client.Mirror(tree.Path);
+        await mirror.NextAsync(null);
+        var start = new ReturnCost(0, proxy.RequestCount, proxy.BytesToServer, proxy.BytesToClient);
+        var written = 0;
+        proxy.ResetCounters();
+        for (var change = 0; change < Changes; change++)
+        {
+            await mirror.ShowsAsync(tree.PathOf(0), await WriteAsync());
+        }
+
+        var changes = new ReturnCost(0, proxy.RequestCount, proxy.BytesToServer, proxy.BytesToClient);
+        await mirror.RefreshAsync();
+        var comparison = new ResyncComparison(start, changes, Changes, await Absence.MeasureAsync(proxy, mirror.IsVerifiedAsync, () => Task.CompletedTask));
+        string[] paths = [.. tree.Paths.Skip(1)];
+        for (var run = -1; run < runs; run++)
+        {
+            var ours = await Absence.MeasureAsync(proxy, ComeBackAsync, WriteAsync);
+            Fingerprints.Of(mirror.Current!, tree.Path).EnsureIs(tree.Fingerprint(), "ours");
+            var all = await ReturnRawAsync(rawProxy, tree, WriteAsync, ReadAll);
+            var setWatches = await ReturnRawAsync(rawProxy, tree, WriteAsync, AskForChanges);
+            if (run >= 0)
+            {
+                comparison.Add(ours, all, setWatches); // the first is for warming up
+            }
+
+            async Task ComeBackAsync()
+            {
+                await mirror.ShowsAsync(tree.PathOf(0), tree.ValueFor(written + 1));
+                await mirror.IsVerifiedAsync();
+            }
+        }
+
+        RawLoad.Fingerprint(server.ConnectionString, tree.Path, Chunk).EnsureIs(tree.Fingerprint(), "the floor");
+        return comparison;
+
+        async Task<byte[]> WriteAsync()
+        {
+            var value = tree.ValueFor(++written);
+            await writer.SetDataAsync(tree.PathOf(0), value);
+            tree.Wrote(0, value);
+            return value;
+        }
+
+        void ReadAll(RawConnection connection, long zxid)
+        {
+            var load = new RawLoad(connection, Chunk);
+            load.Run(tree.Path);
+            Ensure(load.Values == paths.Length + 1);
+        }
+
+        void AskForChanges(RawConnection connection, long zxid)
+        {
+            var changed = new RawSetWatches(connection).Run(tree.Path, paths, zxid);
+            Ensure(changed.Count == 2 && changed[tree.PathOf(0)].AsSpan().SequenceEqual(tree.ValueFor(written)));
+        }
+    }
+
+    private static async Task<ReturnCost> ReturnRawAsync(LoopbackProxy proxy, ConfigurationTree tree, Func<Task> meanwhile, Action<RawConnection, long> method)
+    {
+        var before = RawConnection.Open(proxy.ConnectionString);
+        _ = new RawWatch(before, tree.Path, tree.PathOf(0)); // its reply has a zxid
+        RawConnection? after = null;
+        var cost = await Absence.MeasureAsync(proxy, StartToComeBack, meanwhile);
+        after!.Close();
+        return cost;
+
+        Task StartToComeBack() => Task.Factory.StartNew(ComeBack, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        void ComeBack()
+        {
+            before.Dispose();
+            after = before.Reattach(proxy.ConnectionString);
+            method(after, before.Zxid);
+        }
+    }
+
+    private static void Ensure(bool isComplete)
+    {
+        if (!isComplete)
+        {
+            throw new InvalidOperationException("Not all that changed was found.");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace Benchmarks.Scenarios;
+
+/// <summary>What a server of our own says of itself.</summary>
+internal static partial class ServerGauges
+{
+    private const int KeptTransactions = 500;
+
+    /// <summary>The watches that it counts.</summary>
+    public static async Task<double> WatchesAsync(ZooKeeperServer server)
+    {
+        var line = (await server.FourLetterWordAsync("mntr")).Split('\n').Single(line => line.StartsWith("zk_watch_count", StringComparison.Ordinal));
+        return double.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The bytes of its heap that are in use after a collection, or null if this Java has no <c>jcmd</c>.</summary>
+    public static async Task<double?> HeapAsync(ZooKeeperServer server)
+    {
+        await FillLogAsync(server);
+        await JcmdAsync(server, "GC.run"); // what is left to be finalised goes with the second
+        if (await JcmdAsync(server, "GC.run") is null || await JcmdAsync(server, "GC.heap_info") is not { } info)
+        {
+            return null;
+        }
+
+        return Spaces().Matches(info).Sum(space => double.Parse(space.Groups[1].Value, CultureInfo.InvariantCulture) * 1024);
+    }
+
+    // A server keeps the last 500 transactions for those of its ensemble who are behind. Whatever they were, they shall be the same each time.
+    private static async Task FillLogAsync(ZooKeeperServer server)
+    {
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var path = $"/benchmark-fill-{Guid.NewGuid():n}";
+        await client.CreateAsync(path);
+        await Task.WhenAll(Enumerable.Range(0, KeptTransactions).Select(_ => client.SetDataAsync(path, [])));
+        await client.DeleteAsync(path);
+    }
+
+    // The program jcmd comes with the JDK only; the module that it starts comes with the runtime as well.
+    private static async Task<string?> JcmdAsync(ZooKeeperServer server, string command)
+    {
+        string[] arguments = ["-m", "jdk.jcmd/sun.tools.jcmd.JCmd", server.ProcessId.ToString(CultureInfo.InvariantCulture), command];
+        var start = new ProcessStartInfo(ZooKeeperInstallation.Find().Java, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var jcmd = Process.Start(start)!;
+        var (output, _) = (await jcmd.StandardOutput.ReadToEndAsync(), await jcmd.StandardError.ReadToEndAsync());
+        await jcmd.WaitForExitAsync();
+        return jcmd.ExitCode == 0 ? output : null;
+    }
+
+    // "def new generation   total 78656K, used 1234K", "garbage-first heap   total 256000K, used 1234K"; not the class metadata.
+    [GeneratedRegex(@"(?:generation|heap)\s+total \d+K, used (\d+)K")]
+    private static partial Regex Spaces();
+}
