@@ -41,6 +41,7 @@ elif ! has_jars; then
   missing+=(libzookeeper-java)
 fi
 has_java || missing+=(openjdk-17-jre-headless)
+[[ -x ${CHROMIUM:-/usr/bin/chromium} ]] || missing+=(chromium)
 [[ -x /usr/sbin/krb5kdc && -x /usr/sbin/kadmin.local ]] || missing+=(krb5-kdc krb5-admin-server)
 
 if [[ ${#missing[@]} -gt 0 ]]; then

@@ -1,6 +1,7 @@
 using Configuration.ZooKeeper;
 using Microsoft.Extensions.Options;
 using WebApp;
+using WebApp.Live;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -13,14 +14,29 @@ builder.Configuration.AddZooKeeper(ensemble.ConnectionString, ensemble.Root, opt
 
 // Each options object is created from one state of the tree, and logs go to the host's logging.
 builder.Services.AddZooKeeperConfiguration();
-builder.Services.Configure<ShopOptions>(builder.Configuration.GetSection("Shop"));
+
+// A change that makes the options invalid is held back: nobody sees it, the last good state stays.
+builder.Services.AddOptions<ShopOptions>()
+    .BindConfiguration("Shop")
+    .Validate(shop => shop.DiscountPercent is >= 0 and <= 90, "DiscountPercent is a whole number from 0 to 90.")
+    .Validate(shop => shop.Currency.Length == 3 && shop.Currency.All(char.IsAsciiLetterUpper), "Currency is a code of three capital letters, such as EUR.")
+    .Validate(shop => shop.Prices.Values.All(price => price is >= 0 and <= 1_000_000), "Each of Prices is from 0 to 1000000.")
+    .ValidateOnStart()
+    .ValidateOnReload();
+
 builder.Services.AddZnodes(ensemble);
+builder.Services.AddLivePage(ensemble);
 
 var app = builder.Build();
 
 // IOptionsMonitor always has the newest value; no restart, no polling.
 app.MapGet("/api/options", (IOptionsMonitor<ShopOptions> shop) => ShopAnswer.Of(shop));
 app.MapGet("/api/status", (ZooKeeperConfigurationStatus status) => ShopStatus.Of(status));
+
+// The page, in wwwroot, and the server-sent events that it follows.
+app.UseStrictContentSecurity();
+app.UseFileServer();
+app.MapLivePage();
 
 // For trying it out: PUT and DELETE of znodes.
 if (ensemble.TakesWrites)

@@ -5,19 +5,23 @@ namespace WebApp;
 /// <summary>What <c>GET /api/options</c> answers.</summary>
 internal static class ShopAnswer
 {
+    /// <summary>What to say of options that cannot be created: the message of the binder quotes the value, so it is neither passed on nor logged.</summary>
+    /// <remarks>Values of ZooKeeper that do not fit are held back; those of other sources, such as <c>appsettings.json</c>, are not.</remarks>
+    public const string Misfit =
+        "A value does not fit its option: DiscountPercent is a whole number from 0 to 90, Currency a code of three capital letters, each of Prices a number " +
+        "such as 2.50, Maintenance and each of Features true or false. Correct it.";
+
+    public static bool IsMisfit(Exception error) => error is InvalidOperationException or OptionsValidationException;
+
     public static IResult Of(IOptionsMonitor<ShopOptions> shop)
     {
         try
         {
             return Results.Ok(shop.CurrentValue);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (IsMisfit(e))
         {
-            // The message of the binder quotes the value, so it is neither passed on nor logged.
-            return PlainText.Of(
-                StatusCodes.Status500InternalServerError,
-                "A znode's value does not fit its option: DiscountPercent is a whole number, Maintenance and each of Features are true or false. " +
-                "Correct it.");
+            return PlainText.Of(StatusCodes.Status500InternalServerError, Misfit);
         }
     }
 }

@@ -1,3 +1,4 @@
+using WebApp.Live;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 
@@ -8,11 +9,10 @@ internal sealed class ShopEnsemble : IAsyncDisposable
 {
     private readonly ZooKeeperDevServer? _server;
 
-    private ShopEnsemble(string connectionString, string root, bool takesWrites, ZooKeeperDevServer? server = null)
+    private ShopEnsemble(string connectionString, string root, ZooKeeperDevServer? server = null)
     {
         ConnectionString = connectionString;
         Root = root;
-        TakesWrites = takesWrites;
         _server = server;
     }
 
@@ -22,22 +22,35 @@ internal sealed class ShopEnsemble : IAsyncDisposable
     public string Root { get; }
 
     /// <summary>Whether the shop offers to write znodes.</summary>
-    public bool TakesWrites { get; }
+    public bool TakesWrites { get; private init; }
+
+    /// <summary>Whether the page has an operator's panel, which shows all znodes below the path.</summary>
+    public bool HasPanel { get; private init; }
+
+    /// <summary>Which values the panel masks.</summary>
+    public required SecretKeys Secrets { get; init; }
 
     public bool IsInProcess => _server is not null;
 
     /// <summary>Reads where the znodes are, and starts the server if it is to be one of the shop's own.</summary>
     /// <remarks>
-    /// To be called before the znodes are a source of <paramref name="configuration"/>: whoever can write them must not be able to permit writing.
+    /// To be called before the znodes are a source of <paramref name="configuration"/>: whoever can write them must not be able to permit writing,
+    /// or to have secrets shown.
     /// </remarks>
     public static async Task<ShopEnsemble> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
     {
         var connectionString = configuration.GetConnectionString("ZooKeeper");
         var root = ZnodePath.Parse(configuration["ZooKeeper:Path"] ?? "/config/shop").Value;
         var allowWrites = configuration.GetValue<bool?>("ZooKeeper:AllowWrites");
+        var secrets = SecretKeys.Read(configuration);
         if (!string.IsNullOrWhiteSpace(connectionString))
         {
-            return new ShopEnsemble(connectionString, root, takesWrites: allowWrites == true && environment.IsDevelopment());
+            return new ShopEnsemble(connectionString, root)
+            {
+                TakesWrites = allowWrites == true && environment.IsDevelopment(),
+                HasPanel = environment.IsDevelopment(),
+                Secrets = secrets,
+            };
         }
 
         if (!environment.IsDevelopment())
@@ -49,7 +62,7 @@ internal sealed class ShopEnsemble : IAsyncDisposable
         }
 
         var server = await StartServerAsync(root);
-        return new ShopEnsemble(server.ConnectionString, root, takesWrites: allowWrites != false, server);
+        return new ShopEnsemble(server.ConnectionString, root, server) { TakesWrites = allowWrites != false, HasPanel = true, Secrets = secrets };
     }
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;

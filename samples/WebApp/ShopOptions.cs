@@ -5,9 +5,15 @@ internal sealed class ShopOptions
 {
     public string Title { get; set; } = "Shop";
 
+    /// <summary>The line below the title; empty for none.</summary>
+    public string Banner { get; set; } = "";
+
     public string Currency { get; set; } = "EUR";
 
     public int DiscountPercent { get; set; }
+
+    /// <summary>What is sold, and for how much: <c>/config/shop/Shop/Prices/NAME</c>.</summary>
+    public Dictionary<string, decimal> Prices { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     public bool Maintenance { get; set; }
 

@@ -23,7 +23,7 @@ internal static class StartNotice
             The shop is open.
               ZooKeeper        {server}
               Znodes           {ensemble.Root} and below
-              Page             {page}/api/options
+              Page             {page}/
               Change a znode   {change}
 
             """;

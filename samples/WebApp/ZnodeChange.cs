@@ -19,11 +19,9 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
         try
         {
             var zxid = await change(patience.Token);
-            return await IsFollowedAsync(zxid, aborted)
-                ? Results.NoContent()
-                : PlainText.Of(
-                    StatusCodes.Status202Accepted,
-                    "Done in ZooKeeper; the shop has not taken it over yet. GET /api/status tells how it is doing.");
+            return await WhyNotFollowedAsync(zxid, aborted) is { } reason
+                ? PlainText.Of(StatusCodes.Status202Accepted, $"Done in ZooKeeper; {reason}")
+                : Results.NoContent();
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
@@ -42,7 +40,7 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
     private static int StatusOf(ZooKeeperException error) => error switch
     {
         { ErrorCode: ErrorCode.NoNode } => StatusCodes.Status404NotFound,
-        { ErrorCode: ErrorCode.NodeExists or ErrorCode.NotEmpty or ErrorCode.NoChildrenForEphemerals } => StatusCodes.Status409Conflict,
+        { ErrorCode: ErrorCode.BadVersion or ErrorCode.NodeExists or ErrorCode.NotEmpty or ErrorCode.NoChildrenForEphemerals } => StatusCodes.Status409Conflict,
         { ErrorCode: ErrorCode.NoAuth } => StatusCodes.Status403Forbidden,
         { ErrorCode: ErrorCode.BadArguments } => StatusCodes.Status413PayloadTooLarge, // paths are checked before, so it is the length
         _ => StatusCodes.Status502BadGateway,
@@ -54,19 +52,25 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
 
     private string Reason() => client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : $"session {client.State}";
 
-    private async Task<bool> IsFollowedAsync(long zxid, CancellationToken aborted)
+    /// <summary>Waits until the shop has taken the change over, and returns null, or why it has not.</summary>
+    private async Task<string?> WhyNotFollowedAsync(long zxid, CancellationToken aborted)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (status.Sources is not [var source, ..] || source.LastZxid < zxid)
         {
+            if (status.Sources is [{ HeldBack: { } heldBack }, ..] && heldBack.Zxid >= zxid)
+            {
+                return $"the shop holds it back. {heldBack.Reason}";
+            }
+
             if (TimeProvider.System.GetElapsedTime(start) > FollowTimeout)
             {
-                return false;
+                return "the shop has not taken it over yet. GET /api/status tells how it is doing.";
             }
 
             await Task.Delay(PollInterval, TimeProvider.System, aborted);
         }
 
-        return true;
+        return null;
     }
 }

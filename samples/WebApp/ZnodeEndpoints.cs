@@ -1,9 +1,11 @@
+using WebApp.Live;
 using ZooKeeper.Client;
 
 namespace WebApp;
 
 /// <summary>
-/// <c>PUT /api/znodes/{path}</c> makes its body the value of a znode below the shop's path; <c>DELETE</c> removes a znode and what is below it.
+/// <c>PUT /api/znodes/{path}</c> makes its body the value of a znode below the shop's path, with <c>?version=</c> only if it has that version;
+/// <c>DELETE</c> removes a znode and what is below it; <c>POST /api/multi</c> does several of that in one transaction.
 /// </summary>
 internal static class ZnodeEndpoints
 {
@@ -21,8 +23,8 @@ internal static class ZnodeEndpoints
 
     public static void MapZnodes(this IEndpointRouteBuilder app, string root)
     {
-        var znodes = app.MapGroup("/api/znodes").AddEndpointFilter<WriteProtection>();
-        znodes.MapPut("/{**path}", async (string? path, HttpRequest request, ZnodeWriter writer, ZnodeChange change, CancellationToken aborted) =>
+        var znodes = app.MapGroup("/api").AddEndpointFilter<WriteProtection>();
+        znodes.MapPut("/znodes/{**path}", async (string? path, int? version, HttpRequest request, ZnodeWriter writer, ZnodeChange change, CancellationToken aborted) =>
         {
             if (!ZnodeAddress.TryFind(root, path, out var znode, out var error))
             {
@@ -30,11 +32,21 @@ internal static class ZnodeEndpoints
             }
 
             var (value, refusal) = await ZnodeValue.ReadAsync(request, aborted);
-            return refusal ?? await change.MakeAsync(patience => writer.WriteAsync(znode, value, patience), aborted);
+            if (refusal is null && SecretKeys.IsMask(value))
+            {
+                refusal = PlainText.Of(StatusCodes.Status400BadRequest, SecretKeys.MaskRefusal);
+            }
+
+            return refusal ?? await change.MakeAsync(patience => writer.ApplyAsync([new ZnodeEdit(znode, value, version ?? -1)], patience), aborted);
         });
-        znodes.MapDelete("/{**path}", async (string? path, ZnodeWriter writer, ZnodeChange change, CancellationToken aborted) =>
+        znodes.MapDelete("/znodes/{**path}", async (string? path, int? version, ZnodeWriter writer, ZnodeChange change, CancellationToken aborted) =>
             ZnodeAddress.TryFind(root, path, out var znode, out var error)
-                ? await change.MakeAsync(patience => writer.DeleteAsync(znode, patience), aborted)
+                ? await change.MakeAsync(patience => writer.ApplyAsync([new ZnodeEdit(znode, Value: null, version ?? -1)], patience), aborted)
                 : PlainText.Of(StatusCodes.Status400BadRequest, error));
+        znodes.MapPost("/multi", async (HttpRequest request, ZnodeWriter writer, ZnodeChange change, CancellationToken aborted) =>
+        {
+            var (edits, refusal) = await ZnodeBatch.ReadAsync(request, root, aborted);
+            return refusal ?? await change.MakeAsync(patience => writer.ApplyAsync(edits, patience), aborted);
+        });
     }
 }

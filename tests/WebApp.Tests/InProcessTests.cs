@@ -11,7 +11,8 @@ namespace WebApp.Tests;
 public sealed class InProcessTests
 {
     private const string Seed =
-        """{"title":"Corner shop","currency":"EUR","discountPercent":5,"maintenance":false,"features":{"GiftWrap":true,"Reviews":false}}""";
+        """{"title":"Corner shop","banner":"Fresh from the oven until noon","currency":"EUR","discountPercent":5""" +
+        ""","prices":{"Bread":4.20,"Coffee":2.80,"Croissant":1.60,"Marmalade":5.50},"maintenance":false,"features":{"GiftWrap":true,"Reviews":false}}""";
 
     [TestMethod]
     public async Task Start_InDevelopment_ServesTheSeed()
@@ -21,7 +22,7 @@ public sealed class InProcessTests
         Assert.AreEqual(Seed, (await shop.GetAsync("/api/options")).GetRawText());
         var status = await shop.GetAsync("/api/status");
         Assert.IsTrue(status.GetProperty("connected").GetBoolean());
-        Assert.AreEqual(6, status.GetProperty("keys").GetInt32());
+        Assert.AreEqual(13, status.GetProperty("keys").GetInt32());
     }
 
     [TestMethod]
@@ -30,7 +31,7 @@ public sealed class InProcessTests
         await using var shop = await StartAsync();
         var notice = await ShopNotice.ReadAsync(shop);
 
-        Assert.AreEqual(new Uri(shop.Http.BaseAddress!, "/api/options"), notice.Page);
+        Assert.AreEqual(shop.Http.BaseAddress, notice.Page);
         Assert.AreEqual($"curl -X PUT -d \"Night shop\" {shop.Http.BaseAddress}api/znodes/Shop/Title", notice.Change);
         await using var client = await ZooKeeperClient.ConnectAsync(notice.ConnectionString);
         await client.SetDataAsync("/config/shop/Shop/Title", "From elsewhere"u8.ToArray());

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using ZooKeeper.Testing;
 
@@ -29,7 +30,7 @@ public sealed class OptionsTests
             "create /config/shop/Shop/DiscountPercent 5");
         await using var shop = await ShopProcess.StartAsync(Server.ConnectionString);
         Assert.AreEqual(
-            """{"title":"Corner","currency":"CHF","discountPercent":5,"maintenance":false,"features":{}}""",
+            """{"title":"Corner","banner":"","currency":"CHF","discountPercent":5,"prices":{},"maintenance":false,"features":{}}""",
             (await shop.GetAsync("/api/options")).GetRawText());
 
         await Shell.RunAsync("set", "/config/shop/Shop/Title", "Täglich frisch");
@@ -66,6 +67,20 @@ public sealed class OptionsTests
         await Shell.RunScriptAsync("create /elsewhere", "create /elsewhere/Shop", "create /elsewhere/Shop/Title Elsewhere");
 
         await ExpectAsync(shop, options => options.GetProperty("title").GetString() == "Elsewhere");
+    }
+
+    [TestMethod]
+    public async Task Options_FileDoesNotFit_SayWhatWould()
+    {
+        // Only what comes from ZooKeeper is held back.
+        await using var shop = await ShopProcess.StartAsync(Server.ConnectionString, "--ZooKeeper:Path=/nowhere");
+        await File.WriteAllTextAsync(Path.Combine(shop.Folder, "appsettings.json"), """{ "Shop": { "DiscountPercent": "a few" } }""");
+
+        await Eventually.TrueAsync(async () => (await shop.SendAsync(HttpMethod.Get, "/api/options")).Status == HttpStatusCode.InternalServerError);
+        var reply = await shop.SendAsync(HttpMethod.Get, "/api/options");
+
+        Assert.Contains("DiscountPercent is a whole number", reply.Text);
+        Assert.DoesNotContain("a few", reply.Text + shop.Output);
     }
 
     private static Task ExpectAsync(ShopProcess shop, Func<JsonElement, bool> condition) =>

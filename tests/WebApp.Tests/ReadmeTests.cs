@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using WebApp.Tests.Browser;
 using ZooKeeper.Testing;
+using static Microsoft.Playwright.Assertions;
 
 namespace WebApp.Tests;
 
@@ -22,7 +24,8 @@ public sealed class ReadmeTests
     {
         await using var shop = await ShopProcess.RunAsync(Sources, connectionString: null);
         var notice = await ShopNotice.ReadAsync(shop);
-        Assert.Contains("\"title\":\"Corner shop\"", await shop.Http.GetStringAsync(notice.Page));
+        await using var page = await ShopPage.OpenAsync(notice.Page);
+        await Expect(page.Title).ToHaveTextAsync("Corner shop");
 
         // curl -X PUT -d "Night shop" http://localhost:5000/api/znodes/Shop/Title
         Assert.StartsWith("curl -X PUT -d \"Night shop\" http://", notice.Change);
@@ -31,8 +34,10 @@ public sealed class ReadmeTests
         using var reply = await shop.Http.PutAsync(address, body);
 
         Assert.AreEqual(HttpStatusCode.NoContent, reply.StatusCode);
-        await Eventually.TrueAsync(async () =>
-            (await shop.Http.GetStringAsync(notice.Page)).Contains("\"title\":\"Night shop\"", StringComparison.Ordinal));
+        Assert.AreEqual("Night shop", (await shop.GetAsync("/api/options")).GetProperty("title").GetString());
+        await Expect(page.Title).ToHaveTextAsync("Night shop");
+        await page.EditAsync("Shop/DiscountPercent", "50");
+        await Expect(page.Article("Bread")).ToContainTextAsync("€2.10");
         Assert.IsTrue(notice.Page.IsLoopback);
     }
 
@@ -69,7 +74,7 @@ public sealed class ReadmeTests
 
         Assert.AreNotEqual(5000, shop.Http.BaseAddress!.Port);
         var notice = await ShopNotice.ReadAsync(shop);
-        Assert.AreEqual(new Uri(shop.Http.BaseAddress, "/api/options"), notice.Page);
-        Assert.Contains("\"title\":\"Corner shop\"", await shop.Http.GetStringAsync(notice.Page));
+        Assert.AreEqual(shop.Http.BaseAddress, notice.Page);
+        Assert.AreEqual("Corner shop", (await shop.GetAsync("/api/options")).GetProperty("title").GetString());
     }
 }

@@ -1,3 +1,4 @@
+using WebApp.Tests.Browser;
 using ZooKeeper.Testing;
 
 namespace WebApp.Tests;
@@ -14,5 +15,9 @@ public sealed class SharedServer
     public static async Task StartAsync(TestContext _) => Server = await ZooKeeperServer.StartAsync();
 
     [AssemblyCleanup]
-    public static async Task StopAsync() => await Server.DisposeAsync();
+    public static async Task StopAsync()
+    {
+        await SharedBrowser.CloseAsync();
+        await Server.DisposeAsync();
+    }
 }

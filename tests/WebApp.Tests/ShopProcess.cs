@@ -30,6 +30,9 @@ internal sealed partial class ShopProcess : IAsyncDisposable
     /// <summary>Whether the process that was started still runs: it is never another one.</summary>
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>The folder that the shop runs in, of one that has a folder of its own.</summary>
+    public string Folder => _folder?.FullName ?? throw new InvalidOperationException("The shop runs in its sources.");
+
     /// <summary>All that the process has printed so far.</summary>
     public string Output
     {

@@ -14,14 +14,24 @@ internal static class SourceCopy
         "MSBUILD", "VSTEST",
     ];
 
+    /// <summary>The repository that the tests were built in.</summary>
+    public static DirectoryInfo Root
+    {
+        get
+        {
+            var root = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(root.FullName, "ConfigZk.sln")))
+            {
+                root = root.Parent ?? throw new DirectoryNotFoundException($"There is no ConfigZk.sln above {AppContext.BaseDirectory}.");
+            }
+
+            return root;
+        }
+    }
+
     public static DirectoryInfo Create()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "ConfigZk.sln")))
-        {
-            root = root.Parent ?? throw new DirectoryNotFoundException($"There is no ConfigZk.sln above {AppContext.BaseDirectory}.");
-        }
-
+        var root = Root;
         var copy = Directory.CreateTempSubdirectory("shop-source-");
         CopyFiles(root, copy);
         foreach (var folder in new[] { "src", "samples" })

@@ -1,0 +1,26 @@
+namespace WebApp.Live;
+
+/// <summary><c>GET /api/live</c>: what the page shows, as server-sent events.</summary>
+internal static class LiveEndpoints
+{
+    public static void AddLivePage(this IServiceCollection services, ShopEnsemble ensemble)
+    {
+        services.AddSingleton(ensemble);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<LiveSignal>();
+        services.AddSingleton<ReloadLog>();
+        services.AddSingleton<SourceWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SourceWatch>());
+        services.AddSingleton<ZnodeTree>();
+        services.AddSingleton(provider => new Lazy<ZnodeTree>(provider.GetRequiredService<ZnodeTree>));
+        services.AddSingleton<LiveFeed>();
+    }
+
+    public static void MapLivePage(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/live", (HttpContext context, LiveFeed feed, ShopEnsemble ensemble, CancellationToken aborted) =>
+        {
+            // Who may not write znodes does not see them either: they are the whole configuration of the application.
+            var isOperator = ensemble.HasPanel && WriteProtection.WhyRefused(context) is null;
+            return TypedResults.ServerSentEvents(feed.FollowAsync(isOperator, aborted));
+        });
+}

@@ -1,0 +1,42 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace WebApp.Live;
+
+/// <summary>What the page shows, again and again: at once, and whenever something has changed.</summary>
+internal sealed class LiveFeed(
+    IOptionsMonitor<ShopOptions> shop,
+    SourceWatch source,
+    ReloadLog reloads,
+    Lazy<ZnodeTree> tree,
+    ShopEnsemble ensemble,
+    LiveSignal signal,
+    IHostApplicationLifetime lifetime)
+{
+    // More than that nobody reads on one page, and all of them are sent at every change.
+    private const int MostZnodes = 1_000;
+
+    private static readonly TimeSpan ReconnectionInterval = TimeSpan.FromSeconds(1);
+
+    /// <param name="isOperator">Whether the panel is part of it.</param>
+    /// <param name="aborted">Ends it; so does the end of the application, which would wait for those who follow.</param>
+    public async IAsyncEnumerable<SseItem<LiveState>> FollowAsync(bool isOperator, [EnumeratorCancellation] CancellationToken aborted)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        while (!end.IsCancellationRequested)
+        {
+            var next = signal.Next;
+            var state = new LiveState(ShopFront.Of(shop), source.Source, isOperator ? Panel() : null);
+            yield return new SseItem<LiveState>(state) { ReconnectionInterval = ReconnectionInterval };
+            await next.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private OperatorPanel Panel()
+    {
+        var znodes = tree.Value.Znodes;
+        var first = znodes.Count > MostZnodes ? znodes.Take(MostZnodes).ToArray() : znodes;
+        return new OperatorPanel(ensemble.Root, ensemble.TakesWrites, source.HeldBack, first, znodes.Count > MostZnodes, reloads.Last);
+    }
+}

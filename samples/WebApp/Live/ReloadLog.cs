@@ -1,0 +1,34 @@
+using Configuration.ZooKeeper;
+
+namespace WebApp.Live;
+
+/// <summary>The last reloads.</summary>
+internal sealed class ReloadLog
+{
+    private const int Most = 50;
+    private const int MostKeys = 50;
+
+    private readonly Lock _gate = new();
+    private Reload[] _reloads = [];
+
+    /// <summary>The newest comes last.</summary>
+    public IReadOnlyList<Reload> Last => Volatile.Read(ref _reloads);
+
+    /// <summary>Takes the source's last reload down, unless it is there already.</summary>
+    public void Note(ZooKeeperSourceStatus source)
+    {
+        lock (_gate)
+        {
+            var last = _reloads.LastOrDefault();
+            if (source.LastReload is not { } at || at == last?.At)
+            {
+                return;
+            }
+
+            var keys = source.ChangedKeys;
+            var reload = new Reload(
+                (last?.Number ?? 0) + 1, at, $"0x{source.LastZxid:x}", [.. keys.Take(MostKeys)], Math.Max(0, keys.Count - MostKeys));
+            Volatile.Write(ref _reloads, [.. _reloads.TakeLast(Most - 1), reload]);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Configuration.ZooKeeper;
+using Microsoft.Extensions.Options;
+
+namespace WebApp.Live;
+
+/// <summary>
+/// Watches the source for the page: reloads by <see cref="IOptionsMonitor{TOptions}"/>, as they happen; and how it is doing, which it must be asked for, from
+/// time to time.
+/// </summary>
+internal sealed class SourceWatch(
+    ZooKeeperConfigurationStatus status, IOptionsMonitor<ShopOptions> shop, ReloadLog reloads, LiveSignal signal, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private (SourceView? Source, HeldBackView? HeldBack) _current;
+
+    /// <summary>How the source is doing; null if there is none, as with <c>ConfigurationZooKeeper:Enabled=false</c>.</summary>
+    public SourceView? Source => _current.Source;
+
+    public HeldBackView? HeldBack => _current.HeldBack;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = shop.OnChange(_ => NoteReload());
+        NoteReload(); // the first load
+        using var timer = new PeriodicTimer(PollInterval, time);
+        do
+        {
+            Look();
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void NoteReload()
+    {
+        if (status.Sources is [var source, ..])
+        {
+            reloads.Note(source);
+        }
+
+        // Always: only now the options are those of the reload, and whoever was shown something in between has seen older ones.
+        signal.Raise();
+    }
+
+    private void Look()
+    {
+        if (status.Sources is not [var source, ..])
+        {
+            return;
+        }
+
+        var heldBack = source.HeldBack is { } state && state.Since == HeldBack?.Since && HeldBack.Zxid == $"0x{state.Zxid:x}" ? HeldBack : HeldBackView.Of(source.HeldBack);
+        var seen = (SourceView.Of(source, time.GetUtcNow(), Source), heldBack);
+        if (seen != _current)
+        {
+            _current = seen;
+            signal.Raise();
+        }
+    }
+}

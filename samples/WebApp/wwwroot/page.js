@@ -1,0 +1,21 @@
+import { showLost, showSource } from "./connection.js";
+import { find } from "./dom.js";
+import { follow } from "./feed.js";
+import { showHeldBack } from "./heldback.js";
+import { showReloads } from "./reloads.js";
+import { showShop } from "./shop.js";
+import { showZnodes, startZnodes } from "./znodes.js";
+
+startZnodes();
+follow(
+  ({ shop, source, panel }) => {
+    showShop(shop);
+    showSource(source);
+    find("panel").hidden = find("stream").hidden = panel === null;
+    if (panel !== null) {
+      showHeldBack(panel.heldBack);
+      showZnodes(panel);
+      showReloads(panel.reloads); // last: it tells the time from the click until all is shown
+    }
+  },
+  showLost);

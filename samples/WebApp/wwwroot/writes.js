@@ -1,0 +1,39 @@
+// Writing of znodes. What is written shows up by the feed, as everybody else's changes do; here is only what became of the request.
+
+const patience = 10_000;
+let clicks = [];
+
+export const write = (path, value, version) => send("PUT", addressOf(path, version), value, [path]);
+
+export const remove = (path, version) => send("DELETE", addressOf(path, version), undefined, [path]);
+
+// changes: [{ path, value, version }], where null as the value deletes.
+export const writeAsOne = changes => send("POST", "api/multi", JSON.stringify(changes), changes.map(change => change.path));
+
+// How long ago the button was pressed that has made a reload of these keys, or null if none was on this page.
+export function millisecondsSinceClick(keys) {
+  const now = performance.now();
+  const changed = keys.map(key => key.toLowerCase());
+  const isOf = click => click.keys.some(key => changed.some(other => other === key || other.startsWith(`${key}:`)));
+  const own = clicks.filter(click => now - click.at < patience && isOf(click));
+  clicks = clicks.filter(click => now - click.at < patience && !own.includes(click));
+  return own.length > 0 ? Math.round(now - own.at(-1).at) : null;
+}
+
+async function send(method, address, body, paths) {
+  clicks.push({ at: performance.now(), keys: paths.map(keyOf) });
+  try {
+    const reply = await fetch(address, { method, body, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+    return { isDone: reply.ok, isTakenOver: reply.status === 204, text: (await reply.text()).trim() };
+  } catch {
+    return { isDone: false, isTakenOver: false, text: "The shop does not answer. If it was asked already, the change may have been made." };
+  }
+}
+
+function addressOf(path, version) {
+  const address = `api/znodes/${path.split("/").map(encodeURIComponent).join("/")}`;
+  return version === undefined ? address : `${address}?version=${version}`;
+}
+
+// A document's keys are below its name.
+const keyOf = path => path.replace(/\.json$/i, "").replaceAll("/", ":").toLowerCase();

@@ -1,0 +1,85 @@
+import { collect, isCollecting, start } from "./basket.js";
+import { find, setText } from "./dom.js";
+import { Row } from "./row.js";
+import { write } from "./writes.js";
+
+// The table of znodes, and the form that adds one.
+const rows = new Map();
+let panel = null;
+
+const table = {
+  countBelow: path => panel.znodes.filter(znode => znode.path.startsWith(`${path}/`)).length,
+  addBelow(path) {
+    find("add-path").value = `${path}/`;
+    find("add-path").focus();
+  },
+  focusAfter(path) {
+    const next = panel.znodes.find(znode => znode.path > path && !znode.path.startsWith(`${path}/`));
+    next ? rows.get(next.path).focus() : find("add-path").focus();
+  },
+  onOutcome: showOutcome,
+};
+
+export function startZnodes() {
+  start(() => panel && showZnodes(panel), showOutcome);
+  find("add").addEventListener("submit", async event => {
+    event.preventDefault();
+    const change = { path: find("add-path").value.trim().replace(/^\//, ""), value: find("add-value").value, version: -1 };
+    if (panel.znodes.some(znode => znode.path === change.path)) {
+      showOutcome({ isDone: false, text: `${change.path} is there already: edit it.` });
+      return;
+    }
+    if (isCollecting()) {
+      collect(change);
+    } else {
+      const outcome = await write(change.path, change.value);
+      showOutcome(outcome, change.path);
+      if (!outcome.isDone) {
+        return;
+      }
+    }
+    find("add").reset();
+    find("add-path").focus();
+  });
+}
+
+export function showZnodes(newPanel) {
+  panel = newPanel;
+  const { root, takesWrites, heldBack, znodes } = panel;
+  setText(find("root"), root);
+  find("add").hidden = !takesWrites;
+  find("collecting").hidden = !takesWrites;
+  find("no-writes").hidden = takesWrites;
+  find("no-znodes").hidden = znodes.length > 0;
+  find("more-znodes").hidden = !panel.hasMoreZnodes;
+
+  const held = new Set(heldBack?.paths ?? []);
+  const prefix = root === "/" ? "/" : `${root}/`;
+  const body = find("rows");
+  const gone = new Set(rows.keys());
+  znodes.forEach((znode, index) => {
+    gone.delete(znode.path);
+    const row = rows.get(znode.path) ?? new Row(znode.path, table);
+    rows.set(znode.path, row);
+    row.show(znode, { takesWrites, heldBack: held.has(prefix + znode.path), hasBelow: znodes[index + 1]?.path.startsWith(`${znode.path}/`) ?? false });
+  });
+  for (const path of gone) {
+    rows.get(path).element.remove();
+    rows.delete(path);
+  }
+
+  // Rows that stand where they belong are not moved: a row that is moved loses the focus.
+  znodes.forEach((znode, index) => {
+    const { element } = rows.get(znode.path);
+    if (body.children[index] !== element) {
+      body.insertBefore(element, body.children[index] ?? null);
+    }
+  });
+}
+
+function showOutcome(outcome, subject) {
+  const done = outcome.isTakenOver ? `Written: ${subject}.` : outcome.text;
+  const line = find("outcome");
+  setText(line, done);
+  line.dataset.outcome = outcome.isTakenOver ? "done" : outcome.isDone ? "held" : "failed";
+}

@@ -1,0 +1,35 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace WebApp.Tests.Browser;
+
+/// <summary>A value that the options do not take.</summary>
+[TestClass]
+public sealed class ValidationTests
+{
+    [TestMethod]
+    [DataRow("Shop/DiscountPercent", "91", "DiscountPercent is a whole number from 0 to 90.", DisplayName = "out of its range")]
+    [DataRow("Shop/DiscountPercent", "a few", "A value does not fit its option: DiscountPercent is a whole number", DisplayName = "not a number")]
+    [DataRow("Shop/Currency", "Euro", "Currency is a code of three capital letters", DisplayName = "no currency")]
+    public async Task Edit_NotValid_IsHeldBackWithTheReasonUntilCorrected(string path, string value, string reason)
+    {
+        await using var shop = await PageShop.StartAsync();
+        await using var page = await shop.OpenPageAsync();
+
+        await page.EditAsync(path, value);
+
+        await Expect(page.HeldBack).ToContainTextAsync(reason);
+        await Expect(page.HeldBack).ToContainTextAsync($"Correct or delete: /config/shop/{path}.");
+        await Expect(page.Row(path)).ToContainTextAsync("held back");
+        await Expect(page.Outcome).ToContainTextAsync("the shop holds it back");
+        await Expect(page.Article("Bread")).ToContainTextAsync("€3.99");
+
+        // What else is written waits as well.
+        await page.EditAsync("Shop/Title", "Night shop");
+        await Expect(page.HeldBack).ToContainTextAsync("/config/shop/Shop/Title");
+        await Expect(page.Title).ToHaveTextAsync("Corner shop");
+
+        await page.DeleteAsync(path, $"Delete {path}?");
+        await Expect(page.HeldBack).ToBeHiddenAsync();
+        await Expect(page.Title).ToHaveTextAsync("Night shop");
+    }
+}
