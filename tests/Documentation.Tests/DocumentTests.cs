@@ -2,44 +2,62 @@ using System.Text.RegularExpressions;
 
 namespace Documentation.Tests;
 
-/// <summary>What the documents show is what is compiled and run here.</summary>
+/// <summary>What the documents show in C# is what is compiled, and mostly run, here: in <c>*Snippets.cs</c>, or as a sample.</summary>
 [TestClass]
 public sealed partial class DocumentTests
 {
-    private static readonly string Folder = AppContext.BaseDirectory;
+    private static readonly string[] Compiled = [.. Snippets().Select(snippet => snippet.Code), Repository.Read("samples/Worker/Program.cs").TrimEnd('\n')];
 
     [TestMethod]
-    [DataRow("README.md", "reload")]
-    [DataRow("README.md", "outage")]
-    [DataRow("README.md", "documents")]
-    [DataRow("README.md", "layers")]
-    [DataRow("README.md", "validatedReload")]
-    [DataRow("validated-reload.md", "validatedReload")]
-    [DataRow("outages.md", "snapshotFile")]
-    [DataRow("outages.md", "onLoadException")]
-    [DataRow("read-only.md", "allowReadOnly")]
-    [DataRow("tls.md", "tls")]
-    [DataRow("tls.md", "x509Acl")]
-    [DataRow("sasl.md", "sasl")]
-    [DataRow("sasl.md", "credentials")]
-    [DataRow("sasl.md", "saslAcl")]
-    [DataRow("sasl.md", "kerberos")]
-    [DataRow("ZooKeeper.DevServer.md", "start")]
-    public void Document_Snippet_IsTheCompiledCode(string document, string name)
+    public void Documents_CSharp_IsTheCompiledCode()
     {
-        var text = File.ReadAllText(Path.Combine(Folder, "documents", document)).ReplaceLineEndings("\n");
-        var code = Snippets().Single(snippet => snippet.Name == name).Code;
-        StringAssert.Contains(text, $"```csharp\n{code}\n```\n", $"{document} does not show the snippet {name} as it is compiled:\n{code}");
+        var shown = Repository.Documents.SelectMany(document => CodeOf(document).Select(code => (Document: document, Code: code))).ToArray();
+
+        Assert.IsGreaterThan(20, shown.Length);
+        var others = shown.Where(block => !Compiled.Contains(block.Code));
+        Assert.AreEqual("", string.Join("\n", others.Select(block => $"{block.Document} shows what is not compiled as it stands:\n{block.Code}\n")));
     }
 
+    [TestMethod]
+    public void Snippets_All_AreShown()
+    {
+        var shown = Repository.Documents.SelectMany(CodeOf).ToHashSet(StringComparer.Ordinal);
+        Assert.AreEqual("", string.Join(", ", Snippets().Where(snippet => !shown.Contains(snippet.Code)).Select(snippet => snippet.Name)));
+    }
+
+    [TestMethod]
+    public void Documents_Commands_NameWhatIsThere()
+    {
+        var named = from document in Repository.Documents
+                    from block in Console().Matches(Repository.Read(document))
+                    from name in Named().Matches(block.Groups["text"].Value)
+                    select (Document: document, Path: name.Groups["path"].Value);
+
+        Assert.IsNotEmpty(named);
+        Assert.IsEmpty(named.Where(command => !Path.Exists(Path.Combine(Repository.Root, command.Path))));
+    }
+
+    private static IEnumerable<string> CodeOf(string document) =>
+        CSharp().Matches(Repository.Read(document)).Select(match => match.Groups["code"].Value);
+
     private static IEnumerable<(string Name, string Code)> Snippets() =>
-        from file in Directory.EnumerateFiles(Path.Combine(Folder, "snippets"), "*.cs")
-        from match in Snippet().Matches(File.ReadAllText(file).ReplaceLineEndings("\n"))
-        select (match.Groups["name"].Value, Unindent(match.Groups["code"].Value, match.Groups["indent"].Length));
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Documentation.Tests"), "*Snippets.cs")
+        from match in Snippet().Matches(Repository.Read(file))
+        select ($"{Path.GetFileName(file)}: {match.Groups["name"].Value}", Unindent(match.Groups["code"].Value, match.Groups["indent"].Length));
 
     private static string Unindent(string code, int indent) =>
         string.Join('\n', code.TrimEnd('\n').Split('\n').Select(line => line.Length > indent ? line[indent..] : ""));
 
     [GeneratedRegex(@"^(?<indent> *)// <snippet (?<name>\w+)>\n(?<code>.*?)^ *// </snippet>$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Snippet();
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex(@"^```console\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Console();
+
+    // The projects and the scripts of this repository.
+    [GeneratedRegex(@"(?:--project |\$ \./|dotnet build |dotnet test )(?<path>[\w./-]+)")]
+    private static partial Regex Named();
 }

@@ -28,10 +28,23 @@ public sealed partial class EventTableTests
     [TestMethod]
     public void Table_OfEvents_IsThatOfTheCode()
     {
-        var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "documents", "diagnostics.md"));
+        var document = Repository.Read("docs/diagnostics.md");
         var listed = Row().Matches(document).Select(row => (int.Parse(row.Groups["id"].Value, null), row.Groups["level"].Value));
 
         Assert.AreEqual(Lines(Shipped.SelectMany(EventsOf)), Lines(listed));
+    }
+
+    [TestMethod]
+    public void Table_ForOperators_HasTheLevelsOfTheCode()
+    {
+        var levels = Shipped.SelectMany(EventsOf).ToDictionary();
+        var rows = OperatorsRow().Matches(Repository.Read("docs/operating.md"));
+
+        Assert.IsNotEmpty(rows);
+        foreach (var row in rows.Cast<Match>())
+        {
+            Assert.IsTrue(row.Groups["ids"].Value.Split(", ").All(id => levels[int.Parse(id, null)] == row.Groups["level"].Value), row.Value);
+        }
     }
 
     private static IEnumerable<(int Id, string Level)> EventsOf(Assembly library) =>
@@ -45,4 +58,7 @@ public sealed partial class EventTableTests
 
     [GeneratedRegex(@"^\| (?<id>\d{4}) \| (?<level>\w+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?<level>\w+) \| (?<ids>\d{4}(, \d{4})*) \|", RegexOptions.Multiline)]
+    private static partial Regex OperatorsRow();
 }

@@ -12,7 +12,7 @@ public sealed partial class OptionsSectionTests
     [TestMethod]
     public void Document_SectionOfOptions_IsBound()
     {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "documents", "README.md")).ReplaceLineEndings("\n");
+        var text = Repository.Read("docs/options.md");
         var json = Section().Match(text).Groups["json"].Value;
         var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
 

@@ -52,6 +52,23 @@ public sealed class OutagesSnippets
         Assert.IsNull(configuration["Title"]);
     }
 
+    [TestMethod]
+    public async Task AuditInterval_IsSet_LoadsAsWithout()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Znodes = { ["/config/shop/Title"] = "one" } });
+        using var configuration = Load(options =>
+        {
+            options.ConnectionString = server.ConnectionString;
+            options.Paths.Add("/config/shop");
+
+            // <snippet auditInterval>
+            options.AuditInterval = TimeSpan.FromMinutes(10);
+            // </snippet>
+        });
+
+        Assert.AreEqual("one", configuration["Title"]);
+    }
+
     private static ConfigurationRoot Load(Action<ZooKeeperConfigurationOptions> configure) =>
         (ConfigurationRoot)new ConfigurationBuilder().AddZooKeeper(configure).Build();
 }

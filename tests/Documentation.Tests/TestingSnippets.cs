@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -61,6 +62,39 @@ public sealed class TestingSnippets
         zookeeper.RefuseConnections = false;
         Assert.AreEqual("Night shop", await changed.Task.WaitAsync(TimeSpan.FromSeconds(10)));
         // </snippet>
+    }
+
+    [TestMethod]
+    public async Task Set_Several_IsOneReload()
+    {
+        await using var zookeeper = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Znodes = { ["/config/shop/Shop/Title"] = "Corner shop" } });
+        using var configuration = new ConfigurationManager();
+        configuration.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
+        var reloaded = new TaskCompletionSource<(string?, string?)>();
+        using var token = ((IConfiguration)configuration).GetReloadToken().RegisterChangeCallback(
+            _ => reloaded.TrySetResult((configuration["Shop:Title"], configuration["Shop:Currency"])), null);
+
+        // <snippet several>
+        await zookeeper.SetAsync(new Dictionary<string, string?>
+        {
+            ["/config/shop/Shop/Title"] = "Night shop",
+            ["/config/shop/Shop/Currency"] = "USD",
+        });
+        // </snippet>
+
+        Assert.AreEqual(("Night shop", "USD"), await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [TestMethod]
+    public void Factory_SwitchedOff_IsAFactory()
+    {
+        using var factory = new WebApplicationFactory<TestingSnippets>();
+
+        // <snippet switchedOff>
+        factory.WithWebHostBuilder(builder => builder.UseSetting("ConfigurationZooKeeper:Enabled", "false"));
+        // </snippet>
+
+        Assert.HasCount(1, factory.Factories);
     }
 
     [TestMethod]

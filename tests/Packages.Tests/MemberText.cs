@@ -24,7 +24,8 @@ internal static class MemberText
             .Select(accessor => $"{accessor.Verb};");
         var indices = property.GetIndexParameters();
         var name = indices.Length == 0 ? property.Name : $"this[{string.Join(", ", indices.Select(Of))}]";
-        return $"{Access(property.GetMethod ?? property.SetMethod!)}{(isRequired ? "required " : "")}{name} {{ {string.Join(' ', accessors)} }} -> {TypeText.Of(property)}";
+        var access = Access(property.GetMethod ?? property.SetMethod!);
+        return $"{access}{(isRequired ? "required " : "")}{name} {{ {string.Join(' ', accessors)} }} -> {TypeText.Of(property)}";
     }
 
     public static string Of(EventInfo happening) => $"{Access(happening.AddMethod!)}event {happening.Name} -> {TypeText.Of(happening.EventHandlerType!)}";

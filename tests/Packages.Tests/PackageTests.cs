@@ -104,7 +104,8 @@ public sealed partial class PackageTests
     {
         using var package = await Package.OpenAsync(name);
         var readme = Encoding.UTF8.GetString(package.Read("README.md"));
-        Assert.IsEmpty(Link().Matches(readme).Select(match => match.Groups["target"].Value).Where(target => !target.StartsWith("https://", StringComparison.Ordinal)));
+        var targets = Link().Matches(readme).Select(match => match.Groups["target"].Value);
+        Assert.IsEmpty(targets.Where(target => !target.StartsWith("https://", StringComparison.Ordinal)));
     }
 
     private static bool IsOfTheFormat(string file) =>
