@@ -29,9 +29,16 @@ internal sealed class HostileServer(string root, int seed)
 
     public async Task ServeAsync(ScriptedConnection connection)
     {
+        if (await connection.ReadHandshakeOrIsroAsync() is not { } handshake)
+        {
+            await connection.SendAsync("rw"u8.ToArray()); // it has believed a damaged answer that this is a read-only server
+            return;
+        }
+
+        var response = ScriptedConnection.Response(handshake, newSessionId: connection.Number);
         if (IsGood)
         {
-            await connection.AcceptAsync(newSessionId: connection.Number);
+            await connection.SendAsync(response);
             await ServeWellAsync(connection);
         }
 
@@ -39,7 +46,7 @@ internal sealed class HostileServer(string root, int seed)
         var voice = new HostileVoice(root, random);
         try
         {
-            await ServeBadlyAsync(connection, random, voice);
+            await ServeBadlyAsync(connection, response, random, voice);
         }
         finally
         {
@@ -48,9 +55,8 @@ internal sealed class HostileServer(string root, int seed)
         }
     }
 
-    private async Task ServeBadlyAsync(ScriptedConnection connection, Random random, HostileVoice voice)
+    private async Task ServeBadlyAsync(ScriptedConnection connection, byte[] response, Random random, HostileVoice voice)
     {
-        var response = ScriptedConnection.Response(await connection.ReadHandshakeAsync(), newSessionId: connection.Number);
         await connection.SendAsync(random.Next(4) == 0 ? voice.Damage(response) : response);
         for (var (life, zxid) = (random.Next(LongestLife), 1L); life > 0 && !IsGood; life--)
         {
