@@ -27,7 +27,7 @@ internal sealed class TreeReadBuilder
     private readonly SizeProbe _changed = new(FirstChanged);
     private int _target = ReplyTarget;
 
-    /// <summary>Takes as many dirty paths as are good to read together, none if there is none to read now.</summary>
+    /// <summary>Takes as many dirty paths as are good to read together; none if there is none to read now.</summary>
     public List<ReadOperation> Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
         var operations = new List<ReadOperation>();
