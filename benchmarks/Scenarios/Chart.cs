@@ -15,6 +15,7 @@ internal static class Chart
     public static async Task<Report> RunAsync(BenchmarkOptions options)
     {
         await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
+        await LoadPair.WarmUpAsync(server.ConnectionString);
         var report = new Report("chart");
         var chart = new LineChart("Time to load a tree, median", "keys", "ms");
         foreach (var size in Sizes.Where(size => size <= (options.Znodes ?? Sizes[^1])))

@@ -11,6 +11,7 @@ internal static class Peers
     public static async Task<Report> RunAsync(string connectionString, BenchmarkOptions options)
     {
         var tree = await ConfigurationTree.CreateAsync(connectionString, "peers", options.Znodes ?? 10_000);
+        await LoadPair.WarmUpAsync(connectionString);
         var times = await MeasureAsync(connectionString, tree, options.Runs ?? 7, WarmUps);
 
         var report = new Report("peers");
@@ -48,24 +49,18 @@ internal static class Peers
     public static async Task<LoadTimes> MeasureAsync(string connectionString, ConfigurationTree tree, int runs, int warmUps)
     {
         var expected = tree.Fingerprint();
-        var (ours, floor) = (new Series(), new Series());
+        var pair = new LoadPair(connectionString, tree);
         var peers = PeerInstallation.All.Select(installation => new PeerTimes(installation, installation.Start(connectionString, tree))).ToList();
         for (var run = -warmUps; run < runs; run++)
         {
-            var (our, least) = (Load.TimeOurs(connectionString, tree, expected), Load.TimeFloor(connectionString, tree, expected).Milliseconds);
+            pair.Run(isWarm: run >= 0);
             foreach (var peer in peers)
             {
                 await peer.LoadAsync(expected, isWarm: run >= 0);
             }
-
-            if (run >= 0)
-            {
-                ours.Add(our);
-                floor.Add(least);
-            }
         }
 
         peers.ForEach(peer => peer.Dispose());
-        return new LoadTimes(ours, floor, peers);
+        return new LoadTimes(pair.Ours, pair.Floor.Times, peers);
     }
 }
