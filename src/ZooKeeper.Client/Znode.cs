@@ -5,14 +5,17 @@ namespace ZooKeeper.Client;
 /// <summary>A znode in a <see cref="TreeSnapshot"/>. It never changes; snapshots share the znodes that are the same in them.</summary>
 public sealed class Znode
 {
-    internal Znode(string name, object? owner)
+    private readonly int _nameStart;
+
+    internal Znode(string path, object? owner)
     {
-        Name = name;
+        Path = path;
         Owner = owner;
+        _nameStart = path.LastIndexOf('/') + 1;
     }
 
     /// <summary>The last component of the path; empty for the root of the tree.</summary>
-    public string Name { get; }
+    public string Name => Path[_nameStart..];
 
     /// <summary>The data, or null: in ZooKeeper null and empty are different values. Null also for a znode that cannot be read.</summary>
     public ReadOnlyMemory<byte>? Data => Bytes is null ? null : (ReadOnlyMemory<byte>?)Bytes;
@@ -38,6 +41,11 @@ public sealed class Znode
     /// <summary>The direct children, in no order.</summary>
     public IEnumerable<Znode> Children => Trie?.All() ?? [];
 
+    /// <summary>The path as the server knows it. The one string of it: dirty marks, differences and whoever asks share it.</summary>
+    internal string Path { get; }
+
+    internal ReadOnlySpan<char> NameSpan => Path.AsSpan(_nameStart);
+
     internal object? Owner { get; }
 
     internal byte[]? Bytes { get; set; }
@@ -55,7 +63,7 @@ public sealed class Znode
 
     internal bool HasData(ReadOnlySpan<byte> data, bool isNull) => (Bytes is null) == isNull && data.SequenceEqual(Bytes);
 
-    internal Znode CloneFor(object owner) => new(Name, owner)
+    internal Znode CloneFor(object owner) => new(Path, owner)
     {
         Bytes = Bytes,
         Stat = Stat,

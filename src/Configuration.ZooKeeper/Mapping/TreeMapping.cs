@@ -43,7 +43,7 @@ internal sealed class TreeMapping
     {
         var changes = tree.Changes(_tree);
         var edit = new SnapshotEdit(Keys, changes.Count);
-        if (!TryWithdraw(changes, edit))
+        if (_tree is not null && !TryWithdraw(changes, edit))
         {
             // A parser or MapKey does not always answer the same: all is mapped anew.
             var whole = new TreeMapping(_layers, tree: null, ConfigurationSnapshot.Empty).Next(tree);

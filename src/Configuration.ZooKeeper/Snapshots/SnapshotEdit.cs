@@ -40,9 +40,17 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0
         }
     }
 
-    public void Define(KeyDefinition definition) => _keys[definition.Key] = KeyDefinition.With(Find(definition.Key), definition);
+    public void Define(KeyDefinition definition)
+    {
+        ref var edited = ref Edited(definition.Key);
+        edited = KeyDefinition.With(edited, definition);
+    }
 
-    public void Undefine(string key, int layer, string path) => _keys[key] = KeyDefinition.Without(Find(key), layer, path);
+    public void Undefine(string key, int layer, string path)
+    {
+        ref var edited = ref Edited(key);
+        edited = KeyDefinition.Without(edited, layer, path);
+    }
 
     public ConfigurationSnapshot Seal()
     {
@@ -73,7 +81,17 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0
 
     private static (string? Section, string Name) Split(string key) => key.LastIndexOf(':') is >= 0 and var end ? (key[..end], key[(end + 1)..]) : (null, key);
 
-    private KeyDefinition? Find(string key) => _keys.TryGetValue(key, out var edited) ? edited : start.Entries.Find(key)?.Definition;
+    // What becomes of a key, so far.
+    private ref KeyDefinition? Edited(string key)
+    {
+        ref var edited = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, key, out var isKnown);
+        if (!isKnown)
+        {
+            edited = start.Entries.Find(key)?.Definition;
+        }
+
+        return ref edited;
+    }
 
     private void Put(KeyDefinition definition)
     {

@@ -87,7 +87,7 @@ internal sealed class AuditPass
             yield return (next.Path, next.Znode.Stat.DataLength);
             foreach (var child in next.Znode.Children)
             {
-                rest.Push((ZnodePath.Combine(next.Path, child.Name), child));
+                rest.Push((child.Path, child));
             }
         }
     }

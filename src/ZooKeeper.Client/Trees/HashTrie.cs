@@ -47,7 +47,7 @@ internal sealed class HashTrie
             switch (node._slots[node.IndexOf(bit)])
             {
                 case Znode znode:
-                    return name.SequenceEqual(znode.Name) ? znode : null;
+                    return name.SequenceEqual(znode.NameSpan) ? znode : null;
                 case HashTrie next:
                     node = next;
                     break;
@@ -58,7 +58,7 @@ internal sealed class HashTrie
     }
 
     /// <summary>This trie with a znode added, or put in the place of the one of the same name.</summary>
-    public HashTrie With(Znode znode, object owner) => With(znode, (uint)HashOf(znode.Name), 0, owner);
+    public HashTrie With(Znode znode, object owner) => With(znode, (uint)HashOf(znode.NameSpan), 0, owner);
 
     /// <summary>This trie without a znode, or null when nothing is left.</summary>
     public HashTrie? Without(string name, object owner) => Without(name, (uint)HashOf(name), 0, owner);
@@ -146,7 +146,7 @@ internal sealed class HashTrie
     {
         foreach (var znode in znodes)
         {
-            if (name.SequenceEqual(znode.Name))
+            if (name.SequenceEqual(znode.NameSpan))
             {
                 return znode;
             }
@@ -154,6 +154,8 @@ internal sealed class HashTrie
 
         return null;
     }
+
+    private static bool IsSameName(Znode znode, Znode other) => znode.NameSpan.SequenceEqual(other.NameSpan);
 
     private static uint BitOf(uint hash, int shift) => 1u << (int)((hash >> shift) & ((1 << BitsPerLevel) - 1));
 
@@ -167,7 +169,7 @@ internal sealed class HashTrie
         object slot = SlotOf(bit) switch
         {
             null => znode,
-            Znode other when other.Name == znode.Name => znode,
+            Znode other when IsSameName(other, znode) => znode,
             Znode other => Split(other, znode, hash, shift + BitsPerLevel, owner),
             HashTrie next => next.With(znode, hash, shift + BitsPerLevel, owner),
             Znode[] colliding => WithCollision(colliding, znode),
@@ -180,7 +182,7 @@ internal sealed class HashTrie
         shift >= HashBits
             ? new[] { first, second }
             : new HashTrie(owner, 0, new object[2])
-                .With(first, (uint)HashOf(first.Name), shift, owner)
+                .With(first, (uint)HashOf(first.NameSpan), shift, owner)
                 .With(second, secondHash, shift, owner);
 
     private HashTrie? Without(string name, uint hash, int shift, object owner)
@@ -189,7 +191,7 @@ internal sealed class HashTrie
         var slot = SlotOf(bit);
         var remaining = slot switch
         {
-            Znode znode when znode.Name == name => null,
+            Znode znode when name.AsSpan().SequenceEqual(znode.NameSpan) => null,
             HashTrie next => next.Without(name, hash, shift + BitsPerLevel, owner),
             Znode[] colliding => WithoutCollision(colliding, name),
             _ => slot,
@@ -205,7 +207,7 @@ internal sealed class HashTrie
     }
 
     // Apart, so that only this pays for a closure.
-    private static Znode[] WithCollision(Znode[] colliding, Znode znode) => [.. Array.FindAll(colliding, other => other.Name != znode.Name), znode];
+    private static Znode[] WithCollision(Znode[] colliding, Znode znode) => [.. Array.FindAll(colliding, other => !IsSameName(other, znode)), znode];
 
     private static object WithoutCollision(Znode[] colliding, string name)
     {

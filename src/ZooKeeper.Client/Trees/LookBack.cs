@@ -74,9 +74,9 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
             return;
         }
 
-        foreach (var name in tree.SetChildren(path, names))
+        foreach (var child in tree.SetChildren(path, names))
         {
-            open[ZnodePath.Combine(path, name)] = ReadNeed.Data;
+            open[child.Path] = ReadNeed.Data;
         }
 
         open.Remove(path);
@@ -118,9 +118,9 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
                 return;
             }
 
-            foreach (var name in tree.SetChildren(path, names))
+            foreach (var child in tree.SetChildren(path, names))
             {
-                open[ZnodePath.Combine(path, name)] = ReadNeed.Content;
+                open[child.Path] = ReadNeed.Content;
             }
 
             Settle(path, need & ReadNeed.Data);

@@ -9,24 +9,28 @@ namespace ZooKeeper.Client.Trees;
 internal sealed class TreeDifference
 {
     private readonly List<ZnodeChange> _changes = [];
+    private readonly Action<Znode?, Znode?> _compare;
+    private readonly Chroot _chroot;
 
-    private TreeDifference()
+    private TreeDifference(Chroot chroot)
     {
+        _chroot = chroot;
+        _compare = Compare;
     }
 
     /// <summary>The znodes that differ, above before below, by the paths that the user knows. Of the tree as a whole if there is no earlier one.</summary>
     public static IReadOnlyList<ZnodeChange> Between(TreeRoots? old, TreeRoots @new, Chroot chroot)
     {
-        var difference = new TreeDifference();
+        var difference = new TreeDifference(chroot);
         for (var i = 0; i < @new.Paths.Count; i++)
         {
-            difference.Compare(chroot.ToUser(@new.Paths[i]), old?.Trees[i], @new.Trees[i]);
+            difference.Compare(old?.Trees[i], @new.Trees[i]);
         }
 
         return difference._changes;
     }
 
-    private void Compare(string path, Znode? old, Znode? @new)
+    private void Compare(Znode? old, Znode? @new)
     {
         if (ReferenceEquals(old, @new))
         {
@@ -35,17 +39,9 @@ internal sealed class TreeDifference
 
         if (old is null || @new is null || !old.IsSameAs(@new))
         {
-            _changes.Add(new ZnodeChange(path, old, @new));
+            _changes.Add(new ZnodeChange(_chroot.ToUser((@new ?? old)!.Path), old, @new));
         }
 
-        var (oldChildren, newChildren) = ((old?.LastReadable ?? old)?.Trie, (@new?.LastReadable ?? @new)?.Trie);
-        if (!ReferenceEquals(oldChildren, newChildren))
-        {
-            CompareChildren(path, oldChildren, newChildren);
-        }
+        HashTrie.Compare((old?.LastReadable ?? old)?.Trie, (@new?.LastReadable ?? @new)?.Trie, _compare);
     }
-
-    // Apart, so that only znodes with children pay for a closure.
-    private void CompareChildren(string path, HashTrie? old, HashTrie? @new) =>
-        HashTrie.Compare(old, @new, (oldChild, newChild) => Compare(ZnodePath.Combine(path, (oldChild ?? newChild)!.Name), oldChild, newChild));
 }

@@ -9,6 +9,7 @@ internal sealed class TreeEdit
     private readonly IReadOnlyList<string> _paths;
     private readonly Znode?[] _trees;
     private object _owner = new();
+    private bool _hasRemoved;
 
     public TreeEdit(TreeRoots start)
     {
@@ -38,15 +39,18 @@ internal sealed class TreeEdit
         return znode;
     }
 
+    /// <summary>The znode at a path. One that was at it when it was put there still is, unless it was copied or anything was removed since.</summary>
+    public Znode? Find(string path, Znode? earlier) => earlier?.Owner == _owner && !_hasRemoved ? earlier : Find(path);
+
     /// <summary>Notes that a root exists, to be read.</summary>
     public void AddRoot(string path)
     {
         var index = TreeRoots.IndexOf(_paths, path);
-        _trees[index] ??= new Znode(NameOf(path), _owner) { State = ZnodeState.Discovered };
+        _trees[index] ??= new Znode(path, _owner) { State = ZnodeState.Discovered };
     }
 
     /// <summary>Notes that a znode was created, to be read. Its parent must be there.</summary>
-    public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), NameOf(path), ZnodeState.Created);
+    public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), path[(path.LastIndexOf('/') + 1)..], ZnodeState.Created);
 
     public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat) => SetData(path, Find(path)!, data, isNull, stat);
 
@@ -57,7 +61,6 @@ internal sealed class TreeEdit
     /// <param name="stat">Its metadata.</param>
     public void SetData(string path, Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
-
         // Of an ensemble that was wiped and filled again in the same way the zxids can be those of before.
         var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
         if (isSameData && known.Stat == stat)
@@ -86,7 +89,7 @@ internal sealed class TreeEdit
     }
 
     /// <summary>Makes the children exactly those named; tells which are new.</summary>
-    public IReadOnlyList<string> SetChildren(string path, IReadOnlyList<string> names)
+    public IReadOnlyList<Znode> SetChildren(string path, IReadOnlyList<string> names)
     {
         var known = Find(path)!;
         var missing = known.ChildCount == 0 ? names : [.. names.Where(name => known.FindChild(name) is null)];
@@ -105,12 +108,13 @@ internal sealed class TreeEdit
             }
         }
 
-        foreach (var name in missing)
+        var discovered = new Znode[missing.Count];
+        for (var i = 0; i < discovered.Length; i++)
         {
-            AddChild(znode, name, ZnodeState.Discovered);
+            discovered[i] = AddChild(znode, missing[i], ZnodeState.Discovered);
         }
 
-        return missing;
+        return discovered;
     }
 
     /// <param name="path">The path of a known znode.</param>
@@ -126,6 +130,7 @@ internal sealed class TreeEdit
             znode.Stat = default;
             znode.Trie = null;
             znode.ChildCount = 0;
+            _hasRemoved = true;
         }
     }
 
@@ -141,6 +146,7 @@ internal sealed class TreeEdit
         if (path == _paths[index])
         {
             _trees[index] = null;
+            _hasRemoved = true;
         }
         else
         {
@@ -150,19 +156,22 @@ internal sealed class TreeEdit
         return true;
     }
 
-    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
-
-    private void AddChild(Znode parent, string name, ZnodeState state)
+    private Znode AddChild(Znode parent, string name, ZnodeState state)
     {
-        if (parent.FindChild(name) is null)
+        if (parent.FindChild(name) is { } known)
         {
-            parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(new Znode(name, _owner) { State = state }, _owner);
-            parent.ChildCount++;
+            return known;
         }
+
+        var child = new Znode(ZnodePath.Combine(parent.Path, name), _owner) { State = state };
+        parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(child, _owner);
+        parent.ChildCount++;
+        return child;
     }
 
     private void RemoveChild(Znode parent, string name)
     {
+        _hasRemoved = true;
         parent.Trie = parent.Trie!.Without(name, _owner);
         parent.ChildCount--;
     }

@@ -92,7 +92,7 @@ internal sealed partial class TreeMirror
         }
 
         // A path that was deleted meanwhile, and is not there again, has no place any more.
-        if (_working.Find(path) is not { } known)
+        if (_working.Find(path, operation.Discovered) is not { } known)
         {
             _hot.Remove(path);
             return;
@@ -123,9 +123,9 @@ internal sealed partial class TreeMirror
         _lookBack?.OnChildren(path, names);
         if (_working.Find(path) is { State: ZnodeState.Read })
         {
-            foreach (var name in _working.SetChildren(path, names))
+            foreach (var child in _working.SetChildren(path, names))
             {
-                _dirty.Add(ZnodePath.Combine(path, name), ReadNeed.Data | ReadNeed.Unknown);
+                _dirty.Add(child.Path, ReadNeed.Data | ReadNeed.Unknown, child);
             }
         }
     }
@@ -167,7 +167,7 @@ internal sealed partial class TreeMirror
         _inFlight.Remove(read);
         foreach (var operation in read.Operations)
         {
-            _dirty.Add(operation.Path, operation.Need);
+            _dirty.Add(operation.Path, operation.Need, operation.Discovered);
         }
     }
 

@@ -97,9 +97,9 @@ internal sealed partial class TreeMirror
             return;
         }
 
-        foreach (var name in _working.SetChildren(path, names))
+        foreach (var child in _working.SetChildren(path, names))
         {
-            _dirty.Add(ZnodePath.Combine(path, name), ReadNeed.Content | ReadNeed.Unknown);
+            _dirty.Add(child.Path, ReadNeed.Content | ReadNeed.Unknown, child);
         }
 
         // The same data with newer counts of children.

@@ -69,7 +69,7 @@ internal sealed partial class TreeMirror
     // Without those that could not be read: they cannot be watched.
     private static IEnumerable<string> PathsOf(string path, Znode znode) => znode.State == ZnodeState.Unreadable
         ? []
-        : znode.Children.SelectMany(child => PathsOf(ZnodePath.Combine(path, child.Name), child)).Prepend(path);
+        : znode.Children.SelectMany(child => PathsOf(child.Path, child)).Prepend(path);
 
     private void RemoveOneShots()
     {

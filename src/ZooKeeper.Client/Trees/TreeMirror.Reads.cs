@@ -18,8 +18,14 @@ internal sealed partial class TreeMirror
     private bool _isPaused;
 
     // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So if the first read after a quiet moment goes alone, a transaction takes
-    // two: one for what was known when its first event came, one for the rest. Loads and constant writes need the second under way meanwhile.
-    private int MostInFlight => IsStale || _lookBack is not null ? 2 : 1;
+    // two: one for what was known when its first event came, one for the rest. Constant writes need the second under way meanwhile; and a load some more, so that the server
+    // never waits while a reply is decoded.
+    private int MostInFlight => this switch
+    {
+        { IsStale: true, _hasOneShots: false } => 4,
+        { IsStale: false, _lookBack: null } => 1,
+        _ => 2,
+    };
 
     private int OpenCount => _dirty.ContentCount + _inFlight.Sum(read => read.ContentCount) + _comparison.Count;
 

@@ -58,7 +58,7 @@ internal sealed partial class TreeMirror
 
         foreach (var child in znode.Children)
         {
-            Verify(ZnodePath.Combine(path, child.Name), child, isComparing);
+            Verify(child.Path, child, isComparing);
         }
     }
 

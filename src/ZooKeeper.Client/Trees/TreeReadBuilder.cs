@@ -2,11 +2,11 @@ using System.Text;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Puts dirty paths together into reads that a server can bear: about a megabyte of reply each (docs/protocol.md, "Chunks").</summary>
+/// <summary>Puts dirty paths together into reads that a server can bear: about half a megabyte of reply each (docs/protocol.md, "Chunks").</summary>
 internal sealed class TreeReadBuilder
 {
     /// <summary>The reply to aim at, in bytes.</summary>
-    public const int ReplyTarget = 1024 * 1024;
+    public const int ReplyTarget = 512 * 1024;
 
     /// <summary>The paths of a multiRead.</summary>
     public const int MostAtomic = 1024;
@@ -33,10 +33,10 @@ internal sealed class TreeReadBuilder
         var operations = new List<ReadOperation>();
         var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
         int? unknownLevel = null;
-        while (operations.Count < mostPaths && dirty.TryTake(out var path, out var need))
+        while (operations.Count < mostPaths && dirty.TryTake(out var path, out var need, out var discovered))
         {
             var znode = (need & ReadNeed.Unknown) == 0 ? find(path) : null;
-            var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered });
+            var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered }, discovered);
             replyBytes += ReplyBytesOf(znode, operation);
             requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);
             unknown += operation.IsUnknown ? 1 : 0;
@@ -45,7 +45,7 @@ internal sealed class TreeReadBuilder
             var mayExplore = !operation.IsUnknown || MayExplore(unknownLevel ??= DirtyPaths.LevelOf(path), path, unknown, inFlight);
             if (!fits || !mayExplore || changed > _changed.Limit)
             {
-                dirty.Add(path, need);
+                dirty.Add(path, need, discovered);
                 break;
             }
 
