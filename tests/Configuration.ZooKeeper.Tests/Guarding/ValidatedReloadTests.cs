@@ -288,7 +288,7 @@ public sealed class ValidatedReloadTests
         await tree.SetAsync("Discount", "101");
 
         await Eventually.TrueAsync(() => configuration["Discount"] == "101");
-        Assert.IsNull(host.HeldBack());
+        await host.TakenAsync();
         Assert.IsNull(configuration.Status().LastError);
         Assert.IsEmpty(log.Of(ListenerFailedEvent));
     }
@@ -312,7 +312,7 @@ public sealed class ValidatedReloadTests
             host.Dispose();
 
             await Eventually.TrueAsync(() => configuration["Discount"] == $"{round}");
-            Assert.IsNull(host.HeldBack());
+            await host.TakenAsync();
         }
     }
 

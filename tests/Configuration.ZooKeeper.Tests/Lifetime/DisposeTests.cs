@@ -33,7 +33,7 @@ public sealed class DisposeTests
 
         configuration.Reload();
 
-        Assert.IsEmpty(await _sessions.ConnectedAsync());
+        await _sessions.ClosedAsync();
         Assert.AreEqual("one", configuration["Title"]);
     }
 
@@ -132,7 +132,7 @@ public sealed class DisposeTests
 
         var log = LoadMissing(tree, _sessions);
 
-        Assert.IsEmpty(await _sessions.ConnectedAsync());
+        await _sessions.ClosedAsync();
         await Eventually.TrueAsync(() => IsCollected(log));
     }
 

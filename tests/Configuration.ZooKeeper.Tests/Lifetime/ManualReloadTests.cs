@@ -117,13 +117,13 @@ public sealed class ManualReloadTests
             sessions.Mark(options.Connection);
         });
         Assert.AreEqual("one", configuration["Title"]);
-        Assert.IsEmpty(await sessions.ConnectedAsync());
+        await sessions.ClosedAsync();
 
         await tree.SetAsync("Title", "two");
         configuration.Reload();
 
         Assert.AreEqual("two", configuration["Title"]);
-        Assert.IsEmpty(await sessions.ConnectedAsync());
+        await sessions.ClosedAsync();
     }
 
     [TestMethod]

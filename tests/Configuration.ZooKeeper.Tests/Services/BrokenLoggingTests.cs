@@ -28,7 +28,7 @@ public sealed class BrokenLoggingTests
         host.Dispose();
         configuration.Dispose();
 
-        Assert.IsEmpty(await _sessions.ConnectedAsync());
+        await _sessions.ClosedAsync();
     }
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class BrokenLoggingTests
 
         configuration.Dispose();
 
-        Assert.IsEmpty(await _sessions.ConnectedAsync());
+        await _sessions.ClosedAsync();
     }
 
     [TestMethod]
@@ -68,7 +68,7 @@ public sealed class BrokenLoggingTests
         logging.Dispose();
         configuration.Dispose();
 
-        Assert.IsEmpty(await _sessions.ConnectedAsync());
+        await _sessions.ClosedAsync();
     }
 
     /// <summary>Throws at every line, at the latest once it is disposed.</summary>

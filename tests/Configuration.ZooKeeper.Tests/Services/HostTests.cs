@@ -118,7 +118,7 @@ public sealed class HostTests
             await host.StopAsync();
         }
 
-        Assert.IsEmpty(await sessions.ConnectedAsync());
+        await sessions.ClosedAsync();
     }
 
     private sealed class Shop
