@@ -33,9 +33,9 @@ internal sealed class ConfigurationSnapshot(KeyTrie entries, ChildNames topLevel
 
     public bool TryGet(string key, out string? value)
     {
-        var definition = Entries.Find(key)?.Definition;
-        value = definition?.Value;
-        return definition is not null;
+        var entry = Entries.Find(key);
+        value = entry?.Value;
+        return entry?.Definition is not null;
     }
 
     /// <summary>The names of a section's direct children, in order; of the top with null.</summary>

@@ -12,5 +12,8 @@ internal sealed class KeyEntry(string key, KeyDefinition? definition, ChildNames
 
     public KeyDefinition? Definition { get; } = definition;
 
+    /// <summary>The value of the key that it is; here as well, so that reading it looks at one object less.</summary>
+    public string? Value { get; } = definition?.Value;
+
     public ChildNames Children { get; } = children;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ZooKeeper.Client.Protocol;
 
@@ -30,6 +31,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
 
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
     /// <exception cref="JuteException">The bytes are not a frame.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // this and the next two wait once for each packet that comes; pooled, that allocates nothing
     public async ValueTask<Frame> ReadAsync(CancellationToken cancellationToken = default)
     {
         Shrink();
@@ -105,6 +107,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         return new Frame(beginning, length);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(int count, CancellationToken cancellationToken)
     {
         while (Buffered < count)
@@ -118,6 +121,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
     {
         var received = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
