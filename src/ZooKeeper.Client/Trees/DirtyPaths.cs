@@ -11,13 +11,14 @@ internal sealed class DirtyPaths
     // Above that of the root, which is 1.
     private const int First = 0;
 
-    // Neighbours came together and lie together in memory, which a large level gets through more quickly than from one end of it to the other for each path.
+    // Neighbours came together and lie together in memory, so a large level is read with fewer misses of the cache.
     private const int TakenOneByOne = 256;
     private const int Neighbours = 16;
 
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
     private readonly SortedList<int, List<(string Path, Znode? Discovered)>> _levels = [];
 
+    private int _level;
     private int _taken;
     private int _index;
 
@@ -74,6 +75,11 @@ internal sealed class DirtyPaths
         while (_levels.Count > 0)
         {
             var paths = _levels.Values[0];
+            if (_level != _levels.Keys[0])
+            {
+                (_level, _taken) = (_levels.Keys[0], 0);
+            }
+
             while (paths.Count > 0)
             {
                 _index = NextIndex(paths.Count);
@@ -101,6 +107,7 @@ internal sealed class DirtyPaths
         {
             _needs.TrimExcess();
             _levels.Clear();
+            _taken = 0;
         }
     }
 
@@ -108,6 +115,7 @@ internal sealed class DirtyPaths
     {
         _needs.Clear();
         _levels.Clear();
+        _taken = 0;
         ContentCount = 0;
     }
 
