@@ -33,7 +33,7 @@ public sealed class DisposeTests
 
         configuration.Reload();
 
-        await _sessions.ClosedAsync();
+        Assert.IsEmpty(await _sessions.ConnectedAsync());
         Assert.AreEqual("one", configuration["Title"]);
     }
 
@@ -132,7 +132,7 @@ public sealed class DisposeTests
 
         var log = LoadMissing(tree, _sessions);
 
-        await _sessions.ClosedAsync();
+        Assert.IsEmpty(await _sessions.ConnectedAsync());
         await Eventually.TrueAsync(() => IsCollected(log));
     }
 

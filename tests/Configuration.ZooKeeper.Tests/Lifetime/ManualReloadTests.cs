@@ -117,13 +117,13 @@ public sealed class ManualReloadTests
             sessions.Mark(options.Connection);
         });
         Assert.AreEqual("one", configuration["Title"]);
-        await sessions.ClosedAsync();
+        Assert.IsEmpty(await sessions.ConnectedAsync());
 
         await tree.SetAsync("Title", "two");
         configuration.Reload();
 
         Assert.AreEqual("two", configuration["Title"]);
-        await sessions.ClosedAsync();
+        Assert.IsEmpty(await sessions.ConnectedAsync());
     }
 
     [TestMethod]

@@ -86,7 +86,7 @@ public sealed class ManyLivesTests
             await life(number);
         }
 
-        await _sessions.ClosedAsync();
+        Assert.IsEmpty(await _sessions.ConnectedAsync());
         await Eventually.TrueAsync(() => OpenSockets.Count - sockets < Lives / 4, because: $"{sockets} sockets as before, there are {OpenSockets.Count}");
         await Eventually.TrueAsync(() => Timer.ActiveCount - timers < Lives / 4, because: $"{timers} timers as before, there are {Timer.ActiveCount}");
     }

@@ -28,7 +28,7 @@ public sealed class BrokenLoggingTests
         host.Dispose();
         configuration.Dispose();
 
-        await _sessions.ClosedAsync();
+        Assert.IsEmpty(await _sessions.ConnectedAsync());
     }
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class BrokenLoggingTests
 
         configuration.Dispose();
 
-        await _sessions.ClosedAsync();
+        Assert.IsEmpty(await _sessions.ConnectedAsync());
     }
 
     [TestMethod]
@@ -68,7 +68,7 @@ public sealed class BrokenLoggingTests
         logging.Dispose();
         configuration.Dispose();
 
-        await _sessions.ClosedAsync();
+        Assert.IsEmpty(await _sessions.ConnectedAsync());
     }
 
     /// <summary>Throws at every line, at the latest once it is disposed.</summary>

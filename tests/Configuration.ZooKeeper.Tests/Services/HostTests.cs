@@ -118,7 +118,7 @@ public sealed class HostTests
             await host.StopAsync();
         }
 
-        await sessions.ClosedAsync();
+        Assert.IsEmpty(await sessions.ConnectedAsync());
     }
 
     private sealed class Shop
