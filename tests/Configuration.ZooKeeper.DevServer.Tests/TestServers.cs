@@ -13,6 +13,8 @@ internal static class TestServers
     /// <summary>How many connections it takes to load a source: a server before 3.6 ends the first one when it is asked for a recursive watch.</summary>
     public static int ConnectionsToLoad => Release == ZooKeeperRelease.V35 ? 2 : 1;
 
+    public static bool HasRecursiveWatches => Release != ZooKeeperRelease.V35;
+
     public static Task<ITestServer> StartAsync() => StartAsync(Release);
 
     /// <summary>A server that refuses recursive watches, as those before 3.6 do.</summary>

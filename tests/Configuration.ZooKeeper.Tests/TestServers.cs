@@ -8,6 +8,8 @@ internal static class TestServers
     /// <summary>How many connections it takes to load a source.</summary>
     public const int ConnectionsToLoad = 1;
 
+    public static bool HasRecursiveWatches => true;
+
     public static async Task<ITestServer> StartAsync() => await ZooKeeperServer.StartAsync();
 
     /// <summary>A server that refuses recursive watches, as those before 3.6 do.</summary>

@@ -43,7 +43,7 @@ public sealed class AtomicityTests
     {
         await using var server = await TestServers.StartDevServerAsync();
         server.ReplyDelay = TimeSpan.FromMilliseconds(15);
-        var run = await AtomicityRuns.On(server, TestContext, _ => Task.CompletedTask).RunAsync();
+        var run = await AtomicityRuns.On(server, TestContext).RunAsync();
 
         Assert.IsGreaterThan(0, run.Torn, "the control reader saw no mixed state, so the run proves nothing");
         Assert.IsGreaterThan(TestServers.Release == ZooKeeperRelease.V35 ? 2 : 20, run.Reloads, "too few reloads to prove anything");

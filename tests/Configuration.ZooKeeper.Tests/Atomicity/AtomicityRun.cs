@@ -30,6 +30,12 @@ internal sealed class AtomicityRun(TestContext context)
     /// <summary>How many transactions a second at most.</summary>
     public required int PerSecond { get; init; }
 
+    /// <summary>
+    /// After how many transactions the writers wait until the configuration shows the last of them. How often states are published under fire on a server
+    /// without recursive watches is chance (docs/protocol.md); with this, so many are.
+    /// </summary>
+    public int RestEvery { get; init; } = int.MaxValue;
+
     /// <summary>The session timeout of all, and so the longest wait between two attempts to connect.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -109,7 +115,7 @@ internal sealed class AtomicityRun(TestContext context)
     private async Task<(int Last, int Torn)> WriteAsync(NumberedState state)
     {
         var meanwhile = Meanwhile(this);
-        var writers = new StateWriters(state, AtLeast, PerSecond, goOn: () => !meanwhile.IsCompleted);
+        var writers = new StateWriters(state, AtLeast, PerSecond, goOn: () => !meanwhile.IsCompleted, mayWrite: n => _number() >= n - 1 - ((n - 1) % RestEvery));
         var naive = NaiveReader.CountTornAsync(Connection(Writers[0]), state, () => writers.IsDone);
         await Task.WhenAll(Writers.Select(server => Task.Run(() => writers.WriteAsync(Connection(server)))));
         await meanwhile;

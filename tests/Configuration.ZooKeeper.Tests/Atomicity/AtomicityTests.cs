@@ -16,6 +16,7 @@ public sealed class AtomicityTests
             Writers = [SharedServer.ConnectionString, SharedServer.ConnectionString],
             AtLeast = 1_000,
             PerSecond = 200,
+            RestEvery = TestServers.HasRecursiveWatches ? int.MaxValue : 9,
         }.RunAsync();
 
         Assert.IsGreaterThan(0, run.Torn, "the control reader saw no mixed state, so the run proves nothing");

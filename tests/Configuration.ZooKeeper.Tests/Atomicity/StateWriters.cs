@@ -1,4 +1,5 @@
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Atomicity;
 
@@ -7,7 +8,8 @@ namespace Configuration.ZooKeeper.Tests.Atomicity;
 /// <param name="atLeast">The number of transactions.</param>
 /// <param name="perSecond">How many of them a second at most.</param>
 /// <param name="goOn">Whether to write more than that.</param>
-internal sealed class StateWriters(NumberedState state, int atLeast, int perSecond, Func<bool> goOn)
+/// <param name="mayWrite">Whether a transaction may be written yet.</param>
+internal sealed class StateWriters(NumberedState state, int atLeast, int perSecond, Func<bool> goOn, Func<int, bool> mayWrite)
 {
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private int _next = 1;
@@ -26,6 +28,7 @@ internal sealed class StateWriters(NumberedState state, int atLeast, int perSeco
         while (isInDoubt || !IsDone)
         {
             var n = Committed + 1;
+            await Eventually.TrueAsync(() => mayWrite(n));
             try
             {
                 await client.MultiAsync(state.Step(n));

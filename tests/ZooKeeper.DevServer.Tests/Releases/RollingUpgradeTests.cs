@@ -18,6 +18,7 @@ public sealed class RollingUpgradeTests
         {
             Transactions = 300,
             PerSecond = 60,
+            RestEvery = 25,
             Fault = _ => server.RestartAsync(server.Release == first ? second : first),
         };
 
@@ -31,7 +32,13 @@ public sealed class RollingUpgradeTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Release = ZooKeeperRelease.V35 });
         server.Reattachment = reattachment;
-        var run = new ConsistencyRun(server.EndPoint.Port, "/reattached", TestContext) { Transactions = 300, PerSecond = 60, Fault = _ => server.DropConnectionsAsync() };
+        var run = new ConsistencyRun(server.EndPoint.Port, "/reattached", TestContext)
+        {
+            Transactions = 300,
+            PerSecond = 60,
+            RestEvery = 25,
+            Fault = _ => server.DropConnectionsAsync(),
+        };
 
         Assert.IsGreaterThan(5, await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4)), "too few snapshots to prove anything");
     }
