@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ZooKeeper.Testing;
 
 namespace Documentation.Tests;
 
@@ -11,7 +12,7 @@ public sealed partial class DocumentTests
     [TestMethod]
     public void Documents_CSharp_IsTheCompiledCode()
     {
-        var shown = Repository.Documents.SelectMany(document => CodeOf(document).Select(code => (Document: document, Code: code))).ToArray();
+        var shown = Documents.All.SelectMany(document => CodeOf(document).Select(code => (Document: document, Code: code))).ToArray();
 
         Assert.IsGreaterThan(20, shown.Length);
         var others = shown.Where(block => !Compiled.Contains(block.Code));
@@ -21,14 +22,14 @@ public sealed partial class DocumentTests
     [TestMethod]
     public void Snippets_All_AreShown()
     {
-        var shown = Repository.Documents.SelectMany(CodeOf).ToHashSet(StringComparer.Ordinal);
+        var shown = Documents.All.SelectMany(CodeOf).ToHashSet(StringComparer.Ordinal);
         Assert.AreEqual("", string.Join(", ", Snippets().Where(snippet => !shown.Contains(snippet.Code)).Select(snippet => snippet.Name)));
     }
 
     [TestMethod]
     public void Documents_Commands_NameWhatIsThere()
     {
-        var named = from document in Repository.Documents
+        var named = from document in Documents.All
                     from block in Console().Matches(Repository.Read(document))
                     from name in Named().Matches(block.Groups["text"].Value)
                     select (Document: document, Path: name.Groups["path"].Value);

@@ -4,6 +4,7 @@ using Configuration.ZooKeeper;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
 
 namespace Documentation.Tests;
 

@@ -1,3 +1,5 @@
+using ZooKeeper.Testing;
+
 namespace Documentation.Tests;
 
 /// <summary>Links in the documents lead somewhere, and to all documents.</summary>
@@ -7,7 +9,7 @@ public sealed class LinkTests
     [TestMethod]
     public void Links_ToFilesAndFolders_AreNotDead()
     {
-        var links = Repository.Documents.SelectMany(Link.Of).ToArray();
+        var links = Documents.All.SelectMany(Link.Of).ToArray();
 
         Assert.IsGreaterThan(100, links.Length);
         var dead = links.Where(link => !link.IsOutside && !Path.Exists(Path.Combine(Repository.Root, link.Target)));
@@ -17,7 +19,7 @@ public sealed class LinkTests
     [TestMethod]
     public void Links_ToHeadings_AreNotDead()
     {
-        var links = Repository.Documents.SelectMany(Link.Of).Where(link => !link.IsOutside && link.Anchor.Length > 0).ToArray();
+        var links = Documents.All.SelectMany(Link.Of).Where(link => !link.IsOutside && link.Anchor.Length > 0).ToArray();
 
         Assert.IsGreaterThan(30, links.Length);
         var dead = links.Where(link => !Headings.Of(link.Target).Contains(link.Anchor));
@@ -26,7 +28,7 @@ public sealed class LinkTests
 
     [TestMethod]
     public void Links_Outside_AreEncrypted() =>
-        Assert.IsEmpty(Repository.Documents.SelectMany(Link.Of).Where(link => link.IsOutside && !link.Text.StartsWith("https://", StringComparison.Ordinal)));
+        Assert.IsEmpty(Documents.All.SelectMany(Link.Of).Where(link => link.IsOutside && !link.Text.StartsWith("https://", StringComparison.Ordinal)));
 
     [TestMethod]
     public void Documents_All_AreReachedFromTheReadme()
@@ -45,10 +47,10 @@ public sealed class LinkTests
         }
 
         // The readmes of the packages are for those who come from there.
-        Assert.IsEmpty(Repository.Documents.Where(document => !document.StartsWith("src/", StringComparison.Ordinal)).Except(reached));
+        Assert.IsEmpty(Documents.All.Where(document => !document.StartsWith("src/", StringComparison.Ordinal)).Except(reached));
     }
 
     // A link to a folder shows what is in it.
     private static IEnumerable<string> DocumentsAt(string target) =>
-        Repository.Documents.Where(document => document == target || Path.GetDirectoryName(document)?.Replace('\\', '/') == target);
+        Documents.All.Where(document => document == target || Path.GetDirectoryName(document)?.Replace('\\', '/') == target);
 }

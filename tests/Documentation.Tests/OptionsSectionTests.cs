@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Configuration.ZooKeeper;
 using Microsoft.Extensions.Configuration;
+using ZooKeeper.Testing;
 
 namespace Documentation.Tests;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Configuration.ZooKeeper;
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace Documentation.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ZooKeeper.Testing;
 
 namespace Documentation.Tests;
 

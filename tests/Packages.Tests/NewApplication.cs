@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ZooKeeper.Testing;
 
 namespace Packages.Tests;
 
@@ -73,6 +74,6 @@ internal sealed class NewApplication : IDisposable
 
     private static string VersionOf(string package, PackageFeed feed) => PackageFeed.Names.Contains(package)
         ? feed.Version
-        : XDocument.Load(Path.Combine(Repository.Root.FullName, "Directory.Packages.props")).Descendants("PackageVersion")
+        : XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
             .Single(element => element.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 }

@@ -14,7 +14,7 @@ public sealed partial class NewApplicationTests
     public async Task GenericHost_OfTheSample_FollowsAChange()
     {
         await using var zookeeper = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Znodes = { ["/config/shop/Shop/Title"] = "Corner shop" } });
-        var program = await File.ReadAllTextAsync(Path.Combine(Repository.Root.FullName, "samples", "Worker", "Program.cs"));
+        var program = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "Worker", "Program.cs"));
         using var application = await NewApplication.BuildAsync("Microsoft.NET.Sdk.Worker", program, "Configuration.ZooKeeper", "Microsoft.Extensions.Hosting");
         await AssertOursAsync(application, "Configuration.ZooKeeper.dll", "ZooKeeper.Client.dll");
 

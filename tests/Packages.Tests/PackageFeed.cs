@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ZooKeeper.Testing;
 
 namespace Packages.Tests;
 
@@ -35,7 +36,7 @@ internal sealed class PackageFeed
 
     private static async Task<PackageFeed> PackAsync()
     {
-        Repository.CopySources(Clone);
+        Repository.CopyTo(Clone, "src", "docs");
         await OutsideProgram.RunAsync(Clone, "git", "init", "--quiet");
         await OutsideProgram.RunAsync(Clone, "git", "remote", "add", "origin", $"{Remote}.git");
         await OutsideProgram.RunAsync(Clone, "git", "add", "--all");

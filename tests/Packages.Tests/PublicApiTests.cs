@@ -2,6 +2,7 @@ using System.Reflection;
 using Configuration.ZooKeeper;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
 
 namespace Packages.Tests;
 
@@ -24,7 +25,7 @@ public sealed class PublicApiTests
     [DataRow("ZooKeeper.DevServer")]
     public async Task Library_PublicSurface_IsThatOfItsFile(string name)
     {
-        var file = Path.Combine(Repository.Root.FullName, "src", name, "PublicApi.txt");
+        var file = Path.Combine(Repository.Root, "src", name, "PublicApi.txt");
         var actual = PublicSurface.Of(Libraries[name]);
         if (Environment.GetEnvironmentVariable(Switch) == "1")
         {

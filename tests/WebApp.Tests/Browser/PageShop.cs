@@ -1,9 +1,11 @@
+using ZooKeeper.Testing;
+
 namespace WebApp.Tests.Browser;
 
 /// <summary>Shops whose page is looked at: they have the sample's own files.</summary>
 internal static class PageShop
 {
-    private static string Files => $"--contentRoot={Path.Combine(SourceCopy.Root.FullName, "samples", "WebApp")}";
+    private static string Files => $"--contentRoot={Path.Combine(Repository.Root, "samples", "WebApp")}";
 
     /// <summary>Starts a shop with a server and the values of the sample.</summary>
     public static Task<ShopProcess> StartAsync() => ShopProcess.StartAsync(connectionString: null, "--environment=Development", Files);

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ZooKeeper.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace WebApp.Tests.Browser;
@@ -31,7 +32,7 @@ public sealed class ScreenshotTests
         await Expect(page.Article("Bread")).ToContainTextAsync("€3.36");
 
         var folder = Environment.GetEnvironmentVariable("SHOP_SCREENSHOTS") is { Length: > 0 } named && name != "shop-narrowest"
-            ? Path.Combine(SourceCopy.Root.FullName, named)
+            ? Path.Combine(Repository.Root, named)
             : AppContext.BaseDirectory;
         await SaveAsync(page, Path.Combine(folder, $"{name}.png"));
 
