@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// Requests without a pause on one socket: while the server answers one half of the window, the other half is on its way to it, in one write. The frames were made before.
+/// Requests without a pause on one socket: while the server answers one half of the window, the other half is on its way to it, in one write.
+/// The frames were made before.
 /// </summary>
 internal sealed class RawThroughput(RawConnection connection)
 {
@@ -17,7 +18,8 @@ internal sealed class RawThroughput(RawConnection connection)
 
     public static byte[][] GetData(string[] paths) => Halves(paths, (path, xid) => new RequestFrame(xid, GetDataCode).Text(path).Flag(false));
 
-    public static byte[][] SetData(string[] paths, byte[] value) => Halves(paths, (path, xid) => new RequestFrame(xid, SetDataCode).Text(path).Data(value).Int(AnyVersion));
+    public static byte[][] SetData(string[] paths, byte[] value) =>
+        Halves(paths, (path, xid) => new RequestFrame(xid, SetDataCode).Text(path).Data(value).Int(AnyVersion));
 
     /// <param name="halves">The requests of half a window each, sent in turns.</param>
     /// <param name="operations">How many operations; a multiple of half a window.</param>

@@ -17,7 +17,8 @@ public class SnapshotIndex
     [GlobalSetup]
     public void SetUp()
     {
-        _snapshot = ConfigurationSnapshot.Of(Enumerable.Range(0, Keys).Select(number => KeyValuePair.Create<string, string?>($"Group{number / 100}:Key{number}", "value")));
+        _snapshot = ConfigurationSnapshot.Of(
+            Enumerable.Range(0, Keys).Select(number => KeyValuePair.Create<string, string?>($"Group{number / 100}:Key{number}", "value")));
         _section = $"Group{Keys / 200}";
         _key = $"{_section}:Key{Keys / 200 * 100}";
         if (!_snapshot.TryGet(_key, out _) || _snapshot.ChildrenOf(_section).Count != 100)

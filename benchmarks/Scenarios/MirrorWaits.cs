@@ -5,6 +5,7 @@ namespace Benchmarks.Scenarios;
 /// <summary>Waits for what a mirror shows.</summary>
 internal static class MirrorWaits
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
     public static async Task ShowsAsync(this ZooKeeperMirror mirror, string path, byte[] value)
@@ -16,10 +17,18 @@ internal static class MirrorWaits
     }
 
     /// <summary>Waits until the mirror has verified itself, by a millisecond: where nothing has changed there is no snapshot to wait for.</summary>
+    /// <exception cref="TimeoutException">It has not in time.</exception>
     public static async Task IsVerifiedAsync(this ZooKeeperMirror mirror)
     {
+        var started = TimeProvider.System.GetTimestamp();
         while (mirror.IsStale)
         {
+            if (TimeProvider.System.GetElapsedTime(started) > Deadline)
+            {
+                throw new TimeoutException(
+                    $"The mirror has not verified itself within {Deadline.TotalSeconds} s; its last error: {mirror.LastError?.Message ?? "none"}", mirror.LastError);
+            }
+
             await Task.Delay(PollInterval, TimeProvider.System);
         }
     }

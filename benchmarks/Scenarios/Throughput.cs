@@ -28,7 +28,8 @@ internal static class Throughput
         var runs = options.Runs ?? 9;
         for (var run = 0; run <= runs; run++)
         {
-            var (our, allocated) = await TimeAsync(Gets, number => client.GetDataAsync(paths[number % Znodes]), (number, read) => EnsureSame(read.Data, values[number % Znodes]));
+            var (our, allocated) = await TimeAsync(
+                Gets, number => client.GetDataAsync(paths[number % Znodes]), (number, read) => EnsureSame(read.Data, values[number % Znodes]));
             var their = Time(Gets, () => new RawThroughput(raw).Run(rawGets, Gets, (number, reply) => Compare(reply, values[number % Znodes])));
             if (run > 0)
             {

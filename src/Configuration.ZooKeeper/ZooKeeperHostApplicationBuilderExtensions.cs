@@ -37,7 +37,8 @@ public static class ZooKeeperHostApplicationBuilderExtensions
     /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ZooKeeper")</c>. Every key in it must be an option that can be written
     /// as text; delegates and services are set by <paramref name="configure"/>.</param>
     /// <param name="configure">Sets further options, or others than the section has.</param>
-    /// <inheritdoc cref="ZooKeeperConfigurationExtensions.AddZooKeeper(IConfigurationBuilder, IConfiguration, Action{ZooKeeperConfigurationOptions}?)" path="/exception"/>
+    /// <inheritdoc cref="ZooKeeperConfigurationExtensions.AddZooKeeper(IConfigurationBuilder, IConfiguration, Action{ZooKeeperConfigurationOptions}?)"
+    /// path="/exception"/>
     public static IHostApplicationBuilder AddZooKeeper(
         this IHostApplicationBuilder builder, IConfiguration section, Action<ZooKeeperConfigurationOptions>? configure = null)
     {

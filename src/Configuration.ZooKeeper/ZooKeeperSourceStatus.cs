@@ -13,8 +13,8 @@ public sealed record ZooKeeperSourceStatus
     public required IReadOnlyList<string> Paths { get; init; }
 
     /// <summary>
-    /// The state of the session; closed when changes are not followed. <see cref="SessionState.ConnectedReadOnly"/>: the server has no quorum, and what it has may be
-    /// old (<see cref="ZooKeeperClientOptions.AllowReadOnly"/>).
+    /// The state of the session; closed when changes are not followed. <see cref="SessionState.ConnectedReadOnly"/>: the server has no quorum, and what it has
+    /// may be old (<see cref="ZooKeeperClientOptions.AllowReadOnly"/>).
     /// </summary>
     public required SessionState Session { get; init; }
 
@@ -39,7 +39,10 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>Whether the configuration has not been verified on the present connection: it is the last known one.</summary>
     public required bool IsStale { get; init; }
 
-    /// <summary>When the configuration in effect was saved, if it comes from <see cref="ZooKeeperConfigurationOptions.SnapshotFile"/> and no newer one was accepted; else null.</summary>
+    /// <summary>
+    /// When the configuration in effect was saved, if it comes from <see cref="ZooKeeperConfigurationOptions.SnapshotFile"/>
+    /// and no newer one was accepted; else null.
+    /// </summary>
     public DateTimeOffset? SavedAt { get; init; }
 
     /// <summary>Whether changes have waited for more than five seconds to become a consistent state, under very many writes.</summary>

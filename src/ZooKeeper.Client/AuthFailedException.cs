@@ -9,7 +9,8 @@ public sealed class AuthFailedException : ZooKeeperException
     }
 
     internal static string WhatToSet =>
-        "it demands an authentication that this connection has not passed (SessionClosedRequireAuth): set Sasl.UserName and Sasl.Password, or what enforce.auth.schemes of the server names";
+        "it demands an authentication that this connection has not passed (SessionClosedRequireAuth): "
+        + "set Sasl.UserName and Sasl.Password, or what enforce.auth.schemes of the server names";
 
     /// <summary>As a reason that follows the server's name.</summary>
     internal static AuthFailedException Of(bool demandsAuthentication) => demandsAuthentication

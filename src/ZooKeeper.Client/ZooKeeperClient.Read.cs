@@ -35,7 +35,8 @@ public sealed partial class ZooKeeperClient
 
     /// <summary>Lists a znode's children.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="watcher">Called once, on a thread of the pool, when a child is created or deleted, or the znode itself deleted, after this read; null for no watch.</param>
+    /// <param name="watcher">Called once, on a thread of the pool, when a child is created or deleted, or the znode itself deleted, after this read;
+    /// null for no watch.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="NoNodeException">The znode does not exist; then no watch is set.</exception>
     /// <exception cref="NoAuthException">The read permission is missing.</exception>
@@ -71,7 +72,8 @@ public sealed partial class ZooKeeperClient
         var request = new PendingReply<MultiRequest, MultiReply>(OpCode.MultiRead, path: null, reads.ToRequest(_chroot.ToServer));
         var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return reply.Error == ErrorCode.Ok
-            ? new MultiReadResults(reply.Zxid, [.. Fitting(reply.Body, reads.Count, OpCode.MultiRead).Select((result, index) => ToResult(reads.PathOf(index), result.Result))])
+            ? new MultiReadResults(
+                reply.Zxid, [.. Fitting(reply.Body, reads.Count, OpCode.MultiRead).Select((result, index) => ToResult(reads.PathOf(index), result.Result))])
             : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.MultiRead), path: null);
     }
 
@@ -121,7 +123,8 @@ public sealed partial class ZooKeeperClient
     private static IReadOnlyList<MultiOperationResult> Fitting(MultiReply reply, int operations, OpCode opCode) =>
         reply.Results.Count == operations ? reply.Results : throw NotFitting(opCode);
 
-    private static ZooKeeperException NotFitting(OpCode opCode) => new(ErrorCode.MarshallingError, $"The server's reply to {opCode} does not have the results that were asked for.");
+    private static ZooKeeperException NotFitting(OpCode opCode) =>
+        new(ErrorCode.MarshallingError, $"The server's reply to {opCode} does not have the results that were asked for.");
 
     private Task<Reply<TReply>> ReadAsync<TReply>(OpCode opCode, string path, Action<WatchedEvent>? watcher, CancellationToken cancellationToken)
         where TReply : IRecord<TReply>

@@ -39,13 +39,17 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// <summary>The state of the session.</summary>
     public SessionState State => _session.State;
 
-    /// <summary>The id of the session; 0 while there is none. On a read-only server it is one that no other server knows; the session of before is kept apart.</summary>
+    /// <summary>
+    /// The id of the session; 0 while there is none. On a read-only server it is one that no other server knows; the session of before is kept apart.
+    /// </summary>
     public long SessionId => _session.SessionId;
 
     /// <summary>The session timeout that the server granted; before the first connection the one that was asked for.</summary>
     public TimeSpan SessionTimeout => _session.Timeout;
 
-    /// <summary>The highest zxid that this client has seen in a reply. It does not go on with a server that is behind it, unless the ensemble has lost its history.</summary>
+    /// <summary>
+    /// The highest zxid that this client has seen in a reply. It does not go on with a server that is behind it, unless the ensemble has lost its history.
+    /// </summary>
     public long LastZxid => _session.LastZxid;
 
     /// <summary>The server in use, or null while there is no connection.</summary>
@@ -81,7 +85,8 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="FormatException">The connect string is malformed.</exception>
-    /// <exception cref="ConnectionLossException">No server could be used within <see cref="ZooKeeperClientOptions.ConnectTimeout"/>; the message names each and why.</exception>
+    /// <exception cref="ConnectionLossException">No server could be used within <see cref="ZooKeeperClientOptions.ConnectTimeout"/>;
+    /// the message names each and why.</exception>
     /// <exception cref="AuthFailedException">The server rejected the credentials.</exception>
     public static async Task<ZooKeeperClient> ConnectAsync(ZooKeeperClientOptions options, CancellationToken cancellationToken = default)
     {

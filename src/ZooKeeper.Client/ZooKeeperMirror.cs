@@ -35,7 +35,10 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     /// <summary>Whether changes have waited for more than five seconds to become a consistent state.</summary>
     public bool IsBehind => _mirror.IsBehind;
 
-    /// <summary>The znodes that exist and may not be read, or are larger than the client's limit for replies. They are tried again about every 30 seconds and at every reconnect.</summary>
+    /// <summary>
+    /// The znodes that exist and may not be read, or are larger than the client's limit for replies. They are tried again about
+    /// every 30 seconds and at every reconnect.
+    /// </summary>
     public IReadOnlyList<string> UnreadablePaths => _mirror.UnreadablePathsOfUser();
 
     /// <summary>

@@ -14,11 +14,16 @@ public sealed class ZooKeeperSaslOptions
     /// <value>The default is <see cref="SaslMechanism.DigestMd5"/> if a user name or <see cref="CredentialsProvider"/> is set, else none: no SASL.</value>
     public SaslMechanism? Mechanism { get; set; }
 
-    /// <summary>The user name, with DIGEST-MD5 the id in ACLs of the scheme <c>sasl</c>; with GSSAPI the principal, whose realm may be left out if it is the default one.</summary>
+    /// <summary>
+    /// The user name, with DIGEST-MD5 the id in ACLs of the scheme <c>sasl</c>; with GSSAPI the principal, whose realm may be left out
+    /// if it is the default one.
+    /// </summary>
     /// <value>The default is none. With GSSAPI that is what the process has: its ticket cache or client keytab, or on Windows its account.</value>
     public string? UserName { get; set; }
 
-    /// <summary>The password of <see cref="UserName"/>. It is not sent to servers, and never shown in logs, exceptions or options that are written as JSON.</summary>
+    /// <summary>
+    /// The password of <see cref="UserName"/>. It is not sent to servers, and never shown in logs, exceptions or options that are written as JSON.
+    /// </summary>
     /// <value>The default is none.</value>
     [JsonIgnore]
     public string? Password { get; set; }
@@ -70,7 +75,8 @@ public sealed class ZooKeeperSaslOptions
 
         if (!IsGssapi && (TargetHost is { Length: > 0 } || ServiceName != DefaultServiceName))
         {
-            throw new ArgumentException($"Sasl.{(TargetHost is { Length: > 0 } ? nameof(TargetHost) : nameof(ServiceName))} is set, but Sasl.{nameof(Mechanism)} is not Gssapi.");
+            throw new ArgumentException(
+                $"Sasl.{(TargetHost is { Length: > 0 } ? nameof(TargetHost) : nameof(ServiceName))} is set, but Sasl.{nameof(Mechanism)} is not Gssapi.");
         }
 
         if (TargetHost is { Length: > 0 } && Uri.CheckHostName(TargetHost) == UriHostNameType.Unknown)
@@ -84,7 +90,8 @@ public sealed class ZooKeeperSaslOptions
         var (hasName, hasPassword) = (UserName is { Length: > 0 }, Password is { Length: > 0 });
         if (CredentialsProvider is not null && (hasName || hasPassword))
         {
-            throw new ArgumentException($"Sasl.{nameof(CredentialsProvider)} and Sasl.{(hasName ? nameof(UserName) : nameof(Password))} are both set; credentials come from one of them.");
+            throw new ArgumentException(
+                $"Sasl.{nameof(CredentialsProvider)} and Sasl.{(hasName ? nameof(UserName) : nameof(Password))} are both set; credentials come from one of them.");
         }
 
         if (hasName != hasPassword)

@@ -59,7 +59,8 @@ public sealed class ZooKeeperTlsOptions
 
     /// <summary>The versions of TLS that are used: 1.2, 1.3, or both. No older one is permitted.</summary>
     /// <value>The default is both.</value>
-    [SuppressMessage("Security", "CA5398:Avoid hardcoded SslProtocols values", Justification = "SslProtocols.None would permit what the system permits, which may be older.")]
+    [SuppressMessage("Security", "CA5398:Avoid hardcoded SslProtocols values",
+        Justification = "SslProtocols.None would permit what the system permits, which may be older.")]
     public SslProtocols Protocols { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     /// <summary>The name or IP address that certificates of servers must be for, if it is not the host of the connect string.</summary>

@@ -78,7 +78,8 @@ public sealed class ZooKeeperDevServerOptions
         Check(IsPeriod(ContainerCheckInterval), nameof(ContainerCheckInterval), "must be between 1 ms and a day");
         Check(MinSessionTimeout is not { } shortest || IsPeriod(shortest), nameof(MinSessionTimeout), "must be between 1 ms and a day");
         Check(MaxSessionTimeout is not { } longest || IsPeriod(longest), nameof(MaxSessionTimeout), "must be between 1 ms and a day");
-        Check(LongestTimeout >= ShortestTimeout, nameof(MaxSessionTimeout), $"must be at least {nameof(MinSessionTimeout)}; their defaults are twenty ticks and two");
+        Check(
+            LongestTimeout >= ShortestTimeout, nameof(MaxSessionTimeout), $"must be at least {nameof(MinSessionTimeout)}; their defaults are twenty ticks and two");
         Check(MaxRequestLength >= ShortestLimit, nameof(MaxRequestLength), "must be at least 1024 bytes");
         Check(Enum.IsDefined(Release), nameof(Release), "is not a release that the server knows");
         return Copy();

@@ -15,7 +15,8 @@ public sealed class ChaosRunTests
         var verdict = await new ChaosRun(options, TestContext.WriteLine).RunAsync();
 
         TestContext.WriteLine($"{verdict}");
-        Assert.IsTrue(verdict.IsGood, $"./chaos.sh --seconds {Short.TotalSeconds} --seed {options.Seed} draws these faults again; the log is {options.LogFile}. {verdict}");
+        Assert.IsTrue(
+            verdict.IsGood, $"./chaos.sh --seconds {Short.TotalSeconds} --seed {options.Seed} draws these faults again; the log is {options.LogFile}. {verdict}");
         Directory.Delete(Path.GetDirectoryName(options.LogFile)!, recursive: true);
     }
 }

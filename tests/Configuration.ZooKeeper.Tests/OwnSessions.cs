@@ -14,7 +14,9 @@ internal sealed class OwnSessions
 
     public void Mark(ZooKeeperClientOptions connection) => connection.SessionTimeout = Timeout;
 
-    /// <summary>The ids of the sessions that are connected. Of a session that it has closed a server lists the connection for a moment longer; those do not count.</summary>
+    /// <summary>
+    /// The ids of the sessions that are connected. Of a session that it has closed a server lists the connection for a moment longer; those do not count.
+    /// </summary>
     public async Task<IReadOnlyList<long>> ConnectedAsync()
     {
         var held = new List<long>();

@@ -44,7 +44,8 @@ internal sealed class WholeLife : IAsyncDisposable
 
     public static async Task<WholeLife> StartAsync(string secret, bool hasOwnLogging = false)
     {
-        var tree = await Subtree.CreateAsync(("Password", secret), ("password", $"{secret} twice"), ("Count", "1"), ("Limit", "1"), ("Title", secret), ("Vault/Key", secret));
+        var tree = await Subtree.CreateAsync(
+            ("Password", secret), ("password", $"{secret} twice"), ("Count", "1"), ("Limit", "1"), ("Title", secret), ("Vault/Key", secret));
         await tree.SetAsync("Zip", Compress(secret));
         await tree.SetAsync("Document.json", $$"""{ "Key": "{{secret}}", "Keys": ["{{secret}}", "{{secret}}"] }""");
         await tree.Client.SetAclAsync(tree.PathOf("Vault"), [Acl.Digest(Permissions.All, "nobody", "else")]);

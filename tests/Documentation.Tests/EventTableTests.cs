@@ -12,7 +12,8 @@ namespace Documentation.Tests;
 [TestClass]
 public sealed partial class EventTableTests
 {
-    private static readonly Assembly[] Shipped = [typeof(ZooKeeperClient).Assembly, typeof(ZooKeeperConfigurationSource).Assembly, typeof(ZooKeeperDevServer).Assembly];
+    private static readonly Assembly[] Shipped =
+        [typeof(ZooKeeperClient).Assembly, typeof(ZooKeeperConfigurationSource).Assembly, typeof(ZooKeeperDevServer).Assembly];
 
     [TestMethod]
     public void Events_OfAllLibraries_HaveNumbersOfTheirOwn()

@@ -77,8 +77,8 @@ public sealed class LiveTests
     public async Task Live_PatternsOfAZnode_UnmaskNothing()
     {
         await using var tree = await ShopTree.CreateAsync(
-            ("/config", null), ("/config/shop", null), ("/config/shop/Page", null), ("/config/shop/Page/SecretKeys", null), ("/config/shop/Page/SecretKeys/0", "none"),
-            ("/config/shop/Password", "s3cret"));
+            ("/config", null), ("/config/shop", null), ("/config/shop/Page", null), ("/config/shop/Page/SecretKeys", null),
+            ("/config/shop/Page/SecretKeys/0", "none"), ("/config/shop/Password", "s3cret"));
         await using var shop = await ShopProcess.StartAsync(tree.ConnectionString, "--environment=Development");
 
         var text = await ReadAsync(shop, state => state.GetProperty("panel").GetProperty("znodes").GetArrayLength() > 0);
@@ -90,7 +90,8 @@ public sealed class LiveTests
     [TestMethod]
     public async Task Live_PatternsOfTheConfiguration_AreUsed()
     {
-        await using var shop = await ShopProcess.StartAsync(Tree.ConnectionString, "--environment=Development", "--Page:SecretKeys:0=Shop:T?tle", "--Page:SecretKeys:1=*password");
+        await using var shop = await ShopProcess.StartAsync(
+            Tree.ConnectionString, "--environment=Development", "--Page:SecretKeys:0=Shop:T?tle", "--Page:SecretKeys:1=*password");
 
         var text = await ReadAsync(shop, state => state.GetProperty("panel").GetProperty("znodes").GetArrayLength() > 0);
 

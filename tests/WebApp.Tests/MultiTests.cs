@@ -32,7 +32,8 @@ public sealed class MultiTests
         await Shop.PutAsync("A/Gone/Deep", "1");
 
         var reply = await PostAsync("""
-            [{ "path": "A/Old", "value": "2", "version": 0 }, { "path": "A/New/One", "value": "1" }, { "path": "A/New/Two", "value": "" }, { "path": "A/Gone", "value": null }]
+            [{ "path": "A/Old", "value": "2", "version": 0 }, { "path": "A/New/One", "value": "1" }, { "path": "A/New/Two", "value": "" },
+             { "path": "A/Gone", "value": null }]
             """);
 
         Assert.AreEqual(HttpStatusCode.NoContent, reply.Status, reply.Text);

@@ -13,6 +13,8 @@ public sealed class ReadmeTests
 {
     private static DirectoryInfo Sources = null!;
 
+    public required TestContext TestContext { get; init; }
+
     [ClassInitialize]
     public static void CopySources(TestContext _) => Sources = SourceCopy.Create();
 
@@ -24,7 +26,7 @@ public sealed class ReadmeTests
     {
         await using var shop = await ShopProcess.RunAsync(Sources, connectionString: null);
         var notice = await ShopNotice.ReadAsync(shop);
-        await using var page = await ShopPage.OpenAsync(notice.Page);
+        await using var page = await ShopPage.OpenAsync(notice.Page, TestContext);
         await Expect(page.Title).ToHaveTextAsync("Corner shop");
 
         // curl -X PUT -d "Night shop" http://localhost:5000/api/znodes/Shop/Title

@@ -12,7 +12,9 @@ public sealed class ZooKeeperServerOptions
     /// <summary>The longest session timeout that is granted. The default value is one minute.</summary>
     public TimeSpan MaxSessionTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether each write waits for the disk. The default value is <see langword="false"/>: a killed process loses nothing, only a power cut would.</summary>
+    /// <summary>
+    /// Whether each write waits for the disk. The default value is <see langword="false"/>: a killed process loses nothing, only a power cut would.
+    /// </summary>
     public bool ForceSync { get; init; }
 
     /// <summary>Whether znodes may have a time to live. The default value is <see langword="true"/>.</summary>

@@ -27,7 +27,8 @@ internal static class OptionsBinding
         [nameof(ZooKeeperTlsOptions.ClientCertificatePassword)] = (options, value) => options.ClientCertificatePassword = value.Text(),
         [nameof(ZooKeeperTlsOptions.ClientCertificateProvider)] = null,
         [nameof(ZooKeeperTlsOptions.RevocationMode)] = (options, value) => options.RevocationMode = value.Name<X509RevocationMode>("NoCheck, Online or Offline"),
-        [nameof(ZooKeeperTlsOptions.Protocols)] = (options, value) => options.Protocols = value.Name<SslProtocols>("Tls12 or Tls13, or both with a comma between them"),
+        [nameof(ZooKeeperTlsOptions.Protocols)] = (options, value) =>
+            options.Protocols = value.Name<SslProtocols>("Tls12 or Tls13, or both with a comma between them"),
         [nameof(ZooKeeperTlsOptions.TargetHost)] = (options, value) => options.TargetHost = value.Text(),
         [nameof(ZooKeeperTlsOptions.DangerousAcceptAnyServerCertificate)] = (options, value) => options.DangerousAcceptAnyServerCertificate = value.Flag(),
     };

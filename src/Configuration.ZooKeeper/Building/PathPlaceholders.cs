@@ -19,7 +19,8 @@ internal static partial class PathPlaceholders
     {
         if (Placeholder().Matches(path).Select(match => match.Value).FirstOrDefault(name => name is not (App or Env)) is { } unknown)
         {
-            throw new ArgumentException($"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the placeholder {unknown}: there are {App} and {Env}.");
+            throw new ArgumentException(
+                $"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the placeholder {unknown}: there are {App} and {Env}.");
         }
     }
 
@@ -62,7 +63,8 @@ internal static partial class PathPlaceholders
         if (name is null || name.Contains('/', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"The placeholder {placeholder} of the path '{path}' cannot be resolved: {(name is null ? "there is no such name" : $"'{name}' contains a slash")}.");
+                $"The placeholder {placeholder} of the path '{path}' cannot be resolved: "
+                + $"{(name is null ? "there is no such name" : $"'{name}' contains a slash")}.");
         }
 
         return path.Replace(placeholder, name, StringComparison.Ordinal);

@@ -81,7 +81,8 @@ internal sealed partial class Follower
         {
             return new LoadFailure(
                 LoadFailureKind.Refused,
-                $"the path '{unreadable}' may not be read (NoAuth). Its ACL does not permit it to this connection's identities; a wrong digest user or password shows in no other way",
+                $"the path '{unreadable}' may not be read (NoAuth). Its ACL does not permit it to this connection's identities; "
+                + "a wrong digest user or password shows in no other way",
                 unreadable);
         }
 
@@ -150,7 +151,10 @@ internal sealed partial class Follower
     // Between two rejections the client is connected for a moment, until its first request is refused.
     private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed || _mirror.LastError is AuthFailedException
         ? new(LoadFailureKind.Refused, $"the credentials were rejected ({Rejection()})", Cause: _mirror.LastError)
-        : new(LoadFailureKind.Unreachable, $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})", Cause: _mirror.LastError);
+        : new(
+            LoadFailureKind.Unreachable,
+            $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})",
+            Cause: _mirror.LastError);
 
     private string Rejection() => _client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : _client.Server ?? _options.ConnectionString;
 

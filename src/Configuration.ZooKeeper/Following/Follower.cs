@@ -79,7 +79,8 @@ internal sealed partial class Follower : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static string ChrootOf(string connectionString) => connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..] : "";
+    private static string ChrootOf(string connectionString) =>
+        connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..] : "";
 
     private void OnReloadFailed(string reason, Activity? activity)
     {

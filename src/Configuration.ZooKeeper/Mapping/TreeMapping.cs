@@ -67,7 +67,8 @@ internal sealed class TreeMapping
         return new TreeMapping(_layers, tree, keys) { ChangedKeys = edit.ChangedKeys, Collisions = [.. edit.Collisions()] };
     }
 
-    private static bool IsReserved(string path) => path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
+    private static bool IsReserved(string path) =>
+        path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
 
     // What cannot be read any more keeps its last values.
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;

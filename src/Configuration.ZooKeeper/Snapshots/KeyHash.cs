@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>
-/// The hash of a key without regard to case. The framework's costs more than all the rest of a lookup, because strangers cannot choose keys for it that collide. Here they
-/// come from the ensemble, whose writers control the application anyway.
+/// The hash of a key without regard to case. The framework's costs more than all the rest of a lookup, because strangers cannot choose keys for it that
+/// collide. Here they come from the ensemble, whose writers control the application anyway.
 /// </summary>
 internal static class KeyHash
 {

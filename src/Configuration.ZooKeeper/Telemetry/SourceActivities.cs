@@ -12,7 +12,8 @@ internal static class SourceActivities
 
     private static readonly ActivitySource Source = new(Name, Version);
 
-    public static string? Version => typeof(SourceActivities).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+    public static string? Version =>
+        typeof(SourceActivities).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     /// <summary>The load or reload that is being traced, or null: what is current may be the application's own.</summary>
     public static Activity? Current => Activity.Current is { } activity && activity.Source == Source ? activity : null;

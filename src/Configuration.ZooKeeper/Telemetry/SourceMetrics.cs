@@ -5,7 +5,8 @@ using System.Diagnostics.Metrics;
 namespace Configuration.ZooKeeper.Telemetry;
 
 /// <summary>
-/// What the sources of the process measure (docs/diagnostics.md, "Metrics"). Configuration is built before there is a container, so the meter belongs to the process.
+/// What the sources of the process measure (docs/diagnostics.md, "Metrics"). Configuration is built before there is a container,
+/// so the meter belongs to the process.
 /// </summary>
 internal static class SourceMetrics
 {
@@ -31,11 +32,15 @@ internal static class SourceMetrics
     static SourceMetrics()
     {
         Observe("configuration.zookeeper.keys", "{key}", "Keys in effect.", status => status.KeyCount);
-        Observe("configuration.zookeeper.stale", "{source}", "Sources whose configuration is not verified on a connection at present.", status => status is { IsFollowed: true, IsStale: true } ? 1 : 0);
+        Observe(
+            "configuration.zookeeper.stale", "{source}", "Sources whose configuration is not verified on a connection at present.",
+            status => status is { IsFollowed: true, IsStale: true } ? 1 : 0);
         Observe("configuration.zookeeper.held_back", "{source}", "Sources whose newest state is not in effect.", status => status.HeldBack is null ? 0 : 1);
         Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Znodes that exist and may not be read.", status => status.UnreadablePaths.Count);
         Count("configuration.zookeeper.audit.repairs", "{znode}", "Znodes that the audit found changed without an event.", status => status.AuditRepairs);
-        Count("configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes of which the audit found only the ACL changed.", status => status.AuditAclDifferences);
+        Count(
+            "configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes of which the audit found only the ACL changed.",
+            status => status.AuditAclDifferences);
     }
 
     /// <summary>Has a source observed.</summary>
@@ -47,7 +52,8 @@ internal static class SourceMetrics
 
     public static void OnReloaded(string paths) => Reloads.Add(1, Tags(paths));
 
-    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperHeldBackCause? heldBack) => ReloadDuration.Record(duration.TotalSeconds, Tags(paths, heldBack));
+    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperHeldBackCause? heldBack) =>
+        ReloadDuration.Record(duration.TotalSeconds, Tags(paths, heldBack));
 
     public static void OnHeldBack(string paths, ZooKeeperHeldBackCause cause) => HeldBackStates.Add(1, Tags(paths, cause));
 

@@ -3,7 +3,8 @@ namespace ZooKeeper.Client.Protocol;
 /// <summary>The body of create, create2 and createContainer.</summary>
 internal readonly record struct CreateRequest(string Path, byte[]? Data, AclRecord[] Acl, CreateMode Mode) : IRecord<CreateRequest>
 {
-    public static CreateRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadBuffer(), reader.ReadVector<AclRecord>(), (CreateMode)reader.ReadInt());
+    public static CreateRequest Read(ref JuteReader reader) =>
+        new(reader.ReadString(), reader.ReadBuffer(), reader.ReadVector<AclRecord>(), (CreateMode)reader.ReadInt());
 
     public void Write(JuteWriter writer)
     {

@@ -1,6 +1,8 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Stands before each reply. Its zxid is the last transaction that the server had applied when it executed the request: a read saw exactly that state.</summary>
+/// <summary>
+/// Stands before each reply. Its zxid is the last transaction that the server had applied when it executed the request: a read saw exactly that state.
+/// </summary>
 internal readonly record struct ReplyHeader(int Xid, long Zxid, ErrorCode Error) : IRecord<ReplyHeader>
 {
     public const int Size = 16;

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
-/// The shape of the paths and names that a server sends. Its rules for characters have changed over time, so what they are made of is not looked at; but code that walks
-/// paths relies on their components.
+/// The shape of the paths and names that a server sends. Its rules for characters have changed over time, so what they are made of is not looked at; but code
+/// that walks paths relies on their components.
 /// </summary>
 internal static class WirePath
 {

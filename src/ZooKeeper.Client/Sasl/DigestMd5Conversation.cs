@@ -62,7 +62,8 @@ internal sealed class DigestMd5Conversation(SaslCredentials credentials) : SaslC
     {
         if (token is not { Length: > 0 })
         {
-            throw new SaslException($"it does not confirm the credentials of {this}, and keeps the connection nevertheless (allowSaslFailedClients)", isRejection: true);
+            throw new SaslException(
+                $"it does not confirm the credentials of {this}, and keeps the connection nevertheless (allowSaslFailedClients)", isRejection: true);
         }
 
         var answer = DigestDirectives.Parse(Encoding.Latin1.GetString(token)).SingleOrNone("rspauth") ?? "";

@@ -33,7 +33,8 @@ internal sealed class DigestMd5Proof
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(MD5Of(bytes));
 
     [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification =
-        "The mechanism is defined with MD5, as a keyed proof: collisions are of no use against it. Weak against guessing of passwords, which is why docs/sasl.md demands TLS.")]
+        "The mechanism is defined with MD5, as a keyed proof: collisions are of no use against it. "
+        + "Weak against guessing of passwords, which is why docs/sasl.md demands TLS.")]
     private static byte[] MD5Of(byte[] bytes)
     {
         try

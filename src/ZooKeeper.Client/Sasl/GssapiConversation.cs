@@ -84,7 +84,8 @@ internal sealed class GssapiConversation : SaslConversation
 
     private static string Advice(NegotiateAuthenticationStatusCode status) => status switch
     {
-        NegotiateAuthenticationStatusCode.UnknownCredentials or NegotiateAuthenticationStatusCode.CredentialsExpired => "no valid ticket, a wrong password, no such principal, or no KDC that answers",
+        NegotiateAuthenticationStatusCode.UnknownCredentials or NegotiateAuthenticationStatusCode.CredentialsExpired =>
+            "no valid ticket, a wrong password, no such principal, or no KDC that answers",
         NegotiateAuthenticationStatusCode.TargetUnknown => "the KDC does not know this service: Sasl.ServiceName, Sasl.TargetHost",
         NegotiateAuthenticationStatusCode.Unsupported => "the system's library for GSSAPI is missing or has no Kerberos",
         _ => "the KDC does not answer or does not know the service as Sasl.ServiceName and Sasl.TargetHost have it; or the ticket, krb5.conf or the clock is wrong",

@@ -16,7 +16,8 @@ internal sealed partial class ClientSession
     [LoggerMessage(1003, LogLevel.Warning, "No server could be used: {Failures}")]
     private static partial void LogNoServer(ILogger logger, string failures);
 
-    [LoggerMessage(1004, LogLevel.Critical, "The ensemble has lost its history: this client has seen zxid 0x{Seen:x}, {Server} is at 0x{Zxid:x}. It was wiped or restored; everything is read again")]
+    [LoggerMessage(1004, LogLevel.Critical,
+        "The ensemble has lost its history: this client has seen zxid 0x{Seen:x}, {Server} is at 0x{Zxid:x}. It was wiped or restored; everything is read again")]
     private static partial void LogWiped(ILogger logger, long seen, long zxid, string server);
 
     [LoggerMessage(1005, LogLevel.Warning, "{Server} took a new session but could not tell how far the ensemble is")]

@@ -54,7 +54,9 @@ internal sealed partial class Connection : IDisposable
     /// <summary>The zxid up to which every event has been handed over: from replies only, never from events.</summary>
     public long LastZxid => Volatile.Read(ref _lastZxid);
 
-    /// <summary>Whether the server has refused a request because the connection has not passed the authentication that it demands. Under the observers' gate.</summary>
+    /// <summary>
+    /// Whether the server has refused a request because the connection has not passed the authentication that it demands. Under the observers' gate.
+    /// </summary>
     public bool DemandsAuthentication { get; private set; }
 
     /// <summary>When the server was last heard.</summary>

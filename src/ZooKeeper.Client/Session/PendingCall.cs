@@ -6,7 +6,8 @@ namespace ZooKeeper.Client.Session;
 /// A request of which somebody awaits what the reply says, or its error as an exception. There is one object for each call and one for its task, and no more:
 /// somebody reads ten thousand znodes. Cancelling ends the wait, not the request: the xid stays taken until the reply.
 /// </summary>
-internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, string? path, TRequest request, Func<TReply, TResult> select) : PendingRequest(opCode, path)
+internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, string? path, TRequest request, Func<TReply, TResult> select)
+    : PendingRequest(opCode, path)
     where TRequest : IRecord
     where TReply : IRecord<TReply>
 {

@@ -15,7 +15,9 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
     private readonly ReadWriteQuestion _question = new(options, logger);
     private readonly Backoff _backoff = new(LongestPause);
 
-    /// <summary>The next search begins with short pauses again. Not before a read-write server has been of use: one that cannot be must not be tried all the time.</summary>
+    /// <summary>
+    /// The next search begins with short pauses again. Not before a read-write server has been of use: one that cannot be must not be tried all the time.
+    /// </summary>
     public void Reset() => _backoff.Reset();
 
     /// <returns>The name of the first server that is found.</returns>

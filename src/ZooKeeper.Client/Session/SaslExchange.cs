@@ -56,7 +56,8 @@ internal static partial class SaslExchange
             _ when header.Xid != xid => throw new JuteException($"A reply to request {header.Xid} instead of {xid}, which is of SASL."),
 
             // Where authentication is demanded its failure has the second code.
-            { Error: ErrorCode.AuthFailed or ErrorCode.SessionClosedRequireAuth } => throw new SaslException($"it rejected the credentials of {conversation} (SASL, {header.Error})", isRejection: true),
+            { Error: ErrorCode.AuthFailed or ErrorCode.SessionClosedRequireAuth } =>
+                throw new SaslException($"it rejected the credentials of {conversation} (SASL, {header.Error})", isRejection: true),
             { Error: ErrorCode.Unimplemented } => throw new SaslException("it does not know SASL, and Sasl of the client is set", isRejection: true),
             { Error: not ErrorCode.Ok } => throw new SaslException($"it answered the authentication of {conversation} (SASL) with the error {header.Error}"),
             _ => SaslToken.Read(ref reader).Token,

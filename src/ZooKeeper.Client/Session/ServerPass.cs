@@ -52,7 +52,8 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         _failures.RemoveAll(failure => failure.Cause is HandshakeRefusedException); // they are asked again, and say why again
         foreach (var (server, endPoint) in _refusing.ToArray())
         {
-            if (await TryAddressesAsync(server, [endPoint], SessionTicket.ForReadOnlySession(lastZxidSeen), cancellationToken).ConfigureAwait(false) is { } handshake)
+            if (await TryAddressesAsync(server, [endPoint], SessionTicket.ForReadOnlySession(lastZxidSeen), cancellationToken)
+                .ConfigureAwait(false) is { } handshake)
             {
                 return handshake;
             }

@@ -64,7 +64,9 @@ internal static class ClientCertificateFile
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw keyFile.Invalid(
-                $"does not have the private key of the certificate '{certificate.Subject}', or it cannot be read{(isEncrypted ? " with Tls.ClientCertificatePassword" : "")}", e);
+                $"does not have the private key of the certificate '{certificate.Subject}', or it cannot be read"
+                + $"{(isEncrypted ? " with Tls.ClientCertificatePassword" : "")}",
+                e);
         }
     }
 

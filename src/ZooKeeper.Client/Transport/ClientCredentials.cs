@@ -69,7 +69,8 @@ internal sealed class ClientCredentials : IDisposable
         }
 
         return _certificate is not null && IsAboutCertificate(alert)
-            ? new TlsException($"it does not take the client certificate '{_certificate.Subject}', which ends on {CertificateTime.Text(_certificate.NotAfter)} ({alert})", failure)
+            ? new TlsException(
+                $"it does not take the client certificate '{_certificate.Subject}', which ends on {CertificateTime.Text(_certificate.NotAfter)} ({alert})", failure)
             : null;
     }
 

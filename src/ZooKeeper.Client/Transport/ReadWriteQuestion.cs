@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>Asks a server by the four-letter word <c>isro</c> whether it is read-write. Where there is TLS the word goes through it as well (ZOOKEEPER-4819).</summary>
+/// <summary>
+/// Asks a server by the four-letter word <c>isro</c> whether it is read-write. Where there is TLS the word goes through it as well (ZOOKEEPER-4819).
+/// </summary>
 internal sealed class ReadWriteQuestion(ZooKeeperClientOptions options, ILogger logger)
 {
     private static readonly byte[] Word = [.. "isro"u8];

@@ -57,13 +57,18 @@ internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogg
         _ when credentials.Rejection(e) is { } rejection => rejection,
         IOException when credentials.Hint(e) is { } hint => new TlsException($"it closed the connection during the TLS handshake: {hint}", e),
         IOException => new TlsException(
-            "it closed the connection instead of answering by TLS: most likely this is its port without TLS (secureClientPort is the one with); if not, its log says why", e),
+            "it closed the connection instead of answering by TLS: most likely this is its port without TLS "
+            + "(secureClientPort is the one with); if not, its log says why",
+            e),
         AuthenticationException { InnerException: null } => new TlsException("its answer is not TLS: this is not a port for TLS (secureClientPort)", e),
-        AuthenticationException => new TlsException($"the TLS handshake failed, with {_tls.Protocols} permitted by Tls.Protocols: {e.GetBaseException().Message}", e),
+        AuthenticationException => new TlsException(
+            $"the TLS handshake failed, with {_tls.Protocols} permitted by Tls.Protocols: {e.GetBaseException().Message}", e),
         _ => e,
     };
 
-    [LoggerMessage(1040, LogLevel.Warning, "The certificate of {Server} was not verified, as Tls.DangerousAcceptAnyServerCertificate demands; wrong with it is: {Failure}. Whoever is in between can read and change everything")]
+    [LoggerMessage(1040, LogLevel.Warning,
+        "The certificate of {Server} was not verified, as Tls.DangerousAcceptAnyServerCertificate demands; wrong with it is: {Failure}. "
+        + "Whoever is in between can read and change everything")]
     private static partial void LogNotVerified(ILogger logger, string server, string failure);
 
     [LoggerMessage(1041, LogLevel.Debug, "TLS with {Server}: {Protocol}, {CipherSuite}, certificate {Subject}")]

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Notices an ensemble that was wiped or restored, and then written past the zxid up to which the mirror knew it: no server refuses then, and the zxids alone do not tell.
-/// The new state is read and published in any case; this is for those who have to find out who did that.
+/// Notices an ensemble that was wiped or restored, and then written past the zxid up to which the mirror knew it: no server refuses then, and the zxids alone
+/// do not tell. The new state is read and published in any case; this is for those who have to find out who did that.
 /// </summary>
 internal sealed partial class TreeMirror
 {
     private bool _isOtherHistory;
 
-    // What was published is exact at its zxid. So a znode that was not written since is the one that was there, or the zxids are of another history. Not if its ACL was
-    // changed as well: of what happens to a znode that may not be read the mirror hears nothing.
+    // What was published is exact at its zxid. So a znode that was not written since is the one that was there, or the zxids are of another history. Not if its
+    // ACL was changed as well: of what happens to a znode that may not be read the mirror hears nothing.
     private void CompareHistory(string path, in Stat stat)
     {
         if (!IsStale || !_isNewSession || _isOtherHistory || Published is null || stat.Mzxid > Zxid || _connection!.LastZxid < Zxid)

@@ -18,8 +18,8 @@ internal sealed partial class TreeMirror
     private bool _isPaused;
 
     // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So if the first read after a quiet moment goes alone, a transaction takes
-    // two: one for what was known when its first event came, one for the rest. Constant writes need the second under way meanwhile; and a load some more, so that the server
-    // never waits while a reply is decoded.
+    // two: one for what was known when its first event came, one for the rest. Constant writes need the second under way meanwhile; and a load some more, so
+    // that the server never waits while a reply is decoded.
     private int MostInFlight => this switch
     {
         { IsStale: true, _hasOneShots: false } => 4,

@@ -36,7 +36,8 @@ internal abstract class TreeRead
     public int ChangedCount { get; }
 
     // While a tree is loaded nobody asks.
-    private Dictionary<string, ReadNeed> ByPath => _needs ??= _operations.ToDictionary(operation => operation.Path, operation => operation.Need, StringComparer.Ordinal);
+    private Dictionary<string, ReadNeed> ByPath =>
+        _needs ??= _operations.ToDictionary(operation => operation.Path, operation => operation.Need, StringComparer.Ordinal);
 
     public ReadNeed NeedOf(string path) => ByPath.GetValueOrDefault(path);
 

@@ -113,7 +113,9 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
     }
 
-    /// <summary>Whether the server must keep its watches on a path: for a mirror, or for what users have, or are about to have, at it or, if it is recursive, below.</summary>
+    /// <summary>
+    /// Whether the server must keep its watches on a path: for a mirror, or for what users have, or are about to have, at it or, if it is recursive, below.
+    /// </summary>
     public bool IsNeeded(string path)
     {
         if (_roots.ContainsKey(path) || (Persistent.IsRefused && _roots.Keys.Any(root => ZnodePath.IsAtOrBelow(path, root))))

@@ -53,7 +53,8 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
     private IEnumerable<(WatchKind List, string Path)> AllPersistentPaths() =>
     [
         .. registry.RecursivePaths.Where(path => !registry.IsCovered(path, WatchKind.Recursive)).Select(path => (WatchKind.Recursive, path)),
-        .. registry.PersistentPaths.Except(registry.RecursivePaths).Where(path => !registry.IsCovered(path, WatchKind.Persistent)).Select(path => (WatchKind.Persistent, path)),
+        .. registry.PersistentPaths.Except(registry.RecursivePaths).Where(path => !registry.IsCovered(path, WatchKind.Persistent))
+            .Select(path => (WatchKind.Persistent, path)),
     ];
 
     private void Send(Connection connection, SetWatchesBatch batch)

@@ -87,7 +87,8 @@ internal sealed class Provider : IAsyncDisposable
     public override string ToString()
     {
         var status = _status.Sources.Single();
-        return $"{Name} shows state {_polled.Number}, pinned {_pinned.Number}, and was told of {_pushed.Number}: session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.IsBehind}, "
+        return $"{Name} shows state {_polled.Number}, pinned {_pinned.Number}, and was told of {_pushed.Number}: "
+            + $"session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.IsBehind}, "
             + $"held back {status.HeldBack?.Reason}, last error {status.LastError}";
     }
 

@@ -22,7 +22,9 @@ internal sealed class ReaderNotes(string who, LogKind kind, NumberedState state,
         }
 
         _lastDigest = digest;
-        int? number = keys.TryGetValue(NumberedState.Number, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+        int? number = keys.TryGetValue(NumberedState.Number, out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n : null;
         log.Write(kind, who, number, digest: digest, detail: number is { } shown && digest == state.DigestOf(shown) ? null : Differences(keys, number));
         foreach (var key in state.LastingKeys.Where(key => !keys.ContainsKey(key)))
         {

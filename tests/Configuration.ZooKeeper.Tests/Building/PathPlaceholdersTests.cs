@@ -14,7 +14,8 @@ public sealed class PathPlaceholdersTests
     [TestMethod]
     public async Task Host_Layers_HaveTheNamesOfTheHostAndReloadAsOne()
     {
-        await using var tree = await Subtree.CreateAsync(("common/Title", "common"), ("shop/Title", "shop"), ("shop@Staging/Title", "staging"), ("common/Other", "1"));
+        await using var tree = await Subtree.CreateAsync(
+            ("common/Title", "common"), ("shop/Title", "shop"), ("shop@Staging/Title", "staging"), ("common/Other", "1"));
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "shop", EnvironmentName = "Staging" });
         builder.AddZooKeeper(options =>
         {

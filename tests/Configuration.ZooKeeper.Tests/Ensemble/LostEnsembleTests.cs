@@ -74,7 +74,8 @@ public sealed class LostEnsembleTests
         // The tree first, which the old zxid keeps from being seen until others have written enough. Not with the client of before, which has seen it as well.
         await using (var other = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString))
         {
-            await other.MultiAsync(new Multi().Create(tree.Path, null).Create(tree.PathOf("Title"), "new"u8.ToArray()).Create(tree.PathOf("Added"), "1"u8.ToArray()));
+            await other.MultiAsync(
+                new Multi().Create(tree.Path, null).Create(tree.PathOf("Title"), "new"u8.ToArray()).Create(tree.PathOf("Added"), "1"u8.ToArray()));
             while (other.LastZxid <= old)
             {
                 await other.SetDataAsync("/", [1]);

@@ -38,7 +38,8 @@ public sealed class SlowLinkTests
         });
 
         var took = TimeProvider.System.GetElapsedTime(started);
-        TestContext.WriteLine(string.Create(CultureInfo.InvariantCulture, $"loaded in {took.TotalSeconds:F0} s, {proxy.BytesToClient} bytes, the largest reply {proxy.LargestReply}"));
+        TestContext.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"loaded in {took.TotalSeconds:F0} s, {proxy.BytesToClient} bytes, the largest reply {proxy.LargestReply}"));
         Assert.AreEqual(Keys, configuration.Status().KeyCount);
         Assert.AreEqual(100 * Kilobyte, configuration["k99"]!.Length);
         Assert.IsGreaterThan(5 * SessionTimeout, took, "the link was too fast to prove anything");

@@ -42,7 +42,8 @@ public sealed class AuditTests
         Assert.AreEqual(1, Measured("configuration.zookeeper.audit.repairs", tree.Path));
         Assert.AreEqual(0, Measured("configuration.zookeeper.audit.acl_differences", tree.Path));
         Assert.Contains(tree.PathOf("Title"), log.Of(RepairEvent).Single().Text);
-        Assert.IsFalse(log.Lines.Any(line => line.Text.Contains("s3cret-v4lue", StringComparison.Ordinal) || line.Values.Contains("s3cret-v4lue", StringComparison.Ordinal)));
+        Assert.IsFalse(log.Lines.Any(
+            line => line.Text.Contains("s3cret-v4lue", StringComparison.Ordinal) || line.Values.Contains("s3cret-v4lue", StringComparison.Ordinal)));
     }
 
     [TestMethod]

@@ -56,7 +56,8 @@ public sealed class ReloadGuardsTests
     public async Task Check_CalledTwiceForTheSame_RunsOnce()
     {
         var runs = 0;
-        await using var services = await Guarded(shop => shop.Validate(_ => ++runs < 0, "no").ValidateOnReload().ValidateOnReload()).StartAsync(_source.Configuration);
+        await using var services = await Guarded(shop => shop.Validate(_ => ++runs < 0, "no").ValidateOnReload().ValidateOnReload())
+            .StartAsync(_source.Configuration);
 
         Assert.HasCount(1, _source.Check());
         Assert.AreEqual(1, runs);
@@ -141,7 +142,8 @@ public sealed class ReloadGuardsTests
     [TestMethod]
     public async Task Check_ThreadIsPinned_IsOfTheCandidateAndThePinStays()
     {
-        await using var services = await Guarded(shop => shop.Validate<IOptionsMonitor<Limits>>((shop, limits) => shop.Discount <= limits.CurrentValue.Most, "too much"))
+        await using var services = await Guarded(
+                shop => shop.Validate<IOptionsMonitor<Limits>>((shop, limits) => shop.Discount <= limits.CurrentValue.Most, "too much"))
             .Configure<Limits>(_source.Configuration).StartAsync(_source.Configuration);
 
         using (_source.Configuration.PinZooKeeper())
@@ -242,7 +244,9 @@ public sealed class ReloadGuardsTests
         public Shop Create(string name)
         {
             var shop = new Shop { Discount = configuration.GetValue<int>("Discount") };
-            return shop.Discount <= services.GetRequiredService<IOptions<Limits>>().Value.Most ? shop : throw new OptionsValidationException(name, typeof(Shop), ["too much"]);
+            return shop.Discount <= services.GetRequiredService<IOptions<Limits>>().Value.Most
+                ? shop
+                : throw new OptionsValidationException(name, typeof(Shop), ["too much"]);
         }
     }
 

@@ -35,7 +35,9 @@ public sealed class DocumentTests
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Json));
         var expected = new ConfigurationBuilder().AddJsonStream(stream).Build();
 
-        CollectionAssert.AreEquivalent(expected.AsEnumerable().ToArray(), configuration.GetSection("x").AsEnumerable(makePathsRelative: true).Where(key => key.Key.Length > 0).ToArray());
+        CollectionAssert.AreEquivalent(
+            expected.AsEnumerable().ToArray(),
+            configuration.GetSection("x").AsEnumerable(makePathsRelative: true).Where(key => key.Key.Length > 0).ToArray());
     }
 
     [TestMethod]

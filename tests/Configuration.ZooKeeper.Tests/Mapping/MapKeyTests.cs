@@ -9,7 +9,8 @@ public sealed class MapKeyTests
     public async Task MapKey_Renames_PathsBelowTheLayer()
     {
         await using var tree = await Subtree.CreateAsync(("Db__Timeout", "30"), ("Cache/Size", "5"));
-        using var configuration = tree.Load(options => options.MapKey = path => path.Replace("__", "/", StringComparison.Ordinal).Replace("Cache", "Memory:L1", StringComparison.Ordinal));
+        using var configuration = tree.Load(options =>
+            options.MapKey = path => path.Replace("__", "/", StringComparison.Ordinal).Replace("Cache", "Memory:L1", StringComparison.Ordinal));
 
         Assert.AreEqual("30", configuration["Db:Timeout"]);
         Assert.AreEqual("5", configuration["Memory:L1:Size"]);

@@ -30,8 +30,10 @@ public sealed class PromisesTests
     [DataRow("A znode without data is no error", typeof(ZnodesToKeysTests), nameof(ZnodesToKeysTests.Load_NullData_MakesNoKey))]
     [DataRow("Change tokens fire", typeof(ChangesTests), nameof(ChangesTests.Set_ValueChanges_TokenFiresOnceWithNewValue))]
     [DataRow("A reload hides no key from a reader", typeof(HotReaderTests), nameof(HotReaderTests.Read_WhileOthersChange_IsNeverNull))]
-    [DataRow("A failure in the middle of a reload costs no key", typeof(LastGoodValuesTests), nameof(LastGoodValuesTests.Reload_ConnectionBreaksInTheMiddle_KeepsEveryKey))]
-    [DataRow("A burst of writes makes few reloads", typeof(MinReloadIntervalTests), nameof(MinReloadIntervalTests.Burst_OfThousandWrites_MakesFewReloadsAndLosesNotTheLast))]
+    [DataRow("A failure in the middle of a reload costs no key", typeof(LastGoodValuesTests),
+        nameof(LastGoodValuesTests.Reload_ConnectionBreaksInTheMiddle_KeepsEveryKey))]
+    [DataRow("A burst of writes makes few reloads", typeof(MinReloadIntervalTests),
+        nameof(MinReloadIntervalTests.Burst_OfThousandWrites_MakesFewReloadsAndLosesNotTheLast))]
     [DataRow("Reconnects go on", typeof(ReconnectTests), nameof(ReconnectTests.DropConnections_SeveralTimes_EachTimeFollowedAgain))]
     [DataRow("Nothing is printed", typeof(ConsoleTests), nameof(ConsoleTests.Run_WholeLife_PrintsNothing))]
     [DataRow("Set never writes to ZooKeeper", typeof(ChangesTests), nameof(ChangesTests.Set_ThroughConfiguration_StaysInProcessUntilNextReload))]

@@ -38,15 +38,18 @@ public sealed class KerberosTests
     {
         await using var tree = await CreateAsync();
         using var withdrawn = Realm.WithdrawTickets();
-        Assert.Contains("the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket", Fail(tree, _ => { }));
+        Assert.Contains(
+            "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket",
+            Fail(tree, _ => { }));
     }
 
     [TestMethod]
     public async Task Load_WrongPassword_SaysSo()
     {
         await using var tree = await CreateAsync();
-        Assert.Contains("'operator' by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket, a wrong password", Fail(
-            tree, options => (options.Connection.Sasl.UserName, options.Connection.Sasl.Password) = ("operator", "hidden-password-that-is-wrong")));
+        Assert.Contains(
+            "'operator' by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket, a wrong password",
+            Fail(tree, options => (options.Connection.Sasl.UserName, options.Connection.Sasl.Password) = ("operator", "hidden-password-that-is-wrong")));
     }
 
     [TestMethod]

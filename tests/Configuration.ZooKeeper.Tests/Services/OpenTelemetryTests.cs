@@ -83,7 +83,11 @@ public sealed class OpenTelemetryTests
     public async Task Spans_NobodyListens_LeaveTheApplicationsOwnAlone()
     {
         using var application = new ActivitySource("Application");
-        using var listener = new ActivityListener { ShouldListenTo = source => source == application, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source == application,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
         ActivitySource.AddActivityListener(listener);
         await using var tree = await Subtree.CreateAsync();
         await tree.SetAsync("Title", "one");

@@ -71,7 +71,8 @@ public sealed class SnapshotEditTests
     [TestMethod]
     public void Seal_OneOfManyKeys_SharesTheRest()
     {
-        var snapshot = ConfigurationSnapshot.Of(Enumerable.Range(0, 100_000).Select(number => KeyValuePair.Create($"Group{number / 100}:Key{number}", (string?)"1")));
+        var snapshot = ConfigurationSnapshot.Of(
+            Enumerable.Range(0, 100_000).Select(number => KeyValuePair.Create($"Group{number / 100}:Key{number}", (string?)"1")));
         snapshot.With("Group1:Key100", "warm");
 
         var before = GC.GetAllocatedBytesForCurrentThread();

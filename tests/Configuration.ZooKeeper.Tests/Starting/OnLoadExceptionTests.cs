@@ -70,7 +70,8 @@ public sealed class OnLoadExceptionTests
         await using var tree = await Subtree.NewAsync(SharedServer.ConnectionString);
         Exception? told = null;
 
-        var thrown = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options => options.OnLoadException = context => told = context.Exception));
+        var thrown = Assert.ThrowsExactly<ZooKeeperConfigurationException>(
+            () => tree.Load(options => options.OnLoadException = context => told = context.Exception));
 
         Assert.AreSame(told, thrown);
     }

@@ -12,7 +12,9 @@ public sealed class BoundaryTests
     public async Task Load_LayersThatBeginAlike_AddNoKeyToEachOther()
     {
         await using var tree = await Subtree.CreateAsync(
-            [.. Names.Select(name => name.EndsWith(".json", StringComparison.Ordinal) ? (name, $$"""{ "Title": "{{name}}" }""") : ($"{name}/Title", (string?)name))]);
+            [.. Names.Select(name => name.EndsWith(".json", StringComparison.Ordinal)
+                ? (name, $$"""{ "Title": "{{name}}" }""")
+                : ($"{name}/Title", (string?)name))]);
         foreach (var last in Names)
         {
             using var configuration = tree.Load(options =>

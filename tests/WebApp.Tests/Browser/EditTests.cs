@@ -7,12 +7,14 @@ namespace WebApp.Tests.Browser;
 [TestClass]
 public sealed class EditTests
 {
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     public async Task Edit_InOnePage_IsSeenInAnother()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var one = await shop.OpenPageAsync();
-        await using var other = await shop.OpenPageAsync();
+        await using var one = await shop.OpenPageAsync(TestContext);
+        await using var other = await shop.OpenPageAsync(TestContext);
         await Expect(other.Title).ToHaveTextAsync("Corner shop");
 
         await one.EditAsync("Shop/Title", "Night shop");
@@ -35,7 +37,7 @@ public sealed class EditTests
     public async Task Edit_EveryOptionOfTheShop_VisitorsSeeIt()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Article("Bread")).ToHaveTextAsync("Breadinstead of €4.20 €3.99");
         await Expect(page.Page.Locator("#features")).ToHaveTextAsync("Gift wrap");
 
@@ -57,7 +59,7 @@ public sealed class EditTests
     public async Task AddAndDelete_Article_IsThereAndGone()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
 
         await page.AddAsync("Shop/Prices/Apple pie", "10");
         await Expect(page.Article("Apple pie")).ToContainTextAsync("€9.50");
@@ -77,7 +79,7 @@ public sealed class EditTests
     public async Task WriteAsOne_EditAddAndDelete_AreOneReload()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await page.Page.GetByLabel("Change several as one").CheckAsync();
 
         await page.EditAsync("Shop/Title", "Night shop", "Collect");
@@ -101,7 +103,7 @@ public sealed class EditTests
     public async Task Edit_ChangedMeanwhile_IsRefusedAndSaysSo()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         page.ExpectedErrors.Add("409"); // the browser reports what the shop refuses
         await page.ButtonAsync("Edit Shop/Title");
         await page.Row("Shop/Title").GetByRole(AriaRole.Textbox).FillAsync("Mine");
@@ -122,7 +124,7 @@ public sealed class EditTests
     {
         const string Markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
 
         await page.EditAsync("Shop/Title", Markup);
         await page.AddAsync("Shop/Features/<b>bold<&b>", "true");

@@ -11,6 +11,8 @@ public sealed class EnsembleTests
     private static readonly string[] Seed =
         ["create /config", "create /config/shop", "create /config/shop/Shop", "create /config/shop/Shop/Title Corner", "create /config/shop/Shop/Banner Open"];
 
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     public async Task Show_ChangesWithTheShell_Appear()
     {
@@ -18,7 +20,7 @@ public sealed class EnsembleTests
         var shell = new ZooKeeperShell(tree.ConnectionString);
         await shell.RunScriptAsync(Seed);
         await using var shop = await PageShop.StartAsync(tree.ConnectionString);
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Title).ToHaveTextAsync("Corner");
 
         await shell.RunScriptAsync("set /config/shop/Shop/Title Täglich", "create /config/shop/Shop/Features", "create /config/shop/Shop/Features/Reviews true");
@@ -42,7 +44,7 @@ public sealed class EnsembleTests
         var shell = new ZooKeeperShell(server.ConnectionString);
         await shell.RunScriptAsync(Seed);
         await using var shop = await PageShop.StartAsync(server.ConnectionString);
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Connection).ToHaveTextAsync("Connected");
         await page.Page.EvaluateAsync("() => { window.isSamePage = true; }");
 
@@ -66,7 +68,7 @@ public sealed class EnsembleTests
         await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(Seed);
         var shop = await PageShop.StartAsync(tree.ConnectionString);
         var address = shop.Http.BaseAddress!;
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         page.ExpectedErrors.AddRange(["net::ERR_"]); // the browser reports that nobody listens
         await Expect(page.Title).ToHaveTextAsync("Corner");
         await page.Page.EvaluateAsync("() => { window.isSamePage = true; }");
@@ -89,7 +91,7 @@ public sealed class EnsembleTests
         await using var tree = await ShopTree.CreateAsync();
         await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(Seed);
         await using var shop = await PageShop.StartAsync(tree.ConnectionString, "--ZooKeeper:AllowWrites=false");
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
 
         await Expect(page.Value("Shop/Title")).ToHaveTextAsync("Corner");
         await Expect(page.Page.GetByText("This shop writes no znodes.")).ToBeVisibleAsync();
@@ -103,7 +105,7 @@ public sealed class EnsembleTests
         await using var tree = await ShopTree.CreateAsync();
         await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(Seed);
         await using var shop = await PageShop.StartAsync(tree.ConnectionString, "--environment=Production");
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
 
         await Expect(page.Title).ToHaveTextAsync("Corner");
         await Expect(page.Connection).ToHaveTextAsync("Connected");

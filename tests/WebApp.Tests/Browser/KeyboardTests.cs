@@ -9,11 +9,13 @@ public sealed class KeyboardTests
 {
     private const int MostTabs = 100;
 
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     public async Task Edit_ByKeyboard_IsWrittenAndTheFocusComesBack()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Row("Shop/Title")).ToBeVisibleAsync();
 
         await TabToAsync(page, "Edit Shop/Title");
@@ -36,7 +38,7 @@ public sealed class KeyboardTests
     public async Task Delete_ByKeyboard_AsksAndTheFocusGoesOn()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Row("Shop/Title")).ToBeVisibleAsync();
 
         await TabToAsync(page, "Delete Shop/Prices/Bread");
@@ -57,7 +59,7 @@ public sealed class KeyboardTests
     public async Task Tab_ThroughThePage_EveryStopIsNamedAndSeen()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Row("Shop/Title")).ToBeVisibleAsync();
 
         for (var stops = 0; ; stops++)

@@ -14,5 +14,5 @@ internal static class PageShop
     public static Task<ShopProcess> StartAsync(string connectionString, params string[] arguments) =>
         ShopProcess.StartAsync(connectionString, ["--environment=Development", "--ZooKeeper:AllowWrites=true", Files, .. arguments]);
 
-    public static Task<ShopPage> OpenPageAsync(this ShopProcess shop) => ShopPage.OpenAsync(shop.Http.BaseAddress!);
+    public static Task<ShopPage> OpenPageAsync(this ShopProcess shop, TestContext test) => ShopPage.OpenAsync(shop.Http.BaseAddress!, test);
 }

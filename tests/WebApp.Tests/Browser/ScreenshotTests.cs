@@ -24,6 +24,7 @@ public sealed class ScreenshotTests
         await using var shop = await PageShop.StartAsync();
         await using var page = await ShopPage.OpenAsync(
             shop.Http.BaseAddress!,
+            TestContext,
             new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 800 }, DeviceScaleFactor = 2 });
         await page.EditAsync("Shop/Banner", "Open until midnight");
         await Expect(page.Page.Locator("#banner")).ToHaveTextAsync("Open until midnight");
@@ -46,7 +47,9 @@ public sealed class ScreenshotTests
     {
         await using var shop = await PageShop.StartAsync();
         await using var page = await ShopPage.OpenAsync(
-            shop.Http.BaseAddress!, new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 800 } });
+            shop.Http.BaseAddress!,
+            TestContext,
+            new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 800 } });
         await page.EditAsync("Shop/DiscountPercent", "91");
         await Expect(page.HeldBack).ToBeVisibleAsync();
         await page.Page.GetByLabel("Change several as one").CheckAsync();

@@ -10,13 +10,15 @@ public sealed class SecretTests
 {
     private const string Mask = "••••••••";
 
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     public async Task Edit_Secret_IsReplacedAndNeverShown()
     {
         await using var shop = await PageShop.StartAsync();
         var notice = await ShopNotice.ReadAsync(shop);
         await using var client = await ZooKeeperClient.ConnectAsync(notice.ConnectionString);
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Value("Payment/ApiToken")).ToHaveTextAsync(Mask);
 
         await page.EditAsync("Payment/ApiToken", "n3w-t0ken");
@@ -33,7 +35,7 @@ public sealed class SecretTests
     public async Task Edit_MaskWrittenBack_IsRefused()
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
         page.ExpectedErrors.Add("400"); // the browser reports what the shop refuses
 
         await page.EditAsync("Payment/ApiToken", Mask);

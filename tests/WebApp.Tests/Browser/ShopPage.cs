@@ -2,22 +2,21 @@ using Microsoft.Playwright;
 
 namespace WebApp.Tests.Browser;
 
-/// <summary>The shop's page in a browser window of its own. To dispose it is to demand that the console had no error.</summary>
+/// <summary>The shop's page in a browser window of its own. Of the errors in its console <see cref="BrowserConsole"/> takes care.</summary>
 internal sealed class ShopPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly List<string> _errors = [];
 
-    private ShopPage(IBrowserContext context, IPage page)
+    private ShopPage(IBrowserContext context, IPage page, TestContext test)
     {
         _context = context;
         Page = page;
-        page.PageError += (_, error) => Add($"uncaught: {error}");
+        page.PageError += (_, error) => BrowserConsole.Add(test, $"uncaught: {error}");
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning" && !ExpectedErrors.Exists(text => message.Text.Contains(text, StringComparison.Ordinal)))
             {
-                Add($"{message.Type}: {message.Text} ({message.Location})");
+                BrowserConsole.Add(test, $"{message.Type}: {message.Text} ({message.Location})");
             }
         };
     }
@@ -38,10 +37,10 @@ internal sealed class ShopPage : IAsyncDisposable
     /// <summary>The newest reload.</summary>
     public ILocator Reload => Page.Locator("#reload-list li").First;
 
-    public static async Task<ShopPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
+    public static async Task<ShopPage> OpenAsync(Uri address, TestContext test, BrowserNewContextOptions? options = null)
     {
         var context = await SharedBrowser.OpenAsync(options);
-        var page = new ShopPage(context, await context.NewPageAsync());
+        var page = new ShopPage(context, await context.NewPageAsync(), test);
         await page.Page.GotoAsync(address.AbsoluteUri);
         return page;
     }
@@ -75,20 +74,5 @@ internal sealed class ShopPage : IAsyncDisposable
 
     public Task ButtonAsync(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _context.CloseAsync();
-        lock (_errors)
-        {
-            Assert.IsEmpty(_errors, string.Join('\n', _errors));
-        }
-    }
-
-    private void Add(string error)
-    {
-        lock (_errors)
-        {
-            _errors.Add(error);
-        }
-    }
+    public ValueTask DisposeAsync() => new(_context.CloseAsync());
 }

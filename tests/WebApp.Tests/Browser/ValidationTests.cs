@@ -6,6 +6,8 @@ namespace WebApp.Tests.Browser;
 [TestClass]
 public sealed class ValidationTests
 {
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     [DataRow("Shop/DiscountPercent", "91", "DiscountPercent is a whole number from 0 to 90.", DisplayName = "out of its range")]
     [DataRow("Shop/DiscountPercent", "a few", "A value does not fit its option: DiscountPercent is a whole number", DisplayName = "not a number")]
@@ -13,7 +15,7 @@ public sealed class ValidationTests
     public async Task Edit_NotValid_IsHeldBackWithTheReasonUntilCorrected(string path, string value, string reason)
     {
         await using var shop = await PageShop.StartAsync();
-        await using var page = await shop.OpenPageAsync();
+        await using var page = await shop.OpenPageAsync(TestContext);
 
         await page.EditAsync(path, value);
 

@@ -6,8 +6,8 @@ using ZooKeeper.Testing;
 namespace ZooKeeper.Client.Tests.Hostile;
 
 /// <summary>
-/// A client with a mirror, watches and callers of every operation, at a server that is out to break it. It may lose connections, and calls may fail; no call hangs, nothing
-/// else is thrown than what is documented, memory stays what it was, and with a good server all is well again.
+/// A client with a mirror, watches and callers of every operation, at a server that is out to break it. It may lose connections, and calls may fail; no call
+/// hangs, nothing else is thrown than what is documented, memory stays what it was, and with a good server all is well again.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
@@ -41,7 +41,9 @@ public sealed class ClientFuzzTests
 
         var callers = await Task.WhenAll(Enumerable.Range(0, 4).Select(caller => Task.Run(() => CallAsync(client, new Random(seed + caller)))));
 
-        TestContext.WriteLine($"{hostile.Frames} frames, {hostile.Damaged} of them damaged, {server.Accepted} connections; {callers.Sum(c => c.Succeeded)} calls succeeded, {callers.Sum(c => c.Failed)} failed");
+        TestContext.WriteLine(
+            $"{hostile.Frames} frames, {hostile.Damaged} of them damaged, {server.Accepted} connections; "
+            + $"{callers.Sum(c => c.Succeeded)} calls succeeded, {callers.Sum(c => c.Failed)} failed");
         Assert.IsLessThan(32 * Megabyte, Live() - before);
         Assert.AreEqual("", string.Join(Environment.NewLine, errors.Thrown.Take(3)), $"seed {seed}");
         Assert.IsEmpty(log.Entries.Where(entry => entry.Id == DefectEvent).ToArray(), $"seed {seed}");
@@ -49,7 +51,8 @@ public sealed class ClientFuzzTests
         Assert.IsGreaterThan(20, server.Accepted);
 
         hostile.IsGood = true;
-        await Eventually.TrueAsync(() => !mirror.IsStale && mirror.Current?.Find(Root) is { ChildCount: 0, Data: { } data } && Encoding.UTF8.GetString(data.Span) == "good");
+        await Eventually.TrueAsync(
+            () => !mirror.IsStale && mirror.Current?.Find(Root) is { ChildCount: 0, Data: { } data } && Encoding.UTF8.GetString(data.Span) == "good");
         Assert.AreEqual("good", Encoding.UTF8.GetString((await client.GetDataAsync(Root).WaitAsync(TestClient.Deadline)).Data!));
         Assert.AreEqual(SessionState.Connected, client.State);
     }

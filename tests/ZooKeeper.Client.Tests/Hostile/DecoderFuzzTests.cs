@@ -121,7 +121,8 @@ public sealed class DecoderFuzzTests
         var bytes = writer.Written.ToArray();
         if (random.Next(3) == 0)
         {
-            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(random.Next(bytes.Length - 3)), random.Next(4) == 0 ? int.MaxValue : random.Next(int.MinValue, int.MaxValue));
+            BinaryPrimitives.WriteInt32BigEndian(
+                bytes.AsSpan(random.Next(bytes.Length - 3)), random.Next(4) == 0 ? int.MaxValue : random.Next(int.MinValue, int.MaxValue));
         }
 
         return bytes;

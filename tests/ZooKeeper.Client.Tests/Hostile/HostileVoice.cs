@@ -88,7 +88,8 @@ internal sealed class HostileVoice(string root, Random random)
     };
 
     private StatRecord Stat() => new(new Stat(
-        random.Next(100), random.Next(100), random.NextInt64(), 0, random.Next(3), 0, random.Next(2), 0, random.Next(50) == 0 ? random.Next() : random.Next(300), random.Next(5), random.Next(100)));
+        random.Next(100), random.Next(100), random.NextInt64(), 0, random.Next(3), 0, random.Next(2), 0,
+        random.Next(50) == 0 ? random.Next() : random.Next(300), random.Next(5), random.Next(100)));
 
     private byte[]? Data() => random.Next(10) == 0 ? null : new byte[random.Next(40)];
 

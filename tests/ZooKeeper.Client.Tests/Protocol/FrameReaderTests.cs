@@ -68,7 +68,8 @@ public sealed class FrameReaderTests
     [DataRow(int.MaxValue, DisplayName = "over the limit")]
     public void ReadAsync_FalseLength_AllocatesNothingForIt(int length)
     {
-        using var reader = new FrameReader(new ChunkedStream([.. Jute.Encode(new IntReply(length)), .. new byte[1000]], () => 100), 64 * 1024 * 1024, TimeProvider.System);
+        using var reader = new FrameReader(
+            new ChunkedStream([.. Jute.Encode(new IntReply(length)), .. new byte[1000]], () => 100), 64 * 1024 * 1024, TimeProvider.System);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.ThrowsExactly<EndOfStreamException>(() => Read(reader));
         Assert.IsLessThan(64 * 1024, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -12,7 +12,8 @@ public sealed class RecordTests
     private const int AllocationPerByte = 32;
     private const int AllocationAtLeast = 8 * 1024;
 
-    private static readonly byte[][] EvilNumbers = [.. new[] { int.MinValue, -2, -1, 0, 1, 0x00ffffff, 0x40000000, int.MaxValue }.Select(number => Jute.Encode(new IntReply(number)))];
+    private static readonly byte[][] EvilNumbers =
+        [.. new[] { int.MinValue, -2, -1, 0, 1, 0x00ffffff, 0x40000000, int.MaxValue }.Select(number => Jute.Encode(new IntReply(number)))];
 
     public static IEnumerable<object[]> Kinds => RecordKinds.All.Select(kind => new object[] { kind.Type.Name });
 

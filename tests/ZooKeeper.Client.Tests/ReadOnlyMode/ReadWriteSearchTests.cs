@@ -59,7 +59,8 @@ public sealed class ReadWriteSearchTests
     public async Task RunAsync_OneServerCannotBeReached_TheNextIsAsked()
     {
         await using var server = Start(_ => "rw");
-        var search = new ReadWriteSearch(ConnectString.Parse($"no-such-host.invalid:1,127.0.0.1:1,{server.ConnectionString}"), new ZooKeeperClientOptions(), NullLogger.Instance);
+        var search = new ReadWriteSearch(
+            ConnectString.Parse($"no-such-host.invalid:1,127.0.0.1:1,{server.ConnectionString}"), new ZooKeeperClientOptions(), NullLogger.Instance);
         Assert.AreEqual(server.ConnectionString, await search.RunAsync(CancellationToken.None).WaitAsync(TestClient.Deadline));
     }
 

@@ -32,7 +32,8 @@ public sealed class CredentialsProviderTests
 
     [TestMethod]
     public Task DigestIdentities_ProviderThrows_ReportsItsTypeAlone() => FailsAsync(
-        "DigestIdentitiesProvider threw System.InvalidOperationException", options => options.DigestIdentitiesProvider = _ => throw new InvalidOperationException("hidden"));
+        "DigestIdentitiesProvider threw System.InvalidOperationException",
+        options => options.DigestIdentitiesProvider = _ => throw new InvalidOperationException("hidden"));
 
     [TestMethod]
     public Task DigestIdentities_ProviderReturnsNull_SaysSo() =>
@@ -51,11 +52,13 @@ public sealed class CredentialsProviderTests
         });
 
     [TestMethod]
-    public Task Sasl_ProviderReturnsNull_SaysSo() => FailsAsync("Sasl.CredentialsProvider returned null", options => options.Sasl.CredentialsProvider = _ => default);
+    public Task Sasl_ProviderReturnsNull_SaysSo() =>
+        FailsAsync("Sasl.CredentialsProvider returned null", options => options.Sasl.CredentialsProvider = _ => default);
 
     [TestMethod]
     public Task Sasl_ProviderNeverReturns_IsLeftBehind() => FailsAsync(
-        "Sasl.CredentialsProvider did not return in the time", options => options.Sasl.CredentialsProvider = _ => new(new TaskCompletionSource<SaslCredentials>().Task));
+        "Sasl.CredentialsProvider did not return in the time",
+        options => options.Sasl.CredentialsProvider = _ => new(new TaskCompletionSource<SaslCredentials>().Task));
 
     [TestMethod]
     public async Task Provider_ThatFails_LeavesNoSessionBehind()

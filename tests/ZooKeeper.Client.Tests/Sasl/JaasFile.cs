@@ -13,16 +13,18 @@ internal sealed class JaasFile : IDisposable
 
     public void Write(params (string Name, string Password)[] users) => File.WriteAllText(
         Name,
-        $"Server {{ org.apache.zookeeper.server.auth.DigestLoginModule required {string.Join(' ', users.Select(user => $"user_{user.Name}=\"{user.Password}\""))}; }};");
+        "Server { org.apache.zookeeper.server.auth.DigestLoginModule required "
+        + $"{string.Join(' ', users.Select(user => $"user_{user.Name}=\"{user.Password}\""))}; }};");
 
-    public Task<ZooKeeperServer> StartServerAsync(CancellationToken cancellationToken, ServerTls? tls = null, params string[] javaArguments) => ZooKeeperServer.StartAsync(
-        new ZooKeeperServerOptions
-        {
-            Tls = tls,
-            JavaArguments = [$"-Djava.security.auth.login.config={Name}", "-Dfile.encoding=UTF-8", .. javaArguments],
-            ExtraConfiguration = new Dictionary<string, string> { ["authProvider.sasl"] = "org.apache.zookeeper.server.auth.SASLAuthenticationProvider" },
-        },
-        cancellationToken);
+    public Task<ZooKeeperServer> StartServerAsync(CancellationToken cancellationToken, ServerTls? tls = null, params string[] javaArguments) =>
+        ZooKeeperServer.StartAsync(
+            new ZooKeeperServerOptions
+            {
+                Tls = tls,
+                JavaArguments = [$"-Djava.security.auth.login.config={Name}", "-Dfile.encoding=UTF-8", .. javaArguments],
+                ExtraConfiguration = new Dictionary<string, string> { ["authProvider.sasl"] = "org.apache.zookeeper.server.auth.SASLAuthenticationProvider" },
+            },
+            cancellationToken);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

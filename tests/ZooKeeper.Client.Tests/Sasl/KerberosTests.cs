@@ -42,7 +42,8 @@ public sealed class KerberosTests
     [TestMethod]
     public async Task Connect_WithUserAndPassword_IsThatPrincipal()
     {
-        await using var client = await ConnectAsync(Server, options => (options.Sasl.UserName, options.Sasl.Password) = ("operator", KerberosRealm.OperatorPassword));
+        await using var client = await ConnectAsync(
+            Server, options => (options.Sasl.UserName, options.Sasl.Password) = ("operator", KerberosRealm.OperatorPassword));
         Assert.Contains(new ClientIdentity("sasl", "operator@EXAMPLE.TEST"), await client.WhoAmIAsync());
     }
 
@@ -79,18 +80,22 @@ public sealed class KerberosTests
 
     [TestMethod]
     public Task Connect_WrongPassword_SaysSoAndDoesNotShowIt() => FailsAsync(
-        "'operator' by GSSAPI for zookeeper/localhost could not be authenticated", options => (options.Sasl.UserName, options.Sasl.Password) = ("operator", "wrong-hidden-password"));
+        "'operator' by GSSAPI for zookeeper/localhost could not be authenticated",
+        options => (options.Sasl.UserName, options.Sasl.Password) = ("operator", "wrong-hidden-password"));
 
     [TestMethod]
     public async Task Connect_NoTicket_SaysSo()
     {
         using var withdrawn = s_realm.WithdrawTickets();
-        await FailsAsync("the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket", _ => { });
+        await FailsAsync(
+            "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket",
+            _ => { });
     }
 
     [TestMethod]
     public Task Connect_UnknownPrincipal_SaysSo() => FailsAsync(
-        "Kerberos says UnknownCredentials (no valid ticket, a wrong password, no such principal", options => (options.Sasl.UserName, options.Sasl.Password) = ("nobody", "hidden-password"));
+        "Kerberos says UnknownCredentials (no valid ticket, a wrong password, no such principal",
+        options => (options.Sasl.UserName, options.Sasl.Password) = ("nobody", "hidden-password"));
 
     [TestMethod]
     public Task Connect_OtherHost_SaysWhatWasAskedFor() => FailsAsync(

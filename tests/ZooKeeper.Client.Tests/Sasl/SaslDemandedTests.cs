@@ -33,7 +33,8 @@ public sealed class SaslDemandedTests
     [TestMethod]
     public async Task Request_WithoutSasl_ThrowsAndSaysWhatToSet()
     {
-        await using var client = await TestClient.ConnectAsync(s_server.ConnectionString, options => options.DigestIdentities.Add(new DigestIdentity("shop", "hidden-password")));
+        await using var client = await TestClient.ConnectAsync(
+            s_server.ConnectionString, options => options.DigestIdentities.Add(new DigestIdentity("shop", "hidden-password")));
         var states = client.RecordStates();
         var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => client.ExistsAsync("/"));
         Assert.AreEqual(ErrorCode.SessionClosedRequireAuth, exception.ErrorCode);
@@ -49,7 +50,8 @@ public sealed class SaslDemandedTests
         await using var mirror = client.Mirror("/");
         await Eventually.TrueAsync(() => log.Entries.Count(entry => entry.Id == 1051) >= 3);
         Assert.Contains(
-            entry => entry.Id == 1051 && entry.Message.Contains("it demands an authentication that this connection has not passed", StringComparison.Ordinal), log.Entries);
+            entry => entry.Id == 1051 && entry.Message.Contains("it demands an authentication that this connection has not passed", StringComparison.Ordinal),
+            log.Entries);
         Assert.DoesNotContain("3.6", mirror.LastError?.Message ?? "");
         Assert.DoesNotContain(entry => entry.Message.Contains("3.6", StringComparison.Ordinal), log.Entries);
     }

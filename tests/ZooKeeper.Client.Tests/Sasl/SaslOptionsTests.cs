@@ -21,7 +21,8 @@ public sealed class SaslOptionsTests
         (sasl.Password, sasl.CredentialsProvider) = ("hidden", _ => new(new SaslCredentials("shop", "hidden"))));
 
     [TestMethod]
-    public void Start_DigestMd5WithoutUser_Throws() => Fails("Sasl.Mechanism is DigestMd5, but Sasl.UserName is not set", sasl => sasl.Mechanism = SaslMechanism.DigestMd5);
+    public void Start_DigestMd5WithoutUser_Throws() =>
+        Fails("Sasl.Mechanism is DigestMd5, but Sasl.UserName is not set", sasl => sasl.Mechanism = SaslMechanism.DigestMd5);
 
     [TestMethod]
     public void Start_UnknownMechanism_Throws() => Fails("Sasl.Mechanism is 7", sasl => sasl.Mechanism = (SaslMechanism)7);

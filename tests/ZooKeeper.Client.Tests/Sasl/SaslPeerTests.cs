@@ -69,7 +69,8 @@ public sealed class SaslPeerTests
     });
 
     [TestMethod]
-    public Task Connect_ServerThatCloses_SaysSo() => FailsAsync("it closed the connection while 'shop' by DIGEST-MD5 was being authenticated", SessionState.Connecting, ChallengeAsync);
+    public Task Connect_ServerThatCloses_SaysSo() =>
+        FailsAsync("it closed the connection while 'shop' by DIGEST-MD5 was being authenticated", SessionState.Connecting, ChallengeAsync);
 
     [TestMethod]
     public Task Connect_ReplyToSomethingElse_SaysSo() => FailsAsync("A reply to request 7 instead of 1", SessionState.Connecting, async connection =>

@@ -24,7 +24,8 @@ public sealed class ConnectStringTests
     [TestMethod]
     [DataRow("[::1]:2182", "::1", 2182)]
     [DataRow("[fe80::1]", "fe80::1", 2181)]
-    public void Parse_IPv6InBrackets_IsAnAddress(string text, string host, int port) => Assert.AreEqual(new ServerAddress(host, port), ConnectString.Parse(text).Servers.Single());
+    public void Parse_IPv6InBrackets_IsAnAddress(string text, string host, int port) =>
+        Assert.AreEqual(new ServerAddress(host, port), ConnectString.Parse(text).Servers.Single());
 
     [TestMethod]
     public void ServerAddress_IPv6_PrintsBrackets()

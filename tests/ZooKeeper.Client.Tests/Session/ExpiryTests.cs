@@ -62,7 +62,8 @@ public sealed class ExpiryTests
         await using var client = await TestClient.ConnectAsync(server.ConnectionString);
         Assert.IsNull(await client.ExistsAsync("/a").WaitAsync(TestClient.Deadline));
 
-        // The old session with what it has seen, then a new one that does not begin in the past. (They are recorded as they are answered, each by a task of its own.)
+        // The old session with what it has seen, then a new one that does not begin in the past. (They are recorded as they are answered,
+        // each by a task of its own.)
         CollectionAssert.AreEquivalent(new[] { (0L, 0L), (1L, 500L), (0L, 500L) }, (await handshakes.NextAsync(3)).Select(Brief).ToArray());
         await Eventually.TrueAsync(() => client.SessionId == 3 && client.State == SessionState.Connected);
     }

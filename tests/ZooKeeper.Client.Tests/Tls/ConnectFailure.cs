@@ -6,7 +6,8 @@ namespace ZooKeeper.Client.Tests.Tls;
 internal static class ConnectFailure
 {
     /// <summary>The first failure that contains the reason: on a loaded machine an attempt may fail of its time before.</summary>
-    public static async Task<string> ContainingAsync(string reason, string connectionString, Action<ZooKeeperTlsOptions> configure, Action<ZooKeeperClientOptions>? more = null)
+    public static async Task<string> ContainingAsync(
+        string reason, string connectionString, Action<ZooKeeperTlsOptions> configure, Action<ZooKeeperClientOptions>? more = null)
     {
         await using var client = TestClient.Start(connectionString, options =>
         {

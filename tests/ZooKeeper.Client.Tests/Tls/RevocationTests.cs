@@ -46,7 +46,8 @@ public sealed class RevocationTests : IDisposable
         using var certificate = IssueServer();
         Serve(_authority.Revoke());
         await using var server = Start(certificate);
-        await ConnectFailure.ContainingAsync("could not be found out, which Tls.RevocationMode demands", server.ConnectionString, tls => Trust(tls, X509RevocationMode.Offline));
+        await ConnectFailure.ContainingAsync(
+            "could not be found out, which Tls.RevocationMode demands", server.ConnectionString, tls => Trust(tls, X509RevocationMode.Offline));
         Assert.AreEqual(0, _downloads);
     }
 

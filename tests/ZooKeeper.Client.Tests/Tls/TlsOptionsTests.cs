@@ -36,7 +36,11 @@ public sealed class TlsOptionsTests
     [TestMethod]
     public async Task Start_EmptyTexts_AreNone()
     {
-        var options = new ZooKeeperClientOptions { ConnectionString = "127.0.0.1", Tls = { CaFile = "", ClientCertificateFile = "", ClientKeyFile = "", TargetHost = "" } };
+        var options = new ZooKeeperClientOptions
+        {
+            ConnectionString = "127.0.0.1",
+            Tls = { CaFile = "", ClientCertificateFile = "", ClientKeyFile = "", TargetHost = "" },
+        };
         await using var plain = ZooKeeperClient.Start(options);
         options.Tls.Enabled = true;
         await using var secured = ZooKeeperClient.Start(options);
@@ -104,7 +108,8 @@ public sealed class TlsOptionsTests
 
     [TestMethod]
     public void Start_ProviderThrows_ThrowsItsType() => Fails(
-        "Tls.ClientCertificateProvider threw System.InvalidOperationException", tls => tls.ClientCertificateProvider = () => throw new InvalidOperationException("hidden"));
+        "Tls.ClientCertificateProvider threw System.InvalidOperationException",
+        tls => tls.ClientCertificateProvider = () => throw new InvalidOperationException("hidden"));
 
     [TestMethod]
     [DataRow(SslProtocols.None)]

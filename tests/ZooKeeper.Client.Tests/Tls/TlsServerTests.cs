@@ -77,7 +77,8 @@ public sealed class TlsServerTests
             options.Tls.CaCertificates.Add(OtherAuthority.Certificate);
             options.ConnectTimeout = TimeSpan.FromSeconds(5);
         }));
-        Assert.Contains($"{Secure} (127.0.0.1): its certificate comes from an authority that is not trusted: 'CN=Test CA' is not in Tls.CaCertificates", exception.Message);
+        Assert.Contains(
+            $"{Secure} (127.0.0.1): its certificate comes from an authority that is not trusted: 'CN=Test CA' is not in Tls.CaCertificates", exception.Message);
     }
 
     [TestMethod]

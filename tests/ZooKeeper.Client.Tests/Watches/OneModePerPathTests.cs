@@ -103,7 +103,12 @@ public sealed class OneModePerPathTests
         CollectionAssert.AreEqual(
             new[] { (WatchEventType.NodeDataChanged, root), (WatchEventType.NodeChildrenChanged, root) }, Brief(onRoot));
         CollectionAssert.AreEqual(
-            new[] { (WatchEventType.NodeDataChanged, root + "/a"), (WatchEventType.NodeChildrenChanged, root + "/a"), (WatchEventType.NodeChildrenChanged, root + "/a") },
+            new[]
+            {
+                (WatchEventType.NodeDataChanged, root + "/a"),
+                (WatchEventType.NodeChildrenChanged, root + "/a"),
+                (WatchEventType.NodeChildrenChanged, root + "/a"),
+            },
             Brief(below));
         CollectionAssert.AreEqual(
             new[] { (WatchEventType.NodeDataChanged, root + "/a"), (WatchEventType.NodeCreated, root + "/a/b"), (WatchEventType.NodeDeleted, root + "/a/b") },

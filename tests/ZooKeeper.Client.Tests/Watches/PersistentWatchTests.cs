@@ -100,6 +100,7 @@ public sealed class PersistentWatchTests
         var multi = Enumerable.Range(0, 500).Aggregate(new Multi(), (multi, i) => multi.Create($"{path}/{i}", null));
         await client.MultiAsync(multi);
         await client.CallbacksDoneAsync();
-        CollectionAssert.AreEqual(Enumerable.Range(0, 500).Select(i => $"{path}/{i}").ToArray(), events.TakeAll().Select(watchedEvent => watchedEvent.Path).ToArray());
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 500).Select(i => $"{path}/{i}").ToArray(), events.TakeAll().Select(watchedEvent => watchedEvent.Path).ToArray());
     }
 }

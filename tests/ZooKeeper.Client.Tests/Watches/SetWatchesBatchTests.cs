@@ -41,7 +41,11 @@ public sealed class SetWatchesBatchTests
                 }
                 else
                 {
-                    await connection.ReplyAsync(header.Xid, 1000, header.OpCode == OpCode.Exists ? ErrorCode.NoNode : ErrorCode.Ok, header.OpCode == OpCode.AddWatch ? new IntReply(0) : null);
+                    await connection.ReplyAsync(
+                        header.Xid,
+                        1000,
+                        header.OpCode == OpCode.Exists ? ErrorCode.NoNode : ErrorCode.Ok,
+                        header.OpCode == OpCode.AddWatch ? new IntReply(0) : null);
                 }
             }
         });

@@ -10,7 +10,8 @@ public sealed class WatchRestorationTests
         await using var away = await Away.ConnectAsync();
         var (client, other) = (away.Client, away.Other);
         var root = SharedServer.UniquePath();
-        await other.MultiAsync(new[] { "", "/data", "/children", "/deleted", "/gone", "/same" }.Aggregate(new Multi(), (multi, name) => multi.Create(root + name, null)));
+        await other.MultiAsync(new[] { "", "/data", "/children", "/deleted", "/gone", "/same" }
+            .Aggregate(new Multi(), (multi, name) => multi.Create(root + name, null)));
         var events = new Recorder<WatchedEvent>();
         await client.GetDataAsync(root + "/data", events.Add);
         await client.GetChildrenAsync(root + "/children", events.Add);
@@ -71,7 +72,8 @@ public sealed class WatchRestorationTests
         var (client, other) = (away.Client, away.Other);
         var root = SharedServer.UniquePath();
         await other.MultiAsync(new Multi().Create(root, null).Create(root + "/a", null).Create(root + "-p", null));
-        var (recursive, below, persistent, oneShot) = (new Recorder<WatchedEvent>(), new Recorder<WatchedEvent>(), new Recorder<WatchedEvent>(), new Recorder<WatchedEvent>());
+        var (recursive, below) = (new Recorder<WatchedEvent>(), new Recorder<WatchedEvent>());
+        var (persistent, oneShot) = (new Recorder<WatchedEvent>(), new Recorder<WatchedEvent>());
         await client.AddWatchAsync(root, WatchMode.PersistentRecursive, recursive.Add);
         await client.AddWatchAsync(root + "/a", WatchMode.Persistent, below.Add);
         await client.AddWatchAsync(root + "-p", WatchMode.Persistent, persistent.Add);

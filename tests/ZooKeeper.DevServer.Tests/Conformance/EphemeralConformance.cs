@@ -33,7 +33,10 @@ public abstract class EphemeralConformance(SharedServer server) : ConformanceTes
         await watcher.EventsAsync(3);
         var zxid = (await session.CloseAsync()).Ok().Zxid;
         var events = await watcher.EventsAsync();
-        AreEventsOf(zxid, [.. events.OrderBy(e => e.Path, StringComparer.Ordinal)], (NodeDeleted, root + "/a/1"), (NodeDeleted, root + "/a/2"), (NodeDeleted, root + "/b/3"));
+        AreEventsOf(
+            zxid,
+            [.. events.OrderBy(e => e.Path, StringComparer.Ordinal)],
+            (NodeDeleted, root + "/a/1"), (NodeDeleted, root + "/a/2"), (NodeDeleted, root + "/b/3"));
         var (a, b) = (await watcher.StatAsync(root + "/a"), await watcher.StatAsync(root + "/b"));
         Assert.AreEqual((zxid, 4, 0), (a.Pzxid, a.Cversion, a.NumChildren));
         Assert.AreEqual((zxid, 2, 0), (b.Pzxid, b.Cversion, b.NumChildren));

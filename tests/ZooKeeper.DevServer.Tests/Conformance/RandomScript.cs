@@ -38,7 +38,8 @@ internal sealed class RandomScript(int seed, string root, int sessions, Version 
             < 77 when _is39 => Of(OpCode.CheckWatches, new RemoveWatchesRequest(Path(), (WatcherType)_random.Next(1, 6))),
             < 79 => SetWatches(),
             < 88 => Of(OpCode.Multi, new MultiRequest([.. Several(Write)])),
-            < 91 => Of(OpCode.MultiRead, new MultiRequest([.. Several(() => new MultiOperation(_random.Next(2) == 0 ? OpCode.GetData : OpCode.GetChildren, Read()))])),
+            < 91 => Of(
+                OpCode.MultiRead, new MultiRequest([.. Several(() => new MultiOperation(_random.Next(2) == 0 ? OpCode.GetData : OpCode.GetChildren, Read()))])),
             < 93 => Of(OpCode.GetEphemerals, new PathRequest(Path())),
             < 94 => Of(OpCode.GetAllChildrenNumber, new PathRequest(Path())),
             < 95 => Of(OpCode.WhoAmI, default(Nothing)),

@@ -74,7 +74,8 @@ internal sealed class RandomRequests(Random random, ZooKeeperRelease release)
         _ => new PathRequest(Path()),
     };
 
-    private CreateRequest Create(OpCode opCode) => new(Path(), Data(), Acls(), Mode(opCode == OpCode.CreateContainer ? CreateMode.Container : CreateMode.Persistent));
+    private CreateRequest Create(OpCode opCode) =>
+        new(Path(), Data(), Acls(), Mode(opCode == OpCode.CreateContainer ? CreateMode.Container : CreateMode.Persistent));
 
     private MultiRequest Multi(params OpCode[] opCodes) => new([.. Enumerable.Range(0, random.Next(6)).Select(_ =>
     {

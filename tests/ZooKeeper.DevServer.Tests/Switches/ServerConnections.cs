@@ -25,9 +25,10 @@ internal static class ServerConnections
     public static ConnectRequest New(TimeSpan timeout) => new(0, 0, (int)timeout.TotalMilliseconds, 0, new byte[16], ReadOnly: false);
 
     /// <summary>Connects the client that users have.</summary>
-    public static Task<ZooKeeperClient> ConnectAsync(this ZooKeeperDevServer server, TimeSpan? timeout = null) => ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions
-    {
-        ConnectionString = server.ConnectionString,
-        SessionTimeout = timeout ?? TimeSpan.FromSeconds(10),
-    });
+    public static Task<ZooKeeperClient> ConnectAsync(this ZooKeeperDevServer server, TimeSpan? timeout = null) =>
+        ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions
+        {
+            ConnectionString = server.ConnectionString,
+            SessionTimeout = timeout ?? TimeSpan.FromSeconds(10),
+        });
 }

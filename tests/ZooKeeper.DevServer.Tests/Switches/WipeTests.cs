@@ -11,7 +11,8 @@ public sealed class WipeTests : SwitchTest
     {
         await using var before = await Server.OpenAsync();
         (await before.CreateAsync("/mine", mode: CreateMode.Ephemeral)).Ok();
-        await Server.SetAsync([KeyValuePair.Create("/a/b", (string?)"1"), KeyValuePair.Create("/zookeeper/quota/a", (string?)"1"), KeyValuePair.Create("/", (string?)"root")]);
+        await Server.SetAsync(
+            [KeyValuePair.Create("/a/b", (string?)"1"), KeyValuePair.Create("/zookeeper/quota/a", (string?)"1"), KeyValuePair.Create("/", (string?)"root")]);
 
         await Server.WipeAsync();
 

@@ -12,7 +12,8 @@ public abstract class OneShotConsistencyTests
     [TestMethod]
     public async Task Published_ShapeChurn_EverySnapshotIsTheStateAtItsZxid()
     {
-        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50, RestEvery = 15 }.RunAsync(writer => writer.CommitRandomAsync(operations: 6));
+        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50, RestEvery = 15 }
+            .RunAsync(writer => writer.CommitRandomAsync(operations: 6));
         Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
 

@@ -63,7 +63,8 @@ public abstract class OneShotMirrorTests
     public async Task Znode_DeletedAndCreatedAgainInOneMulti_IsTheNewOneAndFollowed()
     {
         await using var test = await OneShotMirror.StartAsync(Port, new Multi().Create(Root, null).Create(Root + "/a", [1]).Create(Root + "/a/old", [1]), Root);
-        await test.AfterAsync(() => test.Other.MultiAsync(new Multi().Delete(Root + "/a/old").Delete(Root + "/a").Create(Root + "/a", [2]).Create(Root + "/a/new", [2])));
+        await test.AfterAsync(
+            () => test.Other.MultiAsync(new Multi().Delete(Root + "/a/old").Delete(Root + "/a").Create(Root + "/a", [2]).Create(Root + "/a/new", [2])));
 
         Assert.AreEqual(2, ValueOf(test.Current, "/a"));
         Assert.AreEqual(0, test.Current.Find(Root + "/a")!.Stat.Version);
@@ -136,7 +137,8 @@ public abstract class OneShotMirrorTests
     [TestMethod]
     public async Task Reconnect_NothingChanged_ReadsNothingAndGoesOn()
     {
-        await using var test = await OneShotMirror.StartAsync(Port, new Multi().Create(Root, null).Create(Root + "/a", [1]).Create(Root + "/b", [1]), Root, Root + "-missing");
+        await using var test = await OneShotMirror.StartAsync(
+            Port, new Multi().Create(Root, null).Create(Root + "/a", [1]).Create(Root + "/b", [1]), Root, Root + "-missing");
         var before = test.Current;
         await Eventually.TrueAsync(async () =>
         {
@@ -159,7 +161,9 @@ public abstract class OneShotMirrorTests
     public async Task Reconnect_ChangesOfEveryKind_AreAllSeen()
     {
         await using var test = await OneShotMirror.StartAsync(
-            Port, new Multi().Create(Root, null).Create(Root + "/written", [1]).Create(Root + "/deleted", [1]).Create(Root + "/again", [1]).Create(Root + "/stays", [1]), Root);
+            Port,
+            new Multi().Create(Root, null).Create(Root + "/written", [1]).Create(Root + "/deleted", [1]).Create(Root + "/again", [1]).Create(Root + "/stays", [1]),
+            Root);
         await test.WhileAwayAsync(() => test.Other.MultiAsync(new Multi()
             .SetData(Root + "/written", [2]).Delete(Root + "/deleted").Delete(Root + "/again").Create(Root + "/again", [2]).Create(Root + "/stays/new", [2])));
 
