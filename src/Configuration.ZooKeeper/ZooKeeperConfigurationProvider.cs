@@ -49,9 +49,14 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
     {
-        var keys = new List<string>(earlierKeys);
-        keys.AddRange(StatePin.Read(Source.State).ChildrenOf(parentPath));
-        keys.AddRange(_overlay.ChildrenOf(parentPath));
+        var inOrder = StatePin.Read(Source.State).ChildrenOf(parentPath);
+        string[] others = [.. earlierKeys, .. _overlay.ChildrenOf(parentPath)];
+        if (others.Length == 0)
+        {
+            return inOrder;
+        }
+
+        var keys = new List<string>([.. inOrder, .. others]);
         keys.Sort(ConfigurationKeyComparer.Instance.Compare);
         return keys;
     }

@@ -2,34 +2,35 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Snapshots;
 
-/// <summary>The names of a section's direct children. Immutable; they are sorted when somebody first asks, which most sections never see.</summary>
-internal sealed class ChildNames(string[] names)
+/// <summary>
+/// The names of a section's direct children. Immutable; they are cut out of the keys and sorted when somebody first asks, which most sections never see.
+/// </summary>
+/// <param name="keys">The children's whole keys.</param>
+internal sealed class ChildNames(string[] keys)
 {
-    private string[] _names = names;
-    private volatile bool _isSorted = names.Length < 2;
+    private string[]? _inOrder;
 
     public static ChildNames None { get; } = new([]);
 
-    public int Count => _names.Length;
+    public int Count => keys.Length;
 
     /// <summary>The names as configuration orders them: numbers by their value, before all else.</summary>
     public IReadOnlyList<string> InOrder()
     {
-        if (!_isSorted)
+        if (Volatile.Read(ref _inOrder) is { } known)
         {
-            // A copy: another thread may be reading the present one.
-            var sorted = (string[])_names.Clone();
-            Array.Sort(sorted, ConfigurationKeyComparer.Instance.Compare);
-            _names = sorted;
-            _isSorted = true;
+            return known;
         }
 
-        return _names;
+        var names = Array.ConvertAll(keys, static key => ConfigurationPath.GetSectionKey(key));
+        Array.Sort(names, ConfigurationKeyComparer.Instance.Compare);
+        Volatile.Write(ref _inOrder, names);
+        return names;
     }
 
-    public ChildNames With(IReadOnlyCollection<string> added, IReadOnlySet<string> removed)
+    public ChildNames With(IReadOnlyCollection<string> added, IReadOnlySet<string>? removed)
     {
-        var kept = removed.Count == 0 ? _names : Array.FindAll(_names, name => !removed.Contains(name));
-        return kept.Length + added.Count == 0 ? None : new ChildNames([.. kept, .. added]);
+        string[] all = [.. keys, .. added];
+        return removed is null or { Count: 0 } ? new ChildNames(all) : new ChildNames(Array.FindAll(all, key => !removed.Contains(key)));
     }
 }

@@ -7,13 +7,13 @@ namespace Configuration.ZooKeeper.Snapshots;
 /// <param name="entries">The keys, and the sections above them.</param>
 /// <param name="topLevel">The names at the top; apart, because a name may be empty: the key ":a" is "a" in the section "".</param>
 /// <param name="count">The number of keys.</param>
-internal sealed class ConfigurationSnapshot(KeyTrie entries, ChildNames topLevel, int count)
+internal sealed class ConfigurationSnapshot(KeyTable entries, ChildNames topLevel, int count)
 {
-    public static ConfigurationSnapshot Empty { get; } = new(KeyTrie.Empty, ChildNames.None, 0);
+    public static ConfigurationSnapshot Empty { get; } = new(KeyTable.Empty, ChildNames.None, 0);
 
     public int Count { get; } = count;
 
-    public KeyTrie Entries { get; } = entries;
+    public KeyTable Entries { get; } = entries;
 
     public ChildNames TopLevel { get; } = topLevel;
 
@@ -33,13 +33,13 @@ internal sealed class ConfigurationSnapshot(KeyTrie entries, ChildNames topLevel
 
     public bool TryGet(string key, out string? value)
     {
-        var entry = Entries.Find(key);
-        value = entry?.Value;
-        return entry?.Definition is not null;
+        ref readonly var entry = ref Entries.Find(key);
+        value = entry.Value;
+        return entry.Definition is not null;
     }
 
     /// <summary>The names of a section's direct children, in order; of the top with null.</summary>
-    public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section)?.Children ?? ChildNames.None).InOrder();
+    public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section).Children).InOrder();
 
     /// <summary>The keys that differ from any other snapshot, in the time of both.</summary>
     public IEnumerable<string> ChangedKeys(ConfigurationSnapshot earlier) => Definitions

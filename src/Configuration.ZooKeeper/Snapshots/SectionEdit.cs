@@ -1,23 +1,25 @@
 namespace Configuration.ZooKeeper.Snapshots;
 
-/// <summary>The names that come to a section and go from it.</summary>
+/// <summary>The keys that come to a section as direct children, and those that go from it.</summary>
 internal sealed class SectionEdit
 {
     private readonly List<string> _added = [];
-    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
 
-    /// <summary>By how many names the section grows.</summary>
-    public int Growth => _added.Count - _removed.Count;
+    // Of those that were there and of the added ones.
+    private HashSet<string>? _removed;
 
-    public void Add(string name) => _added.Add(name);
+    /// <summary>By how many children the section grows.</summary>
+    public int Growth => _added.Count - (_removed?.Count ?? 0);
 
-    public void Remove(string name)
+    public void Add(string key)
     {
-        if (!_added.Remove(name))
+        if (_removed?.Remove(key) != true)
         {
-            _removed.Add(name);
+            _added.Add(key);
         }
     }
 
-    public ChildNames ApplyTo(ChildNames names) => _added.Count + _removed.Count == 0 ? names : names.With(_added, _removed);
+    public void Remove(string key) => (_removed ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
+
+    public ChildNames ApplyTo(ChildNames names) => names.With(_added, _removed);
 }

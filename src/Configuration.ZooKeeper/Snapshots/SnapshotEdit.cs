@@ -3,34 +3,46 @@ using System.Runtime.InteropServices;
 namespace Configuration.ZooKeeper.Snapshots;
 
 /// <summary>
-/// A snapshot that is being changed. It costs what changes: first it is collected what becomes of each key, then <see cref="Seal"/> puts that into the
-/// entries, and the names of keys and sections that come or go into the sections above.
+/// A snapshot that is being changed. It costs what changes: definitions go straight into the entries; <see cref="Seal"/> puts the names of keys and sections that
+/// came or went into the sections above.
 /// </summary>
-/// <param name="start">What is changed.</param>
-/// <param name="capacity">About how many keys will change.</param>
-internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0)
+internal sealed class SnapshotEdit
 {
     private readonly object _owner = new();
-    private readonly Dictionary<string, KeyDefinition?> _keys = new(capacity, KeyComparer.Instance);
+    private readonly ConfigurationSnapshot _start;
     private readonly Dictionary<string, SectionEdit> _sections = new(KeyComparer.Instance);
     private readonly SectionEdit _top = new();
-    private readonly List<string> _changed = [];
-    private KeyTrie _entries = start.Entries;
-    private int _count = start.Count;
+
+    // The keys that are not defined as they were at the start; those that lost a last definition; those that got several.
+    private readonly List<string> _redefined;
+    private readonly List<string> _undefined = [];
+    private readonly List<string> _contested = [];
+    private KeyTable _entries;
+    private int _count;
 
     // Keys come section by section.
     private string _lastSection = "";
     private SectionEdit? _lastEdit;
 
+    /// <param name="start">What is changed.</param>
+    /// <param name="capacity">About how many keys will change.</param>
+    public SnapshotEdit(ConfigurationSnapshot start, int capacity = 0)
+    {
+        _start = start;
+        _redefined = new List<string>(capacity);
+        _entries = start.Entries.WithRoomFor(capacity - start.Count, _owner);
+        _count = start.Count;
+    }
+
     /// <summary>After <see cref="Seal"/>: the keys that were added, removed or have another value.</summary>
-    public IReadOnlyList<string> ChangedKeys => _changed;
+    public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
 
     /// <summary>The keys of which several znodes of one layer say what they are.</summary>
     public IEnumerable<KeyCollision> Collisions()
     {
-        foreach (var definition in _keys.Values)
+        foreach (var key in _contested.Distinct(KeyComparer.Instance))
         {
-            for (var winner = definition; winner?.Overridden is { } loser; winner = loser)
+            for (var winner = _entries.Find(key).Definition; winner?.Overridden is { } loser; winner = loser)
             {
                 if (winner.Layer == loser.Layer)
                 {
@@ -42,118 +54,111 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0
 
     public void Define(KeyDefinition definition)
     {
-        ref var edited = ref Edited(definition.Key);
-        edited = KeyDefinition.With(edited, definition);
+        var hash = KeyHash.Of(definition.Key);
+        var known = _entries.Find(hash, definition.Key);
+        Redefine(definition.Key, hash, known, KeyDefinition.With(known.Definition, definition));
     }
 
     public void Undefine(string key, int layer, string path)
     {
-        ref var edited = ref Edited(key);
-        edited = KeyDefinition.Without(edited, layer, path);
+        var hash = KeyHash.Of(key);
+        var known = _entries.Find(hash, key);
+        Redefine(key, hash, known, KeyDefinition.Without(known.Definition, layer, path));
     }
 
     public ConfigurationSnapshot Seal()
     {
-        // First what comes: a section that loses its only name and gets another one stays.
-        foreach (var definition in _keys.Values.OfType<KeyDefinition>())
+        // Not before all has come: a section that loses its only name and gets another one stays.
+        foreach (var key in _undefined)
         {
-            Put(definition);
-        }
-
-        foreach (var (key, definition) in _keys)
-        {
-            if (definition is null)
+            if (_entries.Find(key) is { Key: not null, Definition: null } entry)
             {
-                Drop(key);
+                Prune(entry);
             }
         }
 
         foreach (var (section, edit) in _sections)
         {
-            if (_entries.Find(section) is { } entry)
+            if (_entries.Find(section) is { Key: not null } entry)
             {
-                Set(new KeyEntry(entry.Key, entry.Definition, edit.ApplyTo(entry.Children)));
+                Set(entry.With(edit.ApplyTo(entry.Children)));
             }
         }
 
-        return new ConfigurationSnapshot(_entries, _top.ApplyTo(start.TopLevel), _count);
+        // Where there was nothing all is new.
+        ChangedKeys = _start.Count == 0 ? _redefined : [.. Changed()];
+        return new ConfigurationSnapshot(_entries, _top.ApplyTo(_start.TopLevel), _count);
     }
 
-    private static (string? Section, string Name) Split(string key) => key.LastIndexOf(':') is >= 0 and var end ? (key[..end], key[(end + 1)..]) : (null, key);
-
-    // What becomes of a key, so far.
-    private ref KeyDefinition? Edited(string key)
+    private IEnumerable<string> Changed()
     {
-        ref var edited = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, key, out var isKnown);
-        if (!isKnown)
+        foreach (var key in _redefined)
         {
-            edited = start.Entries.Find(key)?.Definition;
+            var now = _entries.Find(key).Definition;
+            if (!_start.TryGet(key, out var before) || now is null || now.Value != before)
+            {
+                yield return now?.Key ?? key;
+            }
         }
-
-        return ref edited;
     }
 
-    private void Put(KeyDefinition definition)
+    private void Redefine(string key, int hash, in KeyEntry known, KeyDefinition? definition)
     {
-        var known = _entries.Find(definition.Key);
-        if (known?.Definition is null || known.Definition.Value != definition.Value)
+        if (ReferenceEquals(definition, known.Definition))
         {
-            _changed.Add(definition.Key);
-            _count += known?.Definition is null ? 1 : 0;
+            return;
         }
 
-        Set(new KeyEntry(List(definition.Key, known), definition, known?.Children ?? ChildNames.None));
+        var first = _start.Entries.Find(hash, key).Definition;
+        if (ReferenceEquals(known.Definition, first))
+        {
+            _redefined.Add(key);
+        }
+        else if (ReferenceEquals(definition, first))
+        {
+            Forget(key);
+        }
+
+        _count += (definition is null ? 0 : 1) - (known.Definition is null ? 0 : 1);
+        if (definition is null)
+        {
+            _undefined.Add(key);
+            Set(known.With(definition));
+            return;
+        }
+
+        if (definition.Overridden is not null)
+        {
+            _contested.Add(key);
+        }
+
+        List(definition.Key, known);
+        Set(new KeyEntry(definition.Key, hash, definition, known.Children));
     }
 
-    private void Drop(string key)
+    // Apart, so that only this pays for a closure.
+    private void Forget(string key) => _redefined.RemoveAll(redefined => KeyComparer.Instance.Equals(redefined, key));
+
+    // Lists an entry in the section above it, as its key is spelled now.
+    private void List(string key, in KeyEntry known)
     {
-        if (_entries.Find(key) is { Definition: { } definition } entry)
+        if (known.Key == key)
         {
-            _changed.Add(definition.Key);
-            _count--;
-            Prune(new KeyEntry(entry.Key, definition: null, entry.Children));
+            return;
         }
+
+        var edit = EnsureAbove(key);
+        if (known.Key is not null)
+        {
+            edit.Remove(known.Key);
+        }
+
+        edit.Add(key);
     }
 
-    private void Ensure(string section)
-    {
-        var known = _entries.Find(section);
-        if (known?.Key != section && List(section, known) is var key && known?.Key != key)
-        {
-            Set(new KeyEntry(key, known?.Definition, known?.Children ?? ChildNames.None));
-        }
-    }
-
-    // Lists an entry in the section above it, and tells by which spelling of its name: of several the ordinally last is listed, in whatever order they come.
-    private string List(string key, KeyEntry? known)
-    {
-        if (known?.Key == key)
-        {
-            return key;
-        }
-
-        var edit = EnsureAbove(key, out var name);
-        if (known is null)
-        {
-            edit.Add(name);
-            return key;
-        }
-
-        var listed = Split(known.Key).Name;
-        if (string.CompareOrdinal(name, listed) <= 0)
-        {
-            return known.Key;
-        }
-
-        edit.Remove(listed);
-        edit.Add(name);
-        return key;
-    }
-
-    private SectionEdit EnsureAbove(string key, out string name)
+    private SectionEdit EnsureAbove(string key)
     {
         var end = key.LastIndexOf(':');
-        name = key[(end + 1)..];
         if (end < 0)
         {
             return _top;
@@ -170,19 +175,30 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0
         return _lastEdit;
     }
 
-    // What is neither a key nor has one below it goes, and so does the section above if that was all there was in it.
-    private void Prune(KeyEntry entry)
+    // A section that is a key as well is spelled as that; of several spellings of one that is not the ordinally last counts, in whatever order they come.
+    private void Ensure(string section)
     {
-        if (entry.Children.Count + (_sections.GetValueOrDefault(entry.Key)?.Growth ?? 0) > 0)
+        var hash = KeyHash.Of(section);
+        var known = _entries.Find(hash, section);
+        if (known.Definition is null && string.CompareOrdinal(section, known.Key) > 0)
         {
-            Set(entry);
+            List(section, known);
+            Set(new KeyEntry(section, hash, definition: null, known.Children));
+        }
+    }
+
+    // What is neither a key nor has one below it goes, and so does the section above if that was all there was in it.
+    private void Prune(in KeyEntry entry)
+    {
+        if (entry.Children.Count + (_sections.GetValueOrDefault(entry.Key!)?.Growth ?? 0) > 0)
+        {
             return;
         }
 
         _entries = _entries.Without(entry, _owner);
-        var (section, name) = Split(entry.Key);
-        EditOf(section).Remove(name);
-        if (section is not null && _entries.Find(section) is { Definition: null } above)
+        var section = entry.Key!.LastIndexOf(':') is >= 0 and var end ? entry.Key[..end] : null;
+        EditOf(section).Remove(entry.Key);
+        if (section is not null && _entries.Find(section) is { Key: not null, Definition: null } above)
         {
             Prune(above);
         }
@@ -199,9 +215,5 @@ internal sealed class SnapshotEdit(ConfigurationSnapshot start, int capacity = 0
         return edit ??= new SectionEdit();
     }
 
-    private KeyEntry Set(KeyEntry entry)
-    {
-        _entries = _entries.With(entry, _owner);
-        return entry;
-    }
+    private void Set(in KeyEntry entry) => _entries = _entries.With(entry, _owner);
 }

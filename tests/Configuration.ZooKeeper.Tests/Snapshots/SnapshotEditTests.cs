@@ -83,6 +83,61 @@ public sealed class SnapshotEditTests
         Assert.AreEqual("2", value);
     }
 
+    [TestMethod]
+    [DataRow(0, 1)]
+    [DataRow(1, 0)]
+    public void ChildrenOf_KeyInSeveralSpellings_IsListedAsTheWinnerSpellsIt(int first, int second)
+    {
+        KeyDefinition[] definitions = [new("db:title", "low", 0, "/low"), new("Db:Title", "high", 1, "/high")];
+        var edit = new SnapshotEdit(ConfigurationSnapshot.Empty);
+        edit.Define(definitions[first]);
+        edit.Define(definitions[second]);
+        var both = edit.Seal();
+        var later = new SnapshotEdit(both);
+        later.Undefine("DB:TITLE", 1, "/high");
+        var one = later.Seal();
+
+        CollectionAssert.AreEqual(new[] { "Title" }, both.ChildrenOf("DB").ToArray());
+        CollectionAssert.AreEqual(new[] { "db:title" }, later.ChangedKeys.ToArray());
+        CollectionAssert.AreEqual(new[] { "title" }, one.ChildrenOf("DB").ToArray());
+        CollectionAssert.AreEqual(new[] { "Title" }, both.ChildrenOf("DB").ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0, 1)]
+    [DataRow(1, 0)]
+    public void ChildrenOf_SectionInSeveralSpellings_IsListedOnceInWhateverOrderTheyCome(int first, int second)
+    {
+        KeyDefinition[] definitions = [new("db:Host", "h", 0, "/host"), new("DB:Port", "p", 0, "/port")];
+        var edit = new SnapshotEdit(ConfigurationSnapshot.Empty);
+        edit.Define(definitions[first]);
+        edit.Define(definitions[second]);
+        var snapshot = edit.Seal();
+
+        CollectionAssert.AreEqual(new[] { "db" }, snapshot.ChildrenOf(null).ToArray());
+        CollectionAssert.AreEqual(new[] { "Host", "Port" }, snapshot.ChildrenOf("Db").ToArray());
+    }
+
+    // As often as a name goes and comes in one edit, it counts once.
+    [TestMethod]
+    public void Seal_KeyThatComesAndGoesInOneEdit_IsAsAtTheEnd()
+    {
+        var edit = new SnapshotEdit(ConfigurationSnapshot.Of([KeyValuePair.Create("A:Stays", (string?)"1")]));
+        for (var i = 0; i < 3; i++)
+        {
+            edit.Define(new KeyDefinition("A:Goes", "1", 0, "/goes"));
+            edit.Define(new KeyDefinition("a:goes", "2", 1, "/goes"));
+            edit.Undefine("A:Goes", 1, "/goes");
+            edit.Undefine("A:Goes", 0, "/goes");
+        }
+
+        var snapshot = edit.Seal();
+
+        Assert.IsEmpty(edit.ChangedKeys);
+        Assert.AreEqual(1, snapshot.Count);
+        CollectionAssert.AreEqual(new[] { "Stays" }, snapshot.ChildrenOf("A").ToArray());
+    }
+
     private static void ChangeOne(Random random, Dictionary<(string Path, int Layer), KeyDefinition> defined, SnapshotEdit edit)
     {
         var (path, layer) = ($"/{random.Next(40)}", random.Next(3));
