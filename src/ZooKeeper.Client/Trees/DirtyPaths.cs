@@ -2,33 +2,35 @@ namespace ZooKeeper.Client.Trees;
 
 /// <summary>
 /// The paths to be read. They are taken level by level, so that a level is known as a whole when its reading begins, and in random order
-/// within a level, so that the first few tell the sizes of the rest (docs/protocol.md, "Chunks"): one by one, later a few neighbours at a time.
+/// within a level (docs/protocol.md, "Chunks").
 /// </summary>
-internal sealed class DirtyPaths
+/// <param name="isThere">Whether a znode that was discovered is still in the working copy.</param>
+internal sealed class DirtyPaths(Func<Znode, bool> isThere)
 {
     private const int IdleCapacity = 256;
 
     // Above that of the root, which is 1.
     private const int First = 0;
 
-    // Neighbours came together and lie together in memory, so a large level is read with fewer misses of the cache.
-    private const int TakenOneByOne = 256;
-    private const int Neighbours = 16;
-
+    // Those of discovered znodes are not among them: of a large tree a dictionary of all would cost more than decoding them.
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
-    private readonly SortedList<int, List<(string Path, Znode? Discovered)>> _levels = [];
+    private readonly SortedList<int, Level> _levels = [];
+    private int _content;
+    private int _discovered;
 
-    private int _level;
-    private int _taken;
-    private int _index;
+    /// <summary>How many paths lack content that a snapshot needs. A discovered znode that is gone counts until its turn comes.</summary>
+    public int ContentCount => _content + _discovered;
 
-    /// <summary>How many paths lack content that a snapshot needs.</summary>
-    public int ContentCount { get; private set; }
+    public bool HasDiscovered => _discovered > 0;
 
-    public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs;
+    public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs.Concat(_levels.Values
+        .SelectMany(level => level.Discovered.All)
+        .Where(found => isThere(found.Znode))
+        .Select(found => KeyValuePair.Create(found.Znode.Path, found.Need)));
 
     public static int LevelOf(string path) => path.AsSpan().Count('/');
 
+    /// <summary>What is to be read of a path that was marked by itself.</summary>
     public ReadNeed NeedOf(string path) => _needs.GetValueOrDefault(path);
 
     /// <param name="path">The path.</param>
@@ -43,21 +45,33 @@ internal sealed class DirtyPaths
         }
 
         Set(path, ReadNeed.None, need);
-        var level = LevelOf(path);
-        if (!_levels.TryGetValue(level, out var paths))
-        {
-            _levels.Add(level, paths = []);
-        }
-
-        paths.Add((path, discovered));
+        At(LevelOf(path)).Paths.Add((path, discovered));
     }
 
+    /// <summary>Adds what a list of children told of, where it was put in the working copy. From now on a mark of one of them would say nothing more.</summary>
+    /// <param name="children">The children of one znode. Whoever hands the array over does not use it any more.</param>
+    /// <param name="need">What is to be read of each.</param>
+    public void AddDiscovered(Znode[] children, ReadNeed need)
+    {
+        if (children is [var first, ..])
+        {
+            At(LevelOf(first.Path)).Discovered.Add(children, need);
+            _discovered += children.Length;
+        }
+
+        if (_needs.Count > 0)
+        {
+            Array.ForEach(children, child => Remove(child.Path));
+        }
+    }
+
+    /// <summary>Forgets the mark of a path.</summary>
     public void Remove(string path) => TryRemove(path, out _);
 
     /// <summary>If anything is to be read at all, these are read first.</summary>
     public void TakeAlong(IReadOnlyCollection<string> paths)
     {
-        if (_needs.Count == 0 || paths.Count == 0)
+        if (paths.Count == 0 || _needs.Count + _discovered == 0)
         {
             return;
         }
@@ -67,33 +81,20 @@ internal sealed class DirtyPaths
             Set(path, NeedOf(path), NeedOf(path) | ReadNeed.Stat | ReadNeed.Changed);
         }
 
-        _levels[First] = [.. _levels.GetValueOrDefault(First, []).Union(paths.Select(path => (path, (Znode?)null)))];
+        At(First).Paths = [.. At(First).Paths.Union(paths.Select(path => (path, (Znode?)null)))];
     }
 
     public bool TryTake(out string path, out ReadNeed need, out Znode? discovered)
     {
         while (_levels.Count > 0)
         {
-            var paths = _levels.Values[0];
-            if (_level != _levels.Keys[0])
+            var level = _levels.Values[0];
+            if (TryTakeMarked(level.Paths, out path, out need, out discovered) || TryTakeDiscovered(level.Discovered, out path, out need, out discovered))
             {
-                (_level, _taken) = (_levels.Keys[0], 0);
-            }
-
-            while (paths.Count > 0)
-            {
-                _index = NextIndex(paths.Count);
-                (path, discovered) = paths[_index];
-                paths[_index] = paths[^1];
-                paths.RemoveAt(paths.Count - 1);
-                if (TryRemove(path, out need))
-                {
-                    return true;
-                }
+                return true;
             }
 
             _levels.RemoveAt(0);
-            _taken = 0;
         }
 
         (path, need, discovered) = ("", ReadNeed.None, null);
@@ -106,8 +107,6 @@ internal sealed class DirtyPaths
         if (_needs.Count == 0 && _needs.EnsureCapacity(0) > IdleCapacity)
         {
             _needs.TrimExcess();
-            _levels.Clear();
-            _taken = 0;
         }
     }
 
@@ -115,17 +114,59 @@ internal sealed class DirtyPaths
     {
         _needs.Clear();
         _levels.Clear();
-        _taken = 0;
-        ContentCount = 0;
+        _content = 0;
+        _discovered = 0;
     }
 
-    private int NextIndex(int count) =>
-        ++_taken > TakenOneByOne && _taken % Neighbours > 0 && _index > 0 && _index <= count ? _index - 1 : Random.Shared.Next(count);
+    private bool TryTakeMarked(List<(string Path, Znode? Discovered)> paths, out string path, out ReadNeed need, out Znode? discovered)
+    {
+        while (paths.Count > 0)
+        {
+            var index = Random.Shared.Next(paths.Count);
+            (path, discovered) = paths[index];
+            paths[index] = paths[^1];
+            paths.RemoveAt(paths.Count - 1);
+            if (TryRemove(path, out need))
+            {
+                return true;
+            }
+        }
+
+        (path, need, discovered) = ("", ReadNeed.None, null);
+        return false;
+    }
+
+    private bool TryTakeDiscovered(DiscoveredZnodes znodes, out string path, out ReadNeed need, out Znode? discovered)
+    {
+        while (znodes.Count > 0)
+        {
+            (discovered, need) = znodes.Take();
+            path = discovered.Path;
+            _discovered--;
+            if (isThere(discovered))
+            {
+                return true;
+            }
+        }
+
+        (path, need, discovered) = ("", ReadNeed.None, null);
+        return false;
+    }
+
+    private Level At(int number)
+    {
+        if (!_levels.TryGetValue(number, out var level))
+        {
+            _levels.Add(number, level = new Level());
+        }
+
+        return level;
+    }
 
     private bool TryRemove(string path, out ReadNeed need)
     {
         var isRemoved = _needs.Remove(path, out need);
-        ContentCount -= isRemoved && (need & ReadNeed.Content) != 0 ? 1 : 0;
+        _content -= isRemoved && (need & ReadNeed.Content) != 0 ? 1 : 0;
         return isRemoved;
     }
 
@@ -134,7 +175,14 @@ internal sealed class DirtyPaths
         _needs[path] = after;
         if ((before & ReadNeed.Content) == 0 && (after & ReadNeed.Content) != 0)
         {
-            ContentCount++;
+            _content++;
         }
+    }
+
+    private sealed class Level
+    {
+        public List<(string Path, Znode? Discovered)> Paths { get; set; } = [];
+
+        public DiscoveredZnodes Discovered { get; } = new();
     }
 }

@@ -78,10 +78,10 @@ internal sealed class HashTrie
         switch ((old, @new))
         {
             case (null, _):
-                Visit(@new!, znode => visit(null, znode));
+                Visit(@new!, visit, isNew: true);
                 break;
             case (_, null):
-                Visit(old, znode => visit(znode, null));
+                Visit(old, visit, isNew: false);
                 break;
             case (HashTrie oldTrie, HashTrie newTrie):
                 for (var bits = oldTrie._bitmap | newTrie._bitmap; bits != 0; bits &= bits - 1)
@@ -114,22 +114,26 @@ internal sealed class HashTrie
         }
     }
 
-    private static void Visit(object slot, Action<Znode> visit)
+    private static void Visit(object slot, Action<Znode?, Znode?> visit, bool isNew)
     {
         switch (slot)
         {
             case Znode znode:
-                visit(znode);
+                visit(isNew ? null : znode, isNew ? znode : null);
                 break;
             case HashTrie trie:
                 foreach (var below in trie._slots.AsSpan(0, trie.Count))
                 {
-                    Visit(below, visit);
+                    Visit(below, visit, isNew);
                 }
 
                 break;
             default:
-                Array.ForEach((Znode[])slot, visit);
+                foreach (var colliding in (Znode[])slot)
+                {
+                    Visit(colliding, visit, isNew);
+                }
+
                 break;
         }
     }

@@ -8,7 +8,7 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class TreeDifference
 {
-    private readonly List<ZnodeChange> _changes = [];
+    private readonly ZnodeChanges _changes = new();
     private readonly Action<Znode?, Znode?> _compare;
     private readonly Chroot _chroot;
 

@@ -97,10 +97,7 @@ internal sealed partial class TreeMirror
             return;
         }
 
-        foreach (var child in _working.SetChildren(path, names))
-        {
-            _dirty.Add(child.Path, ReadNeed.Content | ReadNeed.Unknown, child);
-        }
+        _dirty.AddDiscovered(_working.SetChildren(path, names), ReadNeed.Content | ReadNeed.Unknown);
 
         // The same data with newer counts of children.
         if (known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid)

@@ -49,6 +49,11 @@ internal sealed class TreeReadBuilder
                 break;
             }
 
+            if (operations.Count == 0)
+            {
+                operations.EnsureCapacity(Math.Min(mostPaths, dirty.ContentCount + 1));
+            }
+
             operations.Add(operation);
         }
 

@@ -1,0 +1,29 @@
+using System.Collections;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>Changes in pieces. A whole tree's in one array would be a large object, and allocating those makes .NET collect its whole heap.</summary>
+internal sealed class ZnodeChanges : IReadOnlyList<ZnodeChange>
+{
+    private const int Piece = 1024;
+
+    private readonly List<List<ZnodeChange>> _pieces = [];
+
+    public int Count => _pieces is [.., var last] ? ((_pieces.Count - 1) * Piece) + last.Count : 0;
+
+    public ZnodeChange this[int index] => _pieces[index / Piece][index % Piece];
+
+    public void Add(in ZnodeChange change)
+    {
+        if (_pieces is not [.., { Count: < Piece } last])
+        {
+            _pieces.Add(last = new List<ZnodeChange>(_pieces.Count == 0 ? 0 : Piece));
+        }
+
+        last.Add(change);
+    }
+
+    public IEnumerator<ZnodeChange> GetEnumerator() => _pieces.SelectMany(piece => piece).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
