@@ -59,12 +59,8 @@ internal sealed partial class TreeMirror
 
     private TreeRead? TakeRead()
     {
+        _dirty.TakeAlong(_dirty.HasDiscovered ? [.. _hot.All.Where(path => !IsDiscovered(path))] : _hot.All);
         var mostPaths = _hasOneShots ? TreeReadBuilder.MostWatching : TreeReadBuilder.MostAtomic;
-        if (_hot.All.Count > 0)
-        {
-            _dirty.TakeAlong(_builder.ShareOf([.. _hot.All.Where(path => !IsDiscovered(path))], _working.Find, mostPaths));
-        }
-
         return _builder.Take(_dirty, _working.Find, _inFlight, mostPaths, _connection!.MaxRequestLength) switch
         {
             [] => null,
