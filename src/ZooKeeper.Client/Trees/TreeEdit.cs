@@ -89,7 +89,7 @@ internal sealed class TreeEdit
     }
 
     /// <summary>Makes the children exactly those named; tells which are new.</summary>
-    public Znode[] SetChildren(string path, IReadOnlyList<string> names)
+    public IReadOnlyList<Znode> SetChildren(string path, IReadOnlyList<string> names)
     {
         var known = Find(path)!;
         var missing = known.ChildCount == 0 ? names : [.. names.Where(name => known.FindChild(name) is null)];

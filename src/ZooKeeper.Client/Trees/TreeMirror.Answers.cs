@@ -123,7 +123,10 @@ internal sealed partial class TreeMirror
         _lookBack?.OnChildren(path, names);
         if (_working.Find(path) is { State: ZnodeState.Read })
         {
-            _dirty.AddDiscovered(_working.SetChildren(path, names), ReadNeed.Data | ReadNeed.Unknown);
+            foreach (var child in _working.SetChildren(path, names))
+            {
+                _dirty.Add(child.Path, ReadNeed.Data | ReadNeed.Unknown, child);
+            }
         }
     }
 

@@ -104,13 +104,9 @@ internal sealed partial class TreeMirror
             need &= ~read.Cover(path, need);
         }
 
-        if ((need & (ReadNeed.Content | ReadNeed.Stat)) != 0 && !IsDiscovered(path))
+        if ((need & (ReadNeed.Content | ReadNeed.Stat)) != 0)
         {
             _dirty.Add(path, need);
         }
     }
-
-    // A list told of it, and its turn to be read has not come yet.
-    private bool IsDiscovered(string path) =>
-        _dirty.HasDiscovered && _working.Find(path) is { State: ZnodeState.Discovered } && OpenNeedOf(path) == ReadNeed.None;
 }

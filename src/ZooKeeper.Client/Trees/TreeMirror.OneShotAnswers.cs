@@ -97,7 +97,10 @@ internal sealed partial class TreeMirror
             return;
         }
 
-        _dirty.AddDiscovered(_working.SetChildren(path, names), ReadNeed.Content | ReadNeed.Unknown);
+        foreach (var child in _working.SetChildren(path, names))
+        {
+            _dirty.Add(child.Path, ReadNeed.Content | ReadNeed.Unknown, child);
+        }
 
         // The same data with newer counts of children.
         if (known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid)

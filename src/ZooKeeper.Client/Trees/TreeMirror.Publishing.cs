@@ -45,7 +45,7 @@ internal sealed partial class TreeMirror
     private void LookBackFrom(long zxid)
     {
         // A state with less to prove takes the place of one with more; that can happen only so often until one is proved.
-        if (_isUntouched || OpenCount > LongestLookBack || (!_dirty.HasDiscovered && OpenCount >= _lookBack?.OpenCount))
+        if (_isUntouched || OpenCount > LongestLookBack || OpenCount >= _lookBack?.OpenCount)
         {
             return;
         }
@@ -64,11 +64,7 @@ internal sealed partial class TreeMirror
             open[path] = open.GetValueOrDefault(path) | ReadNeed.Unverified | (_hasOneShots ? ReadNeed.Content : ReadNeed.Data);
         }
 
-        // Discovered znodes that are gone were counted, and are not open.
-        if (_lookBack is null || open.Count < _lookBack.OpenCount)
-        {
-            _lookBack = new LookBack(zxid, new TreeEdit(_working.Seal()), open);
-        }
+        _lookBack = new LookBack(zxid, new TreeEdit(_working.Seal()), open);
     }
 
     private void ConcludeLookBack()

@@ -7,7 +7,7 @@ internal sealed partial class TreeMirror
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly DirtyPaths _dirty;
+    private readonly DirtyPaths _dirty = new();
     private readonly TreeReadBuilder _builder = new();
     private readonly List<TreeRead> _inFlight = [];
 
@@ -59,7 +59,7 @@ internal sealed partial class TreeMirror
 
     private TreeRead? TakeRead()
     {
-        _dirty.TakeAlong(_dirty.HasDiscovered ? [.. _hot.All.Where(path => !IsDiscovered(path))] : _hot.All);
+        _dirty.TakeAlong(_hot.All);
         var mostPaths = _hasOneShots ? TreeReadBuilder.MostWatching : TreeReadBuilder.MostAtomic;
         return _builder.Take(_dirty, _working.Find, _inFlight, mostPaths, _connection!.MaxRequestLength) switch
         {

@@ -43,7 +43,6 @@ internal sealed partial class TreeMirror : SessionObserver
         _logger = logger;
         _unreadable = new UnreadablePaths(time);
         _comparison = new TreeComparison(OnCompared);
-        _dirty = new DirtyPaths(discovered => ReferenceEquals(_working!.Find(discovered.Path, discovered), discovered));
         _sealed = new TreeRoots(_roots, new Znode?[_roots.Length]);
         _working = new TreeEdit(_sealed);
         _publishedAt = time.GetTimestamp();

@@ -2,14 +2,11 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Which paths are taken, with what need, level by level. <see cref="DiscoveredZnodesTests"/> has the order within a level.</summary>
+/// <summary>Which paths are taken, with what need, level by level. <see cref="DirtyPathsOrderTests"/> has the order within a level.</summary>
 [TestClass]
 public sealed class DirtyPathsTests
 {
-    private readonly HashSet<Znode> _gone = [];
-    private readonly DirtyPaths _dirty;
-
-    public DirtyPathsTests() => _dirty = new DirtyPaths(znode => !_gone.Contains(znode));
+    private readonly DirtyPaths _dirty = new();
 
     public required TestContext TestContext { get; init; }
 
@@ -77,63 +74,6 @@ public sealed class DirtyPathsTests
         Assert.HasCount(2, taken);
         Assert.AreSame(znode, taken.Single(one => one.Path == "/r/a").Discovered);
         Assert.IsNull(taken.Single(one => one.Path == "/r/b").Discovered);
-    }
-
-    [TestMethod]
-    public void AddDiscovered_Children_AreTakenWithTheirZnodesAfterWhatIsNearerTheRoot()
-    {
-        var (one, other) = (new Znode("/r/g/a", null), new Znode("/r/g/b", null));
-        _dirty.AddDiscovered([one, other], ReadNeed.Data | ReadNeed.Unknown);
-        _dirty.AddDiscovered([], ReadNeed.Data | ReadNeed.Unknown);
-        _dirty.Add("/r/g", ReadNeed.Stat);
-
-        Assert.AreEqual(2, _dirty.ContentCount);
-        CollectionAssert.AreEquivalent(new[] { "/r/g", "/r/g/a", "/r/g/b" }, _dirty.All.Select(entry => entry.Key).ToArray());
-        var taken = TakeAll();
-        Assert.AreEqual(("/r/g", ReadNeed.Stat, null), taken[0]);
-        CollectionAssert.AreEquivalent(
-            new[] { ("/r/g/a", ReadNeed.Data | ReadNeed.Unknown, (Znode?)one), ("/r/g/b", ReadNeed.Data | ReadNeed.Unknown, other) },
-            taken.Skip(1).ToArray());
-        Assert.AreEqual(0, _dirty.ContentCount);
-    }
-
-    [TestMethod]
-    public void TryTake_DiscoveredChildThatIsGone_IsNotTaken()
-    {
-        var (gone, again) = (new Znode("/r/g/a", null), new Znode("/r/g/a", null));
-        _dirty.AddDiscovered([gone, new Znode("/r/g/b", null)], ReadNeed.Data);
-        _gone.Add(gone);
-        CollectionAssert.AreEqual(new[] { "/r/g/b" }, _dirty.All.Select(entry => entry.Key).ToArray());
-        _dirty.AddDiscovered([again], ReadNeed.Data);
-
-        CollectionAssert.AreEquivalent(new[] { "/r/g/a", "/r/g/b" }, TakeAll().Select(taken => taken.Path).ToArray());
-        Assert.AreEqual(0, _dirty.ContentCount);
-    }
-
-    // One read has no place for a path twice.
-    [TestMethod]
-    public void AddDiscovered_ChildThatIsMarked_IsTakenOnce()
-    {
-        _dirty.Add("/r/g/a", ReadNeed.Stat);
-        _dirty.Add("/r/g/b", ReadNeed.Data);
-        _dirty.AddDiscovered([new Znode("/r/g/a", null)], ReadNeed.Data | ReadNeed.Unknown);
-
-        Assert.AreEqual(2, _dirty.ContentCount);
-        var taken = TakeAll();
-        Assert.HasCount(2, taken);
-        Assert.AreEqual(ReadNeed.Data | ReadNeed.Unknown, taken.Single(one => one.Path == "/r/g/a").Need);
-    }
-
-    [TestMethod]
-    public void Clear_Discovered_LeavesNothing()
-    {
-        _dirty.AddDiscovered([new Znode("/r/g/a", null), new Znode("/r/g/b", null)], ReadNeed.Data);
-        Take();
-        _dirty.Clear();
-
-        Assert.AreEqual(0, _dirty.ContentCount);
-        Assert.IsEmpty(_dirty.All);
-        Assert.IsEmpty(TakeAll());
     }
 
     [TestMethod]
