@@ -8,11 +8,12 @@ internal static class MirrorWaits
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
+    /// <exception cref="TimeoutException">There was no other snapshot in time.</exception>
     public static async Task ShowsAsync(this ZooKeeperMirror mirror, string path, byte[] value)
     {
         for (var snapshot = mirror.Current; snapshot?.Find(path)?.Data is not { } data || !data.Span.SequenceEqual(value);)
         {
-            snapshot = await mirror.NextAsync(snapshot);
+            snapshot = await mirror.NextAsync(snapshot).WaitAsync(Deadline);
         }
     }
 
