@@ -49,6 +49,7 @@ internal sealed class TreeReadBuilder
                 break;
             }
 
+            // Not before the first: most often there is none to read now.
             if (operations.Count == 0)
             {
                 operations.EnsureCapacity(Math.Min(mostPaths, dirty.ContentCount + 1));

@@ -17,6 +17,7 @@ internal sealed class ZnodeChanges : IReadOnlyList<ZnodeChange>
     {
         if (_pieces is not [.., { Count: < Piece } last])
         {
+            // Most differences are of a few znodes; where one piece was full the next most likely will be.
             _pieces.Add(last = new List<ZnodeChange>(_pieces.Count == 0 ? 0 : Piece));
         }
 
