@@ -33,6 +33,7 @@ public sealed class KeyHashTests
         var keys = Enumerable.Range(0, 100_000).Select(number => $"Group{number / 100}:Key{number}").ToArray();
 
         Assert.IsGreaterThan(keys.Length - 20, keys.Select(key => KeyHash.Of(key)).Distinct().Count());
-        Assert.HasCount(32, keys.Select(key => KeyHash.Of(key) & 31).Distinct());
+        Assert.HasCount(1024, keys.Select(key => KeyHash.Of(key) >>> 22).Distinct(), "the highest bits say in which page a key is");
+        Assert.HasCount(32, keys.Select(key => KeyHash.Of(key) & 31).Distinct(), "the lowest bits say where in it");
     }
 }

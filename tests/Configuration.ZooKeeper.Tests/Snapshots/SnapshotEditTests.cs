@@ -89,10 +89,7 @@ public sealed class SnapshotEditTests
     public void ChildrenOf_KeyInSeveralSpellings_IsListedAsTheWinnerSpellsIt(int first, int second)
     {
         KeyDefinition[] definitions = [new("db:title", "low", 0, "/low"), new("Db:Title", "high", 1, "/high")];
-        var edit = new SnapshotEdit(ConfigurationSnapshot.Empty);
-        edit.Define(definitions[first]);
-        edit.Define(definitions[second]);
-        var both = edit.Seal();
+        var both = SnapshotOf(definitions[first], definitions[second]);
         var later = new SnapshotEdit(both);
         later.Undefine("DB:TITLE", 1, "/high");
         var one = later.Seal();
@@ -109,10 +106,7 @@ public sealed class SnapshotEditTests
     public void ChildrenOf_SectionInSeveralSpellings_IsListedOnceInWhateverOrderTheyCome(int first, int second)
     {
         KeyDefinition[] definitions = [new("db:Host", "h", 0, "/host"), new("DB:Port", "p", 0, "/port")];
-        var edit = new SnapshotEdit(ConfigurationSnapshot.Empty);
-        edit.Define(definitions[first]);
-        edit.Define(definitions[second]);
-        var snapshot = edit.Seal();
+        var snapshot = SnapshotOf(definitions[first], definitions[second]);
 
         CollectionAssert.AreEqual(new[] { "db" }, snapshot.ChildrenOf(null).ToArray());
         CollectionAssert.AreEqual(new[] { "Host", "Port" }, snapshot.ChildrenOf("Db").ToArray());
@@ -136,6 +130,17 @@ public sealed class SnapshotEditTests
         Assert.IsEmpty(edit.ChangedKeys);
         Assert.AreEqual(1, snapshot.Count);
         CollectionAssert.AreEqual(new[] { "Stays" }, snapshot.ChildrenOf("A").ToArray());
+    }
+
+    private static ConfigurationSnapshot SnapshotOf(params ReadOnlySpan<KeyDefinition> definitions)
+    {
+        var edit = new SnapshotEdit(ConfigurationSnapshot.Empty);
+        foreach (var definition in definitions)
+        {
+            edit.Define(definition);
+        }
+
+        return edit.Seal();
     }
 
     private static void ChangeOne(Random random, Dictionary<(string Path, int Layer), KeyDefinition> defined, SnapshotEdit edit)
