@@ -16,6 +16,7 @@ public sealed class AtomicityTests
             Writers = [SharedServer.ConnectionString, SharedServer.ConnectionString],
             AtLeast = 1_000,
             PerSecond = 200,
+            // Without recursive watches: more rests than reloads are asked for below.
             RestEvery = TestServers.HasRecursiveWatches ? int.MaxValue : 9,
         }.RunAsync();
 
