@@ -82,13 +82,16 @@ internal sealed partial class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request, or keeps it until there is a connection.</summary>
+    /// <summary>
+    /// Sends a request, or keeps it until there is a connection: also while the last one is being cleared away, since who tries again after a loss was
+    /// reported must not meet the same loss a second time.
+    /// </summary>
     public void Send(PendingRequest request)
     {
         lock (Observers.Gate)
         {
             ObjectDisposedException.ThrowIf(State == SessionState.Closed, typeof(ZooKeeperClient));
-            if (_connection is { } connection)
+            if (_connection is { IsOver: false } connection)
             {
                 connection.Send(request);
             }

@@ -49,7 +49,7 @@ internal sealed partial class Connection
         }
     }
 
-    private static void HandOver(PendingRequest request, in ReplyHeader header, ref JuteReader body)
+    private void HandOver(PendingRequest request, in ReplyHeader header, ref JuteReader body)
     {
         try
         {
@@ -58,6 +58,7 @@ internal sealed partial class Connection
         catch (Exception e)
         {
             // Whatever it is: the request is no longer among those that are failed at the end of the connection, and its caller must not wait for ever.
+            Close(e);
             request.OnFailure(new ConnectionLossException($"The reply to {request.OpCode} is malformed: {e.Message}", request.Path, e));
             throw;
         }
@@ -91,6 +92,7 @@ internal sealed partial class Connection
         if (zxid < _lastZxid)
         {
             var regression = new ZxidRegressionException(_lastZxid, zxid);
+            Close(regression);
             request.OnFailure(Lost(request, regression));
             throw regression;
         }

@@ -59,6 +59,9 @@ internal sealed partial class Connection : IDisposable
     /// </summary>
     public bool DemandsAuthentication { get; private set; }
 
+    /// <summary>Whether nothing can be sent any more. So before any request is failed because of it, and before the session knows.</summary>
+    public bool IsOver => Volatile.Read(ref _end) is not null;
+
     /// <summary>When the server was last heard.</summary>
     public long LastReceived => _reader.LastReceived;
 

@@ -75,9 +75,31 @@ public sealed class ClientSessionTests
         Assert.AreEqual(SessionState.Connected, session.State);
     }
 
-    private static ClientSession Create()
+    [TestMethod]
+    public async Task Request_MadeWhenALossIsReported_WaitsForTheNextConnection()
     {
-        var options = new ZooKeeperClientOptions { ConnectionString = SharedServer.ConnectionString };
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            var (header, _) = await connection.ReadRequestAsync();
+            if (connection.Number > 1)
+            {
+                await connection.ReplyAsync(header.Xid, 1, ErrorCode.NoNode);
+                await connection.UntilClosedAsync();
+            }
+        });
+        await using var session = Create(server.ConnectionString);
+        session.Start();
+        var second = Exists();
+        session.Send(new RequestWithASuccessor(session, second));
+        Assert.AreEqual(ErrorCode.NoNode, (await second.WaitAsync(CancellationToken.None).WaitAsync(TestClient.Deadline)).Error);
+    }
+
+    private static ClientSession Create() => Create(SharedServer.ConnectionString);
+
+    private static ClientSession Create(string connectionString)
+    {
+        var options = new ZooKeeperClientOptions { ConnectionString = connectionString };
         return new ClientSession(ConnectString.Parse(options.ConnectionString), options, NullLogger.Instance);
     }
 
@@ -97,6 +119,12 @@ public sealed class ClientSessionTests
             writer.WriteLong(0);
             throw new InvalidOperationException("There is no room.");
         }
+    }
+
+    private sealed class RequestWithASuccessor(ClientSession session, PendingRequest successor)
+        : PendingReply<ReadRequest, StatReply>(OpCode.Exists, "/", new ReadRequest("/", Watch: false))
+    {
+        public override void OnFailure(ZooKeeperException cause) => session.Send(successor);
     }
 
     private sealed class FaultyObserver(int faults) : SessionObserver
