@@ -91,7 +91,6 @@ internal sealed partial class Publisher
         {
             LastDecision = _time.GetTimestamp();
             _published = next.Keys;
-            _source.State.Current = next.Keys;
             SourceMetrics.OnReloaded(_source.ToString());
             LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
         }
@@ -106,8 +105,8 @@ internal sealed partial class Publisher
         _mapping = next;
         _isRestored = false;
 
-        // Last: who has waited for a zxid finds its values in effect.
-        _source.Status.OnGood(tree, next.Keys.Count, changed);
+        // Last: who has waited for a value, or for the status, finds all else done.
+        _source.Status.OnGood(tree, changed, next.Keys, _source.State);
         return null;
     }
 

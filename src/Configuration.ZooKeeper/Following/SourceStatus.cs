@@ -1,4 +1,6 @@
 using Configuration.ZooKeeper.LastKnownGood;
+using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Snapshots;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
@@ -30,13 +32,16 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         }
     }
 
-    public void OnGood(TreeSnapshot accepted, int count, IReadOnlyList<string> changedKeys)
+    /// <summary>
+    /// Puts an accepted state in effect. Whoever sees one of its values, and then asks for the status, is told of this state; and the other way round.
+    /// </summary>
+    public void OnGood(TreeSnapshot accepted, IReadOnlyList<string> changedKeys, ConfigurationSnapshot keys, PublishedState state)
     {
         lock (_gate)
         {
             _accepted = accepted;
             _lastZxid = accepted.Zxid;
-            _count = count;
+            _count = keys.Count;
             _heldBack = null;
             _savedAt = null;
             _lastError = null;
@@ -45,6 +50,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 _lastReload = time.GetUtcNow();
                 _changedKeys = changedKeys;
                 _areSorted = false;
+                state.Current = keys;
             }
         }
     }
