@@ -11,13 +11,14 @@ internal static class Absence
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     /// <param name="proxy">Has one connection, theirs.</param>
+    /// <param name="isAway">Whether they know that their connection is gone: before, coming back would take no time.</param>
     /// <param name="comeBack">Begins to connect, and is done when all is verified.</param>
     /// <param name="meanwhile">What happens while they are away.</param>
-    public static async Task<ReturnCost> MeasureAsync(LoopbackProxy proxy, Func<Task> comeBack, Func<Task> meanwhile)
+    public static async Task<ReturnCost> MeasureAsync(LoopbackProxy proxy, Func<bool> isAway, Func<Task> comeBack, Func<Task> meanwhile)
     {
         proxy.RefuseConnections = true;
         proxy.DropConnections();
-        await Eventually.TrueAsync(() => proxy.ConnectionCount == 0);
+        await Eventually.TrueAsync(() => proxy.ConnectionCount == 0 && isAway());
         proxy.BlackHole(ProxyDirection.ToServer);
         proxy.ResetCounters();
         proxy.RefuseConnections = false;

@@ -59,11 +59,12 @@ internal static class Resync
 
         var changes = new ReturnCost(0, proxy.RequestCount, proxy.BytesToServer, proxy.BytesToClient);
         await mirror.RefreshAsync();
-        var comparison = new ResyncComparison(start, changes, Changes, await Absence.MeasureAsync(proxy, mirror.IsVerifiedAsync, () => Task.CompletedTask));
+        var unchanged = await Absence.MeasureAsync(proxy, () => mirror.IsStale, mirror.IsVerifiedAsync, () => Task.CompletedTask);
+        var comparison = new ResyncComparison(start, changes, Changes, unchanged);
         string[] paths = [.. tree.Paths.Skip(1)];
         for (var run = -1; run < runs; run++)
         {
-            var ours = await Absence.MeasureAsync(proxy, ComeBackAsync, WriteAsync);
+            var ours = await Absence.MeasureAsync(proxy, () => mirror.IsStale, ComeBackAsync, WriteAsync);
             Fingerprints.Of(mirror.Current!, tree.Path).EnsureIs(tree.Fingerprint(), "ours");
             var all = await ReturnRawAsync(rawProxy, tree, WriteAsync, ReadAll);
             var setWatches = await ReturnRawAsync(rawProxy, tree, WriteAsync, AskForChanges);
@@ -109,7 +110,7 @@ internal static class Resync
         var before = RawConnection.Open(proxy.ConnectionString);
         _ = new RawWatch(before, tree.Path, tree.PathOf(0)); // its reply has a zxid
         RawConnection? after = null;
-        var cost = await Absence.MeasureAsync(proxy, StartToComeBack, meanwhile);
+        var cost = await Absence.MeasureAsync(proxy, () => true, StartToComeBack, meanwhile);
         after!.Close();
         return cost;
 
