@@ -10,6 +10,7 @@ namespace ZooKeeper.Client.Protocol;
 internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
 {
     private const int SmallestElement = sizeof(int);
+    private const int LongestOnStack = 256;
 
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -53,6 +54,32 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         }
 
         return strings;
+    }
+
+    /// <summary>Reads the names of a znode's children as their paths: those are what is kept, and of a large tree the names are very many.</summary>
+    public string[] ReadChildPaths(string parent)
+    {
+        var paths = new string[ReadCount()];
+        Span<char> buffer = stackalloc char[LongestOnStack];
+        var start = 0;
+        for (var i = 0; i < paths.Length; i++)
+        {
+            var name = Take(Math.Max(0, ReadLength("name")));
+            if (!WirePath.IsName(name))
+            {
+                throw new JuteException("A list of children has a name that no znode can have.");
+            }
+
+            if (start == 0 || start + name.Length > buffer.Length)
+            {
+                buffer = parent.Length + 1 + name.Length > buffer.Length ? new char[parent.Length + 1 + (2 * name.Length)] : buffer;
+                start = WirePath.WriteStart(parent, buffer);
+            }
+
+            paths[i] = new string(buffer[..(start + Encoding.UTF8.GetChars(name, buffer[start..]))]);
+        }
+
+        return paths;
     }
 
     public T[] ReadVector<T>()

@@ -10,6 +10,15 @@ internal static class WirePath
     public static bool IsPath(string path) =>
         path == "/" || (path.StartsWith('/') && !path.EndsWith('/') && !path.Contains("//", StringComparison.Ordinal));
 
-    /// <summary>Whether it can be the last component of a path.</summary>
-    public static bool IsName(string name) => name.Length > 0 && !name.Contains('/', StringComparison.Ordinal);
+    /// <summary>Whether it can be the last component of a path, in UTF-8.</summary>
+    public static bool IsName(ReadOnlySpan<byte> name) => !name.IsEmpty && !name.Contains((byte)'/');
+
+    /// <summary>Writes what the paths of a znode's children begin with; tells how long that is.</summary>
+    public static int WriteStart(string parent, Span<char> path)
+    {
+        parent.CopyTo(path);
+        var slash = parent.Length == 1 ? 0 : parent.Length;
+        path[slash] = '/';
+        return slash + 1;
+    }
 }

@@ -67,14 +67,14 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
     }
 
-    public void OnChildren(string path, string[] names)
+    public void OnChildren(string path, string[] children)
     {
         if (IsRefuted || !open.TryGetValue(path, out var need) || (need & ReadNeed.Children) == 0)
         {
             return;
         }
 
-        foreach (var child in tree.SetChildren(path, names))
+        foreach (var child in tree.SetChildren(path, children))
         {
             open[child.Path] = ReadNeed.Data;
         }
@@ -108,7 +108,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
     }
 
     /// <summary>As <see cref="OnChildren"/>, where children are read by themselves, with a Stat of their own.</summary>
-    public void OnChildrenAlone(string path, string[] names, in Stat stat)
+    public void OnChildrenAlone(string path, string[] children, in Stat stat)
     {
         if (!IsRefuted && open.TryGetValue(path, out var need) && (need & ReadNeed.Children) != 0)
         {
@@ -118,7 +118,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
                 return;
             }
 
-            foreach (var child in tree.SetChildren(path, names))
+            foreach (var child in tree.SetChildren(path, children))
             {
                 open[child.Path] = ReadNeed.Content;
             }

@@ -50,7 +50,7 @@ internal sealed class TreeEdit
     }
 
     /// <summary>Notes that a znode was created, to be read. Its parent must be there.</summary>
-    public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), path[(path.LastIndexOf('/') + 1)..], ZnodeState.Created);
+    public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), path, ZnodeState.Created);
 
     public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat) => SetData(path, Find(path)!, data, isNull, stat);
 
@@ -88,33 +88,38 @@ internal sealed class TreeEdit
         }
     }
 
-    /// <summary>Makes the children exactly those named; tells which are new.</summary>
-    public IReadOnlyList<Znode> SetChildren(string path, IReadOnlyList<string> names)
+    /// <summary>Makes the children exactly those of a list; tells which are new.</summary>
+    /// <param name="path">The path of a known znode.</param>
+    /// <param name="children">The paths of its children.</param>
+    public Znode[] SetChildren(string path, IReadOnlyList<string> children)
     {
         var known = Find(path)!;
-        var missing = known.ChildCount == 0 ? names : [.. names.Where(name => known.FindChild(name) is null)];
-        if (missing.Count == 0 && known.ChildCount == names.Count)
+        var missing = known.ChildCount == 0 ? children : [.. children.Where(child => known.FindChild(NameOf(child)) is null)];
+        if (missing.Count == 0 && known.ChildCount == children.Count)
         {
             return [];
         }
 
         var znode = Edit(path);
-        if (znode.ChildCount + missing.Count != names.Count)
+        if (znode.ChildCount + missing.Count != children.Count)
         {
-            var present = names.ToHashSet(StringComparer.Ordinal);
-            foreach (var gone in znode.Children.Where(child => !present.Contains(child.Name)).ToArray())
+            var present = children.ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in znode.Children.Where(child => !present.Contains(child.Path)).ToArray())
             {
                 RemoveChild(znode, gone.Name);
             }
         }
 
         var discovered = new Znode[missing.Count];
-        for (var i = 0; i < discovered.Length; i++)
+        var count = 0;
+        foreach (var child in missing)
         {
-            discovered[i] = AddChild(znode, missing[i], ZnodeState.Discovered);
+            var before = znode.ChildCount;
+            discovered[count] = AddChild(znode, child, ZnodeState.Discovered);
+            count += znode.ChildCount - before; // a damaged list may have one twice
         }
 
-        return discovered;
+        return count == discovered.Length ? discovered : discovered[..count];
     }
 
     /// <param name="path">The path of a known znode.</param>
@@ -156,14 +161,16 @@ internal sealed class TreeEdit
         return true;
     }
 
-    private Znode AddChild(Znode parent, string name, ZnodeState state)
+    private static ReadOnlySpan<char> NameOf(string path) => path.AsSpan(path.LastIndexOf('/') + 1);
+
+    private Znode AddChild(Znode parent, string path, ZnodeState state)
     {
-        if (parent.FindChild(name) is { } known)
+        if (parent.FindChild(NameOf(path)) is { } known)
         {
             return known;
         }
 
-        var child = new Znode(ZnodePath.Combine(parent.Path, name), _owner) { State = state };
+        var child = new Znode(path, _owner) { State = state };
         parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(child, _owner);
         parent.ChildCount++;
         return child;

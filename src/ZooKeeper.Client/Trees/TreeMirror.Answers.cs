@@ -118,15 +118,11 @@ internal sealed partial class TreeMirror
         }
 
         Expect(OpCode.GetChildren, header.Type);
-        var names = body.ReadStrings();
-        ExpectNames(names);
-        _lookBack?.OnChildren(path, names);
+        var children = body.ReadChildPaths(path);
+        _lookBack?.OnChildren(path, children);
         if (_working.Find(path) is { State: ZnodeState.Read })
         {
-            foreach (var child in _working.SetChildren(path, names))
-            {
-                _dirty.Add(child.Path, ReadNeed.Data | ReadNeed.Unknown, child);
-            }
+            _dirty.AddDiscovered(path, _working.SetChildren(path, children), ReadNeed.Data | ReadNeed.Unknown);
         }
     }
 
@@ -176,14 +172,6 @@ internal sealed partial class TreeMirror
         if (actual != expected)
         {
             throw new JuteException($"A multiRead answers {expected} with {actual}.");
-        }
-    }
-
-    private static void ExpectNames(string[] names)
-    {
-        if (!Array.TrueForAll(names, WirePath.IsName))
-        {
-            throw new JuteException("A list of children has a name that no znode can have.");
         }
     }
 

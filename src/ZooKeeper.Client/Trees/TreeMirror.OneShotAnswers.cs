@@ -15,8 +15,8 @@ internal sealed partial class TreeMirror
                 OnWatchedData(path, data, isNull, StatRecord.Read(ref body).Stat);
                 break;
             case ErrorCode.Ok when request.OpCode == OpCode.GetChildren2:
-                var list = GetChildren2Reply.Read(ref body);
-                OnWatchedChildren(path, list.Names, list.Stat.Stat);
+                var children = body.ReadChildPaths(path);
+                OnWatchedChildren(path, children, StatRecord.Read(ref body).Stat);
                 break;
             case ErrorCode.Ok:
                 _lookBack?.OnError(path);
@@ -82,10 +82,9 @@ internal sealed partial class TreeMirror
         }
     }
 
-    private void OnWatchedChildren(string path, string[] names, in Stat stat)
+    private void OnWatchedChildren(string path, string[] children, in Stat stat)
     {
-        ExpectNames(names);
-        _lookBack?.OnChildrenAlone(path, names, stat);
+        _lookBack?.OnChildrenAlone(path, children, stat);
         if (_roots.Contains(path))
         {
             _working.AddRoot(path);
@@ -97,10 +96,7 @@ internal sealed partial class TreeMirror
             return;
         }
 
-        foreach (var child in _working.SetChildren(path, names))
-        {
-            _dirty.Add(child.Path, ReadNeed.Content | ReadNeed.Unknown, child);
-        }
+        _dirty.AddDiscovered(path, _working.SetChildren(path, children), ReadNeed.Content | ReadNeed.Unknown);
 
         // The same data with newer counts of children.
         if (known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid)

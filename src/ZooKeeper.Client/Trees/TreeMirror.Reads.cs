@@ -59,8 +59,12 @@ internal sealed partial class TreeMirror
 
     private TreeRead? TakeRead()
     {
-        _dirty.TakeAlong(_hot.All);
         var mostPaths = _hasOneShots ? TreeReadBuilder.MostWatching : TreeReadBuilder.MostAtomic;
+        if (_hot.All.Count > 0)
+        {
+            _dirty.TakeAlong(_builder.ShareOf([.. _hot.All], _working.Find, mostPaths));
+        }
+
         return _builder.Take(_dirty, _working.Find, _inFlight, mostPaths, _connection!.MaxRequestLength) switch
         {
             [] => null,

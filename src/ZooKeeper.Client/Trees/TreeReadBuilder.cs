@@ -61,6 +61,26 @@ internal sealed class TreeReadBuilder
         return operations;
     }
 
+    /// <summary>The hot paths that the next read takes along: half of it at most, and now these and now those, so that what else is dirty has its turn.</summary>
+    public List<string> ShareOf(string[] hot, Func<string, Znode?> find, int mostPaths)
+    {
+        var share = new List<string>();
+        var most = Math.Min(mostPaths, _changed.Limit) / 2;
+        var replyBytes = 0L;
+        Random.Shared.Shuffle(hot);
+        foreach (var path in hot)
+        {
+            var bytes = OverheadOfReply + (find(path)?.Stat.DataLength ?? 0);
+            if (share.Count < most && replyBytes + bytes <= _target / 2)
+            {
+                share.Add(path);
+                replyBytes += bytes;
+            }
+        }
+
+        return share;
+    }
+
     public void OnReply(TreeRead read, long unknownBytes, long changedBytes)
     {
         if (read.UnknownLevel is { } level)

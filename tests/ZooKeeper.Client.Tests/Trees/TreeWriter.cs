@@ -8,6 +8,9 @@ namespace ZooKeeper.Client.Tests.Trees;
 /// </summary>
 internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
 {
+    // Who writes without pause until a mirror has loaded must not make what it loads grow for as long as it takes.
+    private const int MostZnodes = 3000;
+
     private readonly Random _random = new(seed);
     private readonly SortedDictionary<long, IReadOnlyDictionary<string, string>> _states = [];
     private readonly SortedDictionary<string, string> _state = new(StringComparer.Ordinal);
@@ -51,7 +54,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
 
             switch (_random.Next(4))
             {
-                case 0:
+                case 0 when _state.Count < MostZnodes:
                     var child = $"{path}/n{Count}x{i}";
                     Create(multi, child);
                     Create(multi, child + "/leaf");

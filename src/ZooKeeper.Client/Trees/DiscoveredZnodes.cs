@@ -1,0 +1,158 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// The znodes of one level that lists of children told of, to be read. They are taken in random order, so that the first few tell the sizes of the rest
+/// (docs/protocol.md, "Chunks"): one by one, later a few neighbours at a time. Of a large tree these are very many, so they stay in the arrays that they came in.
+/// </summary>
+internal sealed class DiscoveredZnodes
+{
+    // Neighbours came together and lie together in memory, so a large level is read with fewer misses of the cache.
+    private const int TakenOneByOne = 256;
+    private const int Neighbours = 16;
+
+    private readonly List<Siblings> _all = [];
+    private readonly Dictionary<string, Siblings> _byParent = new(StringComparer.Ordinal);
+
+    private int _taken;
+
+    // What was taken last.
+    private Siblings? _last;
+    private int _index;
+    private int _place;
+
+    public int Count { get; private set; }
+
+    public IEnumerable<(Znode Znode, ReadNeed Need)> All => _all.SelectMany(siblings => siblings.Left.ToArray().Select(znode => (znode, siblings.Need)));
+
+    private bool HasNeighbour => _index < _all.Count && _all[_index] == _last && _place > 0 && _place <= _last.Left.Length;
+
+    /// <summary>Adds znodes, in place of those that are there with the same paths; tells how many more there are now.</summary>
+    /// <param name="parent">The path whose children they are.</param>
+    /// <param name="children">The znodes, at least one. Whoever hands the array over does not use it any more.</param>
+    /// <param name="need">What is to be read of each.</param>
+    public int Add(string parent, Znode[] children, ReadNeed need)
+    {
+        var before = 0;
+        if (_byParent.TryGetValue(parent, out var siblings))
+        {
+            before = siblings.Left.Length;
+            siblings.Add(children, need);
+        }
+        else
+        {
+            _all.Add(siblings = new Siblings(parent, children, need));
+            _byParent.Add(parent, siblings);
+        }
+
+        var added = siblings.Left.Length - before;
+        Count += added;
+        return added;
+    }
+
+    /// <summary>What is to be read of a path; nothing, if it is not there.</summary>
+    public ReadNeed NeedOf(string path) => Of(path) is { } siblings && siblings.PlaceOf(path) >= 0 ? siblings.Need : ReadNeed.None;
+
+    public bool Remove(string path)
+    {
+        if (Of(path) is not { } siblings || siblings.PlaceOf(path) is not (>= 0 and var place))
+        {
+            return false;
+        }
+
+        Take(_all.IndexOf(siblings), place);
+        return true;
+    }
+
+    /// <summary>Takes one of those that are left.</summary>
+    public (Znode Znode, ReadNeed Need) Take()
+    {
+        if (++_taken <= TakenOneByOne)
+        {
+            ChooseZnode(Random.Shared.Next(Count));
+        }
+        else if (_taken % Neighbours != 1 && HasNeighbour)
+        {
+            _place--;
+        }
+        else
+        {
+            _index = Random.Shared.Next(_all.Count);
+            _place = Random.Shared.Next(_all[_index].Left.Length);
+        }
+
+        _last = _all[_index];
+        return (Take(_index, _place), _last.Need);
+    }
+
+    // Each is as likely as any other: the children of one znode count as much as those of very many with few.
+    private void ChooseZnode(int number)
+    {
+        for (_index = 0; number >= _all[_index].Left.Length; _index++)
+        {
+            number -= _all[_index].Left.Length;
+        }
+
+        _place = number;
+    }
+
+    private Znode Take(int index, int place)
+    {
+        var siblings = _all[index];
+        var znode = siblings.Take(place);
+        Count--;
+        if (siblings.Left.IsEmpty)
+        {
+            _byParent.Remove(siblings.Parent);
+            _all[index] = _all[^1];
+            _all.RemoveAt(_all.Count - 1);
+        }
+
+        return znode;
+    }
+
+    private Siblings? Of(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return _byParent.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(slash == 0 ? "/" : path.AsSpan(0, slash), out var siblings) ? siblings : null;
+    }
+
+    private sealed class Siblings(string parent, Znode[] znodes, ReadNeed need)
+    {
+        private Znode[] _znodes = znodes;
+        private int _count = znodes.Length;
+
+        public string Parent => parent;
+
+        public ReadNeed Need { get; private set; } = need;
+
+        public ReadOnlySpan<Znode> Left => _znodes.AsSpan(0, _count);
+
+        public void Add(Znode[] znodes, ReadNeed need)
+        {
+            var paths = znodes.Select(znode => znode.Path).ToHashSet(StringComparer.Ordinal);
+            _znodes = [.. Left.ToArray().Where(znode => !paths.Contains(znode.Path)), .. znodes];
+            _count = _znodes.Length;
+            Need |= need;
+        }
+
+        public Znode Take(int place)
+        {
+            var znode = _znodes[place];
+            _znodes[place] = _znodes[--_count];
+            return znode;
+        }
+
+        public int PlaceOf(string path)
+        {
+            for (var place = 0; place < _count; place++)
+            {
+                if (_znodes[place].Path == path)
+                {
+                    return place;
+                }
+            }
+
+            return -1;
+        }
+    }
+}

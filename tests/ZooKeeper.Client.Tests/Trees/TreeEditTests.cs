@@ -1,0 +1,70 @@
+using ZooKeeper.Client.Trees;
+
+namespace ZooKeeper.Client.Tests.Trees;
+
+/// <summary>What a list of children does to a tree that is being changed.</summary>
+[TestClass]
+public sealed class TreeEditTests
+{
+    private readonly TreeEdit _tree = new(new TreeRoots(["/r"], [null]));
+
+    public TreeEditTests()
+    {
+        _tree.AddRoot("/r");
+        Read("/r");
+    }
+
+    [TestMethod]
+    public void SetChildren_OfNone_AreAllNew()
+    {
+        CollectionAssert.AreEqual(new[] { "/r/a", "/r/b" }, Set("/r/a", "/r/b"));
+        CollectionAssert.AreEquivalent(new[] { "/r/a", "/r/b" }, Children());
+        Assert.AreEqual(ZnodeState.Discovered, _tree.Find("/r/b")!.State);
+    }
+
+    [TestMethod]
+    public void SetChildren_SomeCameAndSomeWent_TellsThoseThatCame()
+    {
+        Set("/r/a", "/r/b", "/r/c");
+        Read("/r/b");
+
+        CollectionAssert.AreEqual(new[] { "/r/d" }, Set("/r/b", "/r/c", "/r/d"));
+        CollectionAssert.AreEquivalent(new[] { "/r/b", "/r/c", "/r/d" }, Children());
+        Assert.AreEqual(ZnodeState.Read, _tree.Find("/r/b")!.State);
+    }
+
+    [TestMethod]
+    public void SetChildren_AsManyCameAsWent_AreExchanged()
+    {
+        Set("/r/a", "/r/b");
+
+        CollectionAssert.AreEqual(new[] { "/r/c" }, Set("/r/a", "/r/c"));
+        CollectionAssert.AreEquivalent(new[] { "/r/a", "/r/c" }, Children());
+    }
+
+    // No server does that; a damaged one may, and one read has no place for a path twice.
+    [TestMethod]
+    public void SetChildren_OneIsNamedTwice_IsToldOnce()
+    {
+        CollectionAssert.AreEqual(new[] { "/r/a", "/r/b" }, Set("/r/a", "/r/a", "/r/b"));
+        CollectionAssert.AreEquivalent(new[] { "/r/a", "/r/b" }, Children());
+        CollectionAssert.AreEqual(new[] { "/r/c" }, Set("/r/a", "/r/b", "/r/c", "/r/c"));
+    }
+
+    [TestMethod]
+    public void SetChildren_AfterASeal_LeavesWhatWasSealed()
+    {
+        Set("/r/a");
+        var before = _tree.Seal();
+        Set("/r/b");
+
+        CollectionAssert.AreEqual(new[] { "/r/a" }, before.Find("/r")!.Children.Select(child => child.Path).ToArray());
+        CollectionAssert.AreEqual(new[] { "/r/b" }, Children());
+    }
+
+    private void Read(string path) => _tree.SetData(path, [], isNull: false, default);
+
+    private string[] Set(params string[] children) => Array.ConvertAll(_tree.SetChildren("/r", children), child => child.Path);
+
+    private string[] Children() => [.. _tree.Find("/r")!.Children.Select(child => child.Path)];
+}
