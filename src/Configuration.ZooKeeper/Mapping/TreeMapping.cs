@@ -8,21 +8,18 @@ namespace Configuration.ZooKeeper.Mapping;
 /// </summary>
 internal sealed class TreeMapping
 {
-    // Belongs to the ensemble itself.
-    private const string Reserved = "/zookeeper";
-
-    private readonly IReadOnlyList<ZnodeKeys> _layers;
+    private readonly ZnodeDefinitions _definitions;
     private readonly TreeSnapshot? _tree;
 
     /// <summary>The mapping of nothing.</summary>
     public TreeMapping(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
-        : this([.. paths.Select(path => new ZnodeKeys(options, path))], tree: null, ConfigurationSnapshot.Empty)
+        : this(new ZnodeDefinitions(options, paths), tree: null, ConfigurationSnapshot.Empty)
     {
     }
 
-    private TreeMapping(IReadOnlyList<ZnodeKeys> layers, TreeSnapshot? tree, ConfigurationSnapshot keys)
+    private TreeMapping(ZnodeDefinitions definitions, TreeSnapshot? tree, ConfigurationSnapshot keys)
     {
-        _layers = layers;
+        _definitions = definitions;
         _tree = tree;
         Keys = keys;
     }
@@ -46,48 +43,26 @@ internal sealed class TreeMapping
         if (_tree is not null && !TryWithdraw(changes, edit))
         {
             // A parser or MapKey does not always answer the same: all is mapped anew.
-            var whole = new TreeMapping(_layers, tree: null, ConfigurationSnapshot.Empty).Next(tree);
-            return new TreeMapping(_layers, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)], Collisions = whole.Collisions };
+            var whole = new TreeMapping(_definitions, tree: null, ConfigurationSnapshot.Empty).Next(tree);
+            return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)], Collisions = whole.Collisions };
         }
 
-        var made = new List<KeyValuePair<string, string?>>();
-        foreach (var change in changes)
+        foreach (var definition in _definitions.Of(changes, static change => change.Later))
         {
-            for (var layer = 0; layer < _layers.Count; layer++)
-            {
-                Collect(change.Later, change.Path, layer, made);
-                foreach (var (key, value) in made)
-                {
-                    edit.Define(new KeyDefinition(key, value, layer, change.Path));
-                }
-            }
+            edit.Define(definition);
         }
 
         var keys = edit.Seal();
-        return new TreeMapping(_layers, tree, keys) { ChangedKeys = edit.ChangedKeys, Collisions = [.. edit.Collisions()] };
+        return new TreeMapping(_definitions, tree, keys) { ChangedKeys = edit.ChangedKeys, Collisions = [.. edit.Collisions()] };
     }
-
-    private static bool IsReserved(string path) =>
-        path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
-
-    // What cannot be read any more keeps its last values.
-    private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
     private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, SnapshotEdit edit)
     {
-        var made = new List<KeyValuePair<string, string?>>();
         try
         {
-            foreach (var change in changes)
+            foreach (var definition in _definitions.Of(changes, static change => change.Earlier))
             {
-                for (var layer = 0; layer < _layers.Count; layer++)
-                {
-                    Collect(change.Earlier, change.Path, layer, made);
-                    foreach (var (key, _) in made)
-                    {
-                        edit.Undefine(key, layer, change.Path);
-                    }
-                }
+                edit.Undefine(definition.Key, definition.Layer, definition.Path);
             }
 
             return true;
@@ -95,16 +70,6 @@ internal sealed class TreeMapping
         catch (MalformedValueException)
         {
             return false;
-        }
-    }
-
-    // Only what this znode makes.
-    private void Collect(Znode? znode, string path, int layer, List<KeyValuePair<string, string?>> keys)
-    {
-        keys.Clear();
-        if (Seen(znode) is { } seen && _layers[layer].Contains(path) && !IsReserved(path))
-        {
-            _layers[layer].Collect(seen, path, keys);
         }
     }
 }
