@@ -25,6 +25,7 @@ internal static class Resync
         foreach (var (length, name) in Sizes)
         {
             await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
+            await LoadPair.WarmUpAsync(server.ConnectionString);
             var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "resync", options.Znodes ?? 10_000, valueLength: length);
             var comparison = await MeasureAsync(server, tree, options.Runs ?? 7);
             comparison.AddTo(report, $"values of {length:#,0} bytes", name);
