@@ -27,8 +27,8 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
     // While the caller is busy with one piece the next is made on another thread: in the load of a large tree making definitions takes about as long as putting
-    // them in. Documents and MapKey are the application's own code, so there is never more than one at work. And should
-    // all threads be busy, then a piece that none of them has begun is made by the caller, who waits for it.
+    // them in. Documents and MapKey are the application's own code, so there is never more than one at work.
+    // Should all threads be busy, then a piece that none of them has begun is made by the caller, who waits for it.
     private IEnumerable<List<KeyDefinition>> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
     {
         if (changes.Count <= PieceLength)
@@ -55,7 +55,8 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
         var made = new List<KeyValuePair<string, string?>>();
         for (var index = start; index < end; index++)
         {
-            Collect(side(changes[index]), changes[index].Path, made, definitions);
+            var change = changes[index];
+            Collect(side(change), change.Path, made, definitions);
         }
 
         return definitions;

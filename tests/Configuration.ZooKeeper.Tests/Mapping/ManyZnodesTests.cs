@@ -11,6 +11,8 @@ public sealed class ManyZnodesTests
 
     private static readonly string[] Names = [.. Enumerable.Range(0, Count).Select(number => $"key-{number}")];
 
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     public async Task Load_ManyZnodes_MakesAKeyOfEachAndAsksMapKeyOneAtATime()
     {
@@ -36,6 +38,7 @@ public sealed class ManyZnodesTests
         await using var tree = await CreateAsync();
         using var configuration = tree.Load();
         var bad = Names[Random.Shared.Next(Count)];
+        TestContext.WriteLine($"malformed: {bad}");
 
         var multi = new Multi();
         Array.ForEach(Names, name => multi.SetData(tree.PathOf(name), name == bad ? [0xFF] : "second"u8.ToArray()));
