@@ -1,10 +1,13 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The session expired before the reply; the outcome of a write is unknown. The client establishes a new session by itself.</summary>
+/// <summary>
+/// The session expired before the request was answered. A request that was waiting for a connection was not sent, so nothing was changed. The client
+/// establishes a new session by itself; check what the old session held, such as locks, before you retry.
+/// </summary>
 public sealed class SessionExpiredException : ZooKeeperException
 {
-    internal SessionExpiredException(string message)
-        : base(ErrorCode.SessionExpired, message)
+    internal SessionExpiredException(string message, string? path = null)
+        : base(ErrorCode.SessionExpired, message, path)
     {
     }
 }

@@ -115,7 +115,7 @@ public sealed partial class ZooKeeperClient
                 {
                     await client.RemoveFromServerAsync(serverPath, CancellationToken.None).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is ConnectionLossException or ObjectDisposedException)
+                catch (Exception e) when (e is ConnectionLossException or SessionExpiredException or ObjectDisposedException)
                 {
                     // The server's watch went with the connection, and is not set again.
                 }

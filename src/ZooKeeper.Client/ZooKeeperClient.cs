@@ -8,7 +8,9 @@ namespace ZooKeeper.Client;
 /// <summary>
 /// A client of a ZooKeeper ensemble. It connects, and after every loss connects again, by itself; an expired session is followed by a new one.
 /// All members are safe for threads. Errors are <see cref="ZooKeeperException"/>; a request made while there is no connection waits for one, for
-/// about the session timeout. Cancelling a call ends the waiting, not the request: a write may still be done.
+/// about the session timeout. If the session expires meanwhile, the request fails with <see cref="SessionExpiredException"/> and is not sent. Otherwise
+/// a client that has lost its lock would overwrite the work of the next owner. This includes reads, because a write often follows. Requests made after <see cref="SessionState.Expired"/> is
+/// reported wait for the new session. Cancelling a call ends the waiting, not the request: a write may still be done.
 /// </summary>
 public sealed partial class ZooKeeperClient : IAsyncDisposable
 {

@@ -45,7 +45,7 @@ public class ZooKeeperException : Exception
             ErrorCode.SessionClosedRequireAuth => new AuthFailedException($"{subject} failed. Of the server: {AuthFailedException.WhatToSet}.", code, path),
             ErrorCode.NotReadOnly => new ZooKeeperException(
                 code, $"{subject} failed: the server is read-only, because it has no quorum (NotReadOnly). It works again on a read-write server.", path),
-            ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired)."),
+            ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired).", path),
             _ when Enum.IsDefined(code) => new ZooKeeperException(code, $"{subject} failed: {code} ({(int)code}).", path),
             _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),
         };

@@ -8,6 +8,9 @@ internal sealed class AuthRequest(AuthPacket packet, Action<ErrorCode> onAnswer)
 {
     public override int? FixedXid => Xid.Auth;
 
+    // An identity belongs to the client, and is sent on every connection anyway.
+    public override bool OutlivesSession => true;
+
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
         onAnswer(header.Error);

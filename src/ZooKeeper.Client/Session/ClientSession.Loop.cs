@@ -203,6 +203,12 @@ internal sealed partial class ClientSession
                 return false;
             }
 
+            // A server can answer with a new session without saying that the one it was shown has expired.
+            if (!connection.IsReadOnly && response.SessionId != Ticket.SessionId)
+            {
+                Expire();
+            }
+
             // After a read-only server's session the one of before is as good as new: what was verified on it was not verified on the last connection.
             var isNewSession = response.SessionId != Ticket.SessionId || response.SessionId != _lastSessionId;
             var kind = connection.IsReadOnly ? "read-only" : response.SessionId == Ticket.SessionId ? "re-attached" : "new";
@@ -234,7 +240,19 @@ internal sealed partial class ClientSession
     {
         if (Ticket.SessionId != 0 && _options.TimeProvider.GetElapsedTime(_lastHeard) > 4 * _timeout / 3)
         {
-            Expire();
+            lock (Observers.Gate)
+            {
+                FailOverdue(); // their error names the servers that could not be used
+                Expire();
+            }
+        }
+    }
+
+    private void FailOverdue()
+    {
+        lock (Observers.Gate)
+        {
+            _unsent.FailOverdue(() => Unreachable("The request could not be sent"));
         }
     }
 
@@ -245,13 +263,14 @@ internal sealed partial class ClientSession
     {
         lock (Observers.Gate)
         {
-            if (Ticket.SessionId != 0)
-            {
-                LogExpired(_logger, Ticket.SessionId);
-                SetState(SessionState.Expired);
-            }
-
+            var expired = Ticket.SessionId;
             _ticket = SessionTicket.ForNewSession(lastZxidSeen);
+            if (expired != 0)
+            {
+                LogExpired(_logger, expired);
+                SetState(SessionState.Expired);
+                _unsent.FailExpired(expired);
+            }
         }
     }
 
@@ -264,10 +283,9 @@ internal sealed partial class ClientSession
             {
                 SetState(SessionState.AuthFailed);
             }
-
-            _unsent.FailOverdue(() => Unreachable("The request could not be sent"));
         }
 
+        FailOverdue();
         ConnectFailed?.Invoke();
         if (pass.AnyRejected)
         {

@@ -20,6 +20,9 @@ internal abstract class PendingRequest(OpCode opCode, string? path)
     /// <summary>Whether nobody waits any more. A request that was not yet sent is then dropped; one that was sent keeps its xid until the reply.</summary>
     public virtual bool IsAbandoned => false;
 
+    /// <summary>Whether the request may go out on a later session than the one it was made under.</summary>
+    public virtual bool OutlivesSession => false;
+
     public abstract void WriteBody(JuteWriter writer);
 
     public abstract void OnReply(in ReplyHeader header, ref JuteReader body);

@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Requests that were made while there was no connection. Each waits for one, at most a session timeout; nothing waits for ever.
+/// Holds requests that were made while there was no connection. Each waits for one, for at most a session timeout.
 /// Protected by the observers' gate.
 /// </summary>
 internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
@@ -29,11 +29,38 @@ internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Fails the requests that were made under a session that has expired: on the next session, the owner of a lost lock would overwrite its successor's work.
+    /// </summary>
+    public void FailExpired(long sessionId)
+    {
+        // A request whose failure makes the caller retry comes back into the queue, for the next session.
+        foreach (var unsent in TakeAll())
+        {
+            if (unsent.Request.OutlivesSession)
+            {
+                _requests.Enqueue(unsent);
+            }
+            else
+            {
+                unsent.Request.OnFailure(new SessionExpiredException(
+                    $"{unsent.Request} was not sent: session 0x{sessionId:x} expired while the client was disconnected.", unsent.Request.Path));
+            }
+        }
+    }
+
     public void FailAll(ZooKeeperException cause)
     {
         while (_requests.TryDequeue(out var unsent))
         {
             unsent.Request.OnFailure(cause);
         }
+    }
+
+    private (PendingRequest Request, long Since)[] TakeAll()
+    {
+        (PendingRequest, long)[] all = [.. _requests];
+        _requests.Clear();
+        return all;
     }
 }

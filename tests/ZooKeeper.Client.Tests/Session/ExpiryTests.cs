@@ -84,5 +84,100 @@ public sealed class ExpiryTests
         Assert.IsNotNull(await client.ExistsAsync("/"));
     }
 
+    [TestMethod]
+    public async Task WriteQueuedWhileDisconnected_TheSessionExpires_FailsAndIsNotDoneOnTheNextSession()
+    {
+        // The fencing case: the holder of a lock writes while it is cut off, loses its session, and another holder writes.
+        await using var away = await Away.ConnectAsync();
+        var (client, other) = (away.Client, away.Other);
+        var path = SharedServer.UniquePath();
+        await client.CreateAsync(path);
+        var (oldId, queued) = (client.SessionId, Task.CompletedTask);
+        await away.WhileAwayAsync(async () =>
+        {
+            queued = client.SetDataAsync(path, [1]);
+            await RawSession.ExpireAsync(SharedServer.Server.Port, oldId, client.SessionPassword.ToArray());
+            await other.SetDataAsync(path, [2]);
+        });
+
+        var exception = await Assert.ThrowsExactlyAsync<SessionExpiredException>(() => queued.WaitAsync(TestClient.Deadline));
+        Assert.AreEqual(path, exception.Path);
+        Assert.Contains("was not sent", exception.Message);
+        CollectionAssert.AreEqual(new byte[] { 2 }, (await client.GetDataAsync(path)).Data);
+    }
+
+    [TestMethod]
+    public async Task RequestMadeAfterExpiryIsReported_GoesToTheNextSession()
+    {
+        await using var away = await Away.ConnectAsync();
+        var client = away.Client;
+        var retried = new TaskCompletionSource<Task>();
+        client.StateChanged += state =>
+        {
+            if (state == SessionState.Expired)
+            {
+                retried.SetResult(client.ExistsAsync("/"));
+            }
+        };
+        await away.WhileAwayAsync(() => RawSession.ExpireAsync(SharedServer.Server.Port, client.SessionId, client.SessionPassword.ToArray()));
+        await (await retried.Task.WaitAsync(TestClient.Deadline)).WaitAsync(TestClient.Deadline);
+    }
+
+    [TestMethod]
+    public async Task IdentityAddedWhileDisconnected_TheSessionExpires_GoesToTheNextSession()
+    {
+        await using var away = await Away.ConnectAsync();
+        var client = away.Client;
+        var queued = Task.CompletedTask;
+        await away.WhileAwayAsync(() =>
+        {
+            queued = client.AddAuthAsync("digest", "me:pw"u8.ToArray());
+            return RawSession.ExpireAsync(SharedServer.Server.Port, client.SessionId, client.SessionPassword.ToArray());
+        });
+        await queued.WaitAsync(TestClient.Deadline);
+    }
+
+    [TestMethod]
+    public async Task RequestsQueuedUnderAnExpiredSession_ThatAreMadeAgainWhenTheyFail_GoToTheNextSession()
+    {
+        await using var away = await Away.ConnectAsync();
+        var client = away.Client;
+        Task[] queued = [];
+        await away.WhileAwayAsync(() =>
+        {
+            queued = [.. Enumerable.Range(0, 20).Select(_ => ReadAgainAsync(client))];
+            return RawSession.ExpireAsync(SharedServer.Server.Port, client.SessionId, client.SessionPassword.ToArray());
+        });
+        await Task.WhenAll(queued).WaitAsync(TestClient.Deadline);
+    }
+
+    [TestMethod]
+    public async Task ServerThatAnswersWithAnotherSession_ExpiryIsReported()
+    {
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            // The second connection shows session 1 and is given session 2, as if it had shown none.
+            var request = await connection.ReadHandshakeAsync();
+            await connection.SendAsync(ScriptedConnection.Response(request with { SessionId = 0 }, connection.Number));
+            await connection.ServeAsync(header => header.OpCode == OpCode.SetData && connection.Number == 1
+                ? throw new IOException("The connection is dropped without an answer.")
+                : connection.ReplyAsync(header.Xid, connection.Zxid, header.OpCode == OpCode.Exists ? ErrorCode.NoNode : ErrorCode.Ok));
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString);
+        var states = client.RecordStates();
+        await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => client.SetDataAsync("/a", [1]));
+
+        CollectionAssert.AreEqual(
+            new[] { SessionState.Disconnected, SessionState.Expired, SessionState.Connected }, await states.NextAsync(3));
+        Assert.AreEqual(2, client.SessionId);
+        Assert.IsNull(await client.ExistsAsync("/a"));
+    }
+
+    private static async Task ReadAgainAsync(ZooKeeperClient client)
+    {
+        await Assert.ThrowsExactlyAsync<SessionExpiredException>(() => client.ExistsAsync("/"));
+        await client.ExistsAsync("/");
+    }
+
     private static (long SessionId, long LastZxidSeen) Brief(ConnectRequest request) => (request.SessionId, request.LastZxidSeen);
 }

@@ -58,6 +58,7 @@ public sealed class ReconnectTests
         Assert.Contains("could not be sent", exception.Message);
 
         proxy.RefuseConnections = false;
+        await states.NextAsync(state => state == SessionState.Connected);
         Assert.IsNotNull(await client.ExistsAsync("/").WaitAsync(TestClient.Deadline));
     }
 
