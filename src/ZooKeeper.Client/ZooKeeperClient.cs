@@ -137,17 +137,17 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     private void OnStateChanged(SessionState state)
     {
         // Those who subscribe later do not hear of it.
-        if (StateChanged is { } subscribers)
+        foreach (var subscriber in Delegate.EnumerateInvocationList(StateChanged))
         {
-            _callbacks.Post(() => subscribers(state));
+            _callbacks.Post(() => subscriber(state));
         }
     }
 
     private void OnConnectFailed()
     {
-        if (ConnectFailed is { } subscribers)
+        foreach (var subscriber in Delegate.EnumerateInvocationList(ConnectFailed))
         {
-            _callbacks.Post(subscribers);
+            _callbacks.Post(subscriber);
         }
     }
 
