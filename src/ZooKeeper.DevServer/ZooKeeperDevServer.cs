@@ -45,7 +45,7 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
         var znodes = Parse(settings.Znodes);
         var logger = settings.LoggerFactory.CreateLogger<ZooKeeperDevServer>();
         var delivery = new Delivery(settings.TimeProvider);
-        var server = new StandaloneServer(settings, delivery);
+        var server = new StandaloneServer(settings, delivery, logger);
         try
         {
             await server.RunAsync(database => ZnodeWriter.Set(database, znodes)).ConfigureAwait(false);

@@ -8,6 +8,7 @@ internal static class Heartbeat
 {
     private static readonly object Gate = new();
     private static readonly HashSet<Connection> Connections = [];
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static bool _isRunning;
 
     public static void Add(Connection connection)
@@ -41,7 +42,7 @@ internal static class Heartbeat
             var pause = Timeout.InfiniteTimeSpan;
             foreach (var connection in connections)
             {
-                var due = connection.Beat();
+                var due = BeatOrClose(connection);
                 pause = pause == Timeout.InfiniteTimeSpan || due < pause ? due : pause;
             }
 
@@ -53,6 +54,20 @@ internal static class Heartbeat
                     Monitor.Wait(Gate, pause);
                 }
             }
+        }
+    }
+
+    // An exception here would end the process, and all other connections depend on this thread.
+    private static TimeSpan BeatOrClose(Connection connection)
+    {
+        try
+        {
+            return connection.Beat();
+        }
+        catch (Exception e)
+        {
+            connection.Close(e);
+            return RetryDelay;
         }
     }
 

@@ -1,16 +1,22 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.DevServer.Requests;
 
 /// <summary>
 /// Does one thing after the other. That nothing runs beside a request is what a server's guarantees rest on (docs/protocol.md, "One order").
 /// </summary>
-internal sealed class RequestLoop : IAsyncDisposable
+internal sealed partial class RequestLoop : IAsyncDisposable
 {
     private readonly Channel<Action> _work = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ILogger _logger;
     private readonly Task _loop;
 
-    public RequestLoop() => _loop = Task.Run(LoopAsync);
+    public RequestLoop(ILogger logger)
+    {
+        _logger = logger;
+        _loop = Task.Run(LoopAsync);
+    }
 
     /// <summary>Does something on the loop, and completes when it is done.</summary>
     /// <exception cref="ObjectDisposedException">The server has been disposed.</exception>
@@ -39,8 +45,19 @@ internal sealed class RequestLoop : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Does something on the loop some time; nothing if the server has been disposed.</summary>
-    public void TryPost(Action work) => _work.Writer.TryWrite(work);
+    /// <summary>Queues work that nobody waits for. If the work throws, logs the exception. Does nothing if the server has been disposed.</summary>
+    public void TryPost(Action work) => _work.Writer.TryWrite(() =>
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            // Not on the loop: the application's logger may throw as well.
+            _ = Task.Run(() => LogWorkFailed(_logger, e));
+        }
+    });
 
     /// <summary>Finishes what has been accepted, and accepts nothing more.</summary>
     public async ValueTask DisposeAsync()
@@ -56,4 +73,7 @@ internal sealed class RequestLoop : IAsyncDisposable
             work();
         }
     }
+
+    [LoggerMessage(3004, LogLevel.Error, "Periodic work of the server failed. It runs again at its next time")]
+    private static partial void LogWorkFailed(ILogger logger, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.DevServer.Clients;
 
@@ -11,7 +12,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
 
     private readonly ZooKeeperDevServerOptions _options;
     private readonly Delivery _delivery;
-    private readonly RequestLoop _loop = new();
+    private readonly RequestLoop _loop;
     private readonly ITimer _expiry;
     private readonly ITimer _containerCheck;
 
@@ -19,8 +20,9 @@ internal sealed class StandaloneServer : IAsyncDisposable
     private RequestProcessor _processor;
     private SessionHandshake _handshake;
 
-    public StandaloneServer(ZooKeeperDevServerOptions options, Delivery delivery)
+    public StandaloneServer(ZooKeeperDevServerOptions options, Delivery delivery, ILogger logger)
     {
+        _loop = new RequestLoop(logger);
         _options = options;
         _delivery = delivery;
         Begin(options.Release);

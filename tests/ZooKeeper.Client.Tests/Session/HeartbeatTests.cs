@@ -71,4 +71,23 @@ public sealed class HeartbeatTests
         Assert.HasCount(4000, (await client.GetDataAsync("/a").WaitAsync(TestClient.Deadline)).Data!);
         Assert.AreEqual(1, server.Accepted);
     }
+
+    [TestMethod]
+    public async Task HeartbeatOfOneConnectionFails_TheClientReconnects_AndOthersAreKeptAlive()
+    {
+        var clock = new FaultyClock();
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var other = await TestClient.ConnectAsync(proxy.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(2));
+        await using var client = await TestClient.ConnectAsync(SharedServer.ConnectionString, options =>
+        {
+            options.SessionTimeout = TimeSpan.FromSeconds(2);
+            options.TimeProvider = clock;
+        });
+        var (states, statesOfOther, pings) = (client.RecordStates(), other.RecordStates(), proxy.PingCount);
+        clock.Fail(times: 1);
+
+        CollectionAssert.AreEqual(new[] { SessionState.Disconnected, SessionState.Connected }, await states.NextAsync(2));
+        await Eventually.TrueAsync(() => proxy.PingCount >= pings + 2);
+        Assert.IsTrue(statesOfOther.IsEmpty);
+    }
 }
