@@ -1,104 +1,188 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test, against a real Apache ZooKeeper.
-# Arguments are passed on to dotnet test: ./test.sh --filter FullyQualifiedName~Ensemble
+# Builds the solution and runs its tests. The last line is the number of passed and failed tests.
+#   ./test.sh                        every test but the nightly ones
+#   ./test.sh --only Client          only the projects whose name contains this word; can be repeated
+#   ./test.sh --nightly              every test, then each test that took two seconds twenty times
+#   ./test.sh --filter Name~Lock     other arguments go to dotnet test; its filter then replaces the selection above
+# Results, logs and times are in TestResults.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-export MSBUILDDISABLENODEREUSE=1 # leave nothing running that holds the caller's output open
+export MSBUILDDISABLENODEREUSE=1 # no build node stays behind with this script's output open
+
+rounds=20           # how often --nightly repeats a slow test
+slow=2              # the seconds from which a test is slow
+nightly_minutes=75  # no round starts later
+nightly=no
+only=()
+arguments=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --nightly) nightly=yes ;;
+    --only) only+=("${2:?"--only needs a part of a project's name"}"); shift ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
 
 passed=0
 failed=0
-results=$(mktemp -d)
-trap 'rm -rf "$results"; echo "$passed passed, $failed failed"' EXIT
+results=$PWD/TestResults
+rm -rf "$results"
+mkdir -p "$results"
+trap 'kill $(jobs -p) 2>/dev/null || true; echo "$passed passed, $failed failed"' EXIT
 
-has_jars() {
-  local jar
-  for jar in zookeeper slf4j-simple netty-codec netty-resolver; do
-    [[ -e /usr/share/java/$jar.jar ]] || return 1
+# shellcheck source=tests/prerequisites.sh
+source tests/prerequisites.sh
+install_prerequisites
+
+projects=()
+for project in tests/*.Tests; do
+  project=$(basename "$project")
+  selected=$([[ ${#only[@]} == 0 ]] && echo yes || echo no)
+  for word in "${only[@]}"; do
+    [[ ${project,,} != *"${word,,}"* ]] || selected=yes
   done
-}
+  [[ $selected == no ]] || projects+=("$project")
+done
+[[ ${#projects[@]} -gt 0 ]] || { echo "No project in tests matches: ${only[*]}" >&2; exit 1; }
 
-has_java() {
-  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] || command -v java >/dev/null
-}
-
-apt_install() {
-  local root=()
-  [[ $(id -u) == 0 ]] || root=(sudo)
-  "${root[@]}" apt-get update
-  # Debian 12 has Java 17, other releases have another one.
-  apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 || set -- "${@/openjdk-17-jre/default-jre}"
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
-}
-
-# A prerequisite that is missing is installed where apt-get can do it. libzookeeper-java is the part of Debian's
-# zookeeper package that has the jars; the rest of it, start scripts and the X11 libraries they draw in, no test needs.
-missing=()
-if [[ -n ${ZOOKEEPER_CLASSPATH:-} ]]; then
-  echo "Testing with the ZooKeeper that ZOOKEEPER_CLASSPATH names: $ZOOKEEPER_CLASSPATH"
-elif ! has_jars; then
-  missing+=(libzookeeper-java)
-fi
-has_java || missing+=(openjdk-17-jre-headless)
-[[ -x ${CHROMIUM:-/usr/bin/chromium} ]] || missing+=(chromium)
-[[ -x /usr/sbin/krb5kdc && -x /usr/sbin/kadmin.local ]] || missing+=(krb5-kdc krb5-admin-server)
-
-if [[ ${#missing[@]} -gt 0 ]]; then
-  if ! command -v apt-get >/dev/null; then
-    echo "The tests need Apache ZooKeeper and Java 17, and there is no apt-get to install them (${missing[*]})." >&2
-    echo "Unpack an Apache ZooKeeper release, set ZOOKEEPER_CLASSPATH to its 'conf:lib/*', and put java on the PATH." >&2
-    exit 1
-  fi
-  apt_install "${missing[@]}"
+if [[ ${#only[@]} == 0 ]]; then
+  dotnet build ConfigZk.sln -c Release
+else
+  for project in "${projects[@]}"; do dotnet build "tests/$project" -c Release; done
 fi
 
-dotnet build ConfigZk.sln -c Release
-
-# mutate.sh takes minutes and runs on its own; but a patch of its that does not fit the code any more is found here.
+# mutate.sh takes minutes and is run separately, but a stale patch is found here.
 for patch in tests/mutations/*.patch; do
-  git apply --check "$patch" || { echo "$patch does not apply any more; make it anew." >&2; failed=$((failed + 1)); }
+  git apply --check "$patch" || { echo "$patch no longer applies. Regenerate it." >&2; failed=$((failed + 1)); }
 done
 
 counter() { # the number of passed or failed tests in a result file
   sed -n "s/.*<Counters .* $1=\"\([0-9]*\)\".*/\1/p" "$2"
 }
 
-run_tests() { # project, name of the result, arguments of dotnet test
-  local project=$1 name=$2 result=$results/$2.trx code=0 project_passed=0 project_failed=0
-  shift 2
-  dotnet test "$project" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none "$@" || code=$?
+devserver=Configuration.ZooKeeper.DevServer.Tests # the provider's tests once more, on the dev server
 
-  if [[ -f $result ]]; then
-    project_passed=$(counter passed "$result")
-    project_failed=$(counter failed "$result")
-  fi
-
-  # A test that hangs, or ends its process, is in no result file; nor is a project that could not start.
-  if [[ $project_failed == 0 && $code != 0 ]]; then
-    echo "$name: the test run ended with $code before all tests had a result." >&2
-    project_failed=1
-  elif [[ ! -f $result || $((project_passed + project_failed)) == 0 && $# == 0 ]]; then
-    echo "$name: no test ran." >&2
-    project_failed=1
-  fi
-
-  passed=$((passed + project_passed))
-  failed=$((failed + project_failed))
+# A job is a run of one project: its name, what it sets in the environment (or -), the project, and the arguments of dotnet test.
+start() {
+  local name=$1 setting=$2 project=$3 code=0 TIMEFORMAT='%R %U %S'
+  shift 3
+  {
+    time env $([[ $setting == - ]] || echo "$setting") dotnet test "tests/$project/bin/Release/net10.0/$project.dll" \
+      --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+      --blame-hang-timeout 10m --blame-hang-dump-type none "$@" >"$results/$name.log" 2>&1 || code=$?
+  } 2>"$results/$name.time"
+  echo "$code" >"$results/$name.code"
 }
 
-# One project after the other: each starts servers of its own, and two cores are soon busy.
-for project in tests/*.Tests/*.csproj; do
-  run_tests "$project" "$(basename "$project" .csproj)" "$@"
-done
+finish() { # a job by its name; counts its tests
+  local name=$1 may_be_empty=$2 code job_passed=0 job_failed=0 real user sys problem=""
+  code=$(cat "$results/$name.code" 2>/dev/null || echo "a signal")
+  read -r real user sys <"$results/$name.time" || true
+  if [[ -f $results/$name.trx ]]; then
+    job_passed=$(counter passed "$results/$name.trx")
+    job_failed=$(counter failed "$results/$name.trx")
+  fi
 
-# The provider's tests once more on a dev server that behaves like older releases; those that choose the release themselves have run.
-if [[ $# == 0 ]]; then
-  provider=Configuration.ZooKeeper.DevServer.Tests
-  for release in V38 V35; do
-    DEVSERVER_RELEASE=$release run_tests "tests/$provider/$provider.csproj" "$provider.$release" --filter "FullyQualifiedName!~Tests.Releases."
+  # A test that hangs or ends its process is in no result file; neither is a project that could not start.
+  if [[ $job_failed == 0 && $code != 0 ]]; then
+    problem="the run ended with $code before every test had a result"
+    job_failed=1
+  elif [[ $((job_passed + job_failed)) == 0 && $may_be_empty == no ]]; then
+    problem="no test ran"
+    job_failed=1
+  fi
+
+  [[ $job_failed == 0 ]] || sed '/^  Passed /d' "$results/$name.log"
+  printf '%-46s %5d passed %3d failed %6ss wall %6ss user %6ss sys\n' "$name" "$job_passed" "$job_failed" "${real:-?}" "${user:-?}" "${sys:-?}"
+  [[ -z $problem ]] || echo "$name: $problem." >&2
+  passed=$((passed + job_passed))
+  failed=$((failed + job_failed))
+}
+
+# Runs the queued jobs, as many at a time as it is told to, in their order.
+queue=()
+add() { # name, setting, project, arguments
+  local IFS=$'\x1f'
+  queue+=("$*")
+}
+
+run_queue() { # lanes, whether a job without a test is fine
+  local lanes=$1 may_be_empty=$2 job parts
+  declare -A running=()
+  for job in "${queue[@]}"; do
+    await_fewer_than "$lanes"
+    IFS=$'\x1f' read -r -a parts <<<"$job"
+    start "${parts[@]}" </dev/null &
+    running[${parts[0]}]=$!
   done
+  await_fewer_than 1
+  queue=()
+}
+
+await_fewer_than() { # lanes; uses the caller's variables
+  local name
+  while [[ ${#running[@]} -ge $1 ]]; do
+    for name in "${!running[@]}"; do
+      if [[ -f $results/$name.code ]] || ! kill -0 "${running[$name]}" 2>/dev/null; then
+        finish "$name" "$may_be_empty"
+        unset "running[$name]"
+      fi
+    done
+    sleep 0.2
+  done
+}
+
+has_category() { # project, category: by its sources, because starting a project costs seconds
+  local sources=("tests/$1")
+  [[ $1 != "$devserver" ]] || sources+=(tests/Configuration.ZooKeeper.Tests) # it compiles them, too
+  grep -rqE "TestCategory\(\"$2\"" --include=*.cs "${sources[@]}"
+}
+
+lanes=$(nproc)
+[[ $lanes -gt 1 ]] || lanes=2 # most tests wait for a server
+
+# The longest first, so that the lanes end at about the same time.
+in_order() {
+  local project
+  for project in ZooKeeper.Client.Tests Configuration.ZooKeeper.Tests WebApp.Tests "${projects[@]}"; do
+    [[ " ${projects[*]} " != *" $project "* ]] || echo "$project"
+  done | awk '!seen[$0]++'
+}
+
+if [[ ${#arguments[@]} -gt 0 ]]; then
+  for project in $(in_order); do add "$project" - "$project" "${arguments[@]}"; done
+  run_queue "$lanes" yes
+else
+  kinds=$([[ $nightly == yes ]] && echo "" || echo "&TestCategory!=Nightly")
+
+  # Projects beside each other, without the tests that need the whole machine.
+  for project in $(in_order); do
+    add "$project" - "$project" --filter "TestCategory!=Alone$kinds"
+    if [[ $project == "$devserver" ]]; then
+      # Once more like ZooKeeper 3.8 and like 3.5: what differs between releases, and in the nightly run everything.
+      for release in V38 V35; do
+        # Tests in Releases choose the release themselves.
+        filter=$([[ $nightly == yes ]] && echo "TestCategory!=Alone&FullyQualifiedName!~.Tests.Releases." || echo "TestCategory=EveryRelease$kinds")
+        add "$project.$release" "DEVSERVER_RELEASE=$release" "$project" --filter "$filter"
+      done
+    fi
+  done
+  run_queue "$lanes" no
+
+  # The others one project at a time.
+  for project in $(in_order); do
+    if has_category "$project" Alone; then
+      add "$project.Alone" - "$project" --filter "TestCategory=Alone$kinds"
+    fi
+  done
+  run_queue 1 yes
+fi
+
+if [[ $nightly == yes ]]; then
+  source tests/repeat.sh
 fi
 
 [[ $passed -gt 0 && $failed == 0 ]]

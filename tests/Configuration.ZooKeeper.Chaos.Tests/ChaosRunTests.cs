@@ -1,6 +1,7 @@
 namespace Configuration.ZooKeeper.Chaos.Tests;
 
 [TestClass]
+[TestCategory("Alone")] // three servers, and minimums of what has to happen in half a minute
 public sealed class ChaosRunTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);

@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests;
 
 /// <summary>The shape of the public API, and the numbers of events.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class ApiTests
 {
     private static readonly Assembly Ours = typeof(ZooKeeperConfigurationSource).Assembly;

@@ -5,6 +5,9 @@ public static class Repository
 {
     private const string Solution = "ConfigZk.sln";
 
+    // In a worktree .git is a file that points to the repository: git in a copy with it would commit to the repository itself.
+    private const string GitLink = ".git";
+
     private static readonly string[] Built = ["bin", "obj"];
 
     /// <summary>The folder with the solution.</summary>
@@ -34,7 +37,7 @@ public static class Repository
 
     private static void CopyFiles(DirectoryInfo source, DirectoryInfo target)
     {
-        foreach (var file in source.EnumerateFiles())
+        foreach (var file in source.EnumerateFiles().Where(file => file.Name != GitLink))
         {
             file.CopyTo(Path.Combine(target.FullName, file.Name));
         }

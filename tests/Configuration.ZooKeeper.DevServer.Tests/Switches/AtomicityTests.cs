@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.Switches;
 
 /// <summary>Faults that hit everybody, writers and readers, in the middle of a stream of transactions.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class AtomicityTests
 {
     public required TestContext TestContext { get; init; }

@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.Switches;
 
 /// <summary>A server that stops answering, and goes on later with all that has come in.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class PauseTests
 {
     private const int ConnectedEvent = 1000;

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Switches;
 
 /// <summary>A server that does not take a session back, but answers with an expired one or with a new one.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class ReattachmentTests
 {
     private const int ConnectedEvent = 1000;

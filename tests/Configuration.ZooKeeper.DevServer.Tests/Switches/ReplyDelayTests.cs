@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Switches;
 
 /// <summary>Everything the server says comes late: events, replies, the answer to the handshake.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class ReplyDelayTests
 {
     [TestMethod]

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Switches;
 
 /// <summary>The server has lost everything and was filled again before anybody came back: only the zxids can tell.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class WipeTests
 {
     private const int WipedEvent = 1004;

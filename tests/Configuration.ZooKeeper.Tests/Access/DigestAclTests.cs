@@ -7,6 +7,7 @@ namespace Configuration.ZooKeeper.Tests.Access;
 
 /// <summary>A subtree that one user may read, and nobody else.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class DigestAclTests
 {
     private const string Password = "s3cret";

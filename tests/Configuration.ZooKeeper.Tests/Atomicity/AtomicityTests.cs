@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.Atomicity;
 
 /// <summary>One server that two clients write to.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class AtomicityTests
 {
     public required TestContext TestContext { get; init; }

@@ -7,6 +7,7 @@ namespace Configuration.ZooKeeper.Tests.Building;
 
 /// <summary>Every option can be bound, or is a delegate or service. A new option without its line in <see cref="OptionsBinding"/> fails here.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class OptionsBindingCompletenessTests
 {
     private static readonly string[] OnlyInCode =

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Ensemble;
 
 /// <summary>Three servers are written to at once, and the configuration is loaded from one of them, which is behind the others at times.</summary>
 [TestClass]
+[TestCategory("Alone")]
 [DoNotParallelize] // three servers, three hot readers: the states that keep coming are to be those of a machine that has nothing else to do
 public sealed class AtomicityTests
 {

@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.Following;
 
 /// <summary>A change without an event: it was made while the znode's ACL kept the application out.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class AuditTests
 {
     private const int RepairEvent = 1204;

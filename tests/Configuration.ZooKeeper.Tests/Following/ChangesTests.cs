@@ -4,6 +4,7 @@ using ZooKeeper.Testing;
 namespace Configuration.ZooKeeper.Tests.Following;
 
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class ChangesTests
 {
     [TestMethod]

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Following;
 
 /// <summary>A state that cannot be meant is held back as a whole; the last good one stays until the next good one.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class HeldBackTests
 {
     private const int HeldBackEvent = 2002;

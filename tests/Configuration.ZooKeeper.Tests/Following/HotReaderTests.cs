@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Following;
 
 /// <summary>A reader that never pauses finds every key that exists, whatever is reloaded meanwhile.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class HotReaderTests
 {
     private const int Changes = 300;

@@ -3,6 +3,7 @@ using ZooKeeper.Testing;
 namespace Configuration.ZooKeeper.Tests.Following;
 
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class MinReloadIntervalTests
 {
     [TestMethod]

@@ -6,6 +6,7 @@ using ZooKeeper.Testing;
 namespace Configuration.ZooKeeper.Tests.Following;
 
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class ReconnectTests
 {
     [TestMethod]

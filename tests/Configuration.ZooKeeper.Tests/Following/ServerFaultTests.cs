@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Following;
 
 /// <summary>Faults of a server: it is killed, paused, and comes back without its data.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class ServerFaultTests
 {
     private static ITestServer Server = null!;

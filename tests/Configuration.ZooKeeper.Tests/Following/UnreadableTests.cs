@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Following;
 
 /// <summary>Znodes that may not be read. A change of an ACL is no event; a reconnect makes the client look again.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class UnreadableTests
 {
     private static readonly IReadOnlyList<Acl> Nobody = [Acl.Digest(Permissions.All, "somebody", "else")];

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Following;
 
 /// <summary>A callback that reads several keys sees a transaction whole or not at all.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class WholeTransactionTests
 {
     private static readonly string[] Names = [.. Enumerable.Range(0, 12).Select(number => $"Section{number % 3}/Key{number}")];

@@ -7,6 +7,7 @@ namespace Configuration.ZooKeeper.Tests.Guarding;
 
 /// <summary>What a thread sees that is pinned to a state which is not published.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class CandidatePinTests
 {
     private readonly OfflineSource _source = new(("Title", "published"));

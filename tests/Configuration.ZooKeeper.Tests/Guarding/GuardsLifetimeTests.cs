@@ -10,6 +10,7 @@ namespace Configuration.ZooKeeper.Tests.Guarding;
 
 /// <summary>Guards act from the start of a host until its container is disposed.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class GuardsLifetimeTests
 {
     private readonly OfflineSource _source = new(("Discount", "5"));

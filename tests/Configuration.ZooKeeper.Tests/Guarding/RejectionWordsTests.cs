@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Guarding;
 
 /// <summary>Words of validations are shown, messages of other exceptions are not.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class RejectionWordsTests
 {
     private const string Secret = "s3cret";

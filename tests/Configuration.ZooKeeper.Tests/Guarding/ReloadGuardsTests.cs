@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.Guarding;
 
 /// <summary>What guards say of a candidate.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class ReloadGuardsTests
 {
     private readonly OfflineSource _source = new(("Title", "one"), ("Discount", "5"), ("Most", "10"));

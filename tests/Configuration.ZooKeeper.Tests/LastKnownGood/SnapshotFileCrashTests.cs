@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>Processes that end in a write, and several that write at once.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotFileCrashTests
 {
     private static readonly string Left = $"shop.json.{Guid.Empty:N}.tmp";

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>A file that is not whole is as none, wherever the damage is.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotFileDamageTests
 {
     private const string Secret = "s3cret-v4lue";

@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>The option <c>SnapshotFile</c>.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotFileOptionTests
 {
     [TestMethod]

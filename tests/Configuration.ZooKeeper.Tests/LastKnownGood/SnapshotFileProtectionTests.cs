@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>A file that somebody else may have written is not used.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 [OSCondition(OperatingSystems.Linux)]
 [SupportedOSPlatform("linux")]
 public sealed class SnapshotFileProtectionTests

@@ -7,6 +7,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>What is written is what is read.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotFileTests
 {
     [TestMethod]

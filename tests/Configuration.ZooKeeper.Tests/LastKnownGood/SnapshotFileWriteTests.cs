@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>A write that fails leaves the old file, leaves nothing beside it, and is reported.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotFileWriteTests
 {
     private const string Secret = "s3cret-v4lue";

@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.LastKnownGood;
 
 /// <summary>Nobody waits for the disk: writes are done aside, one at a time, the newest state last.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotWriterTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.Lifetime;
 
 /// <summary><c>IConfigurationRoot.Reload()</c>.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class ManualReloadTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -3,6 +3,7 @@ using Configuration.ZooKeeper.Mapping;
 namespace Configuration.ZooKeeper.Tests.Mapping;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class TextValueTests
 {
     [TestMethod]

@@ -5,6 +5,7 @@ namespace Configuration.ZooKeeper.Tests.Promises;
 
 /// <summary>Whatever happens while a new state is read, every key of the last one is there.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class LastGoodValuesTests
 {
     private static readonly string[] Names = [.. Enumerable.Range(0, 30).Select(number => $"Section{number % 5}/Key{number}")];

@@ -11,6 +11,7 @@ namespace Configuration.ZooKeeper.Tests.Promises;
 /// they belong; this list keeps any of them from being lost.
 /// </summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class PromisesTests
 {
     [TestMethod]

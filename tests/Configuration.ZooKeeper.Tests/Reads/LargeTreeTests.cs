@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Tests.Reads;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class LargeTreeTests
 {
     // The framework's own providers look at every key for every section, which takes minutes here.

@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.Reads;
 
 /// <summary>Whatever the keys are, our provider reads as the framework's in-memory provider does.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SameAsFrameworkTests
 {
     private const int Rounds = 400;

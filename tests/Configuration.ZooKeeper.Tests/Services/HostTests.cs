@@ -10,6 +10,7 @@ namespace Configuration.ZooKeeper.Tests.Services;
 
 /// <summary>In a Generic Host, of either style.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class HostTests
 {
     private const int ConnectedEvent = 1000;

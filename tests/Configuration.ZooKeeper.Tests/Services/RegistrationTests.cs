@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Tests.Services;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class RegistrationTests
 {
     [TestMethod]

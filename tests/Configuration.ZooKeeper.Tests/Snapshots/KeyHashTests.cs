@@ -4,6 +4,7 @@ using Configuration.ZooKeeper.Snapshots;
 namespace Configuration.ZooKeeper.Tests.Snapshots;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class KeyHashTests
 {
     [TestMethod]

@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.Snapshots;
 
 /// <summary>A table that was sealed stays as it was, whatever its successors become, and however few hashes the keys have.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class KeyTableTests
 {
     private const int Rounds = 60;

@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.Snapshots;
 
 /// <summary>However a snapshot came about, by however many changes, it is the same as one that was made at once.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class SnapshotEditTests
 {
     private static readonly string[] Segments = ["a", "A", "b", "1", "10", "Title", "title", "Db", "", "ä", "Ä"];

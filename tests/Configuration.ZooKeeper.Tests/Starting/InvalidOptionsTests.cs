@@ -4,6 +4,7 @@ namespace Configuration.ZooKeeper.Tests.Starting;
 
 /// <summary>What is wrong with the options is said at once, by name, without any server.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class InvalidOptionsTests
 {
     [TestMethod]

@@ -6,6 +6,7 @@ namespace Configuration.ZooKeeper.Tests.Starting;
 
 /// <summary>An optional source starts without configuration, says so, and catches up.</summary>
 [TestClass]
+[TestCategory("EveryRelease")]
 public sealed class OptionalTests
 {
     private const int NothingLoadedEvent = 2001;

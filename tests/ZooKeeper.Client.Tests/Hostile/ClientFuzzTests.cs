@@ -10,6 +10,7 @@ namespace ZooKeeper.Client.Tests.Hostile;
 /// hangs, nothing else is thrown than what is documented, memory stays what it was, and with a good server all is well again.
 /// </summary>
 [TestClass]
+[TestCategory("Alone")]
 [DoNotParallelize]
 public sealed class ClientFuzzTests
 {

@@ -9,6 +9,7 @@ namespace ZooKeeper.Client.Tests.Hostile;
 
 /// <summary>Everything that decodes bytes of a server, and millions of bytes that no server should send.</summary>
 [TestClass]
+[TestCategory("Alone")]
 [DoNotParallelize] // it takes all processors there are, and others have deadlines
 public sealed class DecoderFuzzTests
 {

@@ -4,6 +4,7 @@ using ZooKeeper.Testing;
 namespace ZooKeeper.Client.Tests.Session;
 
 [TestClass]
+[TestCategory("Alone")]
 [DoNotParallelize]
 public sealed class ManyClientsTests
 {

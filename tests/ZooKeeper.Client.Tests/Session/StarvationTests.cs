@@ -2,6 +2,7 @@ namespace ZooKeeper.Client.Tests.Session;
 
 /// <summary>Applications block their thread pools; their sessions must survive it.</summary>
 [TestClass]
+[TestCategory("Alone")]
 [DoNotParallelize]
 public sealed class StarvationTests
 {

@@ -8,6 +8,7 @@ namespace ZooKeeper.DevServer.Tests.Hostile;
 
 /// <summary>More wrong requests than go over sockets in a test's time: straight to what processes them.</summary>
 [TestClass]
+[TestCategory("Alone")]
 [DoNotParallelize] // it takes all processors there are, and others have deadlines
 public sealed class ProcessorFuzzTests
 {

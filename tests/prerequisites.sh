@@ -1,0 +1,41 @@
+# Sourced by test.sh: installs the programs that the tests need, if apt-get can.
+
+has_jars() {
+  local jar
+  for jar in zookeeper slf4j-simple netty-codec netty-resolver; do
+    [[ -e /usr/share/java/$jar.jar ]] || return 1
+  done
+}
+
+has_java() {
+  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] || command -v java >/dev/null
+}
+
+apt_install() {
+  local root=()
+  [[ $(id -u) == 0 ]] || root=(sudo)
+  "${root[@]}" apt-get update
+  # Debian 12 has Java 17; other releases have another version.
+  apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 || set -- "${@/openjdk-17-jre/default-jre}"
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+install_prerequisites() {
+  local missing=()
+  if [[ -n ${ZOOKEEPER_CLASSPATH:-} ]]; then
+    echo "Testing with the ZooKeeper in ZOOKEEPER_CLASSPATH: $ZOOKEEPER_CLASSPATH"
+  elif ! has_jars; then
+    missing+=(libzookeeper-java) # only the jars: the package zookeeper adds start scripts and X11 libraries
+  fi
+  has_java || missing+=(openjdk-17-jre-headless)
+  [[ -x ${CHROMIUM:-/usr/bin/chromium} ]] || missing+=(chromium)
+  [[ -x /usr/sbin/krb5kdc && -x /usr/sbin/kadmin.local ]] || missing+=(krb5-kdc krb5-admin-server)
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+
+  if ! command -v apt-get >/dev/null; then
+    echo "The tests need ${missing[*]}, and there is no apt-get to install them." >&2
+    echo "Unpack an Apache ZooKeeper release, set ZOOKEEPER_CLASSPATH to its 'conf:lib/*', and put Java 17 on the PATH." >&2
+    return 1
+  fi
+  apt_install "${missing[@]}"
+}
