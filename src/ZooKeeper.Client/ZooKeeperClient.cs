@@ -29,7 +29,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged, ConnectFailed = OnConnectFailed };
         _callbacks = new CallbackQueue(_logger);
         _watches = new WatchRegistry(_callbacks);
-        _session.Attach(new WatchRestoration(_watches, _session, _logger));
+        _session.Attach(new WatchRestoration(_watches, _session, _time, _logger));
     }
 
     /// <summary>Called after each change of <see cref="State"/>, in order, on a thread of the pool.</summary>

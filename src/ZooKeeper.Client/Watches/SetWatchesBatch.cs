@@ -11,7 +11,12 @@ internal sealed class SetWatchesBatch(long relativeZxid)
 
     private readonly Dictionary<WatchKind, List<string>> _lists = [];
 
+    /// <summary>The zxid up to which the events of these watches have been seen.</summary>
+    public long RelativeZxid => relativeZxid;
+
     public int Bytes { get; private set; }
+
+    public IEnumerable<(WatchKind Kind, string Path)> Watches => _lists.SelectMany(list => list.Value.Select(path => (list.Key, path)));
 
     public IEnumerable<(string Path, WatchMode Mode)> Persistent =>
         List(WatchKind.Persistent).Select(path => (path, WatchMode.Persistent))

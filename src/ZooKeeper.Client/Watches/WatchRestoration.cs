@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Watches;
@@ -8,17 +7,26 @@ namespace ZooKeeper.Client.Watches;
 /// Hands events to the registry, and registers the users' watches again on each new connection: one-shot watches whose znode changed meanwhile
 /// fire at once (docs/protocol.md, "Watches after a reconnect").
 /// </summary>
-internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, ILogger logger) : SessionObserver
+internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, TimeProvider time, ILogger logger) : SessionObserver
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    // The watches that no server has accepted since the connection was lost, with the zxid up to which their events have been seen. They keep it, however
+    // many replies and connections come in between; relative to a later one, the server would not report what happened before.
+    private readonly Dictionary<(WatchKind Kind, string Path), long> _unaccepted = [];
+
     private Connection? _connection;
 
     public override void OnConnected(Connection connection, bool isNewSession)
     {
         _connection = connection;
         registry.OnConnected(connection.Server);
-        foreach (var batch in SetWatchesBatch.Split(session.LastZxid, connection.MaxRequestLength, AllPaths()))
+        foreach (var (zxid, watches) in WatchesByZxid())
         {
-            Send(connection, batch);
+            foreach (var batch in SetWatchesBatch.Split(zxid, connection.MaxRequestLength, watches))
+            {
+                Send(connection, batch);
+            }
         }
 
         if (registry.Persistent.IsRefused && registry.PersistentPaths.Concat(registry.RecursivePaths).Any())
@@ -37,9 +45,21 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
     }
 
-    public override void OnDisconnected() => registry.Persistent.OnDisconnected();
+    public override void OnDisconnected()
+    {
+        _connection = null;
+        registry.Persistent.OnDisconnected();
+    }
 
     public override void OnEvent(in WatchedEvent watchedEvent) => registry.Dispatch(watchedEvent);
+
+    private IEnumerable<(long Zxid, IEnumerable<(WatchKind Kind, string Path)> Watches)> WatchesByZxid()
+    {
+        var seen = session.LastZxid;
+        var watches = AllPaths().ToDictionary(watch => watch, watch => _unaccepted.GetValueOrDefault(watch, seen));
+        _unaccepted.Clear();
+        return watches.GroupBy(watch => watch.Value, watch => watch.Key).Select(group => (group.Key, group.AsEnumerable()));
+    }
 
     // Paths that a mirror's root covers need no persistent watch of their own.
     private IEnumerable<(WatchKind List, string Path)> AllPaths() =>
@@ -59,20 +79,60 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
 
     private void Send(Connection connection, SetWatchesBatch batch)
     {
-        var request = batch.ToRequest();
         foreach (var (path, mode) in batch.Persistent)
         {
             registry.SetOnServer(path, mode);
         }
 
-        connection.Send(new SetWatches(request, error =>
+        foreach (var watch in batch.Watches)
+        {
+            _unaccepted.TryAdd(watch, batch.RelativeZxid);
+        }
+
+        connection.Send(new SetWatches(batch.ToRequest(), error => OnAnswered(connection, batch, error)));
+    }
+
+    private void OnAnswered(Connection connection, SetWatchesBatch batch, ErrorCode error)
+    {
+        if (error != ErrorCode.Ok)
         {
             LogRefused(logger, connection.Server, error);
-            if (request.OpCode == OpCode.SetWatches2 && error is (ErrorCode.Unimplemented or ErrorCode.MarshallingError))
-            {
+        }
+
+        switch (error)
+        {
+            case ErrorCode.Ok:
+                Accept(batch);
+                break;
+            case ErrorCode.Unimplemented or ErrorCode.MarshallingError when batch.Persistent.Any():
+                Accept(batch);
                 registry.RefusePersistent(error);
+                break;
+            default:
+                _ = SendAgainAsync(connection, batch);
+                break;
+        }
+    }
+
+    private void Accept(SetWatchesBatch batch)
+    {
+        foreach (var watch in batch.Watches)
+        {
+            _unaccepted.Remove(watch);
+        }
+    }
+
+    // A server that would not take them, for instance because it throttles, is not asked again at once.
+    private async Task SendAgainAsync(Connection connection, SetWatchesBatch batch)
+    {
+        await Task.Delay(RetryDelay, time).ConfigureAwait(false);
+        lock (session.Observers.Gate)
+        {
+            if (_connection == connection)
+            {
+                Send(connection, batch);
             }
-        }));
+        }
     }
 
     [LoggerMessage(1101, LogLevel.Error, "{Server} did not take the watches again after a reconnect: {Error}")]

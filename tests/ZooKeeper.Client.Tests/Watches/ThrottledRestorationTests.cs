@@ -1,0 +1,62 @@
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Tests.Protocol;
+using ZooKeeper.Client.Tests.Session;
+
+namespace ZooKeeper.Client.Tests.Watches;
+
+/// <summary>A server that is too busy to take the watches back after a reconnect.</summary>
+[TestClass]
+public sealed class ThrottledRestorationTests
+{
+    private const string Watched = "/watched";
+    private const long Seen = 3;
+
+    [TestMethod]
+    public async Task SetWatches_Throttled_AreSentAgainWithTheZxidOfTheFirstTime()
+    {
+        var (drop, throttled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            switch (connection.Number)
+            {
+                case 1:
+                    var (read, _) = await connection.ReadRequestAsync();
+                    await connection.ReplyAsync(read.Xid, Seen, body: new GetDataReply([], new StatRecord(default)));
+                    await drop.Task;
+                    break;
+                case 2:
+                    await connection.ReplyAsync(await ReadSetWatchesAsync(connection), zxid: 7, ErrorCode.ThrottledOperation);
+                    throttled.SetResult();
+                    var (exists, _) = await connection.ReadRequestAsync();
+                    await connection.ReplyAsync(exists.Xid, zxid: 7, ErrorCode.NoNode);
+                    await ReadSetWatchesAsync(connection);
+                    break;
+                default:
+                    var xid = await ReadSetWatchesAsync(connection);
+                    await connection.EventAsync((int)WatchEventType.NodeDataChanged, Watched);
+                    await connection.ReplyAsync(xid, zxid: 7);
+                    await connection.ServeAsync();
+                    break;
+            }
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString);
+        var events = new Recorder<WatchedEvent>();
+        await client.GetDataAsync(Watched, events.Add);
+        drop.SetResult();
+        await throttled.Task.WaitAsync(TestClient.Deadline);
+        await client.ExistsAsync("/elsewhere").WaitAsync(TestClient.Deadline); // now the client has seen a later zxid
+
+        Assert.AreEqual(Watched, (await events.NextAsync(1))[0].Path);
+    }
+
+    private static async Task<int> ReadSetWatchesAsync(ScriptedConnection connection)
+    {
+        var (header, content) = await connection.ReadRequestAsync();
+        Assert.AreEqual(OpCode.SetWatches, header.OpCode);
+        var request = Jute.Decode<SetWatchesRequest>(content.AsSpan(8));
+        Assert.AreEqual(Seen, request.RelativeZxid);
+        CollectionAssert.AreEqual(new[] { Watched }, request.DataWatches.ToArray());
+        return header.Xid;
+    }
+}
