@@ -15,11 +15,13 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TreeSnapshot? _current;
     private bool _isDisposed;
+    private bool _isClosed;
 
     internal ZooKeeperMirror(TreeMirror mirror)
     {
         _mirror = mirror;
         _mirror.Announce = OnAnnounced;
+        _mirror.Closed = OnClosed;
         _mirror.Start();
     }
 
@@ -58,7 +60,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     /// </summary>
     /// <param name="seen">The snapshot that the caller has; null for the first.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ObjectDisposedException">The mirror was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The mirror, or its client, was disposed.</exception>
     public async Task<TreeSnapshot> NextAsync(TreeSnapshot? seen, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -66,7 +68,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
             Task changed;
             lock (_gate)
             {
-                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                ObjectDisposedException.ThrowIf(_isClosed, this);
                 if (_current is not null && _current != seen)
                 {
                     return _current;
@@ -81,9 +83,9 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
 
     /// <summary>Waits until <see cref="Current"/> is at least as new as the leader was at the time of the call.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The mirror, or its client, was disposed.</exception>
     public async Task<TreeSnapshot> RefreshAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var refresh = _mirror.BeginRefresh();
         try
         {
@@ -111,7 +113,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         }
 
         _mirror.Stop();
-        Signal();
+        OnClosed();
         return ValueTask.CompletedTask;
     }
 
@@ -120,6 +122,16 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         lock (_gate)
         {
             _current = snapshot;
+        }
+
+        Signal();
+    }
+
+    private void OnClosed()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
         }
 
         Signal();

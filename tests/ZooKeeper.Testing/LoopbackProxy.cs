@@ -90,6 +90,9 @@ public sealed class LoopbackProxy : IAsyncDisposable
     /// <summary>The length of the largest frame from the server, without handshakes.</summary>
     public int LargestReply => _traffic.LargestReply;
 
+    /// <summary>The lengths of all frames from the server, without handshakes.</summary>
+    public IReadOnlyList<int> ReplyLengths => _traffic.ReplyLengths;
+
     internal Traffic Traffic => _traffic;
 
     /// <summary>Starts a proxy for a port of this machine.</summary>

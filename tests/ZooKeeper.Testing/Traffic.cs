@@ -12,6 +12,7 @@ internal sealed class Traffic
     private long _pings;
     private long _bytesToServer;
     private long _bytesToClient;
+    private readonly ConcurrentQueue<int> _replyLengths = [];
     private int _largestReply;
 
     public IReadOnlyDictionary<int, long> Requests => _requests.ToArray().ToDictionary();
@@ -23,6 +24,8 @@ internal sealed class Traffic
     public long BytesToClient => Interlocked.Read(ref _bytesToClient);
 
     public int LargestReply => Volatile.Read(ref _largestReply);
+
+    public IReadOnlyList<int> ReplyLengths => [.. _replyLengths];
 
     public void ToServer(int bytes) => Interlocked.Add(ref _bytesToServer, bytes);
 
@@ -42,6 +45,7 @@ internal sealed class Traffic
 
     public void Reply(int length)
     {
+        _replyLengths.Enqueue(length);
         lock (_gate)
         {
             _largestReply = Math.Max(_largestReply, length);

@@ -30,6 +30,7 @@ internal sealed partial class ClientSession
             lock (Observers.Gate)
             {
                 _unsent.FailAll(new ConnectionLossException("The client was disposed before the request could be sent."));
+                Observers.Closed();
             }
 
             _firstConnection.TrySetException(new ObjectDisposedException(nameof(ZooKeeperClient)));

@@ -115,6 +115,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     {
         lock (Observers.Gate)
         {
+            ObjectDisposedException.ThrowIf(State == SessionState.Closed, typeof(ZooKeeperClient));
             Observers.Add(observer);
             if (_connection is { } connection)
             {

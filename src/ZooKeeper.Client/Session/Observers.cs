@@ -53,4 +53,12 @@ internal sealed class Observers
             observer.OnDisconnected();
         }
     }
+
+    public void Closed()
+    {
+        foreach (var observer in _all)
+        {
+            observer.OnClosed();
+        }
+    }
 }

@@ -32,4 +32,9 @@ internal abstract class SessionObserver
     public virtual void OnDisconnected()
     {
     }
+
+    /// <summary>The client was disposed. Nothing is called any more.</summary>
+    public virtual void OnClosed()
+    {
+    }
 }

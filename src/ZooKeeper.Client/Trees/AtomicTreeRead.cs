@@ -45,7 +45,8 @@ internal sealed class AtomicTreeRead(TreeMirror mirror, List<ReadOperation> oper
 
         public override void OnFailure(ZooKeeperException cause)
         {
-            if (cause is ReplyTooLargeException)
+            // After a lost connection everything is read again.
+            if (cause is not ConnectionLossException)
             {
                 mirror.OnReadTooLarge(read, cause);
             }

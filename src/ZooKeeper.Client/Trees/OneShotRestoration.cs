@@ -10,10 +10,14 @@ internal sealed class OneShotRestoration(TreeMirror mirror, SetWatchesRequest re
 
     public override void WriteBody(JuteWriter writer) => request.Write(writer);
 
-    public override void OnReply(in ReplyHeader header, ref JuteReader body) => mirror.OnWatchesRestored(header);
+    public override void OnReply(in ReplyHeader header, ref JuteReader body) => mirror.OnWatchesRestored(this, header);
 
-    // The connection is lost; the watches are set again on the next one.
+    // If the connection is lost, the watches are set again on the next one.
     public override void OnFailure(ZooKeeperException cause)
     {
+        if (cause is not ConnectionLossException)
+        {
+            mirror.Fail(cause);
+        }
     }
 }

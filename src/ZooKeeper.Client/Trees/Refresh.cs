@@ -7,7 +7,7 @@ namespace ZooKeeper.Client.Trees;
 /// Brings the server up to the leader; then a snapshot at or after the reply's zxid is as fresh as its caller asked for. A lost connection leaves
 /// it open, to be sent again on the next.
 /// </summary>
-internal sealed class Refresh(Action<Refresh> onAnswered) : PendingRequest(OpCode.Sync, path: null)
+internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorCode> onRefused) : PendingRequest(OpCode.Sync, path: null)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -18,11 +18,18 @@ internal sealed class Refresh(Action<Refresh> onAnswered) : PendingRequest(OpCod
 
     public override void WriteBody(JuteWriter writer) => new PathRequest("/").Write(writer);
 
-    // A read-only server refuses to sync; what it has is all there is.
+    // A read-only server cannot sync; what it has is all there is.
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
-        Target = header.Error == ErrorCode.Ok ? header.Zxid : 0;
-        onAnswered(this);
+        if (header.Error is ErrorCode.Ok or ErrorCode.NotReadOnly)
+        {
+            Target = header.Error == ErrorCode.Ok ? header.Zxid : 0;
+            onAnswered(this);
+        }
+        else
+        {
+            onRefused(this, header.Error);
+        }
     }
 
     public override void OnFailure(ZooKeeperException cause)
@@ -30,4 +37,10 @@ internal sealed class Refresh(Action<Refresh> onAnswered) : PendingRequest(OpCod
     }
 
     public void Complete() => _completion.TrySetResult();
+
+    public void Fail(Exception cause)
+    {
+        _completion.TrySetException(cause);
+        _ = _completion.Task.Exception;
+    }
 }

@@ -17,10 +17,14 @@ internal sealed class RootWatch(TreeMirror mirror, string path, WatchRegistry wa
         new AddWatchRequest(_path, WatchMode.PersistentRecursive).Write(writer);
     }
 
-    public override void OnReply(in ReplyHeader header, ref JuteReader body) => mirror.OnRootWatched(_path, header);
+    public override void OnReply(in ReplyHeader header, ref JuteReader body) => mirror.OnRootWatched(this, _path, header);
 
-    // The connection is lost; the watch is registered again on the next one.
+    // If the connection is lost, the watch is registered again on the next one.
     public override void OnFailure(ZooKeeperException cause)
     {
+        if (cause is not ConnectionLossException)
+        {
+            mirror.Fail(cause);
+        }
     }
 }

@@ -11,8 +11,12 @@ internal sealed class StatRead(string path, Action<string, ErrorCode, Stat> onRe
     public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
         onReply(path, header.Error, header.Error == ErrorCode.Ok ? StatRecord.Read(ref body).Stat : default);
 
-    // The connection is lost; the mirror verifies its tree on the next one.
+    // If the connection is lost, the mirror verifies its tree on the next one.
     public override void OnFailure(ZooKeeperException cause)
     {
+        if (cause is not ConnectionLossException)
+        {
+            onReply(path, cause.ErrorCode, default);
+        }
     }
 }

@@ -9,6 +9,11 @@ internal sealed partial class TreeMirror
 {
     public void OnRead(AtomicTreeRead read, ref JuteReader body)
     {
+        if (_connection is null)
+        {
+            return; // the mirror has stopped
+        }
+
         _inFlight.Remove(read);
         var (unknownBytes, changedBytes) = (0L, 0L);
         foreach (var operation in read.Operations)
@@ -51,7 +56,10 @@ internal sealed partial class TreeMirror
         if (read.Operations is [var single])
         {
             _inFlight.Remove(read);
+            _lookBack?.OnError(single.Path);
             SetUnreadable(single.Path, path => LogTooLarge(_logger, path, cause));
+            _isPointOwed = true;
+            ConcludeLookBack();
         }
         else
         {
@@ -163,7 +171,8 @@ internal sealed partial class TreeMirror
         _inFlight.Remove(read);
         foreach (var operation in read.Operations)
         {
-            _dirty.Add(operation.Path, operation.Need, operation.Discovered);
+            // With what events have asked of it since it was sent.
+            _dirty.Add(operation.Path, operation.Need | read.NeedOf(operation.Path), operation.Discovered);
         }
     }
 
@@ -181,6 +190,6 @@ internal sealed partial class TreeMirror
     [LoggerMessage(1202, LogLevel.Warning, "The server did not do a read of the mirror ({Error}); it is tried again")]
     private static partial void LogRefused(ILogger logger, ErrorCode error);
 
-    [LoggerMessage(1203, LogLevel.Error, "The znode {Path} is larger than MaxReplyLength; it and what is below it are left out, and tried again from time to time")]
+    [LoggerMessage(1203, LogLevel.Error, "Cannot read the znode {Path} within MaxRequestLength and MaxReplyLength. The mirror leaves it and its descendants out, and retries about every 30 seconds")]
     private static partial void LogTooLarge(ILogger logger, string path, Exception exception);
 }

@@ -14,7 +14,7 @@ internal sealed partial class TreeMirror
     // ACL was changed as well: of what happens to a znode that may not be read the mirror hears nothing.
     private void CompareHistory(string path, in Stat stat)
     {
-        if (!IsStale || !_isNewSession || _isOtherHistory || Published is null || stat.Mzxid > Zxid || _connection!.LastZxid < Zxid)
+        if (!IsStale || !_isNothingTrusted || _isOtherHistory || Published is null || stat.Mzxid > Zxid || _connection!.LastZxid < Zxid)
         {
             return;
         }

@@ -7,6 +7,11 @@ internal sealed partial class TreeMirror
 {
     public void OnWatchingRead(WatchingTreeRequest request, in ReplyHeader header, ref JuteReader body)
     {
+        if (_connection is null)
+        {
+            return; // the mirror has stopped
+        }
+
         var path = request.ZnodePath;
         switch (header.Error)
         {
@@ -43,6 +48,7 @@ internal sealed partial class TreeMirror
     {
         _lookBack?.OnError(request.ZnodePath);
         SetUnreadable(request.ZnodePath, path => LogTooLarge(_logger, path, cause));
+        _isPointOwed = true;
     }
 
     /// <summary>A part of a read was answered, and has been dealt with.</summary>

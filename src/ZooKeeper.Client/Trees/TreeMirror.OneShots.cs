@@ -23,17 +23,23 @@ internal sealed partial class TreeMirror
     /// <summary>A root that is not there, as far as is known, is watched by exists; getData would leave no watch.</summary>
     public bool IsMissingRoot(string path) => _roots.Contains(path) && _working.Find(path) is null;
 
-    public void OnWatchesRestored(in ReplyHeader header)
+    public void OnWatchesRestored(OneShotRestoration restoration, in ReplyHeader header)
     {
-        _isUnchangedSoFar &= header.Error == ErrorCode.Ok;
-        OnWatched(header.Zxid);
+        if (header.Error == ErrorCode.Ok)
+        {
+            OnWatched(header.Zxid);
+        }
+        else
+        {
+            SendAgainLater(restoration, header.Error, path: null);
+        }
     }
 
     private void FollowByOneShots()
     {
         _hasOneShots = true;
         LogOneShots(_logger, _connection!.Server);
-        if (_isNewSession || Published is null)
+        if (_isNothingTrusted)
         {
             _openWatches = 0;
             ReadEverything();

@@ -100,6 +100,7 @@ internal sealed partial class TreeMirror
         // After the snapshot: who sees this zxid finds its state.
         Zxid = zxid;
         IsStale = false;
+        _isNothingTrusted = false;
         LastError = null;
         foreach (var refresh in _refreshes.FindAll(refresh => refresh.Target <= zxid))
         {

@@ -10,7 +10,7 @@ internal sealed partial class TreeMirror
     {
         // The same session at the same zxid: nothing can have changed. A new session is never believed that, nor that what has the same Stat is the same:
         // after a wipe the zxids of another history can be alike.
-        if (_isNewSession || Published is null)
+        if (_isNothingTrusted)
         {
             ReadEverything();
         }

@@ -29,8 +29,14 @@ internal sealed partial class TreeMirror : SessionObserver
     private int _openWatches;
     private bool _hasOneShots;
     private bool _isUnchangedSoFar;
-    private bool _isNewSession;
+
+    // Nothing was verified on this session yet, on whichever of its connections. So nothing from before it is believed, not even what has the same Stat.
+    private bool _isNothingTrusted = true;
+    private bool _isClosed;
     private long _publishedAt;
+    private long _zxid;
+    private bool _isStale = true;
+    private ZooKeeperException? _lastError;
 
     public TreeMirror(
         IEnumerable<string> roots, ClientSession session, WatchRegistry watches, Chroot chroot, TimeProvider time, ILogger logger, TimeSpan? auditInterval = null)
@@ -54,11 +60,22 @@ internal sealed partial class TreeMirror : SessionObserver
 
     public TreeSnapshot? Published { get; private set; }
 
+    /// <summary>Called when the mirror has ended with its client.</summary>
+    public Action? Closed { get; set; }
+
     /// <summary>The zxid up to which the published snapshot is known to be right.</summary>
-    public long Zxid { get; private set; }
+    public long Zxid
+    {
+        get => Volatile.Read(ref _zxid);
+        private set => Volatile.Write(ref _zxid, value);
+    }
 
     /// <summary>Whether the snapshot has not been verified on the present connection.</summary>
-    public bool IsStale { get; private set; } = true;
+    public bool IsStale
+    {
+        get => Volatile.Read(ref _isStale);
+        private set => Volatile.Write(ref _isStale, value);
+    }
 
     /// <summary>Whether changes have been waiting for long to become a consistent state.</summary>
     public bool IsBehind
@@ -72,7 +89,11 @@ internal sealed partial class TreeMirror : SessionObserver
         }
     }
 
-    public ZooKeeperException? LastError { get; private set; }
+    public ZooKeeperException? LastError
+    {
+        get => Volatile.Read(ref _lastError);
+        private set => Volatile.Write(ref _lastError, value);
+    }
 
     private bool IsFollowing => _connection is not null && _openWatches == 0;
 
@@ -105,6 +126,7 @@ internal sealed partial class TreeMirror : SessionObserver
             RemoveOneShots();
 
             OnDisconnected();
+            FailRefreshes();
         }
     }
 
@@ -113,7 +135,13 @@ internal sealed partial class TreeMirror : SessionObserver
     {
         lock (_session.Observers.Gate)
         {
-            var refresh = new Refresh(CompleteRefresh);
+            var refresh = new Refresh(CompleteRefresh, (refused, error) => SendAgainLater(refused, error, path: null));
+            if (_isClosed)
+            {
+                refresh.Fail(new ObjectDisposedException(nameof(ZooKeeperMirror)));
+                return refresh;
+            }
+
             _refreshes.Add(refresh);
             _connection?.Send(refresh);
             return refresh;
@@ -139,7 +167,7 @@ internal sealed partial class TreeMirror : SessionObserver
     public override void OnConnected(Connection connection, bool isNewSession)
     {
         _connection = connection;
-        _isNewSession = isNewSession;
+        _isNothingTrusted |= isNewSession || Published is null;
         _isOtherHistory = false;
         _openWatches = _roots.Length;
         _hasOneShots = false;
@@ -149,7 +177,7 @@ internal sealed partial class TreeMirror : SessionObserver
         _working = new TreeEdit(_sealed);
         if (Published is null)
         {
-            connection.Send(new Refresh(static _ => { }));
+            connection.Send(new Refresh(static _ => { }, static (_, _) => { }));
         }
 
         foreach (var refresh in _refreshes)
@@ -187,8 +215,19 @@ internal sealed partial class TreeMirror : SessionObserver
         }
     }
 
-    public void OnRootWatched(string path, in ReplyHeader header)
+    public override void OnClosed()
     {
+        FailRefreshes();
+        Closed?.Invoke();
+    }
+
+    public void OnRootWatched(RootWatch watch, string path, in ReplyHeader header)
+    {
+        if (_connection is null)
+        {
+            return; // the mirror has stopped
+        }
+
         switch (header.Error)
         {
             case ErrorCode.Ok:
@@ -198,7 +237,7 @@ internal sealed partial class TreeMirror : SessionObserver
             case ErrorCode.Unimplemented:
                 // The server closes the connection, too; on the next one it is not asked.
                 _watches.RefusePersistent(header.Error);
-                _connection?.Close(new ReconnectAtOnceException("It has no recursive watches; the next connection does without them."));
+                _connection.Close(new ReconnectAtOnceException("It has no recursive watches; the next connection does without them."));
                 break;
             case ErrorCode.MarshallingError:
                 _watches.RefusePersistent(header.Error);
@@ -209,7 +248,7 @@ internal sealed partial class TreeMirror : SessionObserver
 
                 break;
             default:
-                Fail(ZooKeeperException.Of(header.Error, "The recursive watch of a mirror", _chroot.ToUser(path)));
+                SendAgainLater(watch, header.Error, path);
                 break;
         }
     }
@@ -230,6 +269,54 @@ internal sealed partial class TreeMirror : SessionObserver
         _audit?.SendDue();
     }
 
+    public void Fail(ZooKeeperException error)
+    {
+        LastError = error;
+        LogFailed(_logger, error);
+    }
+
+    // A server that does not do it now, for instance because it throttles, is not asked again at once.
+    private void SendAgainLater(PendingRequest request, ErrorCode error, string? path)
+    {
+        if (_connection is { } connection)
+        {
+            var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", path is null ? null : _chroot.ToUser(path));
+            if (cause.IsTransient)
+            {
+                LogRefused(_logger, error);
+            }
+            else
+            {
+                Fail(cause);
+            }
+
+            _ = SendAgainAsync(connection, request);
+        }
+    }
+
+    private async Task SendAgainAsync(Connection connection, PendingRequest request)
+    {
+        await Task.Delay(RetryDelay, _time).ConfigureAwait(false);
+        lock (_session.Observers.Gate)
+        {
+            if (_connection == connection)
+            {
+                connection.Send(request);
+            }
+        }
+    }
+
+    private void FailRefreshes()
+    {
+        _isClosed = true;
+        foreach (var refresh in _refreshes)
+        {
+            refresh.Fail(new ObjectDisposedException(nameof(ZooKeeperMirror)));
+        }
+
+        _refreshes.Clear();
+    }
+
     private void CompleteRefresh(Refresh refresh)
     {
         // A read-only server refused to sync: its reply is no point in the order, but what is verified is the best there is.
@@ -238,12 +325,6 @@ internal sealed partial class TreeMirror : SessionObserver
             _refreshes.Remove(refresh);
             refresh.Complete();
         }
-    }
-
-    private void Fail(ZooKeeperException error)
-    {
-        LastError = error;
-        LogFailed(_logger, error);
     }
 
     [LoggerMessage(1200, LogLevel.Error, "The mirror cannot follow the server")]

@@ -20,7 +20,8 @@ internal sealed class WatchingTreeRequest(TreeMirror mirror, WatchingTreeRead re
 
     public override void OnFailure(ZooKeeperException cause)
     {
-        if (cause is ReplyTooLargeException)
+        // After a lost connection everything is read again.
+        if (cause is not ConnectionLossException)
         {
             read.OnAnswer(operation, asked, bytes: 0);
             mirror.OnWatchingReadTooLarge(this, cause);
