@@ -13,12 +13,14 @@ namespace Configuration.ZooKeeper.Following;
 /// </summary>
 internal sealed partial class Publisher
 {
+    // What makes a key too deep can also make its path very long.
+    private const int LongestPath = 200;
+
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly SharedSource _source;
     private readonly TimeProvider _time;
     private readonly SnapshotWriter? _snapshotWriter;
     private readonly ILogger _logger;
-    private readonly HashSet<KeyCollision> _reportedCollisions = [];
     private TreeMapping _mapping;
     private ConfigurationSnapshot _published = ConfigurationSnapshot.Empty;
     private bool _isRestored;
@@ -74,11 +76,6 @@ internal sealed partial class Publisher
     public ZooKeeperHeldBackCause? Publish(TreeSnapshot tree)
     {
         var next = _mapping.Next(tree);
-        foreach (var collision in next.Collisions.Where(_reportedCollisions.Add))
-        {
-            LogCollision(_logger, collision.Key, collision.WinningPath, collision.LosingPath);
-        }
-
         // What readers have may be from elsewhere, such as from an earlier connection.
         var changed = _source.State.Current == _published ? next.ChangedKeys : [.. next.Keys.ChangedKeys(_source.State.Current)];
         if (changed.Count > 0 && _source.Guards.Check(_source.State, next.Keys) is { Count: > 0 } rejections)
@@ -86,6 +83,7 @@ internal sealed partial class Publisher
             return HoldBack(tree, ZooKeeperHeldBackCause.Rejected, $"Options are not valid: {string.Join("; ", rejections).TrimEnd('.')}.", rejections);
         }
 
+        LogOddities(next);
         SourceActivities.Current.SetState(tree.Zxid, changed.Count);
         if (changed.Count > 0)
         {
@@ -135,6 +133,20 @@ internal sealed partial class Publisher
         return cause;
     }
 
+    private void LogOddities(TreeMapping mapping)
+    {
+        foreach (var collision in mapping.Collisions)
+        {
+            LogCollision(_logger, collision.Key, collision.WinningPath, collision.LosingPath);
+        }
+
+        foreach (var skipped in mapping.Skipped)
+        {
+            var path = skipped.Path.Length <= LongestPath ? skipped.Path : string.Concat(skipped.Path.AsSpan(0, LongestPath), "…");
+            LogSkipped(_logger, skipped.Count, path, KeyLevels.Max);
+        }
+    }
+
     [LoggerMessage(2000, LogLevel.Information, "Configuration at {Paths} is as of zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in all")]
     private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
 
@@ -143,4 +155,7 @@ internal sealed partial class Publisher
 
     [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: {WinningPath} counts, {LosingPath} does not")]
     private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);
+
+    [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} keys of the znode '{Path}': a key can have at most {Max} levels")]
+    private static partial void LogSkipped(ILogger logger, int count, string path, int max);
 }

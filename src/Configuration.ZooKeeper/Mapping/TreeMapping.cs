@@ -29,8 +29,11 @@ internal sealed class TreeMapping
     /// <summary>The keys by which this differs from the mapping that it was made from.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private init; } = [];
 
-    /// <summary>The collisions among the keys that were looked at.</summary>
+    /// <summary>The collisions that are new in this mapping.</summary>
     public IReadOnlyList<KeyCollision> Collisions { get; private init; } = [];
+
+    /// <summary>The keys that are left out, of znodes that had none left out before.</summary>
+    public IReadOnlyList<SkippedKeys> Skipped { get; private init; } = [];
 
     /// <summary>The paths of the znodes by which a tree differs from this one's.</summary>
     public IEnumerable<string> ChangedPaths(TreeSnapshot tree) => tree.Changes(_tree).Select(change => change.Path);
@@ -40,27 +43,34 @@ internal sealed class TreeMapping
     {
         var changes = tree.Changes(_tree);
         var edit = new SnapshotEdit(Keys, changes.Count);
-        if (_tree is not null && !TryWithdraw(changes, edit))
+        var skippedBefore = new List<SkippedKeys>();
+        if (_tree is not null && !TryWithdraw(changes, edit, skippedBefore))
         {
             // A parser or MapKey does not always answer the same: all is mapped anew.
             var whole = new TreeMapping(_definitions, tree: null, ConfigurationSnapshot.Empty).Next(tree);
-            return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)], Collisions = whole.Collisions };
+            return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
         }
 
-        foreach (var definition in _definitions.Of(changes, static change => change.Later))
+        var skipped = new List<SkippedKeys>();
+        foreach (var definition in _definitions.Of(changes, static change => change.Later, skipped))
         {
             edit.Define(definition);
         }
 
         var keys = edit.Seal();
-        return new TreeMapping(_definitions, tree, keys) { ChangedKeys = edit.ChangedKeys, Collisions = [.. edit.Collisions()] };
+        return new TreeMapping(_definitions, tree, keys)
+        {
+            ChangedKeys = edit.ChangedKeys,
+            Collisions = [.. edit.Collisions()],
+            Skipped = [.. skipped.ExceptBy(skippedBefore.Select(static keys => keys.Path), static keys => keys.Path)],
+        };
     }
 
-    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, SnapshotEdit edit)
+    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, SnapshotEdit edit, List<SkippedKeys> skipped)
     {
         try
         {
-            foreach (var definition in _definitions.Of(changes, static change => change.Earlier))
+            foreach (var definition in _definitions.Of(changes, static change => change.Earlier, skipped))
             {
                 edit.Undefine(definition.Key, definition.Layer, definition.Path);
             }

@@ -16,9 +16,19 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     /// <summary>The definitions that changes add, or take away.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="side">Which znode of a change is meant.</param>
+    /// <param name="skipped">Gets the keys that are left out.</param>
     /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
-    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side) =>
-        Pieces(changes, side).SelectMany(piece => piece);
+    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, List<SkippedKeys> skipped)
+    {
+        foreach (var piece in Pieces(changes, side))
+        {
+            skipped.AddRange(piece.Skipped);
+            foreach (var definition in piece.Definitions)
+            {
+                yield return definition;
+            }
+        }
+    }
 
     private static bool IsReserved(string path) =>
         path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
@@ -26,44 +36,51 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     // What cannot be read any more keeps its last values.
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
-    // While the caller is busy with one piece the next is made on another thread: in the load of a large tree making definitions takes about as long as putting
-    // them in. Documents and MapKey are the application's own code, so there is never more than one at work.
-    // Should all threads be busy, then a piece that none of them has begun is made by the caller, who waits for it.
-    private IEnumerable<List<KeyDefinition>> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
+    // While the caller is busy with one piece, another thread makes the next: in the load of a large tree, making definitions takes about as long as indexing
+    // them. Documents and MapKey are the application's own code, so there is never more than one at work.
+    // If no thread of the pool has begun a piece when the caller needs it, the caller makes it: it must not depend on a pool that is exhausted.
+    private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
     {
-        if (changes.Count <= PieceLength)
-        {
-            yield return Piece(changes, side, 0);
-            yield break;
-        }
-
-        var ahead = Task.Run(() => Piece(changes, side, 0));
+        var ahead = new Lazy<Piece>(() => Make(changes, side, 0));
         for (var start = PieceLength; start < changes.Count; start += PieceLength)
         {
-            var (ready, next) = (ahead.GetAwaiter().GetResult(), start);
-            ahead = Task.Run(() => Piece(changes, side, next));
+            var (ready, next) = (ahead.Value, start);
+            ahead = new Lazy<Piece>(() => Make(changes, side, next));
+            ThreadPool.UnsafeQueueUserWorkItem(static piece => Begin(piece), ahead, preferLocal: false);
             yield return ready;
         }
 
-        yield return ahead.GetAwaiter().GetResult();
+        yield return ahead.Value;
     }
 
-    private List<KeyDefinition> Piece(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, int start)
+    private static void Begin(Lazy<Piece> piece)
+    {
+        try
+        {
+            _ = piece.Value;
+        }
+        catch (Exception)
+        {
+            // The caller gets it, too, when it asks for the piece.
+        }
+    }
+
+    private Piece Make(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, int start)
     {
         var end = Math.Min(start + PieceLength, changes.Count);
-        var definitions = new List<KeyDefinition>(end - start);
+        var piece = new Piece(new List<KeyDefinition>(end - start), []);
         var made = new List<KeyValuePair<string, string?>>();
         for (var index = start; index < end; index++)
         {
             var change = changes[index];
-            Collect(side(change), change.Path, made, definitions);
+            Collect(side(change), change.Path, made, piece);
         }
 
-        return definitions;
+        return piece;
     }
 
     // Only what this znode makes.
-    private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, List<KeyDefinition> definitions)
+    private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, Piece piece)
     {
         if (Seen(znode) is not { } seen || IsReserved(path))
         {
@@ -76,10 +93,31 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
             {
                 made.Clear();
                 _layers[layer].Collect(seen, path, made);
-                foreach (var (key, value) in made)
+                piece.Add(made, layer, path);
+            }
+        }
+    }
+
+    private sealed record Piece(List<KeyDefinition> Definitions, List<SkippedKeys> Skipped)
+    {
+        public void Add(List<KeyValuePair<string, string?>> keys, int layer, string path)
+        {
+            var skipped = 0;
+            foreach (var (key, value) in keys)
+            {
+                if (KeyLevels.AreTooMany(key))
                 {
-                    definitions.Add(new KeyDefinition(key, value, layer, path));
+                    skipped++;
                 }
+                else
+                {
+                    Definitions.Add(new KeyDefinition(key, value, layer, path));
+                }
+            }
+
+            if (skipped > 0)
+            {
+                Skipped.Add(new SkippedKeys(path, skipped));
             }
         }
     }

@@ -19,11 +19,11 @@ internal sealed class ConfigurationSnapshot(KeyTable entries, ChildNames topLeve
 
     public IEnumerable<KeyDefinition> Definitions => Entries.All().Select(entry => entry.Definition).OfType<KeyDefinition>();
 
-    /// <summary>A snapshot of keys that come from no znode.</summary>
+    /// <summary>A snapshot of keys that come from no znode. Keys of too many levels are left out.</summary>
     public static ConfigurationSnapshot Of(IEnumerable<KeyValuePair<string, string?>> keys)
     {
         var edit = new SnapshotEdit(Empty);
-        foreach (var (key, value) in keys)
+        foreach (var (key, value) in keys.Where(static pair => !KeyLevels.AreTooMany(pair.Key)))
         {
             edit.Define(new KeyDefinition(key, value, 0, ""));
         }
@@ -47,8 +47,14 @@ internal sealed class ConfigurationSnapshot(KeyTable entries, ChildNames topLeve
         .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))
         .Select(key => key.Key);
 
+    /// <exception cref="ArgumentException">The key has too many levels.</exception>
     public ConfigurationSnapshot With(string key, string? value)
     {
+        if (KeyLevels.AreTooMany(key))
+        {
+            throw new ArgumentException($"Cannot set a key of {key.Length} characters: it has more than {KeyLevels.Max} levels.", nameof(key));
+        }
+
         var edit = new SnapshotEdit(this);
         edit.Define(new KeyDefinition(key, value, 0, ""));
         return edit.Seal();

@@ -19,6 +19,17 @@ internal sealed class SectionEdit
         }
     }
 
+    /// <summary>Adds a child, in place of another spelling of it if there is one.</summary>
+    public void Replace(string? former, string key)
+    {
+        if (former is not null)
+        {
+            Remove(former);
+        }
+
+        Add(key);
+    }
+
     public void Remove(string key) => (_removed ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
 
     public ChildNames ApplyTo(ChildNames names) => names.With(_added, _removed);

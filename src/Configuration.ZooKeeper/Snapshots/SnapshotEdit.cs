@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Configuration.ZooKeeper.Snapshots;
@@ -37,23 +38,14 @@ internal sealed class SnapshotEdit
     /// <summary>After <see cref="Seal"/>: the keys that were added, removed or have another value.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
 
-    /// <summary>The keys of which several znodes of one layer say what they are.</summary>
-    public IEnumerable<KeyCollision> Collisions()
-    {
-        foreach (var key in _contested.Distinct(KeyComparer.Instance))
-        {
-            for (var winner = _entries.Find(key).Definition; winner?.Overridden is { } loser; winner = loser)
-            {
-                if (winner.Layer == loser.Layer)
-                {
-                    yield return new KeyCollision(winner.Key, winner.Path, loser.Path);
-                }
-            }
-        }
-    }
+    /// <summary>The collisions that this edit adds: several znodes of one layer define the same key.</summary>
+    public IEnumerable<KeyCollision> Collisions() => _contested.Distinct(KeyComparer.Instance)
+        .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)));
 
+    /// <summary>Adds a definition. Its key has at most <see cref="KeyLevels.Max"/> levels.</summary>
     public void Define(KeyDefinition definition)
     {
+        Debug.Assert(!KeyLevels.AreTooMany(definition.Key), "the caller checks the levels");
         var hash = KeyHash.Of(definition.Key);
         var known = _entries.Find(hash, definition.Key);
         Redefine(definition.Key, hash, known, KeyDefinition.With(known.Definition, definition));
@@ -88,6 +80,19 @@ internal sealed class SnapshotEdit
         // Where there was nothing all is new.
         ChangedKeys = _start.Count == 0 ? _redefined : [.. Changed()];
         return new ConfigurationSnapshot(_entries, _top.ApplyTo(_start.TopLevel), _count);
+    }
+
+    private static IEnumerable<KeyCollision> CollisionsOf(KeyDefinition? winner)
+    {
+        foreach (var loser in winner?.Overridden.Reverse() ?? [])
+        {
+            if (winner!.Layer == loser.Layer)
+            {
+                yield return new KeyCollision(winner.Key, winner.Path, loser.Path);
+            }
+
+            winner = loser;
+        }
     }
 
     private IEnumerable<string> Changed()
@@ -127,7 +132,7 @@ internal sealed class SnapshotEdit
             return;
         }
 
-        if (definition.Overridden is not null)
+        if (!definition.Overridden.IsEmpty)
         {
             _contested.Add(key);
         }
@@ -139,68 +144,58 @@ internal sealed class SnapshotEdit
     // Apart, so that only this pays for a closure.
     private void Forget(string key) => _redefined.RemoveAll(redefined => KeyComparer.Instance.Equals(redefined, key));
 
-    // Lists an entry in the section above it, as its key is spelled now.
-    private void List(string key, in KeyEntry known)
+    // Lists an entry in the section above it, as its key is spelled now. A section that is new, or gets a new spelling, is listed in turn in the one above it.
+    private void List(string key, KeyEntry known)
     {
-        if (known.Key == key)
+        for (var isKey = true; known.Key != key; isKey = false)
         {
-            return;
-        }
+            var end = key.LastIndexOf(':');
+            if (end >= 0 && _lastEdit is not null && key.AsSpan(0, end).SequenceEqual(_lastSection))
+            {
+                _lastEdit.Replace(known.Key, key);
+                return;
+            }
 
-        var edit = EnsureAbove(key);
-        if (known.Key is not null)
-        {
-            edit.Remove(known.Key);
-        }
+            var section = end < 0 ? null : key[..end];
+            var edit = EditOf(section);
+            edit.Replace(known.Key, key);
+            if (section is null)
+            {
+                return;
+            }
 
-        edit.Add(key);
-    }
+            if (isKey)
+            {
+                (_lastSection, _lastEdit) = (section, edit);
+            }
 
-    private SectionEdit EnsureAbove(string key)
-    {
-        var end = key.LastIndexOf(':');
-        if (end < 0)
-        {
-            return _top;
-        }
+            // A section that is also a key has the spelling of that key. Otherwise the ordinally last spelling counts, in whatever order they come.
+            var hash = KeyHash.Of(section);
+            var above = _entries.Find(hash, section);
+            if (above.Definition is not null || string.CompareOrdinal(section, above.Key) <= 0)
+            {
+                return;
+            }
 
-        if (_lastEdit is null || !key.AsSpan(0, end).SequenceEqual(_lastSection))
-        {
-            var section = key[..end];
-            Ensure(section);
-            _lastEdit = EditOf(section);
-            _lastSection = section;
-        }
-
-        return _lastEdit;
-    }
-
-    // A section that is a key as well is spelled as that; of several spellings of one that is not the ordinally last counts, in whatever order they come.
-    private void Ensure(string section)
-    {
-        var hash = KeyHash.Of(section);
-        var known = _entries.Find(hash, section);
-        if (known.Definition is null && string.CompareOrdinal(section, known.Key) > 0)
-        {
-            List(section, known);
-            Set(new KeyEntry(section, hash, definition: null, known.Children));
+            Set(new KeyEntry(section, hash, definition: null, above.Children));
+            (key, known) = (section, above);
         }
     }
 
-    // What is neither a key nor has one below it goes, and so does the section above if that was all there was in it.
-    private void Prune(in KeyEntry entry)
+    // Removes an entry that is neither a key nor has keys below it, and then the section above it if that is empty now.
+    private void Prune(KeyEntry entry)
     {
-        if (entry.Children.Count + (_sections.GetValueOrDefault(entry.Key!)?.Growth ?? 0) > 0)
+        while (entry.Children.Count + (_sections.GetValueOrDefault(entry.Key!)?.Growth ?? 0) <= 0)
         {
-            return;
-        }
+            _entries = _entries.Without(entry, _owner);
+            var section = entry.Key!.LastIndexOf(':') is >= 0 and var end ? entry.Key[..end] : null;
+            EditOf(section).Remove(entry.Key);
+            if (section is null || _entries.Find(section) is not { Key: not null, Definition: null } above)
+            {
+                return;
+            }
 
-        _entries = _entries.Without(entry, _owner);
-        var section = entry.Key!.LastIndexOf(':') is >= 0 and var end ? entry.Key[..end] : null;
-        EditOf(section).Remove(entry.Key);
-        if (section is not null && _entries.Find(section) is { Key: not null, Definition: null } above)
-        {
-            Prune(above);
+            entry = above;
         }
     }
 
