@@ -3,7 +3,6 @@ using Configuration.ZooKeeper.Guarding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Configuration.ZooKeeper.Hosting;
 
@@ -33,7 +32,7 @@ internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFacto
         foreach (var source in _attached)
         {
             source.Guards.Disarm(guards);
-            source.Logging.HandOverTo(NullLoggerFactory.Instance);
+            source.Logging.TakeBack(loggerFactory);
         }
     }
 

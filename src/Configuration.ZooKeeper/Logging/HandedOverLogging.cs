@@ -5,7 +5,8 @@ namespace Configuration.ZooKeeper.Logging;
 
 /// <summary>
 /// Logs to the application's own logger factory if it has given one, else to the host's once it is known. Configuration is built before that: what
-/// is logged until then is kept, up to a limit, and replayed. After the host has stopped, nothing is logged.
+/// is logged until then is kept, up to a limit, and replayed. Of several hosts the last one that still runs gets the lines; after the last host has stopped,
+/// nothing is logged.
 /// </summary>
 internal sealed class HandedOverLogging : ILoggerFactory
 {
@@ -13,6 +14,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CategoryLogger> _loggers = new(StringComparer.Ordinal);
+    private readonly List<ILoggerFactory> _hosts = [];
     private readonly bool _isOwn;
     private Queue<Action>? _kept = [];
     private ILoggerFactory _target = NullLoggerFactory.Instance;
@@ -36,18 +38,28 @@ internal sealed class HandedOverLogging : ILoggerFactory
         Queue<Action>? kept;
         lock (_gate)
         {
-            _target = target;
+            _hosts.Add(target);
             kept = _kept;
             _kept = null;
-            foreach (var logger in _loggers.Values)
-            {
-                logger.Target = target.CreateLogger(logger.Category);
-            }
+            SetTarget(target);
         }
 
         while (kept?.TryDequeue(out var line) == true)
         {
             line();
+        }
+    }
+
+    /// <summary>Ends what <see cref="HandOverTo"/> began, because the host is being disposed.</summary>
+    public void TakeBack(ILoggerFactory target)
+    {
+        lock (_gate)
+        {
+            if (_hosts.LastIndexOf(target) is >= 0 and var index)
+            {
+                _hosts.RemoveAt(index);
+                SetTarget(_hosts is [.., var last] ? last : NullLoggerFactory.Instance);
+            }
         }
     }
 
@@ -57,7 +69,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
         {
             if (!_loggers.TryGetValue(categoryName, out var logger))
             {
-                logger = new CategoryLogger(this, categoryName) { Target = _target.CreateLogger(categoryName) };
+                logger = new CategoryLogger(this, categoryName) { Target = LoggerOf(_target, categoryName) };
                 _loggers.Add(categoryName, logger);
             }
 
@@ -69,6 +81,27 @@ internal sealed class HandedOverLogging : ILoggerFactory
 
     public void Dispose()
     {
+    }
+
+    private static ILogger LoggerOf(ILoggerFactory factory, string category)
+    {
+        try
+        {
+            return factory.CreateLogger(category);
+        }
+        catch (ObjectDisposedException)
+        {
+            return NullLogger.Instance; // its host went without saying so
+        }
+    }
+
+    private void SetTarget(ILoggerFactory target)
+    {
+        _target = target;
+        foreach (var logger in _loggers.Values)
+        {
+            logger.Target = LoggerOf(target, logger.Category);
+        }
     }
 
     private bool TryKeep(Action line)

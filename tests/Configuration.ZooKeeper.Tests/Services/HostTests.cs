@@ -104,6 +104,38 @@ public sealed class HostTests
         await host.StopAsync();
     }
 
+    [TestMethod]
+    [DataRow(0, 1)]
+    [DataRow(1, 0)]
+    public async Task Host_OneOfTwoIsDisposed_LinesGoToTheOther(int first, int second)
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        using var configuration = tree.Load();
+        RecordingLogging[] logs = [new(), new()];
+        IHost[] hosts = [await StartAsync(configuration, logs[0]), await StartAsync(configuration, logs[1])];
+
+        hosts[first].Dispose();
+        await tree.SetAsync("Shop/Title", "two");
+        await Eventually.TrueAsync(() => configuration["Shop:Title"] == "two");
+        await Eventually.TrueAsync(() => logs[second].Of(ReloadedEvent).Any(line => line.Text.EndsWith("1 keys changed, 1 in all", StringComparison.Ordinal)));
+        var lines = logs[second].Lines.Count;
+
+        hosts[second].Dispose();
+        await tree.SetAsync("Shop/Title", "three");
+        await Eventually.TrueAsync(() => configuration["Shop:Title"] == "three");
+        Assert.HasCount(lines, logs[second].Lines);
+    }
+
+    private static async Task<IHost> StartAsync(IConfiguration configuration, RecordingLogging log)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Services.AddSingleton(configuration).AddZooKeeperConfiguration();
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
     private static async Task FollowAndStopAsync(IHost host, Subtree tree, OwnSessions sessions)
     {
         using (host)
