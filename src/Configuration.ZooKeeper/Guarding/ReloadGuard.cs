@@ -9,8 +9,8 @@ namespace Configuration.ZooKeeper.Guarding;
 /// <summary>Options, of one type and name, without which a state is not published: it must be possible to create them of it.</summary>
 internal sealed class ReloadGuard
 {
-    [ThreadStatic]
-    private static ReloadGuard? _active;
+    // Flows to whatever a validation starts, also on other threads.
+    private static readonly AsyncLocal<RunningCheck?> s_running = new();
 
     private readonly Func<IServiceProvider, Action> _factoryOf;
 
@@ -21,8 +21,8 @@ internal sealed class ReloadGuard
         _factoryOf = factoryOf;
     }
 
-    /// <summary>The guard that is checking on this thread, or null.</summary>
-    public static ReloadGuard? Active => _active;
+    /// <summary>The guard inside whose check the caller runs, on any thread; or null.</summary>
+    public static ReloadGuard? Active => s_running.Value is { IsRunning: true } running ? running.Guard : null;
 
     public Type OptionsType { get; }
 
@@ -41,7 +41,8 @@ internal sealed class ReloadGuard
     public void Check(IServiceScopeFactory scopes, PublishedState state, ConfigurationSnapshot candidate)
     {
         var scope = scopes.CreateAsyncScope();
-        _active = this;
+        var running = new RunningCheck(this);
+        s_running.Value = running;
         try
         {
             // Before the pin: what is made here may be a singleton, and would keep what it reads when the candidate is rejected.
@@ -58,7 +59,8 @@ internal sealed class ReloadGuard
         }
         finally
         {
-            _active = null;
+            running.IsRunning = false;
+            s_running.Value = null;
 
             // Not on this thread, which waits for it: it may be one to whose context the application's code wants to return.
             Task.Run(() => scope.DisposeAsync().AsTask()).GetAwaiter().GetResult();
@@ -71,4 +73,20 @@ internal sealed class ReloadGuard
         OptionsName = Name,
         Failures = failures,
     };
+
+    public override string ToString() => ZooKeeperOptionsRejection.Describe(OptionsType.ToString(), Name);
+
+    private sealed class RunningCheck(ReloadGuard guard)
+    {
+        private volatile bool _isRunning = true;
+
+        public ReloadGuard Guard { get; } = guard;
+
+        // A task of a validation can outlive it.
+        public bool IsRunning
+        {
+            get => _isRunning;
+            set => _isRunning = value;
+        }
+    }
 }
