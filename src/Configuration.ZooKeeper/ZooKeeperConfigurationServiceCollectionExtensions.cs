@@ -24,6 +24,12 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.Replace(ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)));
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(IOptionsMonitor<>)) is { ImplementationType: { } monitor }
+            && monitor == typeof(OptionsMonitor<>))
+        {
+            services.Replace(ServiceDescriptor.Singleton(typeof(IOptionsMonitor<>), typeof(UnpinnedOptionsMonitor<>)));
+        }
+
         services.TryAddSingleton(provider => new ZooKeeperConfigurationStatus(provider.GetService<IConfiguration>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostAttachment>(provider => new HostAttachment(
             provider.GetService<IConfiguration>(),

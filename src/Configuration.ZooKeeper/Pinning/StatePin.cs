@@ -21,6 +21,8 @@ internal sealed class StatePin
         _checked = @checked;
     }
 
+    public static bool IsPinned => _current is not null;
+
     public static ConfigurationSnapshot Read(PublishedState state) => _current is { } pin ? pin.SnapshotOf(state) : state.Current;
 
     /// <summary>Pins this thread. Inside another pin it changes nothing: the outermost decides.</summary>

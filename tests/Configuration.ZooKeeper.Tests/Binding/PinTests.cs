@@ -66,6 +66,25 @@ public sealed class PinTests
     }
 
     [TestMethod]
+    public async Task PinZooKeeper_MonitorCreatesInside_KeepsNothingOfThePin()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        using var services = new ServiceCollection().AddZooKeeperConfiguration().Configure<Shop>(configuration).BuildServiceProvider();
+        var monitor = services.GetRequiredService<IOptionsMonitor<Shop>>();
+
+        using (configuration.PinZooKeeper())
+        {
+            Assert.AreEqual("one", configuration["Title"]);
+            Change(tree, configuration, "Title", "two");
+            configuration.Reload();
+            Assert.AreEqual("one", configuration["Title"]);
+        }
+
+        Assert.AreEqual("two", monitor.CurrentValue.Title);
+    }
+
+    [TestMethod]
     public async Task PinZooKeeper_OtherThread_IsNotPinned()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
