@@ -70,7 +70,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var client = new ZooKeeperClient(ConnectString.Parse(options.ConnectionString), options.Copy());
+        var client = new ZooKeeperClient(ConnectString.Parse(options.ConnectionString), new ZooKeeperClientOptions(options));
         client._session.Start();
         return client;
     }

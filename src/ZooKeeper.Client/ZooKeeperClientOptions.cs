@@ -6,6 +6,30 @@ namespace ZooKeeper.Client;
 /// <summary>How a <see cref="ZooKeeperClient"/> connects. A client copies what it needs when it starts; later changes have no effect on it.</summary>
 public sealed class ZooKeeperClientOptions
 {
+    /// <summary>Creates options with the default values.</summary>
+    public ZooKeeperClientOptions()
+    {
+    }
+
+    /// <summary>Creates a copy. Later changes of the original do not affect it.</summary>
+    /// <param name="original">The options to copy.</param>
+    public ZooKeeperClientOptions(ZooKeeperClientOptions original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        ConnectionString = original.ConnectionString;
+        SessionTimeout = original.SessionTimeout;
+        ConnectTimeout = original.ConnectTimeout;
+        AllowReadOnly = original.AllowReadOnly;
+        DigestIdentities = [.. original.DigestIdentities];
+        DigestIdentitiesProvider = original.DigestIdentitiesProvider;
+        Sasl = original.Sasl.Copy();
+        Tls = original.Tls.Copy();
+        MaxRequestLength = original.MaxRequestLength;
+        MaxReplyLength = original.MaxReplyLength;
+        LoggerFactory = original.LoggerFactory;
+        TimeProvider = original.TimeProvider;
+    }
+
     /// <summary>
     /// The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>, an IPv6 address in brackets. Required.
     /// </summary>
@@ -69,30 +93,6 @@ public sealed class ZooKeeperClientOptions
     /// <summary>The clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
-
-    internal ZooKeeperClientOptions Copy()
-    {
-        var copy = new ZooKeeperClientOptions
-        {
-            ConnectionString = ConnectionString,
-            SessionTimeout = SessionTimeout,
-            ConnectTimeout = ConnectTimeout,
-            AllowReadOnly = AllowReadOnly,
-            DigestIdentitiesProvider = DigestIdentitiesProvider,
-            Sasl = Sasl.Copy(),
-            Tls = Tls.Copy(),
-            MaxRequestLength = MaxRequestLength,
-            MaxReplyLength = MaxReplyLength,
-            LoggerFactory = LoggerFactory,
-            TimeProvider = TimeProvider,
-        };
-        foreach (var identity in DigestIdentities)
-        {
-            copy.DigestIdentities.Add(identity);
-        }
-
-        return copy;
-    }
 
     internal void Validate()
     {

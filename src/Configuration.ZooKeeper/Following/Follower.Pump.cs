@@ -11,7 +11,7 @@ internal sealed partial class Follower
 
     private async Task PumpAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        while (!IsStopped)
         {
             try
             {
@@ -24,7 +24,7 @@ internal sealed partial class Follower
                     TellListeners();
                 }
             }
-            catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (IsStopped && e is OperationCanceledException or ObjectDisposedException)
             {
                 return; // the source was closed
             }
@@ -32,7 +32,7 @@ internal sealed partial class Follower
             {
                 // A defect of ours. Later changes may well be followed again.
                 _source.Status.OnError($"Following failed: {e.GetType()}.");
-                LogPumpFailed(_logger, _source.ToString(), e);
+                LogPumpFailed(_logger, _source.ToString(), DescribeDefect(e));
                 await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -43,7 +43,7 @@ internal sealed partial class Follower
     {
         var wake = Volatile.Read(ref _wake);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var next = _mirror.NextAsync(_seen, waiting.Token);
+        var next = _mirror.NextAsync(_publisher.Seen, waiting.Token);
         try
         {
             if (await Task.WhenAny(next, wake.Task).WaitAsync(_stop.Token).ConfigureAwait(false) == wake.Task)
@@ -72,19 +72,9 @@ internal sealed partial class Follower
     {
         var started = _time.GetTimestamp();
         using var activity = SourceActivities.StartReload(_source.ToString());
-        var heldBack = Apply(tree);
+        TryApply(tree, Timeout.InfiniteTimeSpan, out var heldBack);
         TellListeners();
         SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), heldBack);
-    }
-
-    // The pump and a manual reload may come together; the newer tree counts.
-    private ZooKeeperHeldBackCause? Apply(TreeSnapshot tree)
-    {
-        lock (_applying)
-        {
-            _seen = _mirror.Current ?? tree;
-            return _publisher.Offer(_seen);
-        }
     }
 
     private void TellListeners()
@@ -125,9 +115,13 @@ internal sealed partial class Follower
         _ => exception.GetType().ToString(),
     };
 
+    // Where it happened, without the messages of exceptions: they can quote values.
+    private static string DescribeDefect(Exception exception) =>
+        $"{exception.GetType()}{(exception.InnerException is { } inner ? $" (caused by {DescribeDefect(inner)})" : "")}{Environment.NewLine}{exception.StackTrace}";
+
     [LoggerMessage(2005, LogLevel.Error, "A listener failed at a change of {Paths}: {Failure}. The configuration is in effect; later changes are reported as usual")]
     private static partial void LogListenerFailed(ILogger logger, string paths, string failure);
 
-    [LoggerMessage(2006, LogLevel.Critical, "A change of {Paths} could not be taken over; the last good state stays")]
-    private static partial void LogPumpFailed(ILogger logger, string paths, Exception exception);
+    [LoggerMessage(2006, LogLevel.Critical, "A change of {Paths} could not be taken over; the last good state stays: {Defect}")]
+    private static partial void LogPumpFailed(ILogger logger, string paths, string defect);
 }

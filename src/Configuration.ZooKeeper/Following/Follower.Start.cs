@@ -15,16 +15,24 @@ internal sealed partial class Follower
     {
         var started = _time.GetTimestamp();
         using var activity = SourceActivities.StartLoad(_source.ToString());
-        var saved = _snapshotFile?.Read();
+        var saved = _source.SnapshotFile?.Read();
 
         // Not on the caller's context, which this thread is about to block.
-        _seen = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
-        var failure = _seen is null ? Unreachable() : TryPublish(_seen);
-        SourceMetrics.OnLoaded(_source.ToString(), _time.GetElapsedTime(started), failure?.Kind);
-        if (failure is not null)
+        var tree = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
+        var isDecided = _publisher.TryDecide(_options.StartupTimeout, () =>
         {
-            activity.SetError(SourceActivities.NameOf(failure.Kind));
-            StartWithout(failure, saved);
+            _publisher.Adopt(this, tree);
+            var failure = tree is null ? Unreachable() : TryPublish(tree);
+            SourceMetrics.OnLoaded(_source.ToString(), _time.GetElapsedTime(started), failure?.Kind);
+            if (failure is not null)
+            {
+                activity.SetError(SourceActivities.NameOf(failure.Kind));
+                StartWithout(failure, tree, saved);
+            }
+        });
+        if (!isDecided)
+        {
+            throw NotLoaded(new LoadFailure(LoadFailureKind.Unreachable, Busy()));
         }
 
         if (_options.ReloadOnChange)
@@ -36,16 +44,13 @@ internal sealed partial class Follower
         }
     }
 
-    // With something else to start from, one pass over all servers is enough.
+    // With something else to start from, one pass over all servers is enough. So it is if the credentials are wrong: they are when they are sent again.
     private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
     {
         using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
         var first = _mirror.NextAsync(seen: null, timeout.Token);
-        if (!isPatient)
-        {
-            await Task.WhenAny(first, FailedPassAsync(timeout.Token)).ConfigureAwait(false);
-            await timeout.CancelAsync().ConfigureAwait(false);
-        }
+        await Task.WhenAny(first, isPatient ? RejectedAsync(timeout.Token) : FailedPassAsync(timeout.Token)).ConfigureAwait(false);
+        await timeout.CancelAsync().ConfigureAwait(false);
 
         try
         {
@@ -75,6 +80,29 @@ internal sealed partial class Follower
         }
     }
 
+    private async Task RejectedAsync(CancellationToken cancellationToken)
+    {
+        var rejected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnStateChanged(SessionState state)
+        {
+            if (state == SessionState.AuthFailed)
+            {
+                rejected.TrySetResult();
+            }
+        }
+
+        _client.StateChanged += OnStateChanged;
+        try
+        {
+            OnStateChanged(_client.State);
+            await rejected.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _client.StateChanged -= OnStateChanged;
+        }
+    }
+
     private LoadFailure? TryPublish(TreeSnapshot tree)
     {
         if (SourceRoots.FirstUnreadable(tree, _source.Paths) is { } unreadable)
@@ -93,7 +121,7 @@ internal sealed partial class Follower
 
         try
         {
-            _publisher.Publish(tree);
+            _publisher.Publish(this, tree);
             return null;
         }
         catch (MalformedValueException e)
@@ -102,20 +130,20 @@ internal sealed partial class Follower
         }
     }
 
-    private void StartWithout(LoadFailure failure, SavedConfiguration? saved)
+    private void StartWithout(LoadFailure failure, TreeSnapshot? tree, SavedConfiguration? saved)
     {
         if (saved is not null && failure.Kind != LoadFailureKind.Refused)
         {
             _publisher.Restore(saved);
             LogStartedFromFile(_logger, _source.ToString(), saved.Written, saved.Zxid, failure.Reason);
-            HoldBack(failure);
+            HoldBack(failure, tree);
         }
         else if (_options.Optional && failure.Kind is LoadFailureKind.Unreachable or LoadFailureKind.Missing)
         {
             LogStartedWithout(_logger, _source.ToString(), failure.Reason);
-            if (_seen is not null)
+            if (tree is not null)
             {
-                _publisher.Publish(_seen);
+                _publisher.Publish(this, tree);
             }
         }
         else
@@ -129,15 +157,15 @@ internal sealed partial class Follower
             }
 
             LogStartedWithout(_logger, _source.ToString(), failure.Reason);
-            HoldBack(failure);
+            HoldBack(failure, tree);
         }
     }
 
-    private void HoldBack(LoadFailure failure)
+    private void HoldBack(LoadFailure failure, TreeSnapshot? tree)
     {
-        if (_seen is not null)
+        if (tree is not null)
         {
-            _publisher.HoldBack(_seen, CauseOf(failure.Kind), $"At the start: {failure.Reason.TrimEnd('.')}.");
+            _publisher.HoldBack(tree, CauseOf(failure.Kind), $"At the start: {failure.Reason.TrimEnd('.')}.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Configuration.ZooKeeper.LastKnownGood;
 using Configuration.ZooKeeper.Telemetry;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
@@ -7,43 +6,37 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Following;
 
 /// <summary>
-/// Follows the ensemble for a source: one session, one mirror of all layers, and one pump that has each new state published and tells the listeners.
-/// Whatever fails, the last good state stays.
+/// Follows the ensemble for a source: one session, one mirror of all layers, and one pump that offers each new tree to the source's <see cref="Publisher"/> and
+/// tells the listeners.
 /// </summary>
 internal sealed partial class Follower : IAsyncDisposable
 {
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly SharedSource _source;
+    private readonly Publisher _publisher;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _applying = new();
-    private readonly SnapshotFile? _snapshotFile;
-    private readonly SnapshotWriter? _snapshotWriter;
-    private readonly Publisher _publisher;
     private readonly ZooKeeperClient _client;
     private readonly ZooKeeperMirror _mirror;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TreeSnapshot? _seen;
 
     public Follower(ZooKeeperConfigurationOptions options, SharedSource source)
     {
         _options = options;
         _source = source;
+        _publisher = source.Publisher;
         _time = options.Connection.TimeProvider;
-        _logger = options.Connection.LoggerFactory.CreateLogger<Follower>();
-        if (options.SnapshotFile is { } file)
-        {
-            var origin = new SnapshotOrigin([.. source.Paths.Select(path => ChrootOf(options.ConnectionString) + path)], options.Section);
-            _snapshotFile = new SnapshotFile(file, origin, _logger, _time);
-            _snapshotWriter = new SnapshotWriter(_snapshotFile);
-        }
+        _logger = source.Logger;
 
-        _publisher = new Publisher(options, source, _snapshotWriter, _logger);
-        _client = ZooKeeperClient.Start(options.Connection);
+        // A copy: the options belong to the caller.
+        _client = ZooKeeperClient.Start(new ZooKeeperClientOptions(options.Connection) { LoggerFactory = source.Logging });
         _mirror = _client.Mirror([.. source.Paths], options.AuditInterval);
         source.Status.Follow(_client, _mirror);
     }
+
+    /// <summary>Whether the source has let go of it: then it publishes nothing any more.</summary>
+    public bool IsStopped => _stop.IsCancellationRequested;
 
     /// <summary>Verifies the state against the server, at most for the startup timeout. Never throws for what happens there.</summary>
     public void Reload()
@@ -53,8 +46,15 @@ internal sealed partial class Follower : IAsyncDisposable
         try
         {
             using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
-            var heldBack = Apply(Task.Run(() => _mirror.RefreshAsync(timeout.Token)).GetAwaiter().GetResult());
-            SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), heldBack);
+            var tree = Task.Run(() => _mirror.RefreshAsync(timeout.Token)).GetAwaiter().GetResult();
+            if (TryApply(tree, _options.StartupTimeout, out var heldBack))
+            {
+                SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), heldBack);
+            }
+            else
+            {
+                OnReloadFailed(Busy(), activity);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -69,26 +69,33 @@ internal sealed partial class Follower : IAsyncDisposable
     /// <summary>Has the pump look whether anybody is to be told of the present state.</summary>
     public void WakeUp() => Volatile.Read(ref _wake).TrySetResult();
 
-    /// <summary>Closes the session. Does not wait for the pump, which may be inside a listener that is disposing us.</summary>
+    /// <summary>Ends the pump. Does not wait for it: it may be inside a listener that is disposing us.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Closes the session.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
         await _mirror.DisposeAsync().ConfigureAwait(false);
         await _client.DisposeAsync().ConfigureAwait(false);
-        _snapshotWriter?.Dispose();
         _stop.Dispose();
     }
 
-    private static string ChrootOf(string connectionString) =>
-        connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..] : "";
+    // The pump and a manual reload may come together; the newer tree counts.
+    private bool TryApply(TreeSnapshot tree, TimeSpan patience, out ZooKeeperHeldBackCause? heldBack)
+    {
+        ZooKeeperHeldBackCause? cause = null;
+        var isDecided = _publisher.TryDecide(patience, () => cause = _publisher.Offer(this, _mirror.Current ?? tree));
+        heldBack = cause;
+        return isDecided;
+    }
+
+    private string Busy() =>
+        $"another reload has not finished within {_options.StartupTimeout.TotalSeconds:0.###} s: a validation of the application is still running. "
+        + "A validation must not wait for a reload";
 
     private void OnReloadFailed(string reason, Activity? activity)
     {
         activity.SetError(SourceActivities.NameOf(LoadFailureKind.Unreachable));
-        _source.Status.OnError($"A manual reload failed: {reason}");
-        LogReloadFailed(_logger, _source.ToString(), reason);
+        _source.OnReloadFailed(reason);
     }
-
-    [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} kept the last good state: {Reason}")]
-    private static partial void LogReloadFailed(ILogger logger, string paths, string reason);
 }

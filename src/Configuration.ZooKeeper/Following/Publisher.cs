@@ -9,37 +9,60 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Following;
 
 /// <summary>
-/// Decides what becomes of a new state of the tree: it is published, or held back while the last good one stays. What is published is the state that readers see.
+/// Owns the state of a source, and decides what becomes of a new tree: it is published, or held back while the last good configuration stays. There is one for a
+/// source, however many followers come and go. Decisions are made inside
+/// <see cref="TryDecide"/>.
 /// </summary>
 internal sealed partial class Publisher
 {
-    // What makes a key too deep can also make its path very long.
-    private const int LongestPath = 200;
-
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly SharedSource _source;
     private readonly TimeProvider _time;
-    private readonly SnapshotWriter? _snapshotWriter;
     private readonly ILogger _logger;
+    private readonly Lock _deciding = new();
     private TreeMapping _mapping;
     private ConfigurationSnapshot _published = ConfigurationSnapshot.Empty;
+    private Follower? _follower;
+    private TreeSnapshot? _seen;
     private bool _isRestored;
     private bool _isSaved;
 
-    public Publisher(ZooKeeperConfigurationOptions options, SharedSource source, SnapshotWriter? snapshotWriter, ILogger logger)
+    public Publisher(ZooKeeperConfigurationOptions options, SharedSource source)
     {
         _options = options;
         _source = source;
         _time = options.Connection.TimeProvider;
-        _snapshotWriter = snapshotWriter;
-        _logger = logger;
+        _logger = source.Logger;
         _mapping = new TreeMapping(options, source.Paths);
     }
 
-    /// <summary>When keys changed, or a state was held back, for the last time; by the clock's timestamp.</summary>
+    /// <summary>The timestamp of the last publish that changed keys, or of the last rejection.</summary>
     public long? LastDecision { get; private set; }
 
-    /// <summary>Publishes what was saved earlier, for want of a tree.</summary>
+    /// <summary>The newest tree that was decided on.</summary>
+    public TreeSnapshot? Seen => Volatile.Read(ref _seen);
+
+    /// <summary>Runs a decision while no other one of this source runs.</summary>
+    /// <returns>False if another decision still runs after the given time. Only application code can take so long.</returns>
+    public bool TryDecide(TimeSpan patience, Action decide)
+    {
+        if (!_deciding.TryEnter(patience))
+        {
+            return false;
+        }
+
+        try
+        {
+            decide();
+            return true;
+        }
+        finally
+        {
+            _deciding.Exit();
+        }
+    }
+
+    /// <summary>Publishes a saved configuration, because there is no tree.</summary>
     public void Restore(SavedConfiguration saved)
     {
         _isRestored = true;
@@ -48,8 +71,14 @@ internal sealed partial class Publisher
     }
 
     /// <summary>Publishes a tree or, if it cannot be accepted, holds it back and says why. Never throws for what is in it.</summary>
-    public ZooKeeperHeldBackCause? Offer(TreeSnapshot tree)
+    public ZooKeeperHeldBackCause? Offer(Follower follower, TreeSnapshot tree)
     {
+        if (follower.IsStopped)
+        {
+            return null;
+        }
+
+        Adopt(follower, tree);
         if (SourceRoots.FirstUnreadable(tree, _source.Paths) is { } unreadable)
         {
             return HoldBack(tree, ZooKeeperHeldBackCause.Unreadable, $"The path '{unreadable}' may not be read any more.");
@@ -63,7 +92,7 @@ internal sealed partial class Publisher
 
         try
         {
-            return Publish(tree);
+            return Publish(follower, tree);
         }
         catch (MalformedValueException e)
         {
@@ -73,38 +102,26 @@ internal sealed partial class Publisher
 
     /// <summary>Publishes a tree, unless the application's guards reject it; then it is held back.</summary>
     /// <exception cref="MalformedValueException">A value of the tree cannot become keys.</exception>
-    public ZooKeeperHeldBackCause? Publish(TreeSnapshot tree)
+    public ZooKeeperHeldBackCause? Publish(Follower follower, TreeSnapshot tree)
     {
+        Adopt(follower, tree);
         var next = _mapping.Next(tree);
+
         // What readers have may be from elsewhere, such as from an earlier connection.
         var changed = _source.State.Current == _published ? next.ChangedKeys : [.. next.Keys.ChangedKeys(_source.State.Current)];
         if (changed.Count > 0 && _source.Guards.Check(_source.State, next.Keys) is { Count: > 0 } rejections)
         {
-            return HoldBack(tree, ZooKeeperHeldBackCause.Rejected, $"Options are not valid: {string.Join("; ", rejections).TrimEnd('.')}.", rejections);
+            return follower.IsStopped
+                ? null
+                : HoldBack(tree, ZooKeeperHeldBackCause.Rejected, $"Options are not valid: {string.Join("; ", rejections).TrimEnd('.')}.", rejections);
         }
 
-        LogOddities(next);
-        SourceActivities.Current.SetState(tree.Zxid, changed.Count);
-        if (changed.Count > 0)
+        // Guards can take any time. Meanwhile the source may have been closed.
+        if (!follower.IsStopped)
         {
-            LastDecision = _time.GetTimestamp();
-            _published = next.Keys;
-            SourceMetrics.OnReloaded(_source.ToString());
-            LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
+            PutInEffect(next, tree, changed);
         }
 
-        // An optional source may lose all its paths; that is not what to start with another time.
-        if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
-        {
-            _snapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));
-            _isSaved = true;
-        }
-
-        _mapping = next;
-        _isRestored = false;
-
-        // Last: who has waited for a value, or for the status, finds all else done.
-        _source.Status.OnGood(tree, changed, next.Keys, _source.State);
         return null;
     }
 
@@ -133,29 +150,43 @@ internal sealed partial class Publisher
         return cause;
     }
 
-    private void LogOddities(TreeMapping mapping)
+    /// <summary>Begins anew with the trees of another follower: trees of different mirrors cannot be compared.</summary>
+    public void Adopt(Follower follower, TreeSnapshot? tree)
     {
-        foreach (var collision in mapping.Collisions)
+        if (_follower != follower)
         {
-            LogCollision(_logger, collision.Key, collision.WinningPath, collision.LosingPath);
+            _follower = follower;
+            _mapping = new TreeMapping(_options, _source.Paths);
+            _published = ConfigurationSnapshot.Empty;
+            _isSaved = false;
         }
 
-        foreach (var skipped in mapping.Skipped)
-        {
-            var path = skipped.Path.Length <= LongestPath ? skipped.Path : string.Concat(skipped.Path.AsSpan(0, LongestPath), "…");
-            LogSkipped(_logger, skipped.Count, path, KeyLevels.Max);
-        }
+        Volatile.Write(ref _seen, tree);
     }
 
-    [LoggerMessage(2000, LogLevel.Information, "Configuration at {Paths} is as of zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in all")]
-    private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
+    private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
+    {
+        LogOddities(next);
+        SourceActivities.Current.SetState(tree.Zxid, changed.Count);
+        if (changed.Count > 0)
+        {
+            LastDecision = _time.GetTimestamp();
+            _published = next.Keys;
+            SourceMetrics.OnReloaded(_source.ToString());
+            LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
+        }
 
-    [LoggerMessage(2002, LogLevel.Error, "A new state of {Paths} is held back, the last good one stays: {Reason}")]
-    private static partial void LogHeldBack(ILogger logger, string paths, string reason);
+        // An optional source may lose all its paths; that is not what to start with another time.
+        if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
+        {
+            _source.SnapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));
+            _isSaved = true;
+        }
 
-    [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: {WinningPath} counts, {LosingPath} does not")]
-    private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);
+        _mapping = next;
+        _isRestored = false;
 
-    [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} keys of the znode '{Path}': a key can have at most {Max} levels")]
-    private static partial void LogSkipped(ILogger logger, int count, string path, int max);
+        // Publish last, so that observers of the new value see every other effect.
+        _source.Status.OnGood(tree, changed, next.Keys, _source.State);
+    }
 }

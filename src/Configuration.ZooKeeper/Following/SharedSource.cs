@@ -1,20 +1,26 @@
+using System.Diagnostics;
 using Configuration.ZooKeeper.Guarding;
+using Configuration.ZooKeeper.LastKnownGood;
 using Configuration.ZooKeeper.Logging;
 using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Configuration.ZooKeeper.Following;
 
 /// <summary>
-/// What all providers of a source share: one session while at least one of them is attached, and one state. The first to attach loads; the last
-/// to detach closes.
+/// What all providers of a source share: one state, and one session while at least one of them is attached. The first provider to attach loads; the last
+/// to detach closes the session.
 /// </summary>
-internal sealed class SharedSource
+internal sealed partial class SharedSource
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly Lock _gate = new();
+
+    // A source that does not follow changes connects for each load. One at a time: otherwise the older tree could be published last.
+    private readonly Lock _connecting = new();
     private ZooKeeperConfigurationProvider[] _providers = [];
     private Follower? _follower;
 
@@ -23,8 +29,16 @@ internal sealed class SharedSource
         _options = options;
         Paths = paths;
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
-        options.Connection.LoggerFactory = Logging;
+        Logger = Logging.CreateLogger<Follower>();
         Status = new SourceStatus(paths, options.ReloadOnChange, options.Connection.TimeProvider);
+        if (options.SnapshotFile is { } file)
+        {
+            var origin = new SnapshotOrigin([.. paths.Select(path => ChrootOf(options.ConnectionString) + path)], options.Section);
+            SnapshotFile = new SnapshotFile(file, origin, Logger, options.Connection.TimeProvider);
+            SnapshotWriter = new SnapshotWriter(SnapshotFile);
+        }
+
+        Publisher = new Publisher(options, this);
     }
 
     /// <summary>The layers' paths; the last one wins.</summary>
@@ -38,6 +52,15 @@ internal sealed class SharedSource
 
     /// <summary>Where the source and its client log.</summary>
     public HandedOverLogging Logging { get; }
+
+    public ILogger Logger { get; }
+
+    public SnapshotFile? SnapshotFile { get; }
+
+    public SnapshotWriter? SnapshotWriter { get; }
+
+    /// <summary>Decides on every new tree.</summary>
+    public Publisher Publisher { get; }
 
     public IReadOnlyList<ZooKeeperConfigurationProvider> Providers => Volatile.Read(ref _providers);
 
@@ -82,6 +105,13 @@ internal sealed class SharedSource
     /// <summary>Brings the state up to date for a caller who then tells his own listeners; everybody else's are told by the follower.</summary>
     public void Reload(ZooKeeperConfigurationProvider provider)
     {
+        // The validation may wait for this reload, which would wait for the validation.
+        if (ReloadGuard.Active is { } guard)
+        {
+            OnReloadFailed($"it was called inside the validation of {guard}, which must not reload the configuration");
+            return;
+        }
+
         Follower? follower;
         lock (_gate)
         {
@@ -102,37 +132,65 @@ internal sealed class SharedSource
         follower?.WakeUp();
     }
 
+    public void OnReloadFailed(string reason)
+    {
+        Status.OnError($"A manual reload failed: {reason}");
+        LogReloadFailed(Logger, ToString(), reason);
+    }
+
     public override string ToString() => string.Join(", ", Paths);
+
+    private static string ChrootOf(string connectionString) =>
+        connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..] : "";
 
     private Follower? Load()
     {
+        if (!_options.ReloadOnChange)
+        {
+            lock (_connecting)
+            {
+                Once(follower => follower.Start());
+                return null;
+            }
+        }
+
         var follower = new Follower(_options, this);
         try
         {
             follower.Start();
+            return follower;
         }
         catch
         {
             Close(follower);
             throw;
         }
-
-        if (_options.ReloadOnChange)
-        {
-            return follower;
-        }
-
-        Close(follower);
-        return null;
     }
 
-    // Nothing follows the ensemble (ReloadOnChange is false), so a manual reload connects once more.
     private void ReloadOnce()
+    {
+        if (!_connecting.TryEnter(_options.StartupTimeout))
+        {
+            OnReloadFailed($"another reload has not finished within {_options.StartupTimeout.TotalSeconds:0.###} s");
+            return;
+        }
+
+        try
+        {
+            Once(follower => follower.Reload());
+        }
+        finally
+        {
+            _connecting.Exit();
+        }
+    }
+
+    private void Once(Action<Follower> action)
     {
         var follower = new Follower(_options, this);
         try
         {
-            follower.Reload();
+            action(follower);
         }
         finally
         {
@@ -140,6 +198,18 @@ internal sealed class SharedSource
         }
     }
 
-    // Not longer: applications stop here. The session of a server that does not answer expires by itself.
-    private static void Close(Follower follower) => Task.Run(() => follower.DisposeAsync().AsTask()).Wait(CloseTimeout);
+    // Applications stop here, so this takes at most a second. The session of a server that does not answer expires by itself. The file is flushed while the
+    // client closes: a silent server must not cost it its time.
+    private void Close(Follower follower)
+    {
+        var started = Stopwatch.GetTimestamp();
+        follower.Stop();
+        var closing = Task.Run(() => follower.DisposeAsync().AsTask());
+        SnapshotWriter?.Flush(CloseTimeout);
+        var left = CloseTimeout - Stopwatch.GetElapsedTime(started);
+        closing.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} kept the last good state: {Reason}")]
+    private static partial void LogReloadFailed(ILogger logger, string paths, string reason);
 }

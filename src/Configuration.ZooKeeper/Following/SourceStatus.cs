@@ -72,6 +72,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         lock (_gate)
         {
             _savedAt = saved.Written;
+            _lastZxid = saved.Zxid;
+            _accepted = null;
             _count = saved.Keys.Count;
             _lastReload = time.GetUtcNow();
         }

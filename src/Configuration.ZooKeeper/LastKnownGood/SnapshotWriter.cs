@@ -3,26 +3,17 @@ namespace Configuration.ZooKeeper.LastKnownGood;
 /// <summary>
 /// Writes states to a snapshot file aside, so that nobody waits for the disk: one write at a time, and of the states that come meanwhile the newest.
 /// </summary>
-internal sealed class SnapshotWriter(SnapshotFile file) : IDisposable
+internal sealed class SnapshotWriter(SnapshotFile file)
 {
-    // Not longer: applications stop here.
-    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private TaskCompletionSource? _writing;
     private Offered? _newest;
-    private bool _isDisposed;
 
     /// <summary>Has a state written soon, unless a newer one comes before. The keys are read later, on another thread.</summary>
     public void Offer(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         lock (_gate)
         {
-            if (_isDisposed)
-            {
-                return;
-            }
-
             _newest = new Offered(zxid, keys);
             if (_writing is not null)
             {
@@ -36,17 +27,16 @@ internal sealed class SnapshotWriter(SnapshotFile file) : IDisposable
         ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.WriteAll(), this, preferLocal: false);
     }
 
-    /// <summary>Waits up to a second for the newest state to be written; a write that takes longer is left to itself.</summary>
-    public void Dispose()
+    /// <summary>Waits for the newest state to be written. A write that takes longer than the timeout is left to itself.</summary>
+    public void Flush(TimeSpan timeout)
     {
         Task? writing;
         lock (_gate)
         {
-            _isDisposed = true;
             writing = _writing?.Task;
         }
 
-        if (writing?.Wait(DisposeTimeout) != false)
+        if (writing?.Wait(timeout) != false)
         {
             return;
         }

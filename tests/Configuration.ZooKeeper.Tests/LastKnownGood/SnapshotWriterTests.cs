@@ -15,7 +15,7 @@ public sealed class SnapshotWriterTests
     public async Task Offer_AState_IsWrittenSoon()
     {
         using var folder = new SnapshotFolder();
-        using var writer = new SnapshotWriter(folder.Open());
+        var writer = new SnapshotWriter(folder.Open());
         foreach (var zxid in new[] { 1, 2 })
         {
             writer.Offer(zxid, SnapshotFolder.Keys(("Key", $"{zxid}")));
@@ -28,7 +28,7 @@ public sealed class SnapshotWriterTests
     {
         using var folder = new SnapshotFolder();
         using var slow = new SlowKeys();
-        using var writer = new SnapshotWriter(folder.Open());
+        var writer = new SnapshotWriter(folder.Open());
         var read = new List<int>();
         writer.Offer(1, slow.Keys());
         Assert.IsTrue(slow.IsRead.Wait(Deadline));
@@ -49,7 +49,7 @@ public sealed class SnapshotWriterTests
     public async Task Offer_FromManyThreads_WritesOneAtATime()
     {
         using var folder = new SnapshotFolder();
-        using var writer = new SnapshotWriter(folder.Open());
+        var writer = new SnapshotWriter(folder.Open());
         var (atWork, most, writes) = (0, 0, 0);
         IEnumerable<KeyValuePair<string, string?>> Keys()
         {
@@ -78,7 +78,7 @@ public sealed class SnapshotWriterTests
     public async Task Offer_AfterAWriteThatFailed_IsWritten()
     {
         using var folder = new SnapshotFolder();
-        using var writer = new SnapshotWriter(folder.Open());
+        var writer = new SnapshotWriter(folder.Open());
         writer.Offer(1, Enumerable.Range(0, 1).Select<int, KeyValuePair<string, string?>>(_ => throw new InvalidOperationException()));
         await Eventually.TrueAsync(() => folder.Log.Of(SnapshotFolder.NotWritten).Any());
 
@@ -88,7 +88,7 @@ public sealed class SnapshotWriterTests
     }
 
     [TestMethod]
-    public void Dispose_StateStillToBeWritten_IsWritten()
+    public void Flush_StateStillToBeWritten_IsWritten()
     {
         using var folder = new SnapshotFolder();
         var written = 0;
@@ -99,7 +99,7 @@ public sealed class SnapshotWriterTests
             var writer = new SnapshotWriter(file);
             writer.Offer(-zxid, SnapshotFolder.Keys(("Key", "x")));
             writer.Offer(zxid, SnapshotFolder.Keys(("Key", "x")));
-            writer.Dispose();
+            writer.Flush(TimeSpan.FromSeconds(1));
 
             // A machine under load may not do it within the second, and then that is said.
             if (folder.Log.Of(SnapshotFolder.Abandoned).Count() == abandoned)
@@ -113,7 +113,7 @@ public sealed class SnapshotWriterTests
     }
 
     [TestMethod]
-    public async Task Dispose_DiskThatDoesNotAnswer_IsNotWaitedForLongAndNothingElseIsWritten()
+    public async Task Flush_DiskThatDoesNotAnswer_IsNotWaitedForLongAndNothingElseIsWritten()
     {
         using var folder = new SnapshotFolder();
         using var slow = new SlowKeys();
@@ -124,7 +124,7 @@ public sealed class SnapshotWriterTests
         writer.Offer(2, Noting(read, 2));
 
         var clock = Stopwatch.StartNew();
-        writer.Dispose();
+        writer.Flush(TimeSpan.FromSeconds(1));
         Assert.IsInRange(0.9, 20, clock.Elapsed.TotalSeconds);
         Assert.HasCount(1, folder.Log.Of(SnapshotFolder.Abandoned));
 
@@ -135,15 +135,17 @@ public sealed class SnapshotWriterTests
     }
 
     [TestMethod]
-    public void Dispose_NothingToWrite_IsQuietAndMayBeRepeated()
+    public async Task Flush_NothingToWrite_IsQuietAndLaterStatesAreWritten()
     {
         using var folder = new SnapshotFolder();
         var writer = new SnapshotWriter(folder.Open());
-        writer.Dispose();
-        writer.Offer(1, SnapshotFolder.Keys(("Key", "x")));
-        writer.Dispose();
-
+        writer.Flush(TimeSpan.FromSeconds(1));
+        writer.Flush(TimeSpan.FromSeconds(1));
         Assert.IsEmpty(folder.FileNames);
+
+        writer.Offer(1, SnapshotFolder.Keys(("Key", "x")));
+
+        await Eventually.TrueAsync(() => folder.Open().Read()?.Zxid == 1);
         Assert.IsEmpty(folder.Log.Lines);
     }
 
