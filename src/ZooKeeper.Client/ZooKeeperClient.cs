@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Transport;
 using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client;
@@ -70,6 +71,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        TlsFiles.Check(options.Tls);
         var client = new ZooKeeperClient(ConnectString.Parse(options.ConnectionString), new ZooKeeperClientOptions(options));
         client._session.Start();
         return client;

@@ -24,12 +24,26 @@ public sealed class ApiShapeTests
         Assert.IsEmpty(PublicTypes.Where(type => type.Namespace != "ZooKeeper.Client").ToArray());
 
     [TestMethod]
-    public void Exceptions_DeriveFromOne_AndAreMadeByTheLibraryAlone()
+    public void Exceptions_DeriveFromOne_AndCanBeConstructedByTestsOfUsers()
     {
         var exceptions = PublicTypes.Where(type => type.IsAssignableTo(typeof(Exception))).ToArray();
         Assert.IsGreaterThan(5, exceptions.Length);
         Assert.IsTrue(Array.TrueForAll(exceptions, type => type.IsAssignableTo(typeof(ZooKeeperException))));
-        Assert.IsEmpty(exceptions.SelectMany(type => type.GetConstructors()).ToArray());
+        foreach (var type in exceptions)
+        {
+            var constructor = type.GetConstructors().Single();
+            var arguments = constructor.GetParameters().Select(object? (parameter) => parameter.Name switch
+            {
+                "message" => "It failed.",
+                "path" => "/a",
+                "innerException" => new IOException(),
+                _ => ErrorCode.AuthFailed,
+            });
+            var exception = (ZooKeeperException)constructor.Invoke([.. arguments]);
+            Assert.AreEqual("It failed.", exception.Message);
+            Assert.AreEqual("/a", exception.Path);
+            Assert.IsInstanceOfType<IOException>(exception.InnerException);
+        }
     }
 
     [TestMethod]

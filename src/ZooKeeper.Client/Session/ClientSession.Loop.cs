@@ -1,10 +1,8 @@
 namespace ZooKeeper.Client.Session;
 
+/// <content>The loop: connect, serve, expire, and again.</content>
 internal sealed partial class ClientSession
 {
-    // Below this a connection was of no use: the next wait is longer, so that a resync which kills its connection each time backs off.
-    private static readonly TimeSpan UsefulLife = TimeSpan.FromSeconds(5);
-
     private async Task RunAsync()
     {
         try
@@ -22,8 +20,8 @@ internal sealed partial class ClientSession
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // Also an attempt that failed at the same moment: nobody wants it any more.
-            LogStopped(_logger, Ticket.SessionId);
+            // Includes an attempt that failed at the same moment: its outcome no longer matters.
+            SessionLog.Stopped(_logger, Ticket.SessionId);
         }
         finally
         {
@@ -33,12 +31,12 @@ internal sealed partial class ClientSession
                 Observers.Closed();
             }
 
-            _firstConnection.TrySetException(new ObjectDisposedException(nameof(ZooKeeperClient)));
+            _firstConnection.TrySetException(Disposed());
             _ = _firstConnection.Task.Exception;
         }
     }
 
-    // Whatever an observer throws costs this connection, never the client.
+    // An exception of an observer costs this connection, never the client.
     private async Task RunOnceAsync()
     {
         try
@@ -52,12 +50,12 @@ internal sealed partial class ClientSession
             }
             else
             {
-                GiveUpOverdue(pass);
+                OnPassFailed(pass);
             }
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)
         {
-            LogFailed(_logger, e);
+            SessionLog.Failed(_logger, e);
         }
     }
 
@@ -82,161 +80,45 @@ internal sealed partial class ClientSession
             _lastHeard = pass.SessionLastSeen ?? _lastHeard;
         }
 
-        _refusedSince = handshake is null && pass.AnyRefused ? _refusedSince ?? _options.TimeProvider.GetTimestamp() : null;
-        return _refusedSince is { } since && LastZxid > 0 && _options.TimeProvider.GetElapsedTime(since) > 3 * _timeout
-            ? await ProbeAsync().ConfigureAwait(false)
-            : handshake;
+        _wipes.OnPass(isRefused: handshake is null && pass.AnyRefused);
+        return LastZxid > 0 && _wipes.IsProbeDue(_timeout) ? await ProbeAsync().ConfigureAwait(false) : handshake;
     }
 
-    // Whoever can be reached refuses: either there is no quorum, or the ensemble lost its history and waits for zxids that never come.
+    // Only if no server takes the session, so that a read-write server is preferred. Reads are never older than what this client has seen.
+    private async Task<Handshake?> EstablishReadOnlyAsync(ServerPass pass)
+    {
+        var handshake = await pass.RunReadOnlyAsync(LastZxid, _stop.Token).ConfigureAwait(false);
+        if (handshake is { Response.ReadOnly: not true } && Ticket.SessionId != 0)
+        {
+            // The server has found a quorum meanwhile, so the previous session may still be there: the next pass asks for it first.
+            handshake.Dispose();
+            return null;
+        }
+
+        return handshake;
+    }
+
     private async Task<Handshake?> ProbeAsync()
     {
-        var pass = new ServerPass(_connectString, _options, _tlsPorts, _logger);
-        var handshake = await pass.RunAsync(SessionTicket.ForNewSession(lastZxidSeen: 0), _stop.Token).ConfigureAwait(false);
-        if (handshake is null)
+        if (await _wipes.ProbeAsync(_timeout, _stop.Token).ConfigureAwait(false) is not var (handshake, zxid))
         {
             return null;
         }
 
-        try
+        if (zxid < LastZxid)
         {
-            using var timeout = new CancellationTokenSource(_timeout, _options.TimeProvider);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, timeout.Token);
-            var zxid = await WipeProbe.ReadZxidAsync(handshake, patience.Token).ConfigureAwait(false);
-            if (zxid < LastZxid)
-            {
-                LogWiped(_logger, LastZxid, zxid, handshake.Server.ToString());
-                Expire(lastZxidSeen: 0); // nothing of the new history has been seen
-            }
-            else
-            {
-                Expire();
-            }
+            SessionLog.Wiped(_logger, LastZxid, zxid, handshake.Server.ToString());
+            Expire(lastZxidSeen: 0); // the client has seen nothing of the new history
+        }
+        else
+        {
+            Expire();
+        }
 
-            _refusedSince = null;
-            return handshake;
-        }
-        catch (Exception e)
-        {
-            handshake.Dispose();
-            _stop.Token.ThrowIfCancellationRequested();
-            LogProbeFailed(_logger, handshake.Server.ToString(), e);
-            return null;
-        }
+        return handshake;
     }
 
-    private async Task ServeAsync(Handshake handshake)
-    {
-        using var connection = new Connection(handshake, Observers, _options, _logger);
-        var started = _options.TimeProvider.GetTimestamp();
-        if (!Adopt(handshake, connection))
-        {
-            return;
-        }
-
-        var end = await (connection.IsReadOnly ? ServeReadOnlyAsync(connection) : connection.ServeAsync()).ConfigureAwait(false);
-        if (_options.TimeProvider.GetElapsedTime(started) > UsefulLife)
-        {
-            _backoff.Reset();
-        }
-
-        if (!connection.IsReadOnly)
-        {
-            _lastHeard = connection.LastReceived;
-        }
-
-        var isRejected = _identities.WasRejected || connection.DemandsAuthentication;
-        var rejection = new ServerFailure(connection.Server, AuthFailedException.Of(connection.DemandsAuthentication));
-        Failures = isRejected ? [rejection] : Failures; // before the state tells of it
-        lock (Observers.Gate)
-        {
-            _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, LastZxid);
-            _connection = null;
-            SetState(isRejected ? SessionState.AuthFailed : SessionState.Disconnected);
-            Observers.Disconnected();
-        }
-
-        if (_stop.IsCancellationRequested || State == SessionState.Closed)
-        {
-            return;
-        }
-
-        OnEnded(connection, end);
-
-        if (isRejected)
-        {
-            OnRejected(new AuthFailedException($"{rejection}."));
-        }
-    }
-
-    private void OnEnded(Connection connection, Exception end)
-    {
-        if (end is ReadWriteServerFoundException found)
-        {
-            LogLeft(_logger, connection.Server, found.Server);
-            _backoff.Reset();
-            return;
-        }
-
-        LogDisconnected(_logger, connection.Server, end.Message);
-        _reconnectsAtOnce = end is ReconnectAtOnceException;
-        if (end is ZxidRegressionException)
-        {
-            Expire(lastZxidSeen: 0);
-        }
-    }
-
-    // It does not go away by trying again soon.
-    private void OnRejected(AuthFailedException rejection)
-    {
-        _backoff.Slow();
-        LogRejected(_logger, rejection.Message);
-        _firstConnection.TrySetException(rejection);
-    }
-
-    private bool Adopt(Handshake handshake, Connection connection)
-    {
-        var response = handshake.Response;
-        lock (Observers.Gate)
-        {
-            if (State == SessionState.Closed)
-            {
-                return false;
-            }
-
-            // A server can answer with a new session without saying that the one it was shown has expired.
-            if (!connection.IsReadOnly && response.SessionId != Ticket.SessionId)
-            {
-                Expire();
-            }
-
-            // After a read-only server's session the one of before is as good as new: what was verified on it was not verified on the last connection.
-            var isNewSession = response.SessionId != Ticket.SessionId || response.SessionId != _lastSessionId;
-            var kind = connection.IsReadOnly ? "read-only" : response.SessionId == Ticket.SessionId ? "re-attached" : "new";
-            _lastSessionId = response.SessionId;
-            _timeout = connection.Timeout;
-            _connection = connection;
-            LogConnected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
-            if (connection.IsReadOnly)
-            {
-                LogReadOnly(_logger, connection.Server);
-            }
-            else
-            {
-                _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
-                _readWriteSearch.Reset();
-            }
-
-            SetState(connection.IsReadOnly ? SessionState.ConnectedReadOnly : SessionState.Connected);
-            _identities.SendTo(connection, handshake.Credentials.Digests, onAccepted: () => _firstConnection.TrySetResult());
-            Observers.Connected(connection, isNewSession);
-            _unsent.SendTo(connection);
-        }
-
-        return true;
-    }
-
-    // Only the server can expire a session; but one that has not been heard for this long has (ZOOKEEPER-4508).
+    // Only the server can expire a session. But it has done so if the client has heard nothing for this long (ZOOKEEPER-4508).
     private void ExpireIfForgotten()
     {
         if (Ticket.SessionId != 0 && _options.TimeProvider.GetElapsedTime(_lastHeard) > 4 * _timeout / 3)
@@ -268,16 +150,16 @@ internal sealed partial class ClientSession
             _ticket = SessionTicket.ForNewSession(lastZxidSeen);
             if (expired != 0)
             {
-                LogExpired(_logger, expired);
+                SessionLog.Expired(_logger, expired);
                 SetState(SessionState.Expired);
                 _unsent.FailExpired(expired);
             }
         }
     }
 
-    private void GiveUpOverdue(ServerPass pass)
+    private void OnPassFailed(ServerPass pass)
     {
-        LogNoServer(_logger, string.Join("; ", pass.Failures));
+        SessionLog.NoServer(_logger, string.Join("; ", pass.Failures));
         lock (Observers.Gate)
         {
             if (pass.AnyRejected)
@@ -294,9 +176,11 @@ internal sealed partial class ClientSession
         }
     }
 
-    /// <summary>The error that names every server that was tried, and why it did not do.</summary>
-    public ConnectionLossException Unreachable(string what) => new(
-        $"{what}: no ZooKeeper server could be used. " +
-        (Failures.Count == 0 ? $"Tried {string.Join(", ", _connectString.Servers)}, without an answer so far." : $"Tried {string.Join("; ", Failures)}."),
-        innerException: Failures.Count == 0 ? null : Failures[^1].Cause);
+    // Retrying soon would not help.
+    private void OnRejected(AuthFailedException rejection)
+    {
+        _backoff.Slow();
+        SessionLog.Rejected(_logger, rejection.Message);
+        _firstConnection.TrySetException(rejection);
+    }
 }

@@ -10,6 +10,9 @@ namespace ZooKeeper.Client.Session;
 /// </summary>
 internal sealed partial class ClientSession : IAsyncDisposable
 {
+    // The type is above this room.
+    private const string ClientName = "ZooKeeper.Client.ZooKeeperClient";
+
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(800);
 
     private readonly ConnectString _connectString;
@@ -21,13 +24,13 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly Backoff _backoff;
     private readonly TlsPortProbe _tlsPorts;
     private readonly ReadWriteSearch _readWriteSearch;
+    private readonly WipeDetector _wipes;
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
     private SessionTicket _ticket = SessionTicket.ForNewSession(lastZxidSeen: 0);
     private TimeSpan _timeout;
     private long _lastSessionId;
     private long _lastHeard;
-    private long? _refusedSince;
     private bool _reconnectsAtOnce;
     private Task _run = Task.CompletedTask;
 
@@ -40,6 +43,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _backoff = new Backoff(options.SessionTimeout / 2);
         _tlsPorts = new TlsPortProbe(options.TimeProvider);
         _readWriteSearch = new ReadWriteSearch(connectString, options, logger);
+        _wipes = new WipeDetector(connectString, options, _tlsPorts, logger);
         _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
     }
 
@@ -90,7 +94,11 @@ internal sealed partial class ClientSession : IAsyncDisposable
     {
         lock (Observers.Gate)
         {
-            ObjectDisposedException.ThrowIf(State == SessionState.Closed, typeof(ZooKeeperClient));
+            if (State == SessionState.Closed)
+            {
+                throw Disposed();
+            }
+
             if (_connection is { IsOver: false } connection)
             {
                 connection.Send(request);
@@ -101,6 +109,12 @@ internal sealed partial class ClientSession : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Makes the error that names every server that was tried, and why it could not be used.</summary>
+    public ConnectionLossException Unreachable(string what) => new(
+        $"{what}: no ZooKeeper server could be used. " +
+        (Failures.Count == 0 ? $"Tried {string.Join(", ", _connectString.Servers)}, without an answer so far." : $"Tried {string.Join("; ", Failures)}."),
+        innerException: Failures.Count == 0 ? null : Failures[^1].Cause);
 
     /// <summary>Adds an identity to this connection and, once it is accepted, to every later one.</summary>
     public AuthRequest AddIdentity(AuthPacket packet)
@@ -115,7 +129,11 @@ internal sealed partial class ClientSession : IAsyncDisposable
     {
         lock (Observers.Gate)
         {
-            ObjectDisposedException.ThrowIf(State == SessionState.Closed, typeof(ZooKeeperClient));
+            if (State == SessionState.Closed)
+            {
+                throw Disposed();
+            }
+
             Observers.Add(observer);
             if (_connection is { } connection)
             {
@@ -150,15 +168,17 @@ internal sealed partial class ClientSession : IAsyncDisposable
             }
             catch (Exception e) when (e is ZooKeeperException or OperationCanceledException)
             {
-                LogCloseUnanswered(_logger, connection.Server, e);
+                SessionLog.CloseUnanswered(_logger, connection.Server, e);
             }
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
-        connection?.Close(new ObjectDisposedException(nameof(ZooKeeperClient)));
+        connection?.Close(Disposed());
         await _run.ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    private static ObjectDisposedException Disposed() => new(ClientName);
 
     private void SetState(SessionState state)
     {

@@ -34,8 +34,7 @@ internal sealed partial class RequestLoop : IAsyncDisposable
                 done.SetException(e);
             }
         });
-        ObjectDisposedException.ThrowIf(!isAccepted, typeof(ZooKeeperDevServer));
-        return done.Task;
+        return isAccepted ? done.Task : throw new ObjectDisposedException("ZooKeeper.DevServer.ZooKeeperDevServer");
     }
 
     /// <inheritdoc cref="RunAsync{T}(Func{T})"/>

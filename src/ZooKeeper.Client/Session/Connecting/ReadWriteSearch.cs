@@ -20,8 +20,21 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
     /// </summary>
     public void Reset() => _backoff.Reset();
 
-    /// <returns>The name of the first server that is found.</returns>
-    /// <exception cref="OperationCanceledException">The search was ended.</exception>
+    /// <summary>Serves a connection to a read-only server until it ends, or until a read-write server is found.</summary>
+    /// <returns>Why the connection ended.</returns>
+    public async Task<Exception> ServeUntilFoundAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        using var served = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var leaving = CloseWhenFoundAsync(connection, served.Token);
+        var end = await connection.ServeAsync().ConfigureAwait(false);
+        await served.CancelAsync().ConfigureAwait(false);
+        await leaving.ConfigureAwait(false);
+        return end;
+    }
+
+    /// <summary>Asks all servers, again and again, until one is read-write.</summary>
+    /// <returns>The name of that server.</returns>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -34,6 +47,18 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
                     return server.ToString();
                 }
             }
+        }
+    }
+
+    private async Task CloseWhenFoundAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            connection.Close(new ReadWriteServerFoundException(await RunAsync(cancellationToken).ConfigureAwait(false)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The connection ended by itself.
         }
     }
 

@@ -3,8 +3,14 @@ namespace ZooKeeper.Client;
 /// <summary>The server rejected the credentials, does not know their scheme, or demands others.</summary>
 public sealed class AuthFailedException : ZooKeeperException
 {
-    internal AuthFailedException(string message, ErrorCode errorCode = ErrorCode.AuthFailed, string? path = null)
-        : base(errorCode, message, path)
+    /// <summary>Creates an instance, for example to simulate this error in a test.</summary>
+    /// <param name="message">What failed, and why.</param>
+    /// <param name="errorCode"><see cref="ErrorCode.AuthFailed"/>, or <see cref="ErrorCode.SessionClosedRequireAuth"/>.</param>
+    /// <param name="path">The znode of the request, if it has one.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public AuthFailedException(
+        string message, ErrorCode errorCode = ErrorCode.AuthFailed, string? path = null, Exception? innerException = null)
+        : base(errorCode, message, path, innerException)
     {
     }
 

@@ -13,14 +13,13 @@ internal sealed partial class Connection : IDisposable
     private readonly Lock _gate = new();
     private readonly RequestQueue _requests = new();
     private readonly Outbox _outbox;
+    private readonly FrameSender _sender;
     private readonly ServerConnection _server;
     private readonly FrameReader _reader;
     private readonly Observers _observers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _xid;
-    private bool _isWriting;
-    private long _lastSent;
     private long _lastZxid;
     private Exception? _end;
 
@@ -32,7 +31,7 @@ internal sealed partial class Connection : IDisposable
         _outbox = new Outbox(options.MaxRequestLength);
         _time = options.TimeProvider;
         _logger = logger;
-        _lastSent = _time.GetTimestamp();
+        _sender = new FrameSender(_gate, _server.Stream, _outbox, _time) { Failed = OnWriteFailed };
         MaxRequestLength = options.MaxRequestLength;
         Timeout = TimeSpan.FromMilliseconds(handshake.Response.TimeoutMilliseconds);
         SessionId = handshake.Response.SessionId;
@@ -79,7 +78,7 @@ internal sealed partial class Connection : IDisposable
             request.OnFailure(failure);
         }
 
-        Write();
+        _sender.Flush();
     }
 
     /// <summary>Reads until the connection is over; then fails what is outstanding and tells why it ended.</summary>
@@ -124,6 +123,7 @@ internal sealed partial class Connection : IDisposable
         lock (_gate)
         {
             _end ??= reason;
+            _sender.Stop();
         }
 
         _server.Dispose();
@@ -139,27 +139,24 @@ internal sealed partial class Connection : IDisposable
         }
     }
 
-    /// <summary>Pings when it is time, gives the server up when it is silent for too long; returns when to look again.</summary>
+    /// <summary>Sends a ping if one is due, and closes the connection if the server has been silent for too long.</summary>
+    /// <returns>When to call this again.</returns>
     public TimeSpan Beat()
     {
-        var pingInterval = Timeout / 3;
-        var patience = 2 * Timeout / 3;
+        var pings = new PingSchedule(Timeout);
         var silence = _time.GetElapsedTime(_reader.LastReceived);
-        if (silence >= patience && !_server.HasUnreadBytes)
+        if (silence >= pings.Patience && !_server.HasUnreadBytes)
         {
             Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, more than two thirds of the session timeout."));
             return Timeout;
         }
 
-        if (_time.GetElapsedTime(Volatile.Read(ref _lastSent)) >= pingInterval)
+        if (_time.GetElapsedTime(_sender.LastSent) >= pings.Interval)
         {
             Send(new Ping());
         }
 
-        var untilPing = pingInterval - _time.GetElapsedTime(Volatile.Read(ref _lastSent));
-        var untilSilent = patience - silence;
-        var next = untilPing < untilSilent ? untilPing : untilSilent;
-        return next > pingInterval / 10 ? next : pingInterval / 10;
+        return pings.Next(_time.GetElapsedTime(_sender.LastSent), silence);
     }
 
     private ZooKeeperException? Enqueue(PendingRequest request)
@@ -221,54 +218,13 @@ internal sealed partial class Connection : IDisposable
         }
     }
 
-    private void Write()
+    // The reader comes to the end by itself: first it finds what the server said before, such as why it closes.
+    private void OnWriteFailed(Exception failure)
     {
         lock (_gate)
         {
-            if (_isWriting || _outbox.IsEmpty || _end is not null)
-            {
-                return;
-            }
-
-            _isWriting = true;
-        }
-
-        _ = WriteAsync();
-    }
-
-    private async Task WriteAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                JuteWriter frames;
-                lock (_gate)
-                {
-                    if (_outbox.IsEmpty || _end is not null)
-                    {
-                        _isWriting = false;
-                        return;
-                    }
-
-                    frames = _outbox.Take();
-                }
-
-                Volatile.Write(ref _lastSent, _time.GetTimestamp());
-                await _server.Stream.WriteAsync(frames.WrittenMemory).ConfigureAwait(false);
-                lock (_gate)
-                {
-                    _outbox.Return(frames);
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            // The reader comes to the end by itself: first it finds what the server said before, such as why it closes.
-            lock (_gate)
-            {
-                _end ??= e;
-            }
+            _end ??= failure;
+            _sender.Stop();
         }
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
-using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client;
 
@@ -121,9 +120,6 @@ public sealed class ZooKeeperTlsOptions
         {
             throw new ArgumentException($"Tls.{nameof(TargetHost)} '{TargetHost}' is not a host name or IP address.");
         }
-
-        using var authorities = TrustedAuthorities.Load(this);
-        using var credentials = ClientCredentials.Load(this);
     }
 
     private string? FirstThatIsSet() => this switch

@@ -7,7 +7,12 @@ namespace ZooKeeper.Client;
 /// </summary>
 public class ZooKeeperException : Exception
 {
-    internal ZooKeeperException(ErrorCode errorCode, string message, string? path = null, Exception? innerException = null)
+    /// <summary>Creates an instance, for example to simulate this error in a test.</summary>
+    /// <param name="errorCode">The code of the error. Some codes have a class of their own.</param>
+    /// <param name="message">What failed, and why.</param>
+    /// <param name="path">The znode of the request, if it has one.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public ZooKeeperException(ErrorCode errorCode, string message, string? path = null, Exception? innerException = null)
         : base(message, innerException)
     {
         ErrorCode = errorCode;

@@ -1,0 +1,112 @@
+namespace ZooKeeper.Client.Session;
+
+/// <content>One connection, from the handshake until it ends.</content>
+internal sealed partial class ClientSession
+{
+    // After a shorter life the next wait is longer, so that the client backs off from a resync that kills its connection each time.
+    private static readonly TimeSpan UsefulLife = TimeSpan.FromSeconds(5);
+
+    private async Task ServeAsync(Handshake handshake)
+    {
+        using var connection = new Connection(handshake, Observers, _options, _logger);
+        var started = _options.TimeProvider.GetTimestamp();
+        if (!Adopt(handshake, connection))
+        {
+            return;
+        }
+
+        var end = await (connection.IsReadOnly ? _readWriteSearch.ServeUntilFoundAsync(connection, _stop.Token) : connection.ServeAsync())
+            .ConfigureAwait(false);
+        if (_options.TimeProvider.GetElapsedTime(started) > UsefulLife)
+        {
+            _backoff.Reset();
+        }
+
+        if (!connection.IsReadOnly)
+        {
+            _lastHeard = connection.LastReceived;
+        }
+
+        var isRejected = _identities.WasRejected || connection.DemandsAuthentication;
+        var rejection = new ServerFailure(connection.Server, AuthFailedException.Of(connection.DemandsAuthentication));
+        Failures = isRejected ? [rejection] : Failures; // before the state changes
+        lock (Observers.Gate)
+        {
+            _ticket = new SessionTicket(Ticket.SessionId, Ticket.Password, LastZxid);
+            _connection = null;
+            SetState(isRejected ? SessionState.AuthFailed : SessionState.Disconnected);
+            Observers.Disconnected();
+        }
+
+        if (_stop.IsCancellationRequested || State == SessionState.Closed)
+        {
+            return;
+        }
+
+        OnEnded(connection, end);
+
+        if (isRejected)
+        {
+            OnRejected(new AuthFailedException($"{rejection}."));
+        }
+    }
+
+    private bool Adopt(Handshake handshake, Connection connection)
+    {
+        var response = handshake.Response;
+        lock (Observers.Gate)
+        {
+            if (State == SessionState.Closed)
+            {
+                return false;
+            }
+
+            // A server can answer with a new session without saying that the one it was shown has expired.
+            if (!connection.IsReadOnly && response.SessionId != Ticket.SessionId)
+            {
+                Expire();
+            }
+
+            // After a read-only server, the previous session counts as new: nothing was verified on it during the last connection.
+            var isNewSession = response.SessionId != Ticket.SessionId || response.SessionId != _lastSessionId;
+            var kind = connection.IsReadOnly ? "read-only" : response.SessionId == Ticket.SessionId ? "re-attached" : "new";
+            _lastSessionId = response.SessionId;
+            _timeout = connection.Timeout;
+            _connection = connection;
+            SessionLog.Connected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
+            if (connection.IsReadOnly)
+            {
+                SessionLog.ReadOnly(_logger, connection.Server);
+            }
+            else
+            {
+                _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
+                _readWriteSearch.Reset();
+            }
+
+            SetState(connection.IsReadOnly ? SessionState.ConnectedReadOnly : SessionState.Connected);
+            _identities.SendTo(connection, handshake.Credentials.Digests, onAccepted: () => _firstConnection.TrySetResult());
+            Observers.Connected(connection, isNewSession);
+            _unsent.SendTo(connection);
+        }
+
+        return true;
+    }
+
+    private void OnEnded(Connection connection, Exception end)
+    {
+        if (end is ReadWriteServerFoundException found)
+        {
+            SessionLog.Left(_logger, connection.Server, found.Server);
+            _backoff.Reset();
+            return;
+        }
+
+        SessionLog.Disconnected(_logger, connection.Server, end.Message);
+        _reconnectsAtOnce = end is ReconnectAtOnceException;
+        if (end is ZxidRegressionException)
+        {
+            Expire(lastZxidSeen: 0);
+        }
+    }
+}

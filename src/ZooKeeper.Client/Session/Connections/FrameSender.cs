@@ -1,0 +1,68 @@
+using ZooKeeper.Client.Protocol;
+
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// Writes requests to the stream, one write at a time, on whichever thread comes first. A slow server delays later writes, but never the reading of
+/// replies. The connection's gate protects it.
+/// </summary>
+internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeProvider time)
+{
+    private long _lastSent = time.GetTimestamp();
+    private bool _isWriting;
+    private bool _isStopped;
+
+    /// <summary>When the last write began.</summary>
+    public long LastSent => Volatile.Read(ref _lastSent);
+
+    /// <summary>Called once, outside the gate, when a write fails.</summary>
+    public Action<Exception> Failed { get; init; } = _ => { };
+
+    /// <summary>Starts to write what is in the outbox, unless a write is under way: that one goes on with it.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (_isWriting || outbox.IsEmpty || _isStopped)
+            {
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        _ = WriteAsync();
+    }
+
+    /// <summary>Starts no more writes. The caller holds the gate.</summary>
+    public void Stop() => _isStopped = true;
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (Take() is { } frames)
+            {
+                Volatile.Write(ref _lastSent, time.GetTimestamp());
+                await stream.WriteAsync(frames.WrittenMemory).ConfigureAwait(false);
+                lock (gate)
+                {
+                    outbox.Return(frames);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            Failed(e);
+        }
+    }
+
+    private JuteWriter? Take()
+    {
+        lock (gate)
+        {
+            _isWriting = !outbox.IsEmpty && !_isStopped;
+            return _isWriting ? outbox.Take() : null;
+        }
+    }
+}
