@@ -20,7 +20,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     internal ZooKeeperMirror(TreeMirror mirror)
     {
         _mirror = mirror;
-        _mirror.Announce = OnAnnounced;
+        _mirror.Publication.Announce = OnAnnounced;
         _mirror.Closed = OnClosed;
         _mirror.Start();
     }
@@ -29,10 +29,10 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     public TreeSnapshot? Current => Volatile.Read(ref _current);
 
     /// <summary>The transaction up to which <see cref="Current"/> is known to be right; it advances while nothing changes.</summary>
-    public long Zxid => _mirror.Zxid;
+    public long Zxid => _mirror.Publication.Zxid;
 
     /// <summary>Whether <see cref="Current"/> has not been verified on the present connection, or there is none.</summary>
-    public bool IsStale => _mirror.IsStale;
+    public bool IsStale => _mirror.Publication.IsStale;
 
     /// <summary>Whether changes have waited for more than five seconds to become a consistent state.</summary>
     public bool IsBehind => _mirror.IsBehind;
@@ -52,7 +52,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     public long AuditAclDifferences => _mirror.AuditAclDifferences;
 
     /// <summary>Why the mirror cannot follow the server at present, if the server is unable to serve it.</summary>
-    public ZooKeeperException? LastError => _mirror.LastError;
+    public ZooKeeperException? LastError => _mirror.Publication.LastError;
 
     /// <summary>
     /// Waits for a snapshot other than the given one, for as long as it takes: while the server is unable to serve a mirror, <see cref="LastError"/>

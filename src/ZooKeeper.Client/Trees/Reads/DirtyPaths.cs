@@ -24,6 +24,8 @@ internal sealed class DirtyPaths
         .SelectMany(level => level.Discovered.All)
         .Select(found => KeyValuePair.Create(found.Znode.Path, found.Need)));
 
+    public bool IsEmpty => _needs.Count + _discovered == 0;
+
     public static int LevelOf(string path) => path.AsSpan().Count('/');
 
     public ReadNeed NeedOf(string path) => _needs.TryGetValue(path, out var need) ? need : DiscoveredNeedOf(path);

@@ -4,16 +4,15 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// A multiRead of a mirror. Of each path the data is read, which brings the Stat, and the children's names where needed, behind it. It is decoded
-/// on the connection's loop straight into the working copy.
+/// A multiRead of a mirror. It reads the data of each path, which brings the Stat, and behind it the children's names where they are needed.
 /// </summary>
-internal sealed class AtomicTreeRead(TreeMirror mirror, List<ReadOperation> operations) : TreeRead(operations)
+internal sealed class AtomicTreeRead(RecursiveFollowing following, List<ReadOperation> operations) : TreeRead(operations)
 {
-    public override void SendTo(Connection connection) => connection.Send(new Request(mirror, this));
+    public override void SendTo(Connection connection) => connection.Send(new Request(following, this));
 
     protected override ReadNeed Brings(ReadNeed open) => ReadNeed.Data | ReadNeed.Stat | (open & ReadNeed.Children);
 
-    private sealed class Request(TreeMirror mirror, AtomicTreeRead read) : PendingRequest(OpCode.MultiRead, path: null)
+    private sealed class Request(RecursiveFollowing following, AtomicTreeRead read) : PendingRequest(OpCode.MultiRead, path: null)
     {
         public override void WriteBody(JuteWriter writer)
         {
@@ -35,20 +34,20 @@ internal sealed class AtomicTreeRead(TreeMirror mirror, List<ReadOperation> oper
         {
             if (header.Error == ErrorCode.Ok)
             {
-                mirror.OnRead(read, ref body);
+                following.OnRead(read, header.Zxid, ref body);
             }
             else
             {
-                mirror.OnReadRefused(read, header.Error);
+                following.OnRefused(read, header.Error);
             }
         }
 
+        // After a lost connection the mirror verifies everything.
         public override void OnFailure(ZooKeeperException cause)
         {
-            // After a lost connection everything is read again.
             if (cause is not ConnectionLossException)
             {
-                mirror.OnReadTooLarge(read, cause);
+                following.OnTooLarge(read, cause);
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class StatRead(string path, Action<string, ErrorCode, Stat> onRe
     public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
         onReply(path, header.Error, header.Error == ErrorCode.Ok ? StatRecord.Read(ref body).Stat : default);
 
-    // If the connection is lost, the mirror verifies its tree on the next one.
+    // After a lost connection the mirror verifies everything.
     public override void OnFailure(ZooKeeperException cause)
     {
         if (cause is not ConnectionLossException)

@@ -7,7 +7,8 @@ namespace ZooKeeper.Client.Trees;
 /// Reads all znodes of a mirror again, a chunk at a time, for what no event told (docs/protocol.md, "Audit"). All but the begin of a pass runs under the
 /// observers' gate.
 /// </summary>
-internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Observers observers, Chroot chroot, TimeProvider time, ILogger logger)
+internal sealed partial class TreeAudit(
+    TreeMirror mirror, MirroredTree tree, TimeSpan interval, Observers observers, Chroot chroot, TimeProvider time, ILogger logger)
 {
     private ITimer? _timer;
     private AuditPass? _pass;
@@ -41,20 +42,20 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
     /// <summary>Sends the chunk that is due, unless the mirror has something to read itself; then it calls again.</summary>
     public void SendDue()
     {
-        if (!_isDue || _unanswered > 0 || _pass is null || !mirror.IsAuditable)
+        if (!_isDue || _unanswered > 0 || _pass is null || mirror.Current is not { IsAuditable: true } connection)
         {
             return;
         }
 
         _isDue = false;
-        if (_pass.TakeChunk(mirror, mirror.MaxRequestLength) is { Count: > 0 } paths)
+        if (_pass.TakeChunk(CanAudit, MostPaths(connection), connection.MaxRequestLength) is { Count: > 0 } paths)
         {
             // All are counted before the first is sent: one that cannot be sent is answered at once.
-            PendingRequest[] requests = mirror.HasMultiRead ? [new AuditRead(this, paths)] : [.. paths.Select(path => new AuditReadAlone(this, path))];
+            PendingRequest[] requests = connection.Following.HasMultiRead ? [new AuditRead(this, paths)] : [.. paths.Select(path => new AuditReadAlone(this, path))];
             _unanswered = requests.Length;
             foreach (var request in requests)
             {
-                mirror.Send(request);
+                connection.Send(request);
             }
         }
         else
@@ -75,15 +76,15 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
     // event is missing. Of its children the number does: each one that is known is looked at itself.
     public void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
-        if (_isStopped || mirror.OpenNeedOf(path) != ReadNeed.None)
+        if (_isStopped || tree.Reads.NeedOf(path) != ReadNeed.None)
         {
             return;
         }
 
-        if (mirror.Find(path) is not { } known)
+        if (tree.Copy.Find(path) is not { } known)
         {
             // Not below a root it was deleted since; a root that was missing is there.
-            if (mirror.IsRoot(path))
+            if (tree.Copy.IsRoot(path))
             {
                 Repair(path, ReadNeed.Content | ReadNeed.Changed);
             }
@@ -96,7 +97,7 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
 
     public void OnError(string path, ErrorCode error)
     {
-        if (_isStopped || mirror.OpenNeedOf(path) != ReadNeed.None || mirror.Find(path) is not { State: ZnodeState.Read })
+        if (_isStopped || tree.Reads.NeedOf(path) != ReadNeed.None || tree.Copy.Find(path) is not { State: ZnodeState.Read })
         {
             return;
         }
@@ -105,9 +106,9 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
         {
             DifferentAcl(path);
         }
-        else if (error == ErrorCode.NoNode && !mirror.IsRoot(path) && (mirror.OpenNeedOf(ZnodePath.ParentOf(path)!) & ReadNeed.Children) != 0)
+        else if (error == ErrorCode.NoNode && !tree.Copy.IsRoot(path) && (tree.Reads.NeedOf(ZnodePath.ParentOf(path)!) & ReadNeed.Children) != 0)
         {
-            mirror.Reread(path, ReadNeed.Content); // already found by what its parent lacks
+            tree.Reads.Mark(path, ReadNeed.Content); // already found by what its parent lacks
         }
         else if (error == ErrorCode.NoNode)
         {
@@ -115,7 +116,18 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
         }
     }
 
+    private static int MostPaths(MirrorConnection? connection) => connection?.Following.MostPaths ?? TreeReadBuilder.MostAtomic;
+
     private static TimeSpan Jitter(TimeSpan pause) => pause * (0.8 + (Random.Shared.NextDouble() / 5));
+
+    // Whether a comparison can tell anything: the path is known, and nothing of it is to be read. Unreadable znodes are tried again more often than any audit
+    // comes round.
+    private bool CanAudit(string path, out long dataLength)
+    {
+        var znode = tree.Copy.Find(path);
+        dataLength = znode?.Stat.DataLength ?? 0;
+        return (znode is { State: ZnodeState.Read } || (znode is null && tree.Copy.IsRoot(path))) && tree.Reads.NeedOf(path) == ReadNeed.None;
+    }
 
     private void Compare(string path, Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
@@ -137,20 +149,26 @@ internal sealed partial class TreeAudit(TreeMirror mirror, TimeSpan interval, Ob
     {
         Interlocked.Increment(ref _repairs);
         LogRepair(logger, chroot.ToUser(path));
-        mirror.Reread(path, need);
+        tree.Reads.Mark(path, need);
     }
 
     private void DifferentAcl(string path)
     {
         Interlocked.Increment(ref _aclDifferences);
         LogAclDifference(logger, chroot.ToUser(path));
-        mirror.Reread(path, ReadNeed.Data);
+        tree.Reads.Mark(path, ReadNeed.Data);
     }
 
     private void OnTimer()
     {
         // To count the chunks of a large tree takes time; a published one does not change, so that needs no gate.
-        var pass = _pass is null && mirror.Published is { } published ? new AuditPass(published.Roots, interval, mirror.MostAudited) : null;
+        int mostPaths;
+        lock (observers.Gate)
+        {
+            mostPaths = MostPaths(mirror.Current);
+        }
+
+        var pass = _pass is null && mirror.Publication.Published is { } published ? new AuditPass(published.Roots, interval, mostPaths) : null;
         lock (observers.Gate)
         {
             _pass ??= pass;

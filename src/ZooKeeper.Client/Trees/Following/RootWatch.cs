@@ -4,8 +4,8 @@ using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Registers the recursive watch of one root, on a new connection the first thing a mirror does.</summary>
-internal sealed class RootWatch(TreeMirror mirror, string path, WatchRegistry watches) : PendingRequest(OpCode.AddWatch, path)
+/// <summary>Registers the recursive watch of one root. On a new connection, a mirror does this first.</summary>
+internal sealed class RootWatch(IFollower follower, string path, WatchRegistry watches) : PendingRequest(OpCode.AddWatch, path)
 {
     private readonly string _path = path;
 
@@ -17,14 +17,14 @@ internal sealed class RootWatch(TreeMirror mirror, string path, WatchRegistry wa
         new AddWatchRequest(_path, WatchMode.PersistentRecursive).Write(writer);
     }
 
-    public override void OnReply(in ReplyHeader header, ref JuteReader body) => mirror.OnRootWatched(this, _path, header);
+    public override void OnReply(in ReplyHeader header, ref JuteReader body) => follower.OnWatchAnswered(this, _path, header.Error, header.Zxid);
 
-    // If the connection is lost, the watch is registered again on the next one.
+    // After a lost connection, the next one registers the watch again.
     public override void OnFailure(ZooKeeperException cause)
     {
         if (cause is not ConnectionLossException)
         {
-            mirror.Fail(cause);
+            follower.Fail(cause);
         }
     }
 }

@@ -4,11 +4,14 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Brings the server up to the leader; then a snapshot at or after the reply's zxid is as fresh as its caller asked for. A lost connection leaves
-/// it open, to be sent again on the next.
+/// Brings the server up to the leader. A snapshot at or after the reply's zxid is then as fresh as the caller asked for. If the connection is lost, the mirror
+/// sends the refresh again on the next one.
 /// </summary>
 internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorCode> onRefused) : PendingRequest(OpCode.Sync, path: null)
 {
+    /// <summary>The target on a read-only server, which cannot sync: what it has is all there is.</summary>
+    public const long ReadOnly = 0;
+
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Completion => _completion.Task;
@@ -18,12 +21,11 @@ internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorC
 
     public override void WriteBody(JuteWriter writer) => new PathRequest("/").Write(writer);
 
-    // A read-only server cannot sync; what it has is all there is.
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
         if (header.Error is ErrorCode.Ok or ErrorCode.NotReadOnly)
         {
-            Target = header.Error == ErrorCode.Ok ? header.Zxid : 0;
+            Target = header.Error == ErrorCode.Ok ? header.Zxid : ReadOnly;
             onAnswered(this);
         }
         else
@@ -41,6 +43,6 @@ internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorC
     public void Fail(Exception cause)
     {
         _completion.TrySetException(cause);
-        _ = _completion.Task.Exception;
+        _ = _completion.Task.Exception; // observed, even if the caller has stopped waiting
     }
 }

@@ -7,24 +7,29 @@ namespace ZooKeeper.Client.Trees;
 /// Reads of a mirror that leave one-shot watches, for servers without recursive ones: a request for each znode's data and one for its list of children,
 /// sent together. Each has a reply of its own, from a state of its own (docs/protocol.md, "Servers without recursive watches").
 /// </summary>
-internal sealed class WatchingTreeRead(TreeMirror mirror, List<ReadOperation> operations) : TreeRead(operations)
+internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOperation> operations) : TreeRead(operations)
 {
     private int _unanswered;
 
     public bool IsAnswered => _unanswered == 0;
 
-    /// <summary>What the replies so far weighed, of znodes that were never read before, and of those an event told of.</summary>
+    /// <summary>The size of the replies so far: of znodes that were never read before, and of those that an event told of.</summary>
     public (long Unknown, long Changed) Bytes { get; private set; }
 
     public override void SendTo(Connection connection)
     {
-        // All are counted before the first is sent: one that cannot be sent is answered at once.
-        var requests = Operations.SelectMany(Requests).ToArray();
-        _unanswered = requests.Length;
-        foreach (var request in requests)
+        foreach (var request in CreateRequests())
         {
             connection.Send(request);
         }
+    }
+
+    /// <summary>Makes the requests, and counts them all: one that cannot be sent is answered before the next one is sent.</summary>
+    public IReadOnlyList<WatchingTreeRequest> CreateRequests()
+    {
+        WatchingTreeRequest[] requests = [.. Operations.SelectMany(RequestsOf)];
+        _unanswered = requests.Length;
+        return requests;
     }
 
     public void OnAnswer(in ReadOperation operation, ReadNeed answered, int bytes)
@@ -37,15 +42,15 @@ internal sealed class WatchingTreeRead(TreeMirror mirror, List<ReadOperation> op
     // A request serves only what it asks for itself: each part has a watch of its own that must be set again.
     protected override ReadNeed Brings(ReadNeed open) => open & ReadNeed.Content;
 
-    private IEnumerable<WatchingTreeRequest> Requests(ReadOperation operation)
+    private IEnumerable<WatchingTreeRequest> RequestsOf(ReadOperation operation)
     {
-        if (mirror.IsMissingRoot(operation.Path))
+        if (following.IsMissingRoot(operation.Path))
         {
-            return [new WatchingTreeRequest(mirror, this, operation, OpCode.Exists, ReadNeed.Content)];
+            return [new WatchingTreeRequest(following, this, operation, OpCode.Exists, ReadNeed.Content)];
         }
 
         return new[] { (OpCode.GetData, ReadNeed.Data), (OpCode.GetChildren2, ReadNeed.Children) }
             .Where(request => (operation.Need & request.Item2) != 0)
-            .Select(request => new WatchingTreeRequest(mirror, this, operation, request.Item1, request.Item2));
+            .Select(request => new WatchingTreeRequest(following, this, operation, request.Item1, request.Item2));
     }
 }

@@ -16,11 +16,12 @@ internal sealed class AuditPass
     private const int OverheadOfFrame = 32;
 
     private readonly IEnumerator<(string Path, long Bytes)> _rest;
-    private readonly int _mostPaths;
+
+    /// <summary>Whether a path belongs into a chunk, and the present size of its data.</summary>
+    public delegate bool Selection(string path, out long dataLength);
 
     public AuditPass(TreeRoots tree, TimeSpan interval, int mostPaths)
     {
-        _mostPaths = mostPaths;
         Pause = interval / CountChunks(tree, mostPaths);
         _rest = Walk(tree).GetEnumerator();
         IsOver = !_rest.MoveNext();
@@ -31,15 +32,15 @@ internal sealed class AuditPass
 
     public bool IsOver { get; private set; }
 
-    /// <summary>The next chunk. Sizes are those of now; what is about to be read anyway is left out.</summary>
-    public List<string> TakeChunk(TreeMirror mirror, int maxRequestLength)
+    /// <summary>The next chunk, by present sizes. It leaves out what is about to be read anyway.</summary>
+    public List<string> TakeChunk(Selection canAudit, int mostPaths, int maxRequestLength)
     {
         var paths = new List<string>();
         var (replyBytes, requestBytes) = ((long)OverheadOfFrame, 0);
-        while (!IsOver && paths.Count < _mostPaths)
+        while (!IsOver && paths.Count < mostPaths)
         {
             var path = _rest.Current.Path;
-            if (mirror.CanAudit(path, out var dataLength))
+            if (canAudit(path, out var dataLength))
             {
                 replyBytes += OverheadOfReply + dataLength;
                 requestBytes += OverheadOfRequest + Encoding.UTF8.GetByteCount(path);

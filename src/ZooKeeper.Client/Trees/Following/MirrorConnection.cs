@@ -1,0 +1,242 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Watches;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// What a mirror does on one connection: it sets the watches, verifies what it knows, and then reads what events mark. Everything is under the observers' gate.
+/// </summary>
+internal sealed class MirrorConnection : IFollower
+{
+    private readonly MirroredTree _tree;
+    private readonly Connection _connection;
+    private readonly WatchRegistry _watches;
+    private readonly Chroot _chroot;
+    private readonly Action<Action> _retryLater;
+    private readonly ILogger _logger;
+    private bool _isOver;
+
+    /// <param name="tree">The tree.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="watches">The watches of the client.</param>
+    /// <param name="chroot">The chroot, for messages.</param>
+    /// <param name="retryLater">Runs an action after a pause, under the gate.</param>
+    /// <param name="logger">The log.</param>
+    public MirrorConnection(MirroredTree tree, Connection connection, WatchRegistry watches, Chroot chroot, Action<Action> retryLater, ILogger logger)
+    {
+        (_tree, _connection, _watches, _chroot, _retryLater, _logger) = (tree, connection, watches, chroot, retryLater, logger);
+        Following = watches.Persistent.IsRefused ? new OneShotFollowing(tree, this) : new RecursiveFollowing(tree, this, watches);
+    }
+
+    /// <summary>How the mirror follows the server.</summary>
+    public IFollowing Following { get; private set; }
+
+    /// <summary>Whether events tell of every change.</summary>
+    public bool IsFollowing => !_isOver && _tree.Verification.IsFollowing;
+
+    /// <summary>Whether the tree is in step with the server, and there is nothing to send before an audit.</summary>
+    public bool IsAuditable => IsFollowing && !_tree.Publication.IsStale && !_tree.Reads.IsPaused && _tree.Reads.IsIdle;
+
+    public int MaxRequestLength => _connection.MaxRequestLength;
+
+    public void Begin()
+    {
+        if (_tree.Publication.Published is null)
+        {
+            _connection.Send(new Refresh(static _ => { }, static (_, _) => { })); // so that the first snapshot is as fresh as the leader
+        }
+
+        foreach (var refresh in _tree.Publication.Refreshes)
+        {
+            _connection.Send(refresh);
+        }
+
+        Follow(Following);
+    }
+
+    /// <summary>The connection is lost, or the mirror is disposed. Replies that still come change nothing that users see.</summary>
+    public void End()
+    {
+        _isOver = true;
+        _tree.OnDisconnected();
+    }
+
+    /// <summary>Removes all watches of the mirror.</summary>
+    public void RemoveWatches()
+    {
+        foreach (var path in _tree.Copy.Roots.Concat(Following.WatchedBelowRoots()))
+        {
+            _connection.Send(new RemoveWatches(path, path, _watches));
+        }
+    }
+
+    public void Send(PendingRequest request) => _connection.Send(request);
+
+    public void OnEvent(in WatchedEvent watchedEvent)
+    {
+        if (IsFollowing && _tree.Copy.Contains(watchedEvent.Path))
+        {
+            _tree.Publication.OnEvent();
+            Following.OnEvent(watchedEvent.Type, watchedEvent.Path);
+        }
+    }
+
+    /// <summary>The only moment at which a state is published: an event can be one of several of a transaction.</summary>
+    public void OnReply(long zxid)
+    {
+        if (IsFollowing)
+        {
+            _tree.OnPoint(zxid, Following);
+        }
+    }
+
+    public void SendReads()
+    {
+        if (!IsFollowing || _tree.Reads.IsPaused)
+        {
+            return;
+        }
+
+        foreach (var path in _tree.Reads.TakeBarriers(_tree.Copy.Find))
+        {
+            _connection.Send(new StatRead(path, _tree.OnBarrier));
+        }
+
+        if (!Following.PrepareRead())
+        {
+            return;
+        }
+
+        while (_tree.Reads.Take(_tree.Copy.Find, MostInFlight, Following.MostPaths, _connection.MaxRequestLength) is { Count: > 0 } operations)
+        {
+            var read = Following.CreateRead(operations);
+            _tree.Reads.OnSent(read);
+            read.SendTo(_connection);
+        }
+
+        while (_tree.Reads.TakeComparison() is { } path)
+        {
+            _connection.Send(new StatRead(path, OnCompared));
+        }
+
+        if (_tree.Publication.IsPointOwed && _tree.Reads.OpenCount == 0)
+        {
+            _tree.Publication.IsPointOwed = false;
+            _connection.Send(new Ping());
+        }
+    }
+
+    /// <summary>Sends a request again after a pause. The server did not do it now, for instance because it throttles.</summary>
+    public void SendAgainLater(PendingRequest request, string? root, ErrorCode error)
+    {
+        var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", root is null ? null : _chroot.ToUser(root));
+        if (cause.IsTransient)
+        {
+            _logger.LogRefused(error);
+        }
+        else
+        {
+            Fail(cause);
+        }
+
+        _retryLater(() =>
+        {
+            if (!_isOver)
+            {
+                _connection.Send(request);
+            }
+        });
+    }
+
+    public void OnWatchAnswered(PendingRequest request, string? root, ErrorCode error, long zxid)
+    {
+        switch (error)
+        {
+            case var _ when _isOver:
+                break;
+            case ErrorCode.Ok:
+                if (root is not null)
+                {
+                    _watches.Persistent.OnAccepted();
+                }
+
+                if (_tree.Verification.OnWatched(zxid))
+                {
+                    _tree.Verify(Following);
+                }
+
+                break;
+            case ErrorCode.Unimplemented when root is not null:
+                _watches.RefusePersistent(error);
+                Reconnect("It has no recursive watches; the next connection does without them."); // the server closes it, too
+                break;
+            case ErrorCode.MarshallingError when root is not null:
+                _watches.RefusePersistent(error);
+                if (Following is RecursiveFollowing)
+                {
+                    Follow(new OneShotFollowing(_tree, this));
+                }
+
+                break;
+            default:
+                SendAgainLater(request, root, error);
+                break;
+        }
+    }
+
+    public void OnReadRefused(ErrorCode error)
+    {
+        _logger.LogRefused(error);
+        if (!_isOver && Following.HasMultiRead && error is ErrorCode.Unimplemented or ErrorCode.MarshallingError)
+        {
+            // A server with recursive watches and without multiRead. One-shot watches need neither.
+            _watches.Persistent.OnRefused(ErrorCode.Unimplemented);
+            Reconnect("It has no multiRead; the next connection does without it.");
+        }
+
+        _tree.Reads.IsPaused = true;
+        _retryLater(() => _tree.Reads.IsPaused = false);
+    }
+
+    public void Fail(ZooKeeperException error)
+    {
+        _tree.Publication.LastError = error;
+        _logger.LogFailed(error);
+    }
+
+    // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So if the first read after a quiet moment goes alone, a transaction takes
+    // two: one for what was known when its first event came, one for the rest. Constant writes need the second one on its way meanwhile.
+    private int MostInFlight => _tree.Publication switch
+    {
+        { IsStale: true } => Following.MostInFlightWhileStale,
+        { LookBack: null } => 1,
+        _ => 2,
+    };
+
+    private void Follow(IFollowing following)
+    {
+        Following = following;
+        if (following is OneShotFollowing)
+        {
+            _logger.LogOneShots(_connection.Server);
+        }
+
+        var requests = following.CreateWatchRequests(_connection.MaxRequestLength);
+        _tree.Verification.Await(requests.Count);
+        foreach (var request in requests)
+        {
+            _connection.Send(request);
+        }
+
+        if (requests.Count == 0)
+        {
+            _tree.Verify(following);
+            SendReads();
+        }
+    }
+
+    private void OnCompared(string path, ErrorCode error, Stat stat) => _tree.OnCompared(path, error, stat, Following);
+
+    private void Reconnect(string reason) => _connection.Close(new ReconnectAtOnceException(reason));
+}

@@ -1,0 +1,182 @@
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Session;
+using ZooKeeper.Client.Watches;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// Follows a server without recursive watches: every znode has two one-shot watches, one for its data and one for its children, which each read sets again
+/// (docs/protocol.md, "Servers without recursive watches").
+/// </summary>
+internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : IFollowing
+{
+    private const int RefutationsBeforeRereading = 3;
+
+    private readonly WorkingCopy _copy = tree.Copy;
+    private readonly OpenReads _reads = tree.Reads;
+    private readonly Publication _publication = tree.Publication;
+
+    public bool HasMultiRead => false;
+
+    public int MostPaths => TreeReadBuilder.MostWatching;
+
+    public int MostInFlightWhileStale => 2;
+
+    public ReadNeed ComparisonBrings => ReadNeed.Content;
+
+    // If nothing at all has happened, this sets all watches again, and no znode need be read. What is not trusted is read in any case, which sets its watches.
+    public IReadOnlyList<PendingRequest> CreateWatchRequests(int maxRequestLength) => tree.Verification.TrustsNothing
+        ? []
+        : [.. SetWatchesBatch.Split(_publication.Zxid, maxRequestLength, _copy.Roots.SelectMany(WatchesOf))
+            .Select(batch => new OneShotRestoration(follower, batch.ToRequest()))];
+
+    public ReadNeed NeedToVerify(Znode znode) => ReadNeed.Content;
+
+    public TreeRead CreateRead(List<ReadOperation> operations) => new WatchingTreeRead(this, operations);
+
+    public IEnumerable<string> WatchedBelowRoots() => _copy.All().Where(IsWatched).Select(znode => znode.Path).Where(path => !_copy.IsRoot(path));
+
+    /// <summary>Whether a path is a root that does not exist, as far as is known. It is watched by exists; getData would leave no watch.</summary>
+    public bool IsMissingRoot(string path) => _copy.IsRoot(path) && _copy.Find(path) is null;
+
+    // The list of children is read again after each change, because nothing else sets its watch again. So it tells of all that came and went, and no barrier is
+    // needed. A znode that is not in the working copy is read when a list names it.
+    public void OnEvent(WatchEventType type, string path)
+    {
+        _publication.OnTouched(path);
+        if (type == WatchEventType.NodeDeleted && _copy.Remove(path))
+        {
+            _reads.Forget(path);
+            _publication.LookBack?.OnError(path);
+            if (!_copy.IsRoot(path))
+            {
+                _reads.Mark(ZnodePath.ParentOf(path)!, ReadNeed.Children);
+            }
+        }
+
+        if (_copy.Find(path) is null)
+        {
+            if (_copy.IsRoot(path))
+            {
+                _reads.Mark(path, ReadNeed.Content);
+            }
+        }
+        else if (type == WatchEventType.NodeChildrenChanged)
+        {
+            _reads.Mark(path, ReadNeed.Children);
+        }
+        else if (type == WatchEventType.NodeDataChanged)
+        {
+            _reads.Mark(path, ReadNeed.Data | ReadNeed.Changed);
+        }
+    }
+
+    // A deleted znode that was listed has made an event of its parent, whose list is read again. A root has no parent here: exists watches it.
+    public void OnMissing(string path) => OnMissing(path, isWatched: false);
+
+    // Keys can change between the look-back and its proof again and again, and these replies come one by one, each from a state of its own. There is nothing
+    // between the states if everything that moved is asked for in one go, with nothing else under way, and nobody writes while the server executes it. So
+    // the mirror waits for what is under way, and tries again at each further refutation.
+    public bool PrepareRead()
+    {
+        if (_publication.Refutations < RefutationsBeforeRereading || _reads.OpenCount == 0 || _publication.Touched.Count > MostPaths)
+        {
+            return true;
+        }
+
+        if (_reads.InFlightCount > 0)
+        {
+            return false;
+        }
+
+        _publication.Refutations = RefutationsBeforeRereading - 1;
+        foreach (var path in _publication.Touched.Where(path => _copy.Find(path) is not null))
+        {
+            _reads.Mark(path, ReadNeed.Data | ReadNeed.Changed);
+        }
+
+        return true;
+    }
+
+    /// <summary>A part of a read is answered.</summary>
+    public void OnRead(WatchingTreeRequest request, in ReplyHeader header, ref JuteReader body)
+    {
+        var path = request.ZnodePath;
+        switch (header.Error)
+        {
+            case ErrorCode.Ok when request.OpCode == OpCode.GetData:
+                var data = body.ReadBufferSpan(out var isNull);
+                OnData(path, data, isNull, StatRecord.Read(ref body).Stat, header.Zxid);
+                break;
+            case ErrorCode.Ok when request.OpCode == OpCode.GetChildren2:
+                var children = body.ReadChildPaths(path);
+                OnChildren(path, children, StatRecord.Read(ref body).Stat);
+                break;
+            case ErrorCode.Ok:
+                _publication.LookBack?.OnError(path);
+                _copy.AddRoot(path);
+                _reads.Mark(path, ReadNeed.Content);
+                break;
+            case ErrorCode.NoNode:
+                OnMissing(path, isWatched: request.OpCode == OpCode.Exists);
+                break;
+            case ErrorCode.NoAuth:
+                _publication.LookBack?.OnError(path);
+                _publication.IsPointOwed = true; // a refusal may have overtaken other replies
+                tree.SetUnreadable(path);
+                break;
+            default:
+                _reads.Add(path, request.Need);
+                follower.OnReadRefused(header.Error);
+                break;
+        }
+    }
+
+    public void OnTooLarge(WatchingTreeRequest request, ZooKeeperException cause) => tree.SetTooLarge(request.ZnodePath, cause);
+
+    /// <summary>A part of a read has been dealt with.</summary>
+    public void OnAnswered(WatchingTreeRead read)
+    {
+        if (read.IsAnswered)
+        {
+            _reads.OnArrived(read);
+            _reads.OnWeighed(read, read.Bytes.Unknown, read.Bytes.Changed);
+        }
+
+        tree.Conclude();
+    }
+
+    private static bool IsWatched(Znode znode) => znode.State != ZnodeState.Unreadable;
+
+    private IEnumerable<(WatchKind Kind, string Path)> WatchesOf(string root) => _copy.Find(root) is null
+        ? [(WatchKind.Exist, root)]
+        : _copy.All(root).Where(IsWatched).SelectMany(znode => new[] { (WatchKind.Data, znode.Path), (WatchKind.Child, znode.Path) });
+
+    private void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat, long zxid)
+    {
+        tree.CheckHistory(path, stat, zxid);
+        _publication.LookBack?.OnDataAlone(path, data, isNull, stat);
+
+        // The children of a znode that could not be read are neither known nor watched.
+        if (_copy.SetData(path, discovered: null, data, isNull, stat) is { IsKnown: true } change && (change.WasUnreadable || change.HasOtherChildren))
+        {
+            _reads.Mark(path, ReadNeed.Children);
+        }
+    }
+
+    private void OnChildren(string path, string[] children, in Stat stat)
+    {
+        _publication.LookBack?.OnChildrenAlone(path, children, stat);
+        _reads.AddDiscovered(path, _copy.SetChildren(path, children, stat), ReadNeed.Content | ReadNeed.Unknown);
+    }
+
+    private void OnMissing(string path, bool isWatched)
+    {
+        _publication.LookBack?.OnError(path);
+        _copy.Remove(path);
+        if (!isWatched && _copy.IsRoot(path))
+        {
+            _reads.Mark(path, ReadNeed.Data);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Session;
+
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>Sets one-shot watches of a mirror again on a new connection. Its reply tells whether anything can have changed since the snapshot.</summary>
+internal sealed class OneShotRestoration(IFollower follower, SetWatchesRequest request) : PendingRequest(request.OpCode, path: null)
+{
+    public override int? FixedXid => Xid.SetWatches;
+
+    public override void WriteBody(JuteWriter writer) => request.Write(writer);
+
+    public override void OnReply(in ReplyHeader header, ref JuteReader body) => follower.OnWatchAnswered(this, root: null, header.Error, header.Zxid);
+
+    // After a lost connection, the next one sets the watches again.
+    public override void OnFailure(ZooKeeperException cause)
+    {
+        if (cause is not ConnectionLossException)
+        {
+            follower.Fail(cause);
+        }
+    }
+}

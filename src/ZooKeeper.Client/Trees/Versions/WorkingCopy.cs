@@ -1,0 +1,190 @@
+namespace ZooKeeper.Client.Trees;
+
+/// <summary>
+/// The tree as replies and events have shown it so far. It applies them, and returns what the reader must read next; it neither reads nor publishes.
+/// </summary>
+internal sealed class WorkingCopy
+{
+    private readonly string[] _roots;
+    private readonly UnreadablePaths _unreadable;
+    private TreeRoots _sealed;
+    private TreeEdit _tree;
+
+    public WorkingCopy(string[] roots, TimeProvider time)
+    {
+        _roots = roots;
+        _unreadable = new UnreadablePaths(time);
+        _sealed = new TreeRoots(roots, new Znode?[roots.Length]);
+        _tree = new TreeEdit(_sealed);
+    }
+
+    public IReadOnlyList<string> Roots => _roots;
+
+    public IEnumerable<string> UnreadablePaths => _unreadable.All.Where(path => Find(path) is { State: ZnodeState.Unreadable });
+
+    public bool IsRoot(string path) => _roots.Contains(path);
+
+    public bool Contains(string path) => TreeRoots.IndexOf(_roots, path) >= 0;
+
+    public Znode? Find(string path) => _tree.Find(path);
+
+    /// <summary>The znode in the state that was published last.</summary>
+    public Znode? FindPublished(string path) => _sealed.Find(path);
+
+    /// <summary>Goes back to a published state.</summary>
+    public void Reset(TreeRoots? published)
+    {
+        _sealed = published ?? _sealed;
+        _tree = new TreeEdit(_sealed);
+    }
+
+    /// <summary>The present state, which no later change touches.</summary>
+    public TreeRoots Seal() => _tree.IsAt(_sealed) ? _sealed : _tree.Seal();
+
+    /// <summary>An edit of the present state, independent of this one. It shares everything until one of the two changes.</summary>
+    public TreeEdit Fork() => new(_tree.Seal());
+
+    /// <summary>Notes which state is published. Returns whether it differs from the one before.</summary>
+    public bool OnPublished(TreeRoots published)
+    {
+        var isChanged = published != _sealed;
+        _sealed = published;
+        return isChanged;
+    }
+
+    /// <summary>Applies the data of one znode, as it was just read.</summary>
+    public DataChange SetData(string path, Znode? discovered, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (IsRoot(path))
+        {
+            _tree.AddRoot(path);
+        }
+
+        // A path that was deleted and not created again has no place in the tree.
+        if (_tree.Find(path, discovered) is not { } known)
+        {
+            return default;
+        }
+
+        var change = new DataChange(
+            IsKnown: true,
+            IsWritten: known.Stat.Mzxid != stat.Mzxid,
+            WasUnreadable: known.State == ZnodeState.Unreadable,
+            HasOtherChildren: known.ChildCount != stat.NumChildren);
+        _unreadable.Remove(path);
+        _tree.SetData(path, known, data, isNull, stat);
+        return change;
+    }
+
+    /// <summary>Applies the list of children that was read together with the data. Returns the znodes to be read.</summary>
+    public Znode[] SetChildren(string path, string[] children) =>
+        _tree.Find(path) is { State: ZnodeState.Read } ? _tree.SetChildren(path, children) : [];
+
+    /// <summary>Applies a list of children that was read by itself, with the Stat that came with it. Returns the znodes to be read.</summary>
+    public Znode[] SetChildren(string path, string[] children, in Stat stat)
+    {
+        if (IsRoot(path))
+        {
+            _tree.AddRoot(path);
+        }
+
+        // If the znode became readable after its data was read, the next read of the data asks for the list again.
+        if (_tree.Find(path) is not { } known || known.State == ZnodeState.Unreadable)
+        {
+            return [];
+        }
+
+        var discovered = _tree.SetChildren(path, children);
+        if (known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid)
+        {
+            _tree.SetStat(path, stat);
+        }
+
+        return discovered;
+    }
+
+    /// <summary>Notes that a znode is unchanged except for what its Stat says about its children.</summary>
+    public void SetStat(string path, in Stat stat) => _tree.SetStat(path, stat);
+
+    /// <summary>Notes that a root exists.</summary>
+    public void AddRoot(string path) => _tree.AddRoot(path);
+
+    /// <summary>Adds a znode that an event told of. Returns false if the parent is not known as readable, so that the znode has no place.</summary>
+    public bool TryAddCreated(string path)
+    {
+        if (_tree.Find(ZnodePath.ParentOf(path)!) is not { State: ZnodeState.Read or ZnodeState.Created })
+        {
+            return false;
+        }
+
+        _tree.AddCreated(path);
+        return true;
+    }
+
+    /// <summary>Removes a znode and everything below it. Returns false if it is not known.</summary>
+    public bool Remove(string path)
+    {
+        _unreadable.Remove(path);
+        return _tree.Remove(path);
+    }
+
+    /// <summary>Notes that a znode exists and cannot be read. Returns whether that is new.</summary>
+    public bool SetUnreadable(string path)
+    {
+        if (IsRoot(path))
+        {
+            _tree.AddRoot(path);
+        }
+
+        if (_tree.Find(path) is null)
+        {
+            return false;
+        }
+
+        _tree.SetUnreadable(path, _sealed.Find(path));
+        return _unreadable.Add(path);
+    }
+
+    /// <summary>The unreadable znodes whose next attempt is due.</summary>
+    public IReadOnlyList<string> TakeDueUnreadable() => _unreadable.TakeDue();
+
+    /// <summary>
+    /// What to read for an event. Events of readable znodes below an unreadable one arrive although the mirror cannot see these znodes: they are a reason to
+    /// read the nearest znode that it knows.
+    /// </summary>
+    public (string Path, ReadNeed Need) NearestKnown(string path, ReadNeed need)
+    {
+        if (_tree.Find(path) is not null)
+        {
+            return (path, need);
+        }
+
+        for (var ancestor = path; !IsRoot(ancestor);)
+        {
+            ancestor = ZnodePath.ParentOf(ancestor)!;
+            if (_tree.Find(ancestor) is { } known)
+            {
+                return (ancestor, known.State == ZnodeState.Read ? ReadNeed.Content : ReadNeed.Data);
+            }
+        }
+
+        return (path, ReadNeed.Content);
+    }
+
+    /// <summary>All znodes, parents before their children.</summary>
+    public IEnumerable<Znode> All() => _roots.SelectMany(All);
+
+    /// <summary>The znodes at and below a path, parents before their children.</summary>
+    public IEnumerable<Znode> All(string path)
+    {
+        var rest = new Stack<Znode>(Find(path) is { } top ? [top] : []);
+        while (rest.TryPop(out var znode))
+        {
+            yield return znode;
+            foreach (var child in znode.Children)
+            {
+                rest.Push(child);
+            }
+        }
+    }
+}
