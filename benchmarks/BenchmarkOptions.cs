@@ -7,10 +7,10 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
 {
     public const string Usage = """
         usage: dotnet run -c Release --project benchmarks -- SCENARIO [--connect host:port] [--znodes N] [--mirrors M] [--runs R]
-        scenarios: load, peers, propagation, change, lookup, throughput, resync, fanout, storm, chart
+        scenarios: load, peers, propagation, change, lookup, throughput, resync, fanout, storm, chart, start
         """;
 
-    private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput"];
+    private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput", "start"];
 
     // They restart it, look into it, or need more memory than it has by default.
     private static readonly string[] OnOwnServer = ["resync", "fanout", "storm", "chart"];

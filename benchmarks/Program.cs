@@ -34,6 +34,7 @@ var report = options.Scenario switch
     "fanout" => await Fanout.RunAsync(options),
     "storm" => await Storm.RunAsync(options),
     "chart" => await Chart.RunAsync(options),
+    "start" => await Start.RunAsync(connectionString, options),
     _ => await Lookup.RunAsync(connectionString, options),
 };
 report.Print(Console.Out);
