@@ -2,7 +2,6 @@ using Configuration.ZooKeeper.LastKnownGood;
 using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Snapshots;
 using Configuration.ZooKeeper.Telemetry;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
 

@@ -3,7 +3,6 @@ using Configuration.ZooKeeper.LastKnownGood;
 using Configuration.ZooKeeper.Tests.Guarding;
 using Configuration.ZooKeeper.Tests.LastKnownGood;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZooKeeper.Testing;
 
@@ -118,9 +117,8 @@ public sealed class OneOwnerTests : IDisposable
         Assert.AreEqual(77, status.Read().LastZxid);
     }
 
-    private static Task IsWaitingOrDone(Task task) =>
-        // That something waits cannot be seen from outside: half a second without its end has to do.
-        Task.WhenAny(task, Task.Delay(500));
+    // A waiting task looks like one that has not started to wait. Half a second is enough for a wrong one to go on.
+    private static Task<Task> IsWaitingOrDone(Task task) => Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System));
 
     private bool HoldsSecond(Shop shop)
     {

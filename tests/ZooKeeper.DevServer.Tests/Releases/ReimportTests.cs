@@ -1,7 +1,4 @@
 using System.Globalization;
-using ZooKeeper.Client;
-using ZooKeeper.Client.Tests.Trees.OneShots;
-using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Releases;
 
