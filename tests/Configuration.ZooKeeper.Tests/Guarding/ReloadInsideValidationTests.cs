@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Guarding;
