@@ -54,15 +54,15 @@ public sealed partial class ZooKeeperClient
         await RemoveFromServerAsync(serverPath, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Mirrors one or more subtrees. Roots need not exist; they are followed when they are created.</summary>
+    /// <summary>Mirrors one or more subtrees. If a root does not exist, the mirror follows it when it is created.</summary>
     /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
     public ZooKeeperMirror Mirror(params IEnumerable<string> roots) => Mirror(roots, auditInterval: null);
 
-    /// <summary>Mirrors one or more subtrees, and audits them: all znodes are read again from time to time, for what no event tells.</summary>
+    /// <summary>Mirrors one or more subtrees and audits them: the mirror reads all znodes again from time to time, to find changes that produced no event.</summary>
     /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
     /// <param name="auditInterval">
-    /// In what time all znodes are read again once, at least a second and at most a day, evenly spread, at most 256 KB at a time; null for never. A difference is
-    /// read again and published in the usual way.
+    /// How often every znode is read again, from one second to one day; null for never. The reads are spread evenly, at most 256 KB at a time. The mirror publishes
+    /// a difference like any other change.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
     public ZooKeeperMirror Mirror(IEnumerable<string> roots, TimeSpan? auditInterval)

@@ -3,11 +3,15 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// A copy of one or more subtrees that follows the ensemble. Each snapshot is exactly the state after one transaction: a multi is seen whole or
-/// not at all, also across several roots. After an outage the mirror verifies itself and goes on with what changed; nothing is missed. Made by
-/// <see cref="ZooKeeperClient.Mirror(IEnumerable{string})"/>. A server before 3.6, or with
-/// WatchManagerOptimized, has no recursive watches: there every znode is watched, which costs the server more.
+/// Follows one or more subtrees of the ensemble and publishes consistent snapshots of them. Create it with
+/// <see cref="ZooKeeperClient.Mirror(IEnumerable{string})"/>.
 /// </summary>
+/// <remarks>
+/// <para>Each snapshot is exactly the state after one transaction. You see a multi completely or not at all, also across several roots.</para>
+/// <para>After an outage, the mirror verifies the snapshot and publishes what changed. It misses no change.</para>
+/// <para>A server before 3.6, or with <c>WatchManagerOptimized</c>, has no recursive watches. There, the mirror sets watches on every znode, which costs the server
+/// more memory.</para>
+/// </remarks>
 public sealed class ZooKeeperMirror : IAsyncDisposable
 {
     private readonly TreeMirror _mirror;
@@ -25,42 +29,40 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         _mirror.Start();
     }
 
-    /// <summary>The newest snapshot; null before the first. It stays through outages.</summary>
+    /// <summary>Gets the latest snapshot, or null before the first one. During an outage, it stays as it is.</summary>
     public TreeSnapshot? Current => Volatile.Read(ref _current);
 
-    /// <summary>The transaction up to which <see cref="Current"/> is known to be right; it advances while nothing changes.</summary>
+    /// <summary>Gets the zxid up to which <see cref="Current"/> is verified. It advances even if nothing changes.</summary>
     public long Zxid => _mirror.Publication.Zxid;
 
-    /// <summary>Whether <see cref="Current"/> has not been verified on the present connection, or there is none.</summary>
+    /// <summary>Gets whether <see cref="Current"/> is not verified on the present connection, or there is no connection.</summary>
     public bool IsStale => _mirror.Publication.IsStale;
 
-    /// <summary>Whether changes have waited for more than five seconds to become a consistent state.</summary>
+    /// <summary>Gets whether changes have waited for more than five seconds to become a consistent state.</summary>
     public bool IsBehind => _mirror.IsBehind;
 
     /// <summary>
-    /// The znodes that exist and may not be read, or are larger than the client's limit for replies. They are tried again about
-    /// every 30 seconds and at every reconnect.
+    /// Gets the znodes that exist and cannot be read: the client has no permission, or they exceed the client's limits for requests and replies. The mirror
+    /// retries about every 30 seconds and at every reconnect.
     /// </summary>
     public IReadOnlyList<string> UnreadablePaths => _mirror.UnreadablePathsOfUser();
 
-    /// <summary>
-    /// How many times the audit found a znode changed, created or deleted without an event, and had it read again. Always 0 without an audit.
-    /// </summary>
+    /// <summary>Gets how often the audit found a znode that was changed, created or deleted without an event. Always 0 without an audit.</summary>
     public long AuditRepairs => _mirror.AuditRepairs;
 
-    /// <summary>How many times the audit found that a znode's ACL, and nothing else of it, had changed: that is no event. Always 0 without an audit.</summary>
+    /// <summary>Gets how often the audit found a znode with only its ACL changed, which produces no event. Always 0 without an audit.</summary>
     public long AuditAclDifferences => _mirror.AuditAclDifferences;
 
-    /// <summary>Why the mirror cannot follow the server at present, if the server is unable to serve it.</summary>
+    /// <summary>Gets the error that prevents the mirror from following the server, or null.</summary>
     public ZooKeeperException? LastError => _mirror.Publication.LastError;
 
-    /// <summary>
-    /// Waits for a snapshot other than the given one, for as long as it takes: while the server is unable to serve a mirror, <see cref="LastError"/>
-    /// says so. Snapshots in between are skipped: the newest counts.
-    /// </summary>
-    /// <param name="seen">The snapshot that the caller has; null for the first.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ObjectDisposedException">The mirror, or its client, was disposed.</exception>
+    /// <summary>Waits for a snapshot other than the given one, and returns the latest one.</summary>
+    /// <remarks>
+    /// This can take any time. While the server cannot serve the mirror, <see cref="LastError"/> contains the reason. Snapshots in between are skipped.
+    /// </remarks>
+    /// <param name="seen">The last snapshot that you have seen, or null for the first one.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ObjectDisposedException">The mirror or its client was disposed.</exception>
     public async Task<TreeSnapshot> NextAsync(TreeSnapshot? seen, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -81,9 +83,9 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until <see cref="Current"/> is at least as new as the leader was at the time of the call.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ObjectDisposedException">The mirror, or its client, was disposed.</exception>
+    /// <summary>Waits until <see cref="Current"/> is at least as new as the leader at the time of the call, and returns it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ObjectDisposedException">The mirror or its client was disposed.</exception>
     public async Task<TreeSnapshot> RefreshAsync(CancellationToken cancellationToken = default)
     {
         var refresh = _mirror.BeginRefresh();
@@ -99,7 +101,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         return await NextAsync(seen: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops following; the server forgets the watches. Whoever waits gets an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Stops the mirror and removes its watches from the server. Pending calls throw <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync()
     {
         lock (_gate)

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// The znodes of a <see cref="ZooKeeperMirror"/> exactly as they were after one transaction. Snapshots never change, and share what is the same
-/// in them.
+/// Represents the znodes of a <see cref="ZooKeeperMirror"/> exactly as they were after one transaction. A snapshot never changes. Snapshots share the memory of
+/// equal znodes.
 /// </summary>
 public sealed class TreeSnapshot
 {
@@ -19,20 +19,23 @@ public sealed class TreeSnapshot
         Zxid = zxid;
     }
 
-    /// <summary>The transaction after which the ensemble had exactly this state.</summary>
+    /// <summary>Gets the zxid of the transaction after which the ensemble had exactly this state.</summary>
     public long Zxid { get; }
 
     internal TreeRoots Roots => _roots;
 
     /// <summary>Finds a znode at or below one of the mirror's roots.</summary>
     /// <param name="path">The path.</param>
-    /// <returns>The znode, or null if it does not exist, is not below a root, or is below a znode that may not be read.</returns>
+    /// <returns>The znode, or null if it does not exist, is not below a root, or is below an unreadable znode.</returns>
     public Znode? Find(string path) => _roots.Find(_chroot.ToServer(ZnodePath.Parse(path).Value));
 
     /// <summary>
-    /// The znodes that differ from another snapshot of the same mirror: created, deleted, written, become readable or unreadable, got a first child or
-    /// lost the last. What is below a znode that became unreadable counts as unchanged. The cost is that of the difference, not of the tree.
+    /// Returns the znodes that differ from another snapshot of the same mirror.
     /// </summary>
-    /// <param name="earlier">The other snapshot; with null, all znodes are new.</param>
+    /// <remarks>
+    /// A znode differs if it was created, deleted or written, became readable or unreadable, got its first child or lost its last one. Znodes below one that became
+    /// unreadable count as unchanged. The cost depends on the number of differences, not on the size of the tree.
+    /// </remarks>
+    /// <param name="earlier">The other snapshot. If it is null, all znodes are new.</param>
     public IReadOnlyList<ZnodeChange> Changes(TreeSnapshot? earlier) => TreeDifference.Between(earlier?._roots, _roots, _chroot);
 }

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client;
 
-/// <summary>A znode in a <see cref="TreeSnapshot"/>. It never changes; snapshots share the znodes that are the same in them.</summary>
+/// <summary>Represents a znode in a <see cref="TreeSnapshot"/>. It never changes. Snapshots share equal znodes.</summary>
 public sealed class Znode
 {
     private readonly int _nameStart;
@@ -14,34 +14,36 @@ public sealed class Znode
         _nameStart = path.LastIndexOf('/') + 1;
     }
 
-    /// <summary>The last component of the path; empty for the root of the tree.</summary>
+    /// <summary>Gets the last component of the path. It is empty for the root of the tree.</summary>
     public string Name => Path[_nameStart..];
 
-    /// <summary>The data, or null: in ZooKeeper null and empty are different values. Null also for a znode that cannot be read.</summary>
+    /// <summary>Gets the data, or null. In ZooKeeper, null and empty are different values. For an unreadable znode, it is null.</summary>
     public ReadOnlyMemory<byte>? Data => Bytes is null ? null : (ReadOnlyMemory<byte>?)Bytes;
 
     /// <summary>
-    /// The metadata; of a znode that cannot be read, all zero. Under constant writes the fields about children (<see cref="Stat.Cversion"/>,
-    /// <see cref="Stat.Pzxid"/>, <see cref="Stat.NumChildren"/>) can be of a slightly other moment than the snapshot's; <see cref="Children"/> never are.
+    /// Gets the metadata. For an unreadable znode, all fields are zero.
     /// </summary>
+    /// <remarks>
+    /// Under constant writes, the fields about children (<see cref="Stat.Cversion"/>, <see cref="Stat.Pzxid"/>, <see cref="Stat.NumChildren"/>) can be of a slightly
+    /// different time than the snapshot. <see cref="Children"/> is always exact.
+    /// </remarks>
     public Stat Stat { get; internal set; }
 
-    /// <summary>Whether the connection's identities may read the znode. What is below one that they may not is not seen.</summary>
+    /// <summary>Gets whether the client can read the znode. Znodes below an unreadable one are not in the snapshot.</summary>
     public bool IsReadable => State == ZnodeState.Read;
 
     /// <summary>
-    /// Of a znode that cannot be read any more: as it was, with all below it, in the last snapshot in which it could; null if it never could. What was
-    /// written since is not in it.
+    /// Gets the last readable version of an unreadable znode, with its descendants, or null if it never was readable. It does not contain later changes.
     /// </summary>
     public Znode? LastReadable { get; internal set; }
 
-    /// <summary>The number of direct children.</summary>
+    /// <summary>Gets the number of direct children.</summary>
     public int ChildCount { get; internal set; }
 
-    /// <summary>The direct children, in no order.</summary>
+    /// <summary>Gets the direct children, in no particular order.</summary>
     public IEnumerable<Znode> Children => Trie?.All() ?? [];
 
-    /// <summary>The path as the server knows it. The one string of it: dirty marks, differences and whoever asks share it.</summary>
+    /// <summary>The server's path. Dirty marks and differences share this string.</summary>
     internal string Path { get; }
 
     internal ReadOnlySpan<char> NameSpan => Path.AsSpan(_nameStart);
@@ -58,7 +60,7 @@ public sealed class Znode
     /// <param name="name">The child's name.</param>
     public Znode? FindChild(ReadOnlySpan<char> name) => Trie?.Find(name);
 
-    /// <summary>The znode's name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
     internal bool HasData(ReadOnlySpan<byte> data, bool isNull) => (Bytes is null) == isNull && data.SequenceEqual(Bytes);
@@ -74,8 +76,8 @@ public sealed class Znode
     };
 
     /// <summary>
-    /// Whether two znodes are the same, of their children only whether there are any. The version alone would not do: a znode deleted and created again
-    /// has version 0 again.
+    /// Returns whether two znodes are equal. Of their children, it compares only whether there are any. The version alone is not enough: after a deletion and
+    /// creation, it is 0 again.
     /// </summary>
     internal bool IsSameAs(Znode other) =>
         State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid && HasData(other.Bytes, other.Bytes is null)

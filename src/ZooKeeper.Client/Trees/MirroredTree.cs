@@ -4,12 +4,12 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// The parts of a mirror, and the values that pass between them: the working copy says what to read, the open reads say when nothing is left, and then the
-/// state is published. It knows neither connections nor watches. Everything is under the observers' gate.
+/// Connects the parts of a mirror: the working copy says what to read, the open reads say when nothing is left to read, and then the state is published. It knows
+/// no connections and no watches. Everything runs under the observers' gate.
 /// </summary>
 internal sealed class MirroredTree
 {
-    // Up to here reading is quicker than comparing, and small enough for a thousand mirrors at once.
+    // Up to this size, reading is faster than comparing, and a server can handle a thousand mirrors that read at once.
     private const long LargestReadAgain = 4 * 1024 * 1024;
 
     private readonly Chroot _chroot;
@@ -35,11 +35,11 @@ internal sealed class MirroredTree
     /// <summary>The verification on the present connection.</summary>
     public Verification Verification { get; private set; }
 
-    /// <summary>Goes back to what was published, to verify it on a new connection.</summary>
+    /// <summary>Returns to the published version, to verify it on a new connection.</summary>
     public void OnConnected(string server, bool isNewSession)
     {
         _server = server;
-        // Whether anything was verified on the session outlives each of its connections.
+        // The trust belongs to the session, not to a connection: a session can lose its first connection before anything is verified.
         _isSessionTrusted &= !isNewSession && Publication.Published is not null;
         Verification = new Verification(_isSessionTrusted, Publication.Zxid);
         Copy.Reset(Publication.Published?.Roots);
@@ -51,7 +51,7 @@ internal sealed class MirroredTree
         Reads.Clear();
     }
 
-    /// <summary>Marks what has to be read before the tree is verified. The watches are set.</summary>
+    /// <summary>Marks what must be read to verify the tree. The watches are already set.</summary>
     public void Verify(IFollowing following)
     {
         switch (Verification.Scope)
@@ -72,7 +72,7 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>The server answered in order, so every event up to this zxid has been seen: perhaps a state can be published.</summary>
+    /// <summary>Publishes a state, if possible. The server has replied in order, so every event up to this zxid has arrived.</summary>
     public void OnPoint(long zxid, IFollowing following)
     {
         Publication.IsPointOwed = false;
@@ -94,7 +94,7 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>An answer may have proved or refuted the state that waits.</summary>
+    /// <summary>Publishes the look-back if it is proved, or drops it if it is refuted.</summary>
     public void Conclude()
     {
         switch (Publication.TakeConcluded())
@@ -108,7 +108,7 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>The znode exists and cannot be read.</summary>
+    /// <summary>Makes a znode unreadable, because its ACL denies reading.</summary>
     public void SetUnreadable(string path)
     {
         if (Copy.SetUnreadable(path))
@@ -117,18 +117,18 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>The znode exists, and a request for it or the reply is over the client's limits.</summary>
+    /// <summary>Makes a znode unreadable, because the request or the reply exceeds the client's limits.</summary>
     public void SetTooLarge(string path, ZooKeeperException cause)
     {
         Publication.LookBack?.OnError(path);
-        Publication.IsPointOwed = true; // a request that was never sent has no reply at which to publish
+        Publication.IsPointOwed = true; // a request that was not sent has no reply at which to publish
         if (Copy.SetUnreadable(path))
         {
             _logger.LogTooLarge(_chroot.ToUser(path), cause);
         }
     }
 
-    /// <summary>The Stat of a znode whose children came or went.</summary>
+    /// <summary>Handles the Stat of a znode whose children were created or deleted.</summary>
     public void OnBarrier(string path, ErrorCode error, Stat stat)
     {
         if (error != ErrorCode.Ok)
@@ -141,13 +141,13 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>The Stat of a znode, to be compared with the known one.</summary>
+    /// <summary>Compares the Stat of a znode with the known one.</summary>
     public void OnCompared(string path, ErrorCode error, in Stat stat, IFollowing following)
     {
         Reads.OnCompared(path);
         if (Copy.Find(path) is not { } known)
         {
-            return; // an event has told of its deletion meanwhile
+            return; // an event has reported its deletion in the meantime
         }
 
         if (error == ErrorCode.NoNode)
@@ -156,11 +156,11 @@ internal sealed class MirroredTree
         }
         else if (error != ErrorCode.Ok)
         {
-            Reads.Mark(path, ReadNeed.Data | ReadNeed.Unverified); // the read tells whether it is readable
+            Reads.Mark(path, ReadNeed.Data | ReadNeed.Unverified); // the read shows whether it is readable
         }
         else if (known.State != ZnodeState.Read || known.Stat.Czxid != stat.Czxid || stat.Pzxid > Publication.Zxid)
         {
-            // The known pzxid would not do: after a look-back it can be later than the list (docs/protocol.md, "Publishing by look-back").
+            // The known pzxid does not help: after a look-back, it can be later than the list (docs/protocol.md, "Publishing by look-back").
             Reads.Mark(path, ReadNeed.Content | ReadNeed.Changed | ReadNeed.Unverified);
         }
         else if (known.Stat.Mzxid != stat.Mzxid || known.Stat.Aversion != stat.Aversion)
@@ -176,7 +176,7 @@ internal sealed class MirroredTree
         Conclude();
     }
 
-    /// <summary>Compares a znode that was just read with the published one, for signs of another history.</summary>
+    /// <summary>Compares a znode with the published one, to detect that the ensemble was wiped or restored.</summary>
     public void CheckHistory(string path, in Stat stat, long serverZxid)
     {
         if (Verification.TrustsNothing && Publication is { IsStale: true, Published: not null }

@@ -6,8 +6,8 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Keeps subtrees in step with the server, and publishes them at moments when they are exactly the state at one zxid (docs/protocol.md, "A consistent
-/// mirror"). This is the mirror's life from start to stop, over all connections of a session and all sessions of a client.
+/// Follows subtrees on the server, and publishes them at moments when they are exactly the state at one zxid (docs/protocol.md, "A consistent mirror"). It lasts
+/// from start to stop, over all connections and sessions of the client.
 /// </summary>
 internal sealed class TreeMirror : SessionObserver
 {
@@ -35,7 +35,7 @@ internal sealed class TreeMirror : SessionObserver
         _audit = auditInterval is { } interval ? new TreeAudit(this, _tree, interval, session.Observers, chroot, time, logger) : null;
     }
 
-    /// <summary>Called when the mirror has ended with its client.</summary>
+    /// <summary>Called when the client is disposed.</summary>
     public Action? Closed { get; set; }
 
     /// <summary>What users see.</summary>
@@ -91,7 +91,7 @@ internal sealed class TreeMirror : SessionObserver
         }
     }
 
-    /// <summary>Asks for a snapshot that is as new as the leader is now.</summary>
+    /// <summary>Requests a snapshot that is at least as new as the present state of the leader.</summary>
     public Refresh BeginRefresh()
     {
         lock (_session.Observers.Gate)

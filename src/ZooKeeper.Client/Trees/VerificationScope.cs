@@ -1,14 +1,14 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>How much of a known tree is verified on a new connection.</summary>
+/// <summary>How much of a known tree to verify on a new connection.</summary>
 internal enum VerificationScope
 {
     /// <summary>All data. Equal Stats prove nothing.</summary>
     Everything,
 
-    /// <summary>All znodes; a large tree by its Stats, and then what differs.</summary>
+    /// <summary>All znodes. For a large tree, compare the Stats and read what differs.</summary>
     Changes,
 
-    /// <summary>Only the znodes that could not be read: with other identities, they perhaps can be now.</summary>
+    /// <summary>Only unreadable znodes, because the identities may be different.</summary>
     Unreadable,
 }

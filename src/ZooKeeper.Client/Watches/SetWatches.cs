@@ -3,7 +3,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>One batch of watches on its way to the server. The events it causes come before its reply.</summary>
+/// <summary>Sets one batch of watches. The events that it causes arrive before its reply.</summary>
 internal sealed class SetWatches(SetWatchesRequest request, Action<ErrorCode> onAnswered) : PendingRequest(request.OpCode, path: null)
 {
     public override int? FixedXid => Xid.SetWatches;
@@ -12,7 +12,7 @@ internal sealed class SetWatches(SetWatchesRequest request, Action<ErrorCode> on
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body) => onAnswered(header.Error);
 
-    // The connection is lost; the next one restores all watches anew.
+    // If the connection is lost, the next one sets all watches again.
     public override void OnFailure(ZooKeeperException cause)
     {
     }

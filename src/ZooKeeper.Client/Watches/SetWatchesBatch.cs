@@ -11,7 +11,7 @@ internal sealed class SetWatchesBatch(long relativeZxid)
 
     private readonly Dictionary<WatchKind, List<string>> _lists = [];
 
-    /// <summary>The zxid up to which the events of these watches have been seen.</summary>
+    /// <summary>The zxid up to which the events of these watches have arrived.</summary>
     public long RelativeZxid => relativeZxid;
 
     public int Bytes { get; private set; }

@@ -4,15 +4,15 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Hands events to the registry, and registers the users' watches again on each new connection: one-shot watches whose znode changed meanwhile
-/// fire at once (docs/protocol.md, "Watches after a reconnect").
+/// Passes events to the registry, and sets the users' watches again on each new connection. One-shot watches whose znode changed in the meantime fire at once
+/// (docs/protocol.md, "Watches after a reconnect").
 /// </summary>
 internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, TimeProvider time, ILogger logger) : SessionObserver
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    // The watches that no server has accepted since the connection was lost, with the zxid up to which their events have been seen. They keep it, however
-    // many replies and connections come in between; relative to a later one, the server would not report what happened before.
+    // The watches that no server has accepted since the connection was lost, and the zxid up to which their events have arrived. A watch keeps this zxid over further
+    // replies and connections: relative to a later zxid, the server would not report the changes in between.
     private readonly Dictionary<(WatchKind Kind, string Path), long> _unaccepted = [];
 
     private Connection? _connection;
@@ -61,7 +61,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         return watches.GroupBy(watch => watch.Value, watch => watch.Key).Select(group => (group.Key, group.AsEnumerable()));
     }
 
-    // Paths that a mirror's root covers need no persistent watch of their own.
+    // Paths below a mirror's root need no persistent watch of their own.
     private IEnumerable<(WatchKind List, string Path)> AllPaths() =>
     [
         .. registry.DataPaths.Select(path => (WatchKind.Data, path)),
@@ -122,7 +122,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
     }
 
-    // A server that would not take them, for instance because it throttles, is not asked again at once.
+    // The server can reject them, for example because it throttles. Then the client waits before it retries.
     private async Task SendAgainAsync(Connection connection, SetWatchesBatch batch)
     {
         await Task.Delay(RetryDelay, time).ConfigureAwait(false);
@@ -135,6 +135,6 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Error, "{Server} did not take the watches again after a reconnect: {Error}")]
+    [LoggerMessage(1101, LogLevel.Error, "{Server} rejected the watches of the client after a reconnect: {Error}")]
     private static partial void LogRefused(ILogger logger, string server, ErrorCode error);
 }

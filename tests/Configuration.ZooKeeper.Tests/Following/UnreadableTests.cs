@@ -21,7 +21,7 @@ public sealed class UnreadableTests
         Assert.AreEqual("one", configuration["Title"]);
         Assert.IsNull(configuration["Vault:Key"]);
         CollectionAssert.AreEqual(new[] { tree.PathOf("Vault") }, configuration.Status().UnreadablePaths.ToArray());
-        Assert.HasCount(1, log.Lines.Where(line => line.Text.Contains($"{tree.PathOf("Vault")} may not be read", StringComparison.Ordinal)));
+        Assert.HasCount(1, log.Lines.Where(line => line.Text.Contains($"Cannot read the znode {tree.PathOf("Vault")}:", StringComparison.Ordinal)));
 
         await tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");

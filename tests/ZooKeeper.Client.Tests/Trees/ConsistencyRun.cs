@@ -2,7 +2,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>A writer, and a mirror behind a proxy: every published snapshot is compared with what the writer committed.</summary>
+/// <summary>Runs a writer and a mirror behind a proxy. It compares every published snapshot with what the writer committed.</summary>
 internal sealed class ConsistencyRun(int port, string root, TestContext context)
 {
     public int Transactions { get; init; } = 1500;
@@ -11,22 +11,22 @@ internal sealed class ConsistencyRun(int port, string root, TestContext context)
 
     public int PerSecond { get; init; } = int.MaxValue;
 
-    /// <summary>After how many transactions the writer waits until the mirror shows the last of them: one that cannot keep up would prove nothing.</summary>
+    /// <summary>The number of transactions after which the writer waits for the mirror. A mirror that cannot keep up would prove nothing.</summary>
     public int RestEvery { get; init; } = int.MaxValue;
 
-    /// <summary>What goes wrong now and then, between two transactions. The proxy is the mirror's alone.</summary>
+    /// <summary>A fault that is injected between transactions. Only the mirror uses the proxy.</summary>
     public Func<LoopbackProxy, Task>? Fault { get; init; }
 
-    /// <summary>How many transactions there are from one fault to the next.</summary>
+    /// <summary>The number of transactions between faults.</summary>
     public int FaultEvery { get; init; } = 50;
 
-    /// <summary>A root that nobody writes to, mirrored together with the other.</summary>
+    /// <summary>Another mirrored root, which is never written.</summary>
     public string? AlsoMirrored { get; init; }
 
-    /// <summary>Whether the writer goes on while the mirror verifies itself after a fault.</summary>
+    /// <summary>Whether the writer continues while the mirror verifies the tree after a fault.</summary>
     public bool WritesDuringRecovery { get; init; }
 
-    /// <summary>How many snapshots were published, all of them right.</summary>
+    /// <summary>Returns the number of published snapshots. All of them are correct.</summary>
     public async Task<int> RunAsync(Func<TreeWriter, Task> commit)
     {
         var seed = Random.Shared.Next();
@@ -98,7 +98,7 @@ internal sealed class ConsistencyRun(int port, string root, TestContext context)
     private static Task<ZooKeeperClient> ConnectAsync(int port) =>
         ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = $"127.0.0.1:{port}" });
 
-    // A read may fail without harm; a write whose reply is lost would leave open whether it was done.
+    // A lost reply to a read does no harm. After a lost reply to a write, the outcome would be unknown.
     private static Task BackAsync(ZooKeeperClient writing) => Eventually.TrueAsync(async () =>
     {
         try

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Which paths are taken, with what need, level by level. <see cref="DiscoveredZnodesTests"/> has the order within a level.</summary>
+/// <summary>Tests which paths are taken, and what is read of them, level by level. <see cref="DiscoveredZnodesTests"/> tests the order within a level.</summary>
 [TestClass]
 public sealed class DirtyPathsTests
 {
@@ -130,7 +130,7 @@ public sealed class DirtyPathsTests
         Assert.AreEqual("/b", TakeAll().Single().Path);
     }
 
-    // Whatever it holds is read after the mark.
+    // The znode is read after the mark anyway.
     [TestMethod]
     public void Add_DiscoveredChild_IsTakenOnceWithWhatIsReadAnyway()
     {
@@ -143,7 +143,7 @@ public sealed class DirtyPathsTests
         Assert.AreEqual(("/r/g/a", ReadNeed.Data | ReadNeed.Unknown, znode), TakeAll().Single());
     }
 
-    // One read has no place for a path twice.
+    // A read must not contain a path twice.
     [TestMethod]
     public void AddDiscovered_ChildThatIsMarked_IsTakenOnce()
     {

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>
-/// The order within a level: the first 256 one by one at random, then 16 neighbours at a time. It is drawn anew in each of many rounds: where a znode is the
-/// neighbour of the one before it in most of them, neighbours are taken. Chance makes that so, or keeps it from being so, in one of 10^9 runs.
+/// Tests the order within a level: the first 256 znodes one by one in random order, then 16 neighbors at a time. The order is random, so the test draws it many
+/// times, and counts how often a znode is the neighbor of the previous one. It fails by chance in one of 10^9 runs.
 /// </summary>
 [TestClass]
 public sealed class DiscoveredZnodesTests

@@ -91,7 +91,7 @@ public sealed class HashTrieTests
         }
     }
 
-    // Some 2^16 names have two of the same 32-bit hash, by the birthday paradox.
+    // By the birthday paradox, two of about 2^16 names have the same 32-bit hash.
     private static List<(Znode? Old, Znode? New)> Differences(HashTrie? old, HashTrie? @new)
     {
         var differences = new List<(Znode? Old, Znode? New)>();

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>What is hot, and for how long: until eight reads in a row have found it unchanged.</summary>
+/// <summary>A path is hot until eight consecutive reads have found it unchanged.</summary>
 [TestClass]
 public sealed class HotPathsTests
 {

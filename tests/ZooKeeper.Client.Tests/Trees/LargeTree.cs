@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>A tree that is too large to be read again after a reconnect: a mirror compares its Stats.</summary>
+/// <summary>Creates a tree that is so large that a mirror compares its Stats after a reconnect.</summary>
 internal static class LargeTree
 {
     public const int ZnodeLength = 1_000_000;

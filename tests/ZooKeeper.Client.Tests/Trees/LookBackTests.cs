@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>What proves a past state, and what refutes it. The state is that of zxid 100: /r with the child /r/a, read at zxid 50.</summary>
+/// <summary>Tests what proves or refutes a past state. It is the state at zxid 100: /r with the child /r/a, read at zxid 50.</summary>
 [TestClass]
 public sealed class LookBackTests
 {

@@ -5,8 +5,8 @@ using ZooKeeper.Testing;
 namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>
-/// What no event tells: whatever happens to a znode while its ACL keeps the mirror out. Here such a znode is as it was for the mirror, which does not notice the ACL
-/// either, until the audit comes to it.
+/// Tests changes without events: while the ACL of a znode locks the mirror out, the mirror gets no event of it, and does not notice the ACL either. It finds the
+/// changes with its audit.
 /// </summary>
 [TestClass]
 public sealed class MirrorAuditTests
@@ -48,7 +48,7 @@ public sealed class MirrorAuditTests
         await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/new") is { IsReadable: true });
         Assert.AreEqual(1, tree.Mirror.AuditRepairs);
 
-        // A subtree that is gone is one repair: what its parent lacks.
+        // A deleted subtree is one repair: its parent lacks a child.
         await tree.HideAsync("/a", "/a/b", "/a/c", "/a/c/d");
         foreach (var path in new[] { "/a/b", "/a/c/d", "/a/c", "/a" })
         {
@@ -59,7 +59,7 @@ public sealed class MirrorAuditTests
         await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/a") is null);
         Assert.AreEqual(2, tree.Mirror.AuditRepairs);
 
-        // As many children as before, and the same number of writes.
+        // The numbers of children and writes are as before.
         await tree.HideAsync("/e");
         await tree.Owner.MultiAsync(new Multi().Delete(tree.Root + "/e").Create(tree.Root + "/e", "again"u8.ToArray(), acl: Private));
         await tree.Owner.SetAclAsync(tree.Root + "/e", Acl.Open);
@@ -134,7 +134,7 @@ public sealed class MirrorAuditTests
         await using var mirror = client.Mirror([root, root + "-static"], TimeSpan.FromSeconds(1));
         await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
 
-        // What nobody writes is read by the audit alone.
+        // Only the audit reads znodes that are never written.
         proxy.ResetCounters();
         while (writer.Count < 600 || proxy.BytesToClient < 30 * StaticLength)
         {
@@ -165,10 +165,10 @@ public sealed class MirrorAuditTests
 
         await tree.Owner.CreateAsync(tree.Root + "/small", []);
         await Eventually.TrueAsync(() => tree.Mirror.Zxid > 0 && tree.Mirror.Current!.Find(tree.Root + "/small") is not null);
-        await tree.PassAsync(); // the one under way is that of the tree when it was small
+        await tree.PassAsync(); // the present pass began when the tree was small
         tree.Proxy.ResetCounters();
 
-        // Some 2.2 MB are nine chunks: half of them in half of the time, give or take one.
+        // About 2.2 MB are nine chunks. In half of the time, the audit reads half of them, plus or minus one.
         await tree.AdvanceAsync(Interval / 2);
         Assert.IsInRange(4L, 6L, tree.Proxy.Requests.GetValueOrDefault(MultiRead));
         await tree.AdvanceAsync(Interval / 2);
@@ -176,7 +176,7 @@ public sealed class MirrorAuditTests
         Assert.IsLessThanOrEqualTo(Chunk, tree.Proxy.LargestReply);
         Assert.IsGreaterThan(Chunk * 9 / 10, tree.Proxy.LargestReply);
 
-        // A larger one goes alone.
+        // A larger znode is read alone.
         await tree.Owner.SetDataAsync(tree.Root + "/small", new byte[600_000]);
         await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/small")!.Stat.DataLength > 0);
         tree.Proxy.ResetCounters();
@@ -200,7 +200,7 @@ public sealed class MirrorAuditTests
             return !tree.Mirror.IsStale;
         });
 
-        await tree.AdvanceAsync(Interval / 20); // what came due meanwhile is read before the write
+        await tree.AdvanceAsync(Interval / 20); // reads the chunks that are due before the write
         await tree.WriteUnseenAsync("/a", "new");
         await tree.PassAsync();
         await Eventually.TrueAsync(() => tree.ValueOf("/a") == "new");
@@ -254,7 +254,7 @@ public sealed class MirrorAuditTests
             }
         }
 
-        /// <summary>Writes a znode while the mirror may not read it, and sees that it did not notice.</summary>
+        /// <summary>Writes a znode while the mirror cannot read it, and asserts that the mirror did not notice.</summary>
         public async Task WriteUnseenAsync(string path, string value)
         {
             await HideAsync(path);
@@ -264,10 +264,10 @@ public sealed class MirrorAuditTests
             Assert.AreNotEqual(value, ValueOf(path));
         }
 
-        /// <summary>Lets as much time pass as a whole pass over the tree may take.</summary>
+        /// <summary>Advances the clock by the longest duration of a pass over the tree.</summary>
         public Task PassAsync() => AdvanceAsync(Interval);
 
-        /// <summary>Lets time pass, and each chunk that comes due in it be answered, so that the next waits from there.</summary>
+        /// <summary>Advances the clock, and waits for the reply to each chunk that is due in this time.</summary>
         public async Task AdvanceAsync(TimeSpan time)
         {
             for (var passed = TimeSpan.Zero; passed < time; passed += Interval / 100)

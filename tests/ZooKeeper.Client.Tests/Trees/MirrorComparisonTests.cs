@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>A large tree is not read again after a reconnect: its Stats are compared.</summary>
+/// <summary>After a reconnect, a mirror compares the Stats of a large tree instead of reading it again.</summary>
 [TestClass]
 public sealed class MirrorComparisonTests
 {

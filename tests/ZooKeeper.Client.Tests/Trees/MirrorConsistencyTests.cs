@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Every published snapshot is compared with what the writer committed: the state at its zxid, exactly.</summary>
+/// <summary>Every published snapshot is exactly the state that the writer committed at its zxid.</summary>
 [TestClass]
 public sealed class MirrorConsistencyTests
 {
@@ -69,6 +69,6 @@ public sealed class MirrorConsistencyTests
 
     private ConsistencyRun RunSlowly(string root) => new(SharedServer.Server.Port, root, TestContext) { Delay = TimeSpan.FromMilliseconds(3), PerSecond = 250 };
 
-    // Many transactions while a request is on its way; some keys are written in each of them.
+    // Many transactions are committed while one request is in flight, and each writes some of the same keys.
     private ConsistencyRun RunFar(string root) => new(SharedServer.Server.Port, root, TestContext) { Delay = TimeSpan.FromMilliseconds(60), PerSecond = 250 };
 }

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Nobody waits for a mirror that has ended.</summary>
+/// <summary>After the mirror or its client is disposed, pending and later calls throw.</summary>
 [TestClass]
 public sealed class MirrorDisposalTests
 {

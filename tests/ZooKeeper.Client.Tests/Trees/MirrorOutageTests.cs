@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>What changes while a mirror is cut off arrives, and no state in between lacks what always existed.</summary>
+/// <summary>After an outage, a mirror shows every change, and no snapshot lacks a znode that always existed.</summary>
 [TestClass]
 public sealed class MirrorOutageTests
 {
@@ -64,7 +64,7 @@ public sealed class MirrorOutageTests
         {
             if (client.SessionId == id)
             {
-                // Who was the leader until another test paused it can have said of a living session that it is over.
+                // A former leader that another test paused can report a live session as expired.
                 await TryExpireAsync(elsewhere, id, password);
             }
 
@@ -93,7 +93,7 @@ public sealed class MirrorOutageTests
         }
     });
 
-    // After what other tests have done to the ensemble a member may need a moment to serve again.
+    // After the faults of other tests, a member may need a moment before it serves again.
     private static async Task<bool> TryExpireAsync(ZooKeeperServer server, long id, byte[] password)
     {
         try
@@ -107,14 +107,14 @@ public sealed class MirrorOutageTests
         }
         catch (InvalidOperationException)
         {
-            return true; // expired by an attempt whose answer was lost
+            return true; // expired by an attempt whose reply was lost
         }
     }
 
     private static ZooKeeperServer ServerOf(ZooKeeperClient client) =>
         Ensemble.Servers.Single(server => client.Server?.StartsWith(server.ConnectionString, StringComparison.Ordinal) == true);
 
-    // The change: one key is written, one deleted, one created, one deleted and created again, below one that stays.
+    // The change writes a key, deletes one, creates one, and deletes and creates another one again.
     private static async Task RunAsync(Func<ZooKeeperClient, Func<Task>, Task> fault)
     {
         await using var writer = await TestClient.ConnectAsync(Ensemble.ConnectionString);
@@ -146,7 +146,7 @@ public sealed class MirrorOutageTests
         log.AssertAlwaysThere(root, root + "/stays", root + "/written", root + "/again", root + "/deep");
     }
 
-    // The first create of the multi tells whether an attempt whose reply was lost had been done.
+    // If the reply to an attempt was lost, the next attempt fails if the first one was executed.
     private static async Task CommitAsync(ZooKeeperClient writer, Multi multi)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -159,7 +159,7 @@ public sealed class MirrorOutageTests
             }
             catch (NoNodeException)
             {
-                return; // the znode that the multi deletes is gone: it was done
+                return; // an earlier attempt was executed: its znode is already deleted
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {

@@ -3,7 +3,7 @@ using ZooKeeper.Client.Tests.Session;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>A server that does not do what a mirror asks for, at the worst moment.</summary>
+/// <summary>The server or the client rejects a request of a mirror at the worst moment.</summary>
 [TestClass]
 public sealed class MirrorRefusalTests
 {
@@ -33,7 +33,7 @@ public sealed class MirrorRefusalTests
         await using var mirror = client.Mirror("/r");
         var loaded = await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
         await refused.Task.WaitAsync(TestClient.Deadline);
-        await client.ExistsAsync("/elsewhere"); // its reply is a point in the order
+        await client.ExistsAsync("/elsewhere"); // a mirror can publish at its reply
 
         var next = await mirror.NextAsync(loaded).WaitAsync(TestClient.Deadline);
         Assert.IsNull(next.Find("/r/p/x"));
@@ -173,7 +173,7 @@ public sealed class MirrorRefusalTests
             tree.Set("/r/c", 1);
             await tree.AnswerThroughAsync("/r/c");
 
-            // The only open path when a state is kept for look-back is the one that becomes too large.
+            // At the look-back, the only open path is the one that becomes too large.
             await tree.WriteAsync("/r/a", new byte[2 * ClientLimit]);
             var large = await tree.ReadMultiReadAsync();
             writing.SetResult();
@@ -183,7 +183,7 @@ public sealed class MirrorRefusalTests
             var open = await tree.ReadMultiReadAsync();
             await tree.AnswerAsync(large.Header, large.Content);
 
-            // From here on something is being read at each reply.
+            // From now on, another read is in flight at each reply.
             for (byte round = 0; round < Rounds; round++)
             {
                 await tree.WriteAsync(round % 2 == 0 ? "/r/c" : "/r/b", round);

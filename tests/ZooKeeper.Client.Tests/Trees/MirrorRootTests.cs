@@ -2,7 +2,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Roots that come, go, overlap, or may not be read.</summary>
+/// <summary>Roots that are created, deleted, overlapping or unreadable.</summary>
 [TestClass]
 public sealed class MirrorRootTests
 {

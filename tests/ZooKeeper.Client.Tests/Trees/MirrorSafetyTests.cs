@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>A mirror must not harm the server, whatever the znodes weigh.</summary>
+/// <summary>A mirror must not harm the server, however large the znodes are.</summary>
 [TestClass]
 public sealed class MirrorSafetyTests
 {

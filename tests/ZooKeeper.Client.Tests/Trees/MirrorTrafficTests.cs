@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>What a mirror costs, counted on the wire.</summary>
+/// <summary>Counts the requests and bytes of a mirror.</summary>
 [TestClass]
 public sealed class MirrorTrafficTests
 {
@@ -140,7 +140,7 @@ public sealed class MirrorTrafficTests
 
     private sealed record WatchedMirror(LoopbackProxy Proxy, ZooKeeperClient Client, ZooKeeperMirror Mirror) : IAsyncDisposable
     {
-        /// <summary>Counts what one change costs.</summary>
+        /// <summary>Counts the traffic of one change.</summary>
         public async Task AfterAsync(Func<Task> change)
         {
             var before = Mirror.Current;

@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Znodes whose ACL keeps the mirror out.</summary>
+/// <summary>Znodes that the mirror has no permission to read.</summary>
 [TestClass]
 public sealed class MirrorUnreadableTests
 {
@@ -28,7 +28,7 @@ public sealed class MirrorUnreadableTests
         Assert.IsNull(snapshot.Find(root + "/private/below"));
         CollectionAssert.AreEqual(new[] { root + "/private" }, mirror.UnreadablePaths.ToArray());
 
-        // Events of readable znodes below it arrive although they are not part of the snapshot.
+        // Events of readable znodes below it arrive, although these znodes are not in the snapshot.
         await owner.SetDataAsync(root + "/private/below", [2]);
         await owner.CreateAsync(root + "/private/other", [2]);
         await owner.DeleteAsync(root + "/private/other");
@@ -77,7 +77,7 @@ public sealed class MirrorUnreadableTests
     [TestMethod]
     public async Task Mirror_ReattachedWithAnotherIdentityAndNothingWritten_ReadsWhatItMay()
     {
-        await using var server = await ZooKeeperServer.StartAsync(); // nobody else writes to it
+        await using var server = await ZooKeeperServer.StartAsync(); // a server of its own, so that no other test writes
         await using var proxy = await LoopbackProxy.StartAsync(server.Port);
         await using var owner = await TestClient.ConnectAsync(server.ConnectionString, options => options.DigestIdentities.Add(new("owner", "secret")));
         await owner.MultiAsync(new Multi().Create("/app", null).Create("/app/private", [1], acl: Private));
@@ -115,7 +115,7 @@ public sealed class MirrorUnreadableTests
         time.Skip(TimeSpan.FromSeconds(45));
         await Eventually.TrueAsync(async () =>
         {
-            await client.ExistsAsync("/"); // any reply is an occasion
+            await client.ExistsAsync("/"); // the mirror retries at a reply
             return mirror.Current!.Find(root + "/private")!.IsReadable;
         });
     }

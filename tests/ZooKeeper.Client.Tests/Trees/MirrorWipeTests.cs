@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>A server that lost its data and has a new history.</summary>
+/// <summary>A server loses its data and begins a new history.</summary>
 [TestClass]
 public sealed class MirrorWipeTests
 {
@@ -12,7 +12,7 @@ public sealed class MirrorWipeTests
     [TestMethod]
     public Task Wipe_RestoredAndPastTheOldZxid_IsFollowed() => RunAsync(TimeSpan.FromMinutes(1), async (server, old, log) =>
     {
-        Assert.AreEqual("before", log.ValueOf(Root + "/key"), "a server that is behind must not be believed");
+        Assert.AreEqual("before", log.ValueOf(Root + "/key"), "the mirror must not follow a server that is behind");
         await using var writer = await TestClient.ConnectAsync(server.ConnectionString);
         while (writer.LastZxid <= old)
         {
@@ -29,7 +29,7 @@ public sealed class MirrorWipeTests
         await Eventually.TrueAsync(() => log.All[^1].Zxid < old);
     });
 
-    // The server loses its data, and gets other data in one multi, with a history that is far behind the old one.
+    // The server loses its data and gets other data in one multi. Its zxids are then far behind the old ones.
     private static async Task RunAsync(TimeSpan sessionTimeout, Func<ZooKeeperServer, long, SnapshotLog, Task> afterwards)
     {
         await using var server = await ZooKeeperServer.StartAsync();

@@ -95,7 +95,12 @@ public sealed class OpenReadsTests
         _reads.AddBarrier("/small");
         _reads.AddBarrier("/large");
         _reads.AddBarrier("/gone");
-        var alone = _reads.TakeBarriers(path => path == "/gone" ? null : new Znode(path, owner: null) { Stat = TestStat.Of(length: path == "/large" ? 100_000 : 1) });
+        var alone = _reads.TakeBarriers(path => path switch
+        {
+            "/gone" => null,
+            "/large" => new Znode(path, owner: null) { Stat = TestStat.Of(length: 100_000) },
+            _ => new Znode(path, owner: null) { Stat = TestStat.Of() },
+        });
 
         CollectionAssert.AreEqual(new[] { "/large" }, alone.ToArray());
         Assert.AreEqual(ReadNeed.Stat, _reads.NeedOf("/small"));
@@ -153,7 +158,8 @@ public sealed class OpenReadsTests
         Assert.IsTrue(_reads.IsIdle);
     }
 
-    private List<ReadOperation> Take(int mostInFlight = 4) => _reads.Take(path => new Znode(path, owner: null) { State = ZnodeState.Read }, mostInFlight, 100, MaxRequestLength);
+    private List<ReadOperation> Take(int mostInFlight = 4) =>
+        _reads.Take(path => new Znode(path, owner: null) { State = ZnodeState.Read }, mostInFlight, mostPaths: 100, MaxRequestLength);
 
     private FakeRead Send(ReadNeed brings)
     {

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Real time whose clock can be put forward. Timers run as usual.</summary>
+/// <summary>Real time with a clock that tests can advance. Timers run as usual.</summary>
 internal sealed class SkippingTime : TimeProvider
 {
     private long _skipped;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Keeps every snapshot that a mirror publishes, and says whether a znode was ever missing from one.</summary>
+/// <summary>Collects every snapshot of a mirror, and checks whether a znode was ever missing.</summary>
 internal sealed class SnapshotLog : IAsyncDisposable
 {
     private readonly ConcurrentQueue<TreeSnapshot> _snapshots = new();

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>What a list of children does to a tree that is being changed.</summary>
+/// <summary>Tests how a list of children changes a tree.</summary>
 [TestClass]
 public sealed class TreeEditTests
 {
@@ -42,7 +42,7 @@ public sealed class TreeEditTests
         CollectionAssert.AreEquivalent(new[] { "/r/a", "/r/c" }, Children());
     }
 
-    // No server does that; a damaged one may, and one read has no place for a path twice.
+    // Only a damaged server sends a name twice. A read must not contain a path twice.
     [TestMethod]
     public void SetChildren_OneIsNamedTwice_IsToldOnce()
     {

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>However much is written all the time, what else is to be read has its turn.</summary>
+/// <summary>Under constant writes, znodes that are not written are read, too.</summary>
 [TestClass]
 public sealed class TreeReadBuilderTests
 {

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>
-/// Writes random transactions below a path and remembers the state after each, so that a snapshot of any zxid can be checked. Nobody else
-/// writes there.
+/// Commits random transactions below a path and remembers the state after each, so that a test can check a snapshot at any zxid. It must be the only writer below
+/// this path.
 /// </summary>
 internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
 {
-    // Who writes without pause until a mirror has loaded must not make what it loads grow for as long as it takes.
+    // The tree has a limited size: otherwise it would grow as long as a mirror loads it.
     private const int MostZnodes = 3000;
 
     private readonly Random _random = new(seed);
@@ -39,7 +39,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         await CommitAsync(multi);
     }
 
-    /// <summary>One transaction of several random operations: writes, and creations and deletions of leaves and small subtrees.</summary>
+    /// <summary>Commits several random operations: writes, and creations and deletions of leaves and small subtrees.</summary>
     public Task CommitRandomAsync(int operations)
     {
         var multi = new Multi();
@@ -73,7 +73,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         return CommitAsync(multi);
     }
 
-    /// <summary>One transaction that writes some of a few keys again and again.</summary>
+    /// <summary>Commits writes to some of a few keys.</summary>
     public Task CommitHotAsync(int keys, int of)
     {
         var multi = new Multi();
@@ -85,7 +85,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         return CommitAsync(multi);
     }
 
-    /// <summary>One transaction that creates a znode with a child.</summary>
+    /// <summary>Commits the creation of a znode with a child.</summary>
     public Task CommitGrowthAsync()
     {
         var multi = new Multi();
@@ -94,7 +94,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         return CommitAsync(multi);
     }
 
-    /// <summary>Commits random transactions until it is enough.</summary>
+    /// <summary>Commits random transactions until it is canceled.</summary>
     public async Task ChurnAsync(CancellationToken enough)
     {
         while (!enough.IsCancellationRequested)
@@ -103,7 +103,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         }
     }
 
-    /// <summary>What the tree was after the last transaction at or before a zxid; null before the first.</summary>
+    /// <summary>Returns the tree after the last transaction at or before a zxid; null before the first.</summary>
     public IReadOnlyDictionary<string, string>? StateAt(long zxid)
     {
         lock (_gate)

@@ -3,12 +3,12 @@ using System.Text;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// One walk of an audit over all that a mirror knows, cut into chunks. It follows a published tree, which does not change under it; what has come since is
-/// the next pass's.
+/// One pass of an audit over all known znodes, in chunks. It walks over a published tree, which does not change. The next pass includes znodes that were created
+/// since.
 /// </summary>
 internal sealed class AuditPass
 {
-    /// <summary>The most bytes of a reply, unless a single znode is larger. Real reads wait behind it, so it is smaller than theirs.</summary>
+    /// <summary>The most bytes of a reply, unless a single znode is larger. It is smaller than for other reads, because they wait behind it.</summary>
     public const int ChunkTarget = 256 * 1024;
 
     private const int OverheadOfRequest = 14;
@@ -17,7 +17,7 @@ internal sealed class AuditPass
 
     private readonly IEnumerator<(string Path, long Bytes)> _rest;
 
-    /// <summary>Whether a path belongs into a chunk, and the present size of its data.</summary>
+    /// <summary>Returns whether to audit a path, and the present size of its data.</summary>
     public delegate bool Selection(string path, out long dataLength);
 
     public AuditPass(TreeRoots tree, TimeSpan interval, int mostPaths)
@@ -27,12 +27,12 @@ internal sealed class AuditPass
         IsOver = !_rest.MoveNext();
     }
 
-    /// <summary>From one chunk to the next, so that they are spread evenly over the interval.</summary>
+    /// <summary>The time between two chunks. It spreads them evenly over the interval.</summary>
     public TimeSpan Pause { get; }
 
     public bool IsOver { get; private set; }
 
-    /// <summary>The next chunk, by present sizes. It leaves out what is about to be read anyway.</summary>
+    /// <summary>Takes the next chunk. It uses present sizes, and skips paths that are about to be read anyway.</summary>
     public List<string> TakeChunk(Selection canAudit, int mostPaths, int maxRequestLength)
     {
         var paths = new List<string>();
@@ -76,7 +76,7 @@ internal sealed class AuditPass
         return chunks;
     }
 
-    // From the top down: of a subtree that is gone, its topmost znode is found first. A root is looked at even while it is missing.
+    // From the top down, so that the audit finds the topmost znode of a deleted subtree first. It also reads missing roots.
     private static IEnumerable<(string Path, long Bytes)> Walk(TreeRoots tree) =>
         tree.Paths.SelectMany((path, index) => tree.Trees[index] is { } znode ? Walk(path, znode) : [(path, 0)]);
 

@@ -3,7 +3,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>A chunk of an audit: one multiRead of data, which brings the Stats.</summary>
+/// <summary>Reads a chunk of an audit: one multiRead of data, which includes the Stats.</summary>
 internal sealed class AuditRead(TreeAudit audit, List<string> paths) : PendingRequest(OpCode.MultiRead, path: null)
 {
     public override void WriteBody(JuteWriter writer)
@@ -30,7 +30,7 @@ internal sealed class AuditRead(TreeAudit audit, List<string> paths) : PendingRe
         audit.OnAnswered();
     }
 
-    // The connection is lost, or the reply is over the client's limit, which the mirror's own reads deal with.
+    // The connection is lost, or the reply is too large. The mirror's own reads handle large znodes.
     public override void OnFailure(ZooKeeperException cause) => audit.OnAnswered();
 
     private void ReadOne(string path, ref JuteReader body)
@@ -47,7 +47,7 @@ internal sealed class AuditRead(TreeAudit audit, List<string> paths) : PendingRe
         }
         else
         {
-            throw new JuteException($"A multiRead answers {OpCode.GetData} with {header.Type}.");
+            throw new JuteException($"The reply to a multiRead contains {header.Type} instead of {OpCode.GetData}.");
         }
     }
 }

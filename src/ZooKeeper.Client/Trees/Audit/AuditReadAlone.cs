@@ -3,7 +3,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>One znode of an audit's chunk, for servers without multiRead. Each is compared at its own reply, so they need not be read in one state.</summary>
+/// <summary>Reads one znode of an audit's chunk, for servers without multiRead. Each is compared at its own reply, so they need not be of one state.</summary>
 internal sealed class AuditReadAlone(TreeAudit audit, string path) : PendingRequest(OpCode.GetData, path: null)
 {
     public override void WriteBody(JuteWriter writer) => new ReadRequest(path, Watch: false).Write(writer);
@@ -23,6 +23,6 @@ internal sealed class AuditReadAlone(TreeAudit audit, string path) : PendingRequ
         audit.OnAnswered();
     }
 
-    // The connection is lost, or the reply is over the client's limit, which the mirror's own reads deal with.
+    // The connection is lost, or the reply is too large. The mirror's own reads handle large znodes.
     public override void OnFailure(ZooKeeperException cause) => audit.OnAnswered();
 }

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Reads all znodes of a mirror again, a chunk at a time, for what no event told (docs/protocol.md, "Audit"). All but the begin of a pass runs under the
-/// observers' gate.
+/// Reads all znodes of a mirror again, one chunk at a time, to find changes that produced no event (docs/protocol.md, "Audit"). Everything except the start of a
+/// pass runs under the observers' gate.
 /// </summary>
 internal sealed partial class TreeAudit(
     TreeMirror mirror, MirroredTree tree, TimeSpan interval, Observers observers, Chroot chroot, TimeProvider time, ILogger logger)
@@ -18,15 +18,15 @@ internal sealed partial class TreeAudit(
     private long _repairs;
     private long _aclDifferences;
 
-    /// <summary>How many znodes had changed without an event.</summary>
+    /// <summary>The number of znodes that had changed without an event.</summary>
     public long Repairs => Volatile.Read(ref _repairs);
 
-    /// <summary>How many times only the ACL of a znode had changed, which is no event.</summary>
+    /// <summary>How often only the ACL of a znode had changed, which produces no event.</summary>
     public long AclDifferences => Volatile.Read(ref _aclDifferences);
 
     public void Start()
     {
-        // A timer carries the context of whoever made it.
+        // A timer captures the execution context in which it is created.
         using (ExecutionContext.SuppressFlow())
         {
             _timer = time.CreateTimer(static audit => ((TreeAudit)audit!).OnTimer(), this, Jitter(interval), Timeout.InfiniteTimeSpan);
@@ -39,7 +39,7 @@ internal sealed partial class TreeAudit(
         _timer?.Dispose();
     }
 
-    /// <summary>Sends the chunk that is due, unless the mirror has something to read itself; then it calls again.</summary>
+    /// <summary>Sends the chunk that is due. If the mirror has reads of its own, the audit waits for the next call.</summary>
     public void SendDue()
     {
         if (!_isDue || _unanswered > 0 || _pass is null || mirror.Current is not { IsAuditable: true } connection)
@@ -50,7 +50,7 @@ internal sealed partial class TreeAudit(
         _isDue = false;
         if (_pass.TakeChunk(CanAudit, MostPaths(connection), connection.MaxRequestLength) is { Count: > 0 } paths)
         {
-            // All are counted before the first is sent: one that cannot be sent is answered at once.
+            // Count all requests before sending the first one: a request that cannot be sent is answered at once.
             PendingRequest[] requests = connection.Following.HasMultiRead ? [new AuditRead(this, paths)] : [.. paths.Select(path => new AuditReadAlone(this, path))];
             _unanswered = requests.Length;
             foreach (var request in requests)
@@ -72,8 +72,8 @@ internal sealed partial class TreeAudit(
         }
     }
 
-    // All events up to this reply came before it (docs/protocol.md, "One order"). So a znode of which nothing is to be read is as the reply says, unless an
-    // event is missing. Of its children the number does: each one that is known is looked at itself.
+    // All events up to this reply arrived before it (docs/protocol.md, "One order"). So a znode with nothing to read must equal the reply, unless an event is
+    // missing. For its children, the number is enough: the audit reads each known child, too.
     public void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
         if (_isStopped || tree.Reads.NeedOf(path) != ReadNeed.None)
@@ -83,7 +83,7 @@ internal sealed partial class TreeAudit(
 
         if (tree.Copy.Find(path) is not { } known)
         {
-            // Not below a root it was deleted since; a root that was missing is there.
+            // Below a root, it was deleted since. A root that was missing now exists.
             if (tree.Copy.IsRoot(path))
             {
                 Repair(path, ReadNeed.Content | ReadNeed.Changed);
@@ -108,7 +108,7 @@ internal sealed partial class TreeAudit(
         }
         else if (error == ErrorCode.NoNode && !tree.Copy.IsRoot(path) && (tree.Reads.NeedOf(ZnodePath.ParentOf(path)!) & ReadNeed.Children) != 0)
         {
-            tree.Reads.Mark(path, ReadNeed.Content); // already found by what its parent lacks
+            tree.Reads.Mark(path, ReadNeed.Content); // its parent was already counted, because a child is missing
         }
         else if (error == ErrorCode.NoNode)
         {
@@ -120,8 +120,7 @@ internal sealed partial class TreeAudit(
 
     private static TimeSpan Jitter(TimeSpan pause) => pause * (0.8 + (Random.Shared.NextDouble() / 5));
 
-    // Whether a comparison can tell anything: the path is known, and nothing of it is to be read. Unreadable znodes are tried again more often than any audit
-    // comes round.
+    // Only a known path with nothing to read can be compared. Unreadable znodes have their own, more frequent retries.
     private bool CanAudit(string path, out long dataLength)
     {
         var znode = tree.Copy.Find(path);
@@ -161,7 +160,7 @@ internal sealed partial class TreeAudit(
 
     private void OnTimer()
     {
-        // To count the chunks of a large tree takes time; a published one does not change, so that needs no gate.
+        // Counting the chunks of a large tree takes time. A published tree does not change, so this needs no gate.
         int mostPaths;
         lock (observers.Gate)
         {
@@ -174,7 +173,7 @@ internal sealed partial class TreeAudit(
             _pass ??= pass;
             if (_pass is null)
             {
-                WaitFor(interval); // nothing has been loaded yet
+                WaitFor(interval); // nothing is loaded yet
                 return;
             }
 
@@ -198,9 +197,9 @@ internal sealed partial class TreeAudit(
         }
     }
 
-    [LoggerMessage(1204, LogLevel.Warning, "The audit found the znode {Path} changed without an event; it is read again")]
+    [LoggerMessage(1204, LogLevel.Warning, "The audit found the znode {Path} changed without an event. The mirror reads it again")]
     private static partial void LogRepair(ILogger logger, string path);
 
-    [LoggerMessage(1205, LogLevel.Information, "The audit found the ACL of the znode {Path} changed")]
+    [LoggerMessage(1205, LogLevel.Information, "The audit found a changed ACL on the znode {Path}")]
     private static partial void LogAclDifference(ILogger logger, string path);
 }

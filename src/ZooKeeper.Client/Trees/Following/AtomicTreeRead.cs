@@ -4,7 +4,7 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// A multiRead of a mirror. It reads the data of each path, which brings the Stat, and behind it the children's names where they are needed.
+/// Reads znodes with one multiRead. It reads the data of each path, which includes the Stat, and then the names of its children if they are needed.
 /// </summary>
 internal sealed class AtomicTreeRead(RecursiveFollowing following, List<ReadOperation> operations) : TreeRead(operations)
 {
@@ -42,7 +42,7 @@ internal sealed class AtomicTreeRead(RecursiveFollowing following, List<ReadOper
             }
         }
 
-        // After a lost connection the mirror verifies everything.
+        // If the connection is lost, the mirror verifies everything on the next one.
         public override void OnFailure(ZooKeeperException cause)
         {
             if (cause is not ConnectionLossException)

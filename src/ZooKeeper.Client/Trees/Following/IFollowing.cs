@@ -3,12 +3,12 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// How a mirror follows a server on one connection: which watches it sets, how it reads, and what events and replies do to the tree. Everything is under the
-/// observers' gate.
+/// Follows a server on one connection: it knows which watches to set, how to read, and what events and replies change. Everything runs under the observers'
+/// gate.
 /// </summary>
 internal interface IFollowing
 {
-    /// <summary>Whether several znodes can be read by one request.</summary>
+    /// <summary>Whether one request can read several znodes.</summary>
     bool HasMultiRead { get; }
 
     /// <summary>The most paths of one read.</summary>
@@ -17,27 +17,27 @@ internal interface IFollowing
     /// <summary>The most reads in flight while a tree is loaded or verified.</summary>
     int MostInFlightWhileStale { get; }
 
-    /// <summary>What a comparison of Stats settles for a look-back.</summary>
+    /// <summary>What an equal Stat proves for a look-back.</summary>
     ReadNeed ComparisonBrings { get; }
 
-    /// <summary>The requests that set the watches; none if the reads set them.</summary>
+    /// <summary>Creates the requests that set the watches; none if the reads set them.</summary>
     IReadOnlyList<PendingRequest> CreateWatchRequests(int maxRequestLength);
 
-    /// <summary>What to read of a known znode, to verify it.</summary>
+    /// <summary>Returns what to read of a known znode to verify it.</summary>
     ReadNeed NeedToVerify(Znode znode);
 
     /// <summary>Applies an event at or below a root.</summary>
     void OnEvent(WatchEventType type, string path);
 
-    /// <summary>A comparison has found that a known znode does not exist.</summary>
+    /// <summary>Removes a known znode, because a comparison found that it does not exist.</summary>
     void OnMissing(string path);
 
-    /// <summary>Whether the next read may be taken now. It may first mark what belongs into that read.</summary>
+    /// <summary>Prepares the next read. Returns false if it must wait for reads in flight.</summary>
     bool PrepareRead();
 
-    /// <summary>Makes a read of paths. It answers to this.</summary>
+    /// <summary>Creates a read whose replies come back here.</summary>
     TreeRead CreateRead(List<ReadOperation> operations);
 
-    /// <summary>The paths below the roots that have watches on the server.</summary>
+    /// <summary>Enumerates the paths below the roots that have watches on the server.</summary>
     IEnumerable<string> WatchedBelowRoots();
 }

@@ -5,7 +5,7 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// What a mirror does on one connection: it sets the watches, verifies what it knows, and then reads what events mark. Everything is under the observers' gate.
+/// Uses one connection for a mirror: it sets the watches, verifies the tree, and then reads what events mark. Everything runs under the observers' gate.
 /// </summary>
 internal sealed class MirrorConnection : IFollower
 {
@@ -32,10 +32,10 @@ internal sealed class MirrorConnection : IFollower
     /// <summary>How the mirror follows the server.</summary>
     public IFollowing Following { get; private set; }
 
-    /// <summary>Whether events tell of every change.</summary>
+    /// <summary>Whether events report every change.</summary>
     public bool IsFollowing => !_isOver && _tree.Verification.IsFollowing;
 
-    /// <summary>Whether the tree is in step with the server, and there is nothing to send before an audit.</summary>
+    /// <summary>Whether the tree is verified and nothing is to be read, so that an audit can read.</summary>
     public bool IsAuditable => IsFollowing && !_tree.Publication.IsStale && !_tree.Reads.IsPaused && _tree.Reads.IsIdle;
 
     public int MaxRequestLength => _connection.MaxRequestLength;
@@ -44,7 +44,7 @@ internal sealed class MirrorConnection : IFollower
     {
         if (_tree.Publication.Published is null)
         {
-            _connection.Send(new Refresh(static _ => { }, static (_, _) => { })); // so that the first snapshot is as fresh as the leader
+            _connection.Send(new Refresh(static _ => { }, static (_, _) => { })); // the first snapshot must be as fresh as the leader
         }
 
         foreach (var refresh in _tree.Publication.Refreshes)
@@ -55,7 +55,7 @@ internal sealed class MirrorConnection : IFollower
         Follow(Following);
     }
 
-    /// <summary>The connection is lost, or the mirror is disposed. Replies that still come change nothing that users see.</summary>
+    /// <summary>Ends the use of the connection. Later replies do not change what users see.</summary>
     public void End()
     {
         _isOver = true;
@@ -82,7 +82,7 @@ internal sealed class MirrorConnection : IFollower
         }
     }
 
-    /// <summary>The only moment at which a state is published: an event can be one of several of a transaction.</summary>
+    /// <summary>Publishes at replies only: at an event, other events of the same transaction may be missing.</summary>
     public void OnReply(long zxid)
     {
         if (IsFollowing)
@@ -127,7 +127,7 @@ internal sealed class MirrorConnection : IFollower
         }
     }
 
-    /// <summary>Sends a request again after a pause. The server did not do it now, for instance because it throttles.</summary>
+    /// <summary>Sends a request again after a pause, because the server rejected it; for example, it throttles.</summary>
     public void SendAgainLater(PendingRequest request, string? root, ErrorCode error)
     {
         var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", root is null ? null : _chroot.ToUser(root));
@@ -169,7 +169,7 @@ internal sealed class MirrorConnection : IFollower
                 break;
             case ErrorCode.Unimplemented when root is not null:
                 _watches.RefusePersistent(error);
-                Reconnect("It has no recursive watches; the next connection does without them."); // the server closes it, too
+                Reconnect("It has no recursive watches; the next connection does without them."); // the server closes the connection anyway
                 break;
             case ErrorCode.MarshallingError when root is not null:
                 _watches.RefusePersistent(error);
@@ -190,7 +190,7 @@ internal sealed class MirrorConnection : IFollower
         _logger.LogRefused(error);
         if (!_isOver && Following.HasMultiRead && error is ErrorCode.Unimplemented or ErrorCode.MarshallingError)
         {
-            // A server with recursive watches and without multiRead. One-shot watches need neither.
+            // The server has recursive watches but no multiRead. Following by one-shot watches needs neither.
             _watches.Persistent.OnRefused(ErrorCode.Unimplemented);
             Reconnect("It has no multiRead; the next connection does without it.");
         }
@@ -205,8 +205,8 @@ internal sealed class MirrorConnection : IFollower
         _logger.LogFailed(error);
     }
 
-    // A reply comes after all events of what it saw (docs/protocol.md, "One order"). So if the first read after a quiet moment goes alone, a transaction takes
-    // two: one for what was known when its first event came, one for the rest. Constant writes need the second one on its way meanwhile.
+    // A reply arrives after all events of what it contains (docs/protocol.md, "One order"). So after a quiet moment, one read at a time is enough: a transaction
+    // takes two, one for its first events and one for the rest. Under constant writes, a second read in flight keeps the mirror up to date.
     private int MostInFlight => _tree.Publication switch
     {
         { IsStale: true } => Following.MostInFlightWhileStale,

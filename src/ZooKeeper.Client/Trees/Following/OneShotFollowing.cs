@@ -5,7 +5,7 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Follows a server without recursive watches: every znode has two one-shot watches, one for its data and one for its children, which each read sets again
+/// Follows a server without recursive watches. Every znode has two one-shot watches, one for its data and one for its children. Each read sets its watch again
 /// (docs/protocol.md, "Servers without recursive watches").
 /// </summary>
 internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : IFollowing
@@ -24,7 +24,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
 
     public ReadNeed ComparisonBrings => ReadNeed.Content;
 
-    // If nothing at all has happened, this sets all watches again, and no znode need be read. What is not trusted is read in any case, which sets its watches.
+    // If nothing has changed, this sets all watches again, and no znode must be read. An untrusted tree is read anyway, which sets its watches.
     public IReadOnlyList<PendingRequest> CreateWatchRequests(int maxRequestLength) => tree.Verification.TrustsNothing
         ? []
         : [.. SetWatchesBatch.Split(_publication.Zxid, maxRequestLength, _copy.Roots.SelectMany(WatchesOf))
@@ -36,11 +36,11 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
 
     public IEnumerable<string> WatchedBelowRoots() => _copy.All().Where(IsWatched).Select(znode => znode.Path).Where(path => !_copy.IsRoot(path));
 
-    /// <summary>Whether a path is a root that does not exist, as far as is known. It is watched by exists; getData would leave no watch.</summary>
+    /// <summary>Returns whether a path is a root that seems to be missing. Only exists sets a watch on it, getData does not.</summary>
     public bool IsMissingRoot(string path) => _copy.IsRoot(path) && _copy.Find(path) is null;
 
-    // The list of children is read again after each change, because nothing else sets its watch again. So it tells of all that came and went, and no barrier is
-    // needed. A znode that is not in the working copy is read when a list names it.
+    // The mirror reads a list of children again after each change, because nothing else sets its watch again. So the list contains every change, and no barrier is
+    // needed. An unknown znode is read when a list names it.
     public void OnEvent(WatchEventType type, string path)
     {
         _publication.OnTouched(path);
@@ -71,12 +71,11 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
         }
     }
 
-    // A deleted znode that was listed has made an event of its parent, whose list is read again. A root has no parent here: exists watches it.
     public void OnMissing(string path) => OnMissing(path, isWatched: false);
 
-    // Keys can change between the look-back and its proof again and again, and these replies come one by one, each from a state of its own. There is nothing
-    // between the states if everything that moved is asked for in one go, with nothing else under way, and nobody writes while the server executes it. So
-    // the mirror waits for what is under way, and tries again at each further refutation.
+    // Znodes can change between a look-back and its proof again and again, and each reply is of a state of its own. If the mirror requests all of them at once,
+    // with nothing else in flight, and nobody writes while the server executes this, all replies are of one state. So the mirror first waits for the reads in
+    // flight, and repeats this at each further refutation.
     public bool PrepareRead()
     {
         if (_publication.Refutations < RefutationsBeforeRereading || _reads.OpenCount == 0 || _publication.Touched.Count > MostPaths)
@@ -98,7 +97,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
         return true;
     }
 
-    /// <summary>A part of a read is answered.</summary>
+    /// <summary>Applies the reply to one part of a read.</summary>
     public void OnRead(WatchingTreeRequest request, in ReplyHeader header, ref JuteReader body)
     {
         var path = request.ZnodePath;
@@ -122,7 +121,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
                 break;
             case ErrorCode.NoAuth:
                 _publication.LookBack?.OnError(path);
-                _publication.IsPointOwed = true; // a refusal may have overtaken other replies
+                _publication.IsPointOwed = true; // an error can overtake other replies
                 tree.SetUnreadable(path);
                 break;
             default:
@@ -134,7 +133,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
 
     public void OnTooLarge(WatchingTreeRequest request, ZooKeeperException cause) => tree.SetTooLarge(request.ZnodePath, cause);
 
-    /// <summary>A part of a read has been dealt with.</summary>
+    /// <summary>Completes one part of a read.</summary>
     public void OnAnswered(WatchingTreeRead read)
     {
         if (read.IsAnswered)
@@ -157,7 +156,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
         tree.CheckHistory(path, stat, zxid);
         _publication.LookBack?.OnDataAlone(path, data, isNull, stat);
 
-        // The children of a znode that could not be read are neither known nor watched.
+        // The children of an unreadable znode are not known and not watched.
         if (_copy.SetData(path, discovered: null, data, isNull, stat) is { IsKnown: true } change && (change.WasUnreadable || change.HasOtherChildren))
         {
             _reads.Mark(path, ReadNeed.Children);
@@ -170,6 +169,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
         _reads.AddDiscovered(path, _copy.SetChildren(path, children, stat), ReadNeed.Content | ReadNeed.Unknown);
     }
 
+    // The deletion of a listed znode is an event of its parent, whose list is then read again. Only a root needs a watch of its own.
     private void OnMissing(string path, bool isWatched)
     {
         _publication.LookBack?.OnError(path);

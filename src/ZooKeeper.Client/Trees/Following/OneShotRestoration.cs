@@ -3,7 +3,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Sets one-shot watches of a mirror again on a new connection. Its reply tells whether anything can have changed since the snapshot.</summary>
+/// <summary>Sets one-shot watches of a mirror again on a new connection. The zxid of the reply shows whether anything can have changed.</summary>
 internal sealed class OneShotRestoration(IFollower follower, SetWatchesRequest request) : PendingRequest(request.OpCode, path: null)
 {
     public override int? FixedXid => Xid.SetWatches;
@@ -12,7 +12,7 @@ internal sealed class OneShotRestoration(IFollower follower, SetWatchesRequest r
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body) => follower.OnWatchAnswered(this, root: null, header.Error, header.Zxid);
 
-    // After a lost connection, the next one sets the watches again.
+    // If the connection is lost, the next one sets the watches again.
     public override void OnFailure(ZooKeeperException cause)
     {
         if (cause is not ConnectionLossException)

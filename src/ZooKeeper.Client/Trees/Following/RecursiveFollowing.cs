@@ -5,7 +5,7 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Follows a server by one recursive watch on each root, and reads by multiRead. Events change the membership of the tree; the Stat of the parent confirms it.
+/// Follows a server with one recursive watch on each root, and reads with multiRead. Events add and remove znodes, and the Stat of the parent confirms that.
 /// </summary>
 internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, WatchRegistry watches) : IFollowing
 {
@@ -17,7 +17,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
 
     public int MostPaths => TreeReadBuilder.MostAtomic;
 
-    // So many that the server never waits while a reply is decoded.
+    // Enough to keep the server busy while the mirror decodes a reply.
     public int MostInFlightWhileStale => 4;
 
     public ReadNeed ComparisonBrings => ReadNeed.Data;
@@ -90,7 +90,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
         tree.Conclude();
         if (_publication.IsStale)
         {
-            follower.SendReads(); // keeps the server busy while the next reply, which may be here already, is decoded
+            follower.SendReads(); // keeps the server busy while the mirror decodes the next reply, which may already be here
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
         if (_copy.Remove(path))
         {
             _reads.Forget(path);
-            _publication.LookBack?.OnError(path); // its value in that state cannot be read any more
+            _publication.LookBack?.OnError(path); // its value in that state can no longer be read
             _reads.AddBarrier(ZnodePath.ParentOf(path)!);
         }
         else
@@ -165,7 +165,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
         var header = MultiHeader.Read(ref body);
         if (header.Type == OpCode.Error)
         {
-            body.ReadInt(); // the read of the data has said the same
+            body.ReadInt(); // same error as for the data
             return;
         }
 
@@ -192,7 +192,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
     {
         if (actual != expected)
         {
-            throw new JuteException($"A multiRead answers {expected} with {actual}.");
+            throw new JuteException($"The reply to a multiRead contains {actual} instead of {expected}.");
         }
     }
 }

@@ -4,12 +4,12 @@ using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Registers the recursive watch of one root. On a new connection, a mirror does this first.</summary>
+/// <summary>Sets the recursive watch of one root. A mirror sends this first on each connection.</summary>
 internal sealed class RootWatch(IFollower follower, string path, WatchRegistry watches) : PendingRequest(OpCode.AddWatch, path)
 {
     private readonly string _path = path;
 
-    // From here on, and not before, the root covers what users watch.
+    // From now on, the root covers the watches of users.
     public override void WriteBody(JuteWriter writer)
     {
         watches.Persistent.OnAsked();
@@ -19,7 +19,7 @@ internal sealed class RootWatch(IFollower follower, string path, WatchRegistry w
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body) => follower.OnWatchAnswered(this, _path, header.Error, header.Zxid);
 
-    // After a lost connection, the next one registers the watch again.
+    // If the connection is lost, the next one sets the watch again.
     public override void OnFailure(ZooKeeperException cause)
     {
         if (cause is not ConnectionLossException)

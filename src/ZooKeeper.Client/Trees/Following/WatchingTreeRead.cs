@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Reads of a mirror that leave one-shot watches, for servers without recursive ones: a request for each znode's data and one for its list of children,
-/// sent together. Each has a reply of its own, from a state of its own (docs/protocol.md, "Servers without recursive watches").
+/// Reads znodes and sets one-shot watches, for servers without recursive watches. It sends one request for each znode's data and one for its list of children.
+/// Each reply is of a state of its own (docs/protocol.md, "Servers without recursive watches").
 /// </summary>
 internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOperation> operations) : TreeRead(operations)
 {
@@ -13,7 +13,7 @@ internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOper
 
     public bool IsAnswered => _unanswered == 0;
 
-    /// <summary>The size of the replies so far: of znodes that were never read before, and of those that an event told of.</summary>
+    /// <summary>The size of the replies so far, for znodes that were never read before and for znodes that an event reported.</summary>
     public (long Unknown, long Changed) Bytes { get; private set; }
 
     public override void SendTo(Connection connection)
@@ -24,7 +24,7 @@ internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOper
         }
     }
 
-    /// <summary>Makes the requests, and counts them all: one that cannot be sent is answered before the next one is sent.</summary>
+    /// <summary>Creates the requests. It counts all of them first, because a request that cannot be sent is answered at once.</summary>
     public IReadOnlyList<WatchingTreeRequest> CreateRequests()
     {
         WatchingTreeRequest[] requests = [.. Operations.SelectMany(RequestsOf)];
@@ -39,7 +39,7 @@ internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOper
         Bytes = (Bytes.Unknown + (operation.IsUnknown ? bytes : 0), Bytes.Changed + (operation is { IsUnknown: false, IsChanged: true } ? bytes : 0));
     }
 
-    // A request serves only what it asks for itself: each part has a watch of its own that must be set again.
+    // A request covers only what it reads itself, because each part has its own watch, which must be set again.
     protected override ReadNeed Brings(ReadNeed open) => open & ReadNeed.Content;
 
     private IEnumerable<WatchingTreeRequest> RequestsOf(ReadOperation operation)

@@ -9,7 +9,7 @@ internal sealed class WatchingTreeRequest(OneShotFollowing following, WatchingTr
 {
     public string ZnodePath => operation.Path;
 
-    /// <summary>What it asked for, to be asked again.</summary>
+    /// <summary>What to read if the server rejects the request.</summary>
     public ReadNeed Need => asked | (operation.Need & ReadNeed.Changed);
 
     public override void WriteBody(JuteWriter writer) => new ReadRequest(operation.Path, Watch: true).Write(writer);
@@ -21,7 +21,7 @@ internal sealed class WatchingTreeRequest(OneShotFollowing following, WatchingTr
         following.OnAnswered(read);
     }
 
-    // After a lost connection the mirror verifies everything.
+    // If the connection is lost, the mirror verifies everything on the next one.
     public override void OnFailure(ZooKeeperException cause)
     {
         if (cause is not ConnectionLossException)

@@ -1,21 +1,21 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// A state of the tree at one reply, of which some znodes were still to be read. A value read later whose mzxid is not after that reply was the
-/// value at it; when that is shown of every such znode, the state is proved. This makes progress under constant writes, where waiting for a moment
-/// without anything to read would wait for ever (docs/protocol.md, "Publishing by look-back").
+/// A state of the tree at one reply, at which some znodes were still to be read. If the mzxid of a value that is read later is not after that reply, the znode had
+/// this value at that reply. When this holds for every open znode, the state is proved. So the mirror publishes under constant writes, too, where there is always
+/// something to read (docs/protocol.md, "Publishing by look-back").
 /// </summary>
 internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, ReadNeed> open)
 {
     public long Zxid { get; } = zxid;
 
-    /// <summary>What events told of after this state.</summary>
+    /// <summary>The paths of one-shot events after this state.</summary>
     public HashSet<string> TouchedSince { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What was written since, so that it refutes this state.</summary>
+    /// <summary>The paths that were written since and refute this state.</summary>
     public List<string> WrittenSince { get; } = [];
 
-    /// <summary>How many znodes are to be read until it is proved.</summary>
+    /// <summary>The number of znodes to read until the state is proved.</summary>
     public int OpenCount => open.Count;
 
     public bool IsProved => !IsRefuted && open.Count == 0;
@@ -42,7 +42,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
             return;
         }
 
-        // Events tell what children a znode had then, unless it was only just found, or not watched for a while.
+        // The children are known from events, unless the znode was only just discovered, or not watched during an outage.
         var znode = tree.Find(path);
         var isListKnown = znode is { State: ZnodeState.Read or ZnodeState.Created } && (need & (ReadNeed.Children | ReadNeed.Unverified)) == 0;
         if (znode is null || (!isListKnown && stat.Pzxid > Zxid))
@@ -54,7 +54,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         tree.SetData(path, data, isNull, stat);
         if ((need & ReadNeed.Children) != 0)
         {
-            return; // to be settled by the list, which comes with a Stat of its own
+            return; // settled by the list
         }
 
         if (stat.Pzxid <= Zxid && stat.NumChildren != znode.ChildCount)
@@ -82,7 +82,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         open.Remove(path);
     }
 
-    /// <summary>The znode is still what it was in the state that was published last, so it was that in between, too.</summary>
+    /// <summary>The znode equals the published one, so it did not change in between.</summary>
     public void OnUnchanged(string path)
     {
         if (open.TryGetValue(path, out var need) && (need & ReadNeed.Unverified) != 0)
@@ -91,7 +91,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
     }
 
-    /// <summary>As <see cref="OnData"/>, where children are read by themselves: only what was asked for counts.</summary>
+    /// <summary>Like <see cref="OnData"/>, for servers on which children are read separately. Only requested parts count.</summary>
     public void OnDataAlone(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
         if (!IsRefuted && open.TryGetValue(path, out var need) && (need & ReadNeed.Data) != 0)
@@ -107,7 +107,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
     }
 
-    /// <summary>As <see cref="OnChildren"/>, where children are read by themselves, with a Stat of their own.</summary>
+    /// <summary>Like <see cref="OnChildren"/>, for servers on which children are read separately, with their own Stat.</summary>
     public void OnChildrenAlone(string path, string[] children, in Stat stat)
     {
         if (!IsRefuted && open.TryGetValue(path, out var need) && (need & ReadNeed.Children) != 0)
@@ -127,7 +127,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
     }
 
-    /// <summary>The path cannot be read. Only of one that could not be read before does this say anything about then.</summary>
+    /// <summary>The path cannot be read. This proves something about the past state only if the path was unreadable then, too.</summary>
     public void OnError(string path)
     {
         if (open.ContainsKey(path) && tree.Find(path) is not { State: ZnodeState.Unreadable })

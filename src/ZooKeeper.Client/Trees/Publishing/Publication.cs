@@ -3,8 +3,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// What users see of a mirror, and the state that may become the next snapshot (docs/protocol.md, "A consistent mirror" and "Publishing by look-back").
-/// The properties that users read can be read on any thread; everything else is under the observers' gate.
+/// Holds what users see of a mirror, and the state that can become the next snapshot (docs/protocol.md, "A consistent mirror" and "Publishing by look-back"). Any
+/// thread can read <see cref="Published"/>, <see cref="Zxid"/>, <see cref="IsStale"/> and <see cref="LastError"/>; everything else is under the observers' gate.
 /// </summary>
 internal sealed class Publication(Chroot chroot, TimeProvider time)
 {
@@ -20,7 +20,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
     private long _publishedAt = time.GetTimestamp();
     private bool _isClosed;
 
-    // No event has come since the last quiet moment. Then the last of what is read gives the state, and keeping others would only cost time.
+    // No event has arrived since everything was read. Then the end of the load gives the state, and a look-back would only cost time.
     private bool _isUntouched = true;
 
     /// <summary>Called with each new snapshot. It must not block.</summary>
@@ -32,14 +32,14 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         private set => Volatile.Write(ref _published, value);
     }
 
-    /// <summary>The zxid up to which the published snapshot is known to be right.</summary>
+    /// <summary>The zxid up to which the published snapshot is verified.</summary>
     public long Zxid
     {
         get => Volatile.Read(ref _zxid);
         private set => Volatile.Write(ref _zxid, value);
     }
 
-    /// <summary>Whether the snapshot has not been verified on the present connection.</summary>
+    /// <summary>Whether the snapshot is not verified on the present connection.</summary>
     public bool IsStale
     {
         get => Volatile.Read(ref _isStale);
@@ -53,35 +53,35 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         set => Volatile.Write(ref _lastError, value);
     }
 
-    /// <summary>The state that waits for its proof.</summary>
+    /// <summary>The state that waits for its proof, if there is one.</summary>
     public LookBack? LookBack { get; private set; }
 
-    /// <summary>How many states were refuted since the last publication.</summary>
+    /// <summary>The number of states that were refuted since the last publication.</summary>
     public int Refutations { get; set; }
 
-    /// <summary>The paths that one-shot events named since the state that was published last.</summary>
+    /// <summary>The paths of one-shot events since the published state.</summary>
     public HashSet<string> Touched { get; private set; } = new(StringComparer.Ordinal);
 
-    /// <summary>The last reply was not a point in the order, so the server owes one before anything can be published.</summary>
+    /// <summary>Whether the mirror needs one more reply before it can publish, because the last one may have overtaken others.</summary>
     public bool IsPointOwed { get; set; }
 
     /// <summary>The refreshes that wait for a snapshot.</summary>
     public IReadOnlyList<Refresh> Refreshes => _refreshes;
 
-    /// <summary>Whether changes have waited for long to become a consistent state.</summary>
+    /// <summary>Returns whether changes have waited for more than five seconds to become a consistent state.</summary>
     public bool IsBehind(int openCount) => !IsStale && openCount > 0 && time.GetElapsedTime(_publishedAt) > BehindAfter;
 
-    /// <summary>An event has come.</summary>
+    /// <summary>Notes that an event has arrived.</summary>
     public void OnEvent() => _isUntouched = false;
 
-    /// <summary>A one-shot event has named a path.</summary>
+    /// <summary>Notes the path of a one-shot event.</summary>
     public void OnTouched(string path)
     {
         Touched.Add(path);
         LookBack?.TouchedSince.Add(path);
     }
 
-    /// <summary>At a reply there was nothing left to read: the working copy is the state at its zxid.</summary>
+    /// <summary>Notes that nothing is left to read.</summary>
     public void OnQuiet()
     {
         LookBack = null;
@@ -89,12 +89,12 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         Touched.Clear();
     }
 
-    /// <summary>Whether to keep the present state. One with less to prove takes the place of one with more; that ends when one is proved.</summary>
+    /// <summary>Returns whether to keep the present state for a look-back. A state with less to prove replaces one with more.</summary>
     public bool WantsLookBack(int openCount) => !_isUntouched && openCount <= LongestLookBack && (LookBack is null || openCount < LookBack.OpenCount);
 
     public void Keep(LookBack lookBack) => LookBack = lookBack;
 
-    /// <summary>The state that was waiting, once it is proved or refuted. The next reply can begin another one.</summary>
+    /// <summary>Takes the waiting state if it is proved or refuted. The next reply can start another one.</summary>
     public LookBack? TakeConcluded()
     {
         if (LookBack is not { } concluded || !(concluded.IsProved || concluded.IsRefuted))
@@ -118,7 +118,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
     /// <summary>Publishes a state, or confirms the snapshot if nothing that users see has changed.</summary>
     /// <param name="roots">The state.</param>
     /// <param name="zxid">The transaction after which it was the state.</param>
-    /// <param name="isChanged">Whether it may differ from the one before.</param>
+    /// <param name="isChanged">Whether it can differ from the previous one.</param>
     public void Publish(TreeRoots roots, long zxid, bool isChanged)
     {
         _publishedAt = time.GetTimestamp();
@@ -130,7 +130,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
             Announce?.Invoke(snapshot);
         }
 
-        // After the snapshot, so that a reader of this zxid finds the snapshot that belongs to it.
+        // After the snapshot, so that a reader of this zxid finds its snapshot.
         Zxid = zxid;
         IsStale = false;
         LastError = null;
@@ -141,7 +141,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         }
     }
 
-    /// <summary>Adds a refresh, or fails it if the mirror has ended. Returns whether to send it.</summary>
+    /// <summary>Adds a refresh, or fails it if the mirror is disposed. Returns whether to send it.</summary>
     public bool TryAdd(Refresh refresh)
     {
         if (_isClosed)
@@ -156,7 +156,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
 
     public void Remove(Refresh refresh) => _refreshes.Remove(refresh);
 
-    // The reply of a read-only server is no point in the order, but what is verified is the best there is.
+    // A read-only server cannot sync. A verified snapshot is the best that it can offer.
     public void OnRefreshAnswered(Refresh refresh, int openCount)
     {
         if (refresh.Target == Refresh.ReadOnly && !IsStale && openCount == 0)
@@ -179,7 +179,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         }
     }
 
-    /// <summary>The mirror has ended: nobody must wait for it.</summary>
+    /// <summary>Fails all refreshes, now and later. The mirror or its client is disposed.</summary>
     public void Close()
     {
         _isClosed = true;

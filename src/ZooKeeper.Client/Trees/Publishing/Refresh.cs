@@ -4,19 +4,19 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Brings the server up to the leader. A snapshot at or after the reply's zxid is then as fresh as the caller asked for. If the connection is lost, the mirror
-/// sends the refresh again on the next one.
+/// Brings the server up to date with the leader. A snapshot at or after the zxid of the reply is fresh enough. If the connection is lost, the mirror sends the
+/// refresh again on the next one.
 /// </summary>
 internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorCode> onRefused) : PendingRequest(OpCode.Sync, path: null)
 {
-    /// <summary>The target on a read-only server, which cannot sync: what it has is all there is.</summary>
+    /// <summary>The target on a read-only server, which cannot sync.</summary>
     public const long ReadOnly = 0;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Completion => _completion.Task;
 
-    /// <summary>The zxid that a snapshot must have, once the server has answered on the present connection.</summary>
+    /// <summary>The zxid that a snapshot must have; null until the server has replied on the present connection.</summary>
     public long? Target { get; set; }
 
     public override void WriteBody(JuteWriter writer) => new PathRequest("/").Write(writer);
@@ -43,6 +43,6 @@ internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorC
     public void Fail(Exception cause)
     {
         _completion.TrySetException(cause);
-        _ = _completion.Task.Exception; // observed, even if the caller has stopped waiting
+        _ = _completion.Task.Exception; // counts as observed if the caller no longer waits
     }
 }

@@ -1,23 +1,23 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// The paths to be read, each with what is to be read of it. They are taken level by level, so that a level is known as a whole when its reading begins
+/// Holds the paths to read, and what to read of each. It returns them level by level, so that a whole level is known before its reading begins
 /// (docs/protocol.md, "Chunks").
 /// </summary>
 internal sealed class DirtyPaths
 {
     private const int IdleCapacity = 256;
 
-    // Above that of the root, which is 1.
+    // Comes before the level of any root; the level of the tree's root is 1.
     private const int First = 0;
 
-    // Those of discovered znodes are not among them: of a large tree a dictionary of all would cost more than decoding them.
+    // Without discovered znodes: for a large tree, a dictionary of all paths would cost more than decoding them.
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
     private readonly SortedList<int, Level> _levels = [];
     private int _content;
     private int _discovered;
 
-    /// <summary>How many paths lack content that a snapshot needs.</summary>
+    /// <summary>The number of paths whose content a snapshot needs.</summary>
     public int ContentCount => _content + _discovered;
 
     public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs.Concat(_levels.Values
@@ -30,10 +30,10 @@ internal sealed class DirtyPaths
 
     public ReadNeed NeedOf(string path) => _needs.TryGetValue(path, out var need) ? need : DiscoveredNeedOf(path);
 
-    /// <summary>Marks a path. One that was discovered and not read yet needs no mark: whatever it holds is read after this.</summary>
+    /// <summary>Marks a path. A discovered znode needs no mark, because it is not read yet.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="need">What is to be read of it.</param>
-    /// <param name="discovered">Where it was just put in the working copy; finding ten thousand of them again would cost more than decoding their data.</param>
+    /// <param name="need">What to read.</param>
+    /// <param name="discovered">The znode in the working copy, if it was just added. Searching ten thousand znodes again would cost more than decoding them.</param>
     public void Add(string path, ReadNeed need, Znode? discovered = null)
     {
         if (_needs.TryGetValue(path, out var before))
@@ -47,10 +47,10 @@ internal sealed class DirtyPaths
         }
     }
 
-    /// <summary>Adds what a list of children told of, where it was put in the working copy.</summary>
-    /// <param name="parent">The path whose children they are.</param>
-    /// <param name="children">The znodes. Whoever hands the array over does not use it any more.</param>
-    /// <param name="need">The content that is to be read of each.</param>
+    /// <summary>Adds znodes that a list of children named.</summary>
+    /// <param name="parent">The path of the parent.</param>
+    /// <param name="children">The znodes in the working copy. The caller does not use the array afterwards.</param>
+    /// <param name="need">What to read of each.</param>
     public void AddDiscovered(string parent, Znode[] children, ReadNeed need)
     {
         if (children is [var first, ..])
@@ -72,7 +72,7 @@ internal sealed class DirtyPaths
         }
     }
 
-    /// <summary>If anything is to be read at all, these are read first.</summary>
+    /// <summary>Adds paths to the front of the next read. Does nothing if there is nothing else to read.</summary>
     public void TakeAlong(IEnumerable<string> paths)
     {
         if (_needs.Count + _discovered == 0)
@@ -115,7 +115,7 @@ internal sealed class DirtyPaths
         return false;
     }
 
-    /// <summary>Everything is read; a thousand idle mirrors must be cheap.</summary>
+    /// <summary>Frees memory when everything is read, because a thousand idle mirrors must be cheap.</summary>
     public void OnQuiet()
     {
         if (_needs.Count == 0 && _needs.EnsureCapacity(0) > IdleCapacity)
@@ -132,7 +132,7 @@ internal sealed class DirtyPaths
         _discovered = 0;
     }
 
-    // In random order, so that the first few tell the sizes of the rest. What was read or removed meanwhile is still in the list.
+    // In random order, so that the first few tell the sizes of the rest. The list still contains paths that were read or removed in the meantime.
     private bool TryTakeMarked(List<(string Path, Znode? Discovered)> marked, out string path, out ReadNeed need, out Znode? discovered)
     {
         while (marked.Count > 0)

@@ -1,12 +1,13 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// The znodes of one level that lists of children told of, to be read. They are taken in random order, so that the first few tell the sizes of the rest
-/// (docs/protocol.md, "Chunks"): one by one, later a few neighbours at a time. Of a large tree these are very many, so they stay in the arrays that they came in.
+/// Holds the znodes of one level that lists of children have named and that are not read yet. It returns them in random order, so that the first few tell the
+/// sizes of the rest (docs/protocol.md, "Chunks"): first one by one, then a few neighbors at a time. A large tree has very many of them, so they stay in their
+/// original arrays.
 /// </summary>
 internal sealed class DiscoveredZnodes
 {
-    // Neighbours came together and lie together in memory, so a large level is read with fewer misses of the cache.
+    // Neighbors are close to each other in memory, so reading a large level causes fewer cache misses.
     private const int TakenOneByOne = 256;
     private const int Neighbours = 16;
 
@@ -15,7 +16,7 @@ internal sealed class DiscoveredZnodes
 
     private int _taken;
 
-    // What was taken last.
+    // The place of the last znode that was taken.
     private Siblings? _last;
     private int _index;
     private int _place;
@@ -26,10 +27,10 @@ internal sealed class DiscoveredZnodes
 
     private bool HasNeighbour => _index < _all.Count && _all[_index] == _last && _place > 0 && _place <= _last.Left.Length;
 
-    /// <summary>Adds znodes, in place of those that are there with the same paths; tells how many more there are now.</summary>
-    /// <param name="parent">The path whose children they are.</param>
-    /// <param name="children">The znodes, at least one. Whoever hands the array over does not use it any more.</param>
-    /// <param name="need">What is to be read of each.</param>
+    /// <summary>Adds znodes, or replaces those with the same paths. Returns how many more there are now.</summary>
+    /// <param name="parent">The path of the parent.</param>
+    /// <param name="children">The znodes, at least one. The caller does not use the array afterwards.</param>
+    /// <param name="need">What to read of each.</param>
     public int Add(string parent, Znode[] children, ReadNeed need)
     {
         var before = 0;
@@ -49,7 +50,7 @@ internal sealed class DiscoveredZnodes
         return added;
     }
 
-    /// <summary>What is to be read of a path; nothing, if it is not there.</summary>
+    /// <summary>Gets what to read of a path; nothing if it is not here.</summary>
     public ReadNeed NeedOf(string path) => Of(path) is { } siblings && siblings.PlaceOf(path) >= 0 ? siblings.Need : ReadNeed.None;
 
     public bool Remove(string path)
@@ -63,7 +64,7 @@ internal sealed class DiscoveredZnodes
         return true;
     }
 
-    /// <summary>Takes one of those that are left.</summary>
+    /// <summary>Takes one znode.</summary>
     public (Znode Znode, ReadNeed Need) Take()
     {
         if (++_taken <= TakenOneByOne)
@@ -84,7 +85,7 @@ internal sealed class DiscoveredZnodes
         return (Take(_index, _place), _last.Need);
     }
 
-    // Each is as likely as any other: the children of one znode count as much as those of very many with few.
+    // Every znode has the same chance, however many siblings it has.
     private void ChooseZnode(int number)
     {
         for (_index = 0; number >= _all[_index].Left.Length; _index++)

@@ -1,14 +1,14 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Znodes that were written between a look-back and its proof. Every multiRead takes them along, so that at its zxid all of them are known, however
-/// often they are written (docs/protocol.md, "Publishing by look-back").
+/// Remembers znodes that were written between a look-back and its proof. Every multiRead includes them. So they are all known at its zxid, however often they
+/// are written (docs/protocol.md, "Publishing by look-back").
 /// </summary>
 internal sealed class HotPaths
 {
     private const int MostPaths = 1024;
 
-    // How often one is read without having been written until it is no longer hot.
+    // Consecutive unchanged reads before a path stops being hot.
     private const int Patience = 8;
 
     private readonly Dictionary<string, int> _patience = new(StringComparer.Ordinal);

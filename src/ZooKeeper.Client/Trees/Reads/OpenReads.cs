@@ -1,13 +1,13 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// What is still to be read or compared, and what is on its way. It decides what goes into the next read; it neither sends nor decodes.
+/// Tracks what is still to be read or compared, and which reads are in flight. It decides what goes into the next read, but it does not send or decode.
 /// </summary>
 internal sealed class OpenReads
 {
     private const int CheapDataLength = 256;
 
-    // Half of the client's window of requests in flight: what differs is read meanwhile.
+    // Half of the client's in-flight window. The other half is for reading what differs.
     private const int MostComparisons = 256;
 
     private readonly DirtyPaths _dirty = new();
@@ -16,13 +16,13 @@ internal sealed class OpenReads
     private readonly HotPaths _hot = new();
     private readonly TreeComparison _comparison = new(MostComparisons);
 
-    // Znodes whose children came or went: what was read of them must be confirmed by their Stat.
+    // Znodes whose children were created or deleted. Their Stat must confirm the number of children.
     private readonly HashSet<string> _barriers = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the server has refused a read, so that the next one must wait.</summary>
+    /// <summary>Whether the server rejected a read, so that the next one must wait.</summary>
     public bool IsPaused { get; set; }
 
-    /// <summary>How many paths a snapshot has to wait for.</summary>
+    /// <summary>The number of paths that a snapshot must wait for.</summary>
     public int OpenCount
     {
         get
@@ -39,10 +39,10 @@ internal sealed class OpenReads
 
     public int InFlightCount => _inFlight.Count;
 
-    /// <summary>Whether there is nothing to send, and nothing to compare.</summary>
+    /// <summary>Whether there is nothing to send or compare.</summary>
     public bool IsIdle => _comparison.Count == 0 && _dirty.IsEmpty;
 
-    /// <summary>What is still to be read of a path, or on its way.</summary>
+    /// <summary>Gets what is still to be read of a path, including reads in flight.</summary>
     public ReadNeed NeedOf(string path)
     {
         var need = _dirty.NeedOf(path);
@@ -55,7 +55,7 @@ internal sealed class OpenReads
     }
 
     /// <summary>
-    /// Marks a path to be read. A read on its way is answered after the event that this mark comes from, so it covers the mark as far as it brings the same.
+    /// Marks a path to be read. A read in flight is answered after the event that causes this mark, so it covers what it returns anyway.
     /// </summary>
     public void Mark(string path, ReadNeed need)
     {
@@ -72,13 +72,13 @@ internal sealed class OpenReads
 
     public void Mark((string Path, ReadNeed Need) mark) => Mark(mark.Path, mark.Need);
 
-    /// <summary>Marks a path to be read, whatever is on its way.</summary>
+    /// <summary>Marks a path to be read, regardless of reads in flight.</summary>
     public void Add(string path, ReadNeed need) => _dirty.Add(path, need);
 
-    /// <summary>Marks the znodes that a list of children brought. The caller does not use the array afterwards.</summary>
+    /// <summary>Marks znodes that a list of children named. The caller does not use the array afterwards.</summary>
     public void AddDiscovered(string parent, Znode[] children, ReadNeed need) => _dirty.AddDiscovered(parent, children, need);
 
-    /// <summary>Asks for the Stat of a znode whose children came or went.</summary>
+    /// <summary>Requests the Stat of a znode whose children were created or deleted.</summary>
     public void AddBarrier(string path) => _barriers.Add(path);
 
     /// <summary>Marks znodes that were written between a look-back and its proof.</summary>
@@ -86,12 +86,12 @@ internal sealed class OpenReads
 
     public void AddComparison(string path) => _comparison.Add(path);
 
-    /// <summary>The next path whose Stat is to be read for a comparison; null if there is none now.</summary>
+    /// <summary>Gets the next path to compare; null if there is none now.</summary>
     public string? TakeComparison() => _comparison.Take();
 
     public void OnCompared(string path) => _comparison.Remove(path);
 
-    /// <summary>The znode is gone.</summary>
+    /// <summary>Removes the marks of a deleted znode.</summary>
     public void Forget(string path)
     {
         _dirty.Remove(path);
@@ -113,7 +113,7 @@ internal sealed class OpenReads
     public void RemoveHot(string path) => _hot.Remove(path);
 
     /// <summary>
-    /// Returns the barriers that need a request of their own, because the znode has large data. The Stat of a small one comes with its data in the next read.
+    /// Returns the barriers that need their own request, because the znode has large data. The next read returns the Stats of small ones, with their data.
     /// </summary>
     public IReadOnlyList<string> TakeBarriers(Func<string, Znode?> find)
     {
@@ -127,7 +127,7 @@ internal sealed class OpenReads
         {
             if (find(path) is not { } znode)
             {
-                continue; // deleted as well; the barrier is at the nearest ancestor that is left
+                continue; // deleted as well; its own parent has a barrier
             }
 
             if (znode.Stat.DataLength > CheapDataLength && (_dirty.NeedOf(path) & ReadNeed.Content) == 0)
@@ -144,7 +144,7 @@ internal sealed class OpenReads
         return alone;
     }
 
-    /// <summary>The paths of the next read; none if there is nothing to read now.</summary>
+    /// <summary>Takes the paths of the next read; none if there is nothing to read now.</summary>
     public List<ReadOperation> Take(Func<string, Znode?> find, int mostInFlight, int mostPaths, int maxRequestLength)
     {
         if (IsPaused || _inFlight.Count >= mostInFlight)
@@ -162,13 +162,13 @@ internal sealed class OpenReads
 
     public void OnSent(TreeRead read) => _inFlight.Add(read);
 
-    /// <summary>The answer is here: marks from now on are not covered by this read.</summary>
+    /// <summary>Removes a read whose reply has arrived. It does not cover later marks.</summary>
     public void OnArrived(TreeRead read) => _inFlight.Remove(read);
 
-    /// <summary>The answer has been decoded: its size tells how much to ask for next.</summary>
+    /// <summary>Learns from the size of a decoded reply how much to request next.</summary>
     public void OnWeighed(TreeRead read, long unknownBytes, long changedBytes) => _builder.OnReply(read, unknownBytes, changedBytes);
 
-    /// <summary>The server refused a read: all of it is to be read again, with what events have asked of it meanwhile.</summary>
+    /// <summary>Marks all paths of a rejected read again, including what events have added to it since.</summary>
     public void PutBack(TreeRead read)
     {
         _inFlight.Remove(read);
@@ -178,7 +178,7 @@ internal sealed class OpenReads
         }
     }
 
-    /// <summary>The read, or its answer, was too large. Returns the path if it is a single one, which cannot be made smaller; else all is read again.</summary>
+    /// <summary>Splits a read that exceeds a limit. Returns the path if it has only one.</summary>
     public string? OnTooLarge(TreeRead read)
     {
         _builder.OnReplyTooLarge();
@@ -192,7 +192,7 @@ internal sealed class OpenReads
         return null;
     }
 
-    /// <summary>What a look-back from now on has to prove: the open paths, and what is open of each.</summary>
+    /// <summary>Returns what a look-back from this moment must prove: the open paths, and what is open of each.</summary>
     public Dictionary<string, ReadNeed> Open(ReadNeed comparisonBrings)
     {
         var open = new Dictionary<string, ReadNeed>(StringComparer.Ordinal);
@@ -212,14 +212,14 @@ internal sealed class OpenReads
         return open;
     }
 
-    /// <summary>Everything is read. What comes next may be of any size.</summary>
+    /// <summary>Forgets the measured sizes when everything is read, because the next znodes may have any size.</summary>
     public void OnQuiet()
     {
         _builder.OnQuiet();
         _dirty.OnQuiet();
     }
 
-    /// <summary>The connection is lost, and all answers with it.</summary>
+    /// <summary>Forgets everything. The connection is lost.</summary>
     public void Clear()
     {
         _inFlight.Clear();

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>What must be read of a path before its znode in the working copy is right again.</summary>
+/// <summary>What must be read of a path before its znode in the working copy is correct again.</summary>
 [Flags]
 internal enum ReadNeed
 {
@@ -9,22 +9,22 @@ internal enum ReadNeed
     /// <summary>The data and Stat.</summary>
     Data = 1,
 
-    /// <summary>The names of the children; always together with the Stat, which dates them.</summary>
+    /// <summary>The names of the children. They are always read together with the Stat, which dates them.</summary>
     Children = 2,
 
     /// <summary>
-    /// Only the Stat, of a znode whose children came or went: its reply is the point at which the change can be published, and its number of
-    /// children shows whether any came or went unseen. A snapshot does not wait for it.
+    /// Only the Stat, of a znode whose children were created or deleted. The mirror can publish the change at this reply. The number of children shows whether
+    /// the mirror missed any. A snapshot does not wait for it.
     /// </summary>
     Stat = 4,
 
-    /// <summary>An event told of it: the size that is known, if one is, says little about its size now.</summary>
+    /// <summary>An event reported a change, so the known size says little about the present size.</summary>
     Changed = 8,
 
-    /// <summary>It is not known whether children came or went: no events were seen for a while.</summary>
+    /// <summary>Children may have been created or deleted during an outage, when no events arrived.</summary>
     Unverified = 16,
 
-    /// <summary>A list of children told of it, and nothing of it was ever read.</summary>
+    /// <summary>A list of children named it, and it was never read.</summary>
     Unknown = 32,
 
     Content = Data | Children,

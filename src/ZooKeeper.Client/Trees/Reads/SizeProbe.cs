@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// How many znodes of unknown size may be read at once. A server builds a whole reply in its heap, and can die of it; so a few come first,
-/// and what they weigh tells how many more (docs/protocol.md, "Chunks").
+/// Limits how many znodes of unknown size are read at once. A server builds a whole reply in its heap, and a large one can end its process. So the mirror reads
+/// a few first, and their sizes tell how many more to read (docs/protocol.md, "Chunks").
 /// </summary>
 internal sealed class SizeProbe
 {
@@ -16,7 +16,7 @@ internal sealed class SizeProbe
 
     public SizeProbe(int first) => _allowed = _first = first;
 
-    /// <summary>Whether any have been weighed, so that a second request may go before the first is answered.</summary>
+    /// <summary>Whether any size is known, so that a second request can be sent before the reply to the first.</summary>
     public bool HasSample => _paths > 0;
 
     public int Limit => (int)Math.Min(_allowed, HasSample ? Math.Max(1, TreeReadBuilder.ReplyTarget / Math.Max(1, _bytes / _paths)) : _allowed);
@@ -28,10 +28,10 @@ internal sealed class SizeProbe
         _allowed = Math.Min(MostPaths, _allowed * Growth);
     }
 
-    /// <summary>A reply was over the client's limit.</summary>
+    /// <summary>Halves the limit after a reply that was too large.</summary>
     public void Halve() => _allowed = Math.Max(1, Math.Min(_allowed, Limit) / 2);
 
-    /// <summary>What follows may be of another size.</summary>
+    /// <summary>Forgets the measured sizes.</summary>
     public void Reset()
     {
         _allowed = _first;

@@ -3,7 +3,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Reads the Stat of a znode and nothing else, for a hundred bytes or so.</summary>
+/// <summary>Reads only the Stat of a znode, which takes about a hundred bytes.</summary>
 internal sealed class StatRead(string path, Action<string, ErrorCode, Stat> onReply) : PendingRequest(OpCode.Exists, path: null)
 {
     public override void WriteBody(JuteWriter writer) => new ReadRequest(path, Watch: false).Write(writer);
@@ -11,7 +11,7 @@ internal sealed class StatRead(string path, Action<string, ErrorCode, Stat> onRe
     public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
         onReply(path, header.Error, header.Error == ErrorCode.Ok ? StatRecord.Read(ref body).Stat : default);
 
-    // After a lost connection the mirror verifies everything.
+    // If the connection is lost, the mirror verifies everything on the next one.
     public override void OnFailure(ZooKeeperException cause)
     {
         if (cause is not ConnectionLossException)

@@ -1,15 +1,15 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Znodes whose Stats are compared with the known ones, so that a large tree need not be read again to see that little of it has changed. It leaves no watches
-/// behind (docs/decisions/0006).
+/// Queues znodes whose Stats are to be compared with the known ones. So a large tree is not read again if little of it has changed. The comparison leaves no
+/// watches on the server (docs/decisions/0006).
 /// </summary>
 internal sealed class TreeComparison(int mostInFlight)
 {
     private readonly Queue<string> _waiting = new();
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>How many znodes are not compared yet.</summary>
+    /// <summary>The number of znodes that are not compared yet.</summary>
     public int Count => _open.Count;
 
     public IEnumerable<string> Paths => _open;
@@ -20,7 +20,7 @@ internal sealed class TreeComparison(int mostInFlight)
         _waiting.Enqueue(path);
     }
 
-    /// <summary>The next path to ask for; null if there is none, or enough are on their way.</summary>
+    /// <summary>Takes the next path to request; null if there is none, or enough are in flight.</summary>
     public string? Take() => _open.Count - _waiting.Count < mostInFlight && _waiting.TryDequeue(out var path) ? path : null;
 
     public void Remove(string path) => _open.Remove(path);

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>What a mirror has asked the server for, until it is answered: some paths, and what is read of each.</summary>
+/// <summary>A read in flight: its paths, and what is read of each.</summary>
 internal abstract class TreeRead
 {
     private readonly List<ReadOperation> _operations;
@@ -22,20 +22,20 @@ internal abstract class TreeRead
 
     public IReadOnlyList<ReadOperation> Operations => _operations;
 
-    /// <summary>How many paths of it a snapshot must wait for.</summary>
+    /// <summary>The number of its paths that a snapshot must wait for.</summary>
     public int ContentCount { get; private set; }
 
-    /// <summary>What is not answered yet, and what for.</summary>
+    /// <summary>What is not answered yet, by path.</summary>
     public IReadOnlyDictionary<string, ReadNeed> Needs => ByPath;
 
     public int UnknownCount { get; }
 
-    /// <summary>The level of those that were never read before; null if there is none.</summary>
+    /// <summary>The level of the paths that were never read before; null if there are none.</summary>
     public int? UnknownLevel { get; }
 
     public int ChangedCount { get; }
 
-    // While a tree is loaded nobody asks.
+    // Created lazily: during a load it is not needed.
     private Dictionary<string, ReadNeed> ByPath =>
         _needs ??= _operations.ToDictionary(operation => operation.Path, operation => operation.Need, StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ internal abstract class TreeRead
     public abstract void SendTo(Connection connection);
 
     /// <summary>
-    /// Tells which of the needs of a path this read serves as well. From now on it is read for them too, so a snapshot waits for it.
+    /// Returns which needs of a path this read covers. From now on the read serves them, too, so a snapshot waits for it.
     /// </summary>
     public ReadNeed Cover(string path, ReadNeed need)
     {
@@ -58,10 +58,10 @@ internal abstract class TreeRead
         return covered;
     }
 
-    /// <summary>What the answer brings along where a need is open.</summary>
+    /// <summary>Returns what the reply contains for a path with an open need.</summary>
     protected abstract ReadNeed Brings(ReadNeed open);
 
-    /// <summary>A part of the answer is there.</summary>
+    /// <summary>Notes that a part of the reply has arrived.</summary>
     protected void Settle(string path, ReadNeed answered)
     {
         if (ByPath.TryGetValue(path, out var before))

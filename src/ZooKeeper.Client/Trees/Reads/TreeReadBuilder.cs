@@ -2,19 +2,19 @@ using System.Text;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Puts dirty paths together into reads that a server can bear: about half a megabyte of reply each (docs/protocol.md, "Chunks").</summary>
+/// <summary>Groups dirty paths into reads with replies of about half a megabyte, which any server can handle (docs/protocol.md, "Chunks").</summary>
 internal sealed class TreeReadBuilder
 {
-    /// <summary>The reply to aim at, in bytes.</summary>
+    /// <summary>The target size of a reply in bytes.</summary>
     public const int ReplyTarget = 512 * 1024;
 
-    /// <summary>The paths of a multiRead.</summary>
+    /// <summary>The most paths of a multiRead.</summary>
     public const int MostAtomic = 1024;
 
-    /// <summary>The paths of requests for each: two such reads leave room in the client's window of requests in flight.</summary>
+    /// <summary>The most paths of a read with one request for each. Two such reads leave room in the client's in-flight window.</summary>
     public const int MostWatching = 100;
 
-    /// <summary>What a znode's data is sent with, in bytes.</summary>
+    /// <summary>The size in bytes of everything but the data in the reply for a znode.</summary>
     public const int OverheadOfReply = 90;
 
     private const int FirstUnknown = 16;
@@ -22,12 +22,12 @@ internal sealed class TreeReadBuilder
     private const int OverheadOfRequest = 14;
     private const int BytesPerChild = 32;
 
-    // What one level weighs says nothing about another.
+    // The sizes of one level say nothing about another.
     private readonly Dictionary<int, SizeProbe> _unknown = [];
     private readonly SizeProbe _changed = new(FirstChanged);
     private int _target = ReplyTarget;
 
-    /// <summary>Takes as many dirty paths as are good to read together; none if there is none to read now.</summary>
+    /// <summary>Takes as many dirty paths as fit into one read; none if there is nothing to read now.</summary>
     public List<ReadOperation> Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
         var operations = new List<ReadOperation>();
@@ -49,7 +49,7 @@ internal sealed class TreeReadBuilder
                 break;
             }
 
-            // Not before the first: most often there is none to read now.
+            // Only with the first path: usually there is nothing to read.
             if (operations.Count == 0)
             {
                 operations.EnsureCapacity(Math.Min(mostPaths, dirty.ContentCount + 1));
@@ -61,7 +61,9 @@ internal sealed class TreeReadBuilder
         return operations;
     }
 
-    /// <summary>The hot paths that the next read takes along: half of it at most, and now these and now those, so that what else is dirty has its turn.</summary>
+    /// <summary>
+    /// Chooses the hot paths of the next read. They fill at most half of it, and change from read to read, so that other dirty paths are read, too.
+    /// </summary>
     public List<string> ShareOf(string[] hot, Func<string, Znode?> find, int mostPaths)
     {
         var share = new List<string>();
@@ -105,7 +107,7 @@ internal sealed class TreeReadBuilder
         _changed.Halve();
     }
 
-    /// <summary>Everything is read; what comes next may be of any size.</summary>
+    /// <summary>Forgets the measured sizes when everything is read, because the next znodes may have any size.</summary>
     public void OnQuiet()
     {
         _unknown.Clear();
@@ -113,8 +115,8 @@ internal sealed class TreeReadBuilder
         _target = ReplyTarget;
     }
 
-    // The znodes of one level at a time. A level is known only when the one above it has been read, so the first few wait for that; and the rest for the first few.
-    // They do not wait for reads of what is known: under constant writes one of those is always under way.
+    // One level at a time. A level is complete only when the level above has been read, so its first few znodes wait for that, and the rest wait for the first few.
+    // They do not wait for reads of known znodes: under constant writes, one of these is always in flight.
     private bool MayExplore(int level, string path, int unknown, IReadOnlyList<TreeRead> inFlight)
     {
         var probe = ProbeOf(level);

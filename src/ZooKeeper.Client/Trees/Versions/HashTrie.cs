@@ -4,11 +4,11 @@ using System.Numerics;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// The children of a znode by name: a persistent hash trie (Bagwell, "Ideal Hash Trees"). A change copies the few nodes on its way and shares
-/// the rest, so keeping an old version is free; the place of a name depends on its hash alone, so two versions are compared by skipping what they
-/// share. Nodes of the owner that is editing are changed in place.
+/// Stores the children of a znode by name, as a persistent hash trie (Bagwell, "Ideal Hash Trees"). A change copies the few nodes on its path and shares the
+/// rest, so an old version costs nothing to keep. The place of a name depends only on its hash, so a comparison of two versions skips what they share. An edit
+/// changes the nodes that it owns in place.
 /// </summary>
-internal sealed class HashTrie
+internal sealed partial class HashTrie
 {
     private const int BitsPerLevel = 5;
     private const int HashBits = 32;
@@ -16,7 +16,7 @@ internal sealed class HashTrie
     private readonly object? _owner;
     private uint _bitmap;
 
-    // Each slot is a Znode, a HashTrie of the next level or, where the hash is used up, a Znode[].
+    // Each slot is a Znode, a HashTrie of the next level or, after the last bit of the hash, a Znode[].
     private object[] _slots;
 
     private HashTrie(object? owner, uint bitmap, object[] slots)
@@ -57,86 +57,13 @@ internal sealed class HashTrie
         }
     }
 
-    /// <summary>This trie with a znode added, or put in the place of the one of the same name.</summary>
+    /// <summary>Returns this trie with a znode added, or in place of the one with the same name.</summary>
     public HashTrie With(Znode znode, object owner) => With(znode, (uint)HashOf(znode.NameSpan), 0, owner);
 
-    /// <summary>This trie without a znode, or null when nothing is left.</summary>
+    /// <summary>Returns this trie without a znode; null if nothing is left.</summary>
     public HashTrie? Without(string name, object owner) => Without(name, (uint)HashOf(name), 0, owner);
 
     public IEnumerable<Znode> All() => AllOf(this);
-
-    /// <summary>Visits the pairs of znodes of one name that are not the same object; null stands for a missing one.</summary>
-    public static void Compare(HashTrie? old, HashTrie? @new, Action<Znode?, Znode?> visit) => CompareSlots(old, @new, visit);
-
-    private static void CompareSlots(object? old, object? @new, Action<Znode?, Znode?> visit)
-    {
-        if (ReferenceEquals(old, @new))
-        {
-            return;
-        }
-
-        switch ((old, @new))
-        {
-            case (null, _):
-                Visit(@new!, visit, isNew: true);
-                break;
-            case (_, null):
-                Visit(old, visit, isNew: false);
-                break;
-            case (HashTrie oldTrie, HashTrie newTrie):
-                for (var bits = oldTrie._bitmap | newTrie._bitmap; bits != 0; bits &= bits - 1)
-                {
-                    var bit = bits & (uint)-(int)bits;
-                    CompareSlots(oldTrie.SlotOf(bit), newTrie.SlotOf(bit), visit);
-                }
-
-                break;
-            default:
-                ComparePairs(AllOf(old), AllOf(@new), visit);
-                break;
-        }
-    }
-
-    private static void ComparePairs(IEnumerable<Znode> old, IEnumerable<Znode> @new, Action<Znode?, Znode?> visit)
-    {
-        var unmatched = old.ToDictionary(znode => znode.Name, StringComparer.Ordinal);
-        foreach (var znode in @new)
-        {
-            if (!unmatched.Remove(znode.Name, out var before) || !ReferenceEquals(before, znode))
-            {
-                visit(before, znode);
-            }
-        }
-
-        foreach (var znode in unmatched.Values)
-        {
-            visit(znode, null);
-        }
-    }
-
-    private static void Visit(object slot, Action<Znode?, Znode?> visit, bool isNew)
-    {
-        switch (slot)
-        {
-            case Znode znode:
-                visit(isNew ? null : znode, isNew ? znode : null);
-                break;
-            case HashTrie trie:
-                foreach (var below in trie._slots.AsSpan(0, trie.Count))
-                {
-                    Visit(below, visit, isNew);
-                }
-
-                break;
-            default:
-                foreach (var colliding in (Znode[])slot)
-                {
-                    Visit(colliding, visit, isNew);
-                }
-
-                break;
-        }
-    }
 
     private static IEnumerable<Znode> AllOf(object? slot) => slot switch
     {
@@ -202,15 +129,15 @@ internal sealed class HashTrie
         };
         if (ReferenceEquals(remaining, slot) && slot is not HashTrie)
         {
-            return this; // it is not here
+            return this; // not found
         }
 
-        // A level with one znode is no level of its own: the shape depends on the names alone.
+        // A level with one znode is merged into its parent, so that the shape depends only on the names.
         remaining = remaining is HashTrie { Count: 1 } trie && trie._slots[0] is not HashTrie ? trie._slots[0] : remaining;
         return remaining is null ? Clear(bit, owner) : Set(bit, remaining, owner);
     }
 
-    // Apart, so that only this pays for a closure.
+    // A separate method, so that only this case allocates a closure.
     private static Znode[] WithCollision(Znode[] colliding, Znode znode) => [.. Array.FindAll(colliding, other => !IsSameName(other, znode)), znode];
 
     private static object WithoutCollision(Znode[] colliding, string name)
@@ -243,7 +170,7 @@ internal sealed class HashTrie
         var target = this;
         if (_owner != owner || _slots.Length == count)
         {
-            // An owned node may grow again soon; a copied one most likely does not.
+            // An owned node may grow again soon. A copied one probably does not.
             var slots = new object[_owner == owner ? Math.Max(2, (int)BitOperations.RoundUpToPowerOf2((uint)count + 1)) : count + 1];
             Array.Copy(_slots, slots, count);
             if (_owner == owner)

@@ -3,8 +3,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Compares two versions of a tree in the size of their difference: what they share is skipped. Of a znode that cannot be read any more, what is known
-/// from before counts as still there.
+/// Compares two versions of a tree. The cost depends on the size of the difference, because the comparison skips what they share. A znode that became unreadable
+/// counts as unchanged below it.
 /// </summary>
 internal sealed class TreeDifference
 {
@@ -18,7 +18,7 @@ internal sealed class TreeDifference
         _compare = Compare;
     }
 
-    /// <summary>The znodes that differ, above before below, by the paths that the user knows. Of the tree as a whole if there is no earlier one.</summary>
+    /// <summary>Returns the znodes that differ, parents before children, by the user's paths. Without an earlier version, all znodes differ.</summary>
     public static IReadOnlyList<ZnodeChange> Between(TreeRoots? old, TreeRoots @new, Chroot chroot)
     {
         var difference = new TreeDifference(chroot);

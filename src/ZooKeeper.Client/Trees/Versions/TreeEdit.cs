@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// A tree that is being changed. What it shares with a snapshot is copied before it is changed; what it has copied already is changed in place,
-/// until <see cref="Seal"/> makes a snapshot of it.
+/// Changes a tree. It copies a znode that it shares with another version before it changes the znode for the first time, and then changes the copy in place until
+/// <see cref="Seal"/>.
 /// </summary>
 internal sealed class TreeEdit
 {
@@ -17,14 +17,14 @@ internal sealed class TreeEdit
         _trees = [.. start.Trees];
     }
 
-    /// <summary>The present state, which no later edit changes. Free: the next edits copy what they touch.</summary>
+    /// <summary>Returns the present version, which no later edit changes. This costs nothing: the next edits copy what they touch.</summary>
     public TreeRoots Seal()
     {
         _owner = new object();
         return new TreeRoots(_paths, [.. _trees]);
     }
 
-    /// <summary>Whether nothing was changed since a seal.</summary>
+    /// <summary>Returns whether nothing was changed since a version was sealed.</summary>
     public bool IsAt(TreeRoots seal) => _trees.AsSpan().SequenceEqual(seal.Trees);
 
     public Znode? Find(string path)
@@ -39,36 +39,36 @@ internal sealed class TreeEdit
         return znode;
     }
 
-    /// <summary>The znode at a path. One that was at it when it was put there still is, unless it was copied or anything was removed since.</summary>
+    /// <summary>Finds the znode at a path. The earlier znode is still the one, unless it was copied or anything was removed since.</summary>
     public Znode? Find(string path, Znode? earlier) => earlier?.Owner == _owner && !_hasRemoved ? earlier : Find(path);
 
-    /// <summary>Notes that a root exists, to be read.</summary>
+    /// <summary>Adds a root that exists and is not read yet.</summary>
     public void AddRoot(string path)
     {
         var index = TreeRoots.IndexOf(_paths, path);
         _trees[index] ??= new Znode(path, _owner) { State = ZnodeState.Discovered };
     }
 
-    /// <summary>Notes that a znode was created, to be read. Its parent must be there.</summary>
+    /// <summary>Adds a znode that was created and is not read yet. Its parent must be known.</summary>
     public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), path, ZnodeState.Created);
 
     public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat) => SetData(path, Find(path)!, data, isNull, stat);
 
     /// <param name="path">The path of a known znode.</param>
-    /// <param name="known">The znode at the path, as it was just found.</param>
+    /// <param name="known">The znode at the path.</param>
     /// <param name="data">Its data.</param>
-    /// <param name="isNull">Whether it has none.</param>
+    /// <param name="isNull">Whether the data is null.</param>
     /// <param name="stat">Its metadata.</param>
     public void SetData(string path, Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
-        // Of an ensemble that was wiped and filled again in the same way the zxids can be those of before.
+        // After a wipe and the same import again, other data can have the same zxids.
         var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
         if (isSameData && known.Stat == stat)
         {
             return;
         }
 
-        // What is owned hangs below what is owned, so there is nothing on the way to copy.
+        // All ancestors of an owned znode are owned, so there is nothing to copy.
         var znode = known.Owner == _owner ? known : Edit(path);
         znode.State = ZnodeState.Read;
         znode.LastReadable = null;
@@ -79,7 +79,7 @@ internal sealed class TreeEdit
         }
     }
 
-    /// <summary>The same data, with newer counts of children.</summary>
+    /// <summary>Sets the Stat of a znode whose data is unchanged.</summary>
     public void SetStat(string path, in Stat stat)
     {
         if (Find(path)!.Stat != stat)
@@ -88,7 +88,7 @@ internal sealed class TreeEdit
         }
     }
 
-    /// <summary>Makes the children exactly those of a list; tells which are new.</summary>
+    /// <summary>Makes the children equal to a list. Returns the new ones.</summary>
     /// <param name="path">The path of a known znode.</param>
     /// <param name="children">The paths of its children.</param>
     public Znode[] SetChildren(string path, IReadOnlyList<string> children)
@@ -116,14 +116,14 @@ internal sealed class TreeEdit
         {
             var before = znode.ChildCount;
             discovered[count] = AddChild(znode, child, ZnodeState.Discovered);
-            count += znode.ChildCount - before; // a damaged list may have one twice
+            count += znode.ChildCount - before; // a damaged list can name a child twice
         }
 
         return count == discovered.Length ? discovered : discovered[..count];
     }
 
     /// <param name="path">The path of a known znode.</param>
-    /// <param name="published">The znode in the snapshot that was published last.</param>
+    /// <param name="published">The znode in the last published version.</param>
     public void SetUnreadable(string path, Znode? published)
     {
         if (Find(path)!.State != ZnodeState.Unreadable)
@@ -139,7 +139,7 @@ internal sealed class TreeEdit
         }
     }
 
-    /// <summary>Removes a znode and what is below it. False if it is not known.</summary>
+    /// <summary>Removes a znode and its descendants. Returns false if it is not known.</summary>
     public bool Remove(string path)
     {
         if (Find(path) is not { } znode)
@@ -183,7 +183,7 @@ internal sealed class TreeEdit
         parent.ChildCount--;
     }
 
-    // The znode at a path, owned by this edit together with all above it.
+    // Finds the znode at a path and makes it and its ancestors owned by this edit.
     private Znode Edit(string path)
     {
         var index = TreeRoots.IndexOf(_paths, path);

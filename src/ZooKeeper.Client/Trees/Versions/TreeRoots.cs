@@ -1,14 +1,14 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>The roots of a mirror and the trees at them; null is a root that does not exist.</summary>
+/// <summary>One version of a mirror's trees. Null stands for a root that does not exist.</summary>
 internal sealed class TreeRoots(IReadOnlyList<string> paths, Znode?[] trees)
 {
-    /// <summary>The paths, as the server knows them; none is below another.</summary>
+    /// <summary>The server's paths of the roots. No root is below another.</summary>
     public IReadOnlyList<string> Paths { get; } = paths;
 
     public Znode?[] Trees { get; } = trees;
 
-    /// <summary>The index of the root that a path is at or below, or −1.</summary>
+    /// <summary>Returns the index of the root at or above a path, or −1.</summary>
     public static int IndexOf(IReadOnlyList<string> roots, string path)
     {
         for (var i = 0; i < roots.Count; i++)
@@ -22,7 +22,7 @@ internal sealed class TreeRoots(IReadOnlyList<string> paths, Znode?[] trees)
         return -1;
     }
 
-    /// <summary>The roots without duplicates, and without those below another.</summary>
+    /// <summary>Removes duplicate roots and roots below another.</summary>
     public static string[] Collapse(IEnumerable<string> paths)
     {
         var distinct = paths.Distinct(StringComparer.Ordinal).ToArray();
@@ -46,7 +46,7 @@ internal sealed class TreeRoots(IReadOnlyList<string> paths, Znode?[] trees)
         return znode;
     }
 
-    /// <summary>The names on the way from a root down to a path.</summary>
+    /// <summary>Enumerates the names from a root down to a path.</summary>
     public static ComponentEnumerator Components(string path, string root) =>
         new(path.AsSpan(root.Length == 1 ? 1 : Math.Min(root.Length + 1, path.Length)));
 

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Znodes that may not be read. A change of an ACL is no event, so they are tried again from time to time, with jitter so that a thousand
-/// applications do not do it together.
+/// Tracks unreadable znodes and when to retry them. A change of an ACL produces no event, so the mirror retries. The jitter keeps a thousand applications from
+/// retrying at the same time.
 /// </summary>
 internal sealed class UnreadablePaths(TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class UnreadablePaths(TimeProvider time)
 
     public IReadOnlyCollection<string> All => _paths.Keys;
 
-    /// <summary>False if it was known to be unreadable before.</summary>
+    /// <summary>Adds a path. Returns false if it was already known as unreadable.</summary>
     public bool Add(string path)
     {
         var isNew = !_paths.ContainsKey(path);

@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// The tree as replies and events have shown it so far. It applies them, and returns what the reader must read next; it neither reads nor publishes.
+/// Holds the tree as replies and events have shown it so far. It applies them and returns what must be read next, but it does not read or publish.
 /// </summary>
 internal sealed class WorkingCopy
 {
@@ -28,23 +28,23 @@ internal sealed class WorkingCopy
 
     public Znode? Find(string path) => _tree.Find(path);
 
-    /// <summary>The znode in the state that was published last.</summary>
+    /// <summary>Finds a znode in the last published version.</summary>
     public Znode? FindPublished(string path) => _sealed.Find(path);
 
-    /// <summary>Goes back to a published state.</summary>
+    /// <summary>Returns to the published version.</summary>
     public void Reset(TreeRoots? published)
     {
         _sealed = published ?? _sealed;
         _tree = new TreeEdit(_sealed);
     }
 
-    /// <summary>The present state, which no later change touches.</summary>
+    /// <summary>Returns the present version, which no later change touches.</summary>
     public TreeRoots Seal() => _tree.IsAt(_sealed) ? _sealed : _tree.Seal();
 
-    /// <summary>An edit of the present state, independent of this one. It shares everything until one of the two changes.</summary>
+    /// <summary>Returns an independent edit of the present version. It shares everything until one of the two changes.</summary>
     public TreeEdit Fork() => new(_tree.Seal());
 
-    /// <summary>Notes which state is published. Returns whether it differs from the one before.</summary>
+    /// <summary>Sets the published version. Returns whether it differs from the previous one.</summary>
     public bool OnPublished(TreeRoots published)
     {
         var isChanged = published != _sealed;
@@ -52,7 +52,7 @@ internal sealed class WorkingCopy
         return isChanged;
     }
 
-    /// <summary>Applies the data of one znode, as it was just read.</summary>
+    /// <summary>Applies the data of a znode.</summary>
     public DataChange SetData(string path, Znode? discovered, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
         if (IsRoot(path))
@@ -60,7 +60,7 @@ internal sealed class WorkingCopy
             _tree.AddRoot(path);
         }
 
-        // A path that was deleted and not created again has no place in the tree.
+        // The path was removed while the read was in flight, and not created again.
         if (_tree.Find(path, discovered) is not { } known)
         {
             return default;
@@ -76,11 +76,11 @@ internal sealed class WorkingCopy
         return change;
     }
 
-    /// <summary>Applies the list of children that was read together with the data. Returns the znodes to be read.</summary>
+    /// <summary>Applies a list of children that was read together with the data. Returns the new znodes.</summary>
     public Znode[] SetChildren(string path, string[] children) =>
         _tree.Find(path) is { State: ZnodeState.Read } ? _tree.SetChildren(path, children) : [];
 
-    /// <summary>Applies a list of children that was read by itself, with the Stat that came with it. Returns the znodes to be read.</summary>
+    /// <summary>Applies a list of children that was read separately, with its own Stat. Returns the new znodes.</summary>
     public Znode[] SetChildren(string path, string[] children, in Stat stat)
     {
         if (IsRoot(path))
@@ -88,7 +88,7 @@ internal sealed class WorkingCopy
             _tree.AddRoot(path);
         }
 
-        // If the znode became readable after its data was read, the next read of the data asks for the list again.
+        // If the znode became readable after its data was read, the next read of the data requests the list again.
         if (_tree.Find(path) is not { } known || known.State == ZnodeState.Unreadable)
         {
             return [];
@@ -103,13 +103,13 @@ internal sealed class WorkingCopy
         return discovered;
     }
 
-    /// <summary>Notes that a znode is unchanged except for what its Stat says about its children.</summary>
+    /// <summary>Sets the Stat of a znode whose data is unchanged.</summary>
     public void SetStat(string path, in Stat stat) => _tree.SetStat(path, stat);
 
-    /// <summary>Notes that a root exists.</summary>
+    /// <summary>Adds a root that exists and is not read yet.</summary>
     public void AddRoot(string path) => _tree.AddRoot(path);
 
-    /// <summary>Adds a znode that an event told of. Returns false if the parent is not known as readable, so that the znode has no place.</summary>
+    /// <summary>Adds a created znode. Returns false if its parent is not known as readable.</summary>
     public bool TryAddCreated(string path)
     {
         if (_tree.Find(ZnodePath.ParentOf(path)!) is not { State: ZnodeState.Read or ZnodeState.Created })
@@ -121,14 +121,14 @@ internal sealed class WorkingCopy
         return true;
     }
 
-    /// <summary>Removes a znode and everything below it. Returns false if it is not known.</summary>
+    /// <summary>Removes a znode and its descendants. Returns false if it is not known.</summary>
     public bool Remove(string path)
     {
         _unreadable.Remove(path);
         return _tree.Remove(path);
     }
 
-    /// <summary>Notes that a znode exists and cannot be read. Returns whether that is new.</summary>
+    /// <summary>Makes a known znode unreadable. Returns whether it was readable before.</summary>
     public bool SetUnreadable(string path)
     {
         if (IsRoot(path))
@@ -145,12 +145,12 @@ internal sealed class WorkingCopy
         return _unreadable.Add(path);
     }
 
-    /// <summary>The unreadable znodes whose next attempt is due.</summary>
+    /// <summary>Takes the unreadable znodes whose retry is due.</summary>
     public IReadOnlyList<string> TakeDueUnreadable() => _unreadable.TakeDue();
 
     /// <summary>
-    /// What to read for an event. Events of readable znodes below an unreadable one arrive although the mirror cannot see these znodes: they are a reason to
-    /// read the nearest znode that it knows.
+    /// Returns what to read for an event. Events of readable znodes below an unreadable one can arrive, although the mirror cannot see these znodes. Then the mirror
+    /// reads the nearest known ancestor.
     /// </summary>
     public (string Path, ReadNeed Need) NearestKnown(string path, ReadNeed need)
     {
@@ -171,10 +171,10 @@ internal sealed class WorkingCopy
         return (path, ReadNeed.Content);
     }
 
-    /// <summary>All znodes, parents before their children.</summary>
+    /// <summary>Enumerates all znodes, parents before their children.</summary>
     public IEnumerable<Znode> All() => _roots.SelectMany(All);
 
-    /// <summary>The znodes at and below a path, parents before their children.</summary>
+    /// <summary>Enumerates the znodes at and below a path, parents before their children.</summary>
     public IEnumerable<Znode> All(string path)
     {
         var rest = new Stack<Znode>(Find(path) is { } top ? [top] : []);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Changes in pieces. A whole tree's in one array would be a large object, and allocating those makes .NET collect its whole heap.</summary>
+/// <summary>Stores changes in pieces. One array for a whole tree would be on the large object heap, which only full garbage collections clean up.</summary>
 internal sealed class ZnodeChanges : IReadOnlyList<ZnodeChange>
 {
     private const int Piece = 1024;
@@ -17,7 +17,7 @@ internal sealed class ZnodeChanges : IReadOnlyList<ZnodeChange>
     {
         if (_pieces is not [.., { Count: < Piece } last])
         {
-            // Most differences are of a few znodes; where one piece was full the next most likely will be.
+            // Most differences contain a few znodes. If one piece is full, the next one probably will be, too.
             _pieces.Add(last = new List<ZnodeChange>(_pieces.Count == 0 ? 0 : Piece));
         }
 

@@ -2,17 +2,16 @@ namespace ZooKeeper.Client.Trees;
 
 internal enum ZnodeState : byte
 {
-    /// <summary>Found in a list of children and not read yet: what is below it is not known either. Never part of a published snapshot.</summary>
+    /// <summary>Named by a list of children and not read yet. Its children are unknown, too. Never part of a published snapshot.</summary>
     Discovered,
 
     /// <summary>
-    /// An event told of its creation, and it is not read yet. It began without children, and events tell of those since. Never part of a published
-    /// snapshot.
+    /// Reported by an event and not read yet. It was created without children, and events report later ones. Never part of a published snapshot.
     /// </summary>
     Created,
 
     Read,
 
-    /// <summary>It exists, and its ACL does not permit reading.</summary>
+    /// <summary>The znode exists and cannot be read: its ACL denies it, or it exceeds the client's limits.</summary>
     Unreadable,
 }

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Tests.Trees.OneShots;
 
-/// <summary>On a server without recursive watches every snapshot is the state at its zxid all the same.</summary>
+/// <summary>On a server without recursive watches, too, every snapshot is exactly the state at its zxid.</summary>
 public abstract class OneShotConsistencyTests
 {
     public required TestContext TestContext { get; init; }

@@ -2,18 +2,18 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees.OneShots;
 
-/// <summary>A mirror of one or more roots on a server without recursive watches, behind a proxy; and a client that is not.</summary>
+/// <summary>A mirror behind a proxy, on a server without recursive watches, and another client with a direct connection.</summary>
 internal sealed class OneShotMirror : IAsyncDisposable
 {
     private OneShotMirror(LoopbackProxy proxy, ZooKeeperClient client, ZooKeeperClient other, ZooKeeperMirror mirror) =>
         (Proxy, Client, Other, Mirror, Log) = (proxy, client, other, mirror, new SnapshotLog(mirror));
 
-    /// <summary>For what must happen soon. Generous: a loaded machine is slow, and a hang is for ever.</summary>
+    /// <summary>The deadline of anything that must happen soon. It is long, because a test machine can be slow.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(30);
 
     public LoopbackProxy Proxy { get; }
 
-    /// <summary>The client that the mirror is of.</summary>
+    /// <summary>The client of the mirror.</summary>
     public ZooKeeperClient Client { get; }
 
     /// <summary>The client that writes.</summary>
@@ -28,7 +28,7 @@ internal sealed class OneShotMirror : IAsyncDisposable
     public static Task<ZooKeeperClient> ConnectAsync(int port) =>
         ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = $"127.0.0.1:{port}", SessionTimeout = TimeSpan.FromSeconds(20) });
 
-    /// <summary>Prepares something, and returns when the mirror of it is loaded and quiet.</summary>
+    /// <summary>Commits a multi, and starts a mirror. Returns when the mirror is loaded.</summary>
     public static async Task<OneShotMirror> StartAsync(int port, Multi prepared, params string[] roots)
     {
         var other = await ConnectAsync(port);
@@ -46,7 +46,7 @@ internal sealed class OneShotMirror : IAsyncDisposable
         return new OneShotMirror(proxy, client, other, mirror);
     }
 
-    /// <summary>Does something, and waits until the mirror shows it.</summary>
+    /// <summary>Makes a change, and waits until the mirror publishes it.</summary>
     public async Task<TreeSnapshot> AfterAsync(Func<Task> change)
     {
         var before = Mirror.Current;
@@ -55,7 +55,7 @@ internal sealed class OneShotMirror : IAsyncDisposable
         return await Mirror.NextAsync(before).WaitAsync(Deadline);
     }
 
-    /// <summary>Cuts the mirror off, does something, and returns when the mirror is verified again.</summary>
+    /// <summary>Disconnects the mirror and runs an action. Returns when the mirror is verified again.</summary>
     public async Task WhileAwayAsync(Func<Task> action)
     {
         Proxy.RefuseConnections = true;

@@ -2,7 +2,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees.OneShots;
 
-/// <summary>What a mirror shows, and what it costs, on a server without recursive watches: the same as elsewhere, as far as that server can.</summary>
+/// <summary>Tests the results and the traffic of a mirror on a server without recursive watches.</summary>
 public abstract class OneShotMirrorTests
 {
     private const int GetData = 4;
@@ -47,7 +47,7 @@ public abstract class OneShotMirrorTests
             Assert.AreEqual(i, ValueOf(test.Current, "/a/b/c/d"));
             Assert.AreEqual(1, test.Current.Find(Root + "/a")!.Stat.NumChildren);
 
-            // Below what was created there is a watch as well.
+            // The created znode is watched, too.
             await test.AfterAsync(() => test.Other.CreateAsync(Root + "/a/b/c/d/e", [i]));
             Assert.AreEqual(i, ValueOf(test.Current, "/a/b/c/d/e"));
 
@@ -142,7 +142,7 @@ public abstract class OneShotMirrorTests
         var before = test.Current;
         await Eventually.TrueAsync(async () =>
         {
-            await test.Client.ExistsAsync("/"); // a reply to a quiet mirror brings it up to all that the server has done
+            await test.Client.ExistsAsync("/"); // after this reply, a quiet mirror is up to date
             return test.Mirror.Zxid == test.Client.LastZxid;
         });
         await test.WhileAwayAsync(() => Task.CompletedTask);

@@ -2,7 +2,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees.OneShots;
 
-/// <summary>Apache ZooKeeper with WatchManagerOptimized, which refuses recursive watches.</summary>
+/// <summary>Apache ZooKeeper with WatchManagerOptimized, which rejects recursive watches.</summary>
 internal static class OptimizedServer
 {
     public static Task<ZooKeeperServer> StartAsync(TestContext context) => ZooKeeperServer.StartAsync(
