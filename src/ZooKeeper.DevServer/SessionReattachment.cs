@@ -1,14 +1,14 @@
 namespace ZooKeeper.DevServer;
 
-/// <summary>What a dev server answers to a client that comes back with the session it had.</summary>
+/// <summary>Specifies how a dev server answers a client that returns with its session.</summary>
 public enum SessionReattachment
 {
-    /// <summary>The session is attached to the new connection, as Apache ZooKeeper does.</summary>
+    /// <summary>Attaches the session to the new connection, like Apache ZooKeeper.</summary>
     Accept,
 
-    /// <summary>The session is reported as expired.</summary>
+    /// <summary>Reports that the session has expired.</summary>
     Expire,
 
-    /// <summary>A new session is handed out instead, as some other implementations of the protocol do.</summary>
+    /// <summary>Assigns a new session, like some other implementations of the protocol.</summary>
     NewSession,
 }

@@ -4,8 +4,8 @@ namespace ZooKeeper.DevServer;
 public sealed partial class ZooKeeperDevServer
 {
     /// <summary>
-    /// Whether new connections are closed before they are served, as by a server that is starting or has no quorum. Connections that are open stay open;
-    /// see <see cref="DropConnectionsAsync"/>.
+    /// Gets or sets whether the server closes new connections without an answer, like a server that is starting or has no quorum. Open connections stay open; to
+    /// close them, call <see cref="DropConnectionsAsync"/>.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool RefuseConnections
@@ -14,8 +14,8 @@ public sealed partial class ZooKeeperDevServer
         set => _listener.IsRefusing = value;
     }
 
-    /// <summary>How long everything the server sends is held back. The order stays what it is.</summary>
-    /// <value>The default is zero; at most a day.</value>
+    /// <summary>Gets or sets how long the server delays everything that it sends. The order does not change.</summary>
+    /// <value>The default is zero. The maximum is one day.</value>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than a day.</exception>
     public TimeSpan ReplyDelay
     {
@@ -28,7 +28,7 @@ public sealed partial class ZooKeeperDevServer
         }
     }
 
-    /// <summary>What a client is answered that comes back with the session it had.</summary>
+    /// <summary>Gets or sets how the server answers a client that returns with its session.</summary>
     /// <value>The default is <see cref="SessionReattachment.Accept"/>.</value>
     public SessionReattachment Reattachment
     {
@@ -36,19 +36,19 @@ public sealed partial class ZooKeeperDevServer
         set => _server.Reattachment = value;
     }
 
-    /// <summary>Closes all connections. Their sessions stay, and clients come back with them.</summary>
+    /// <summary>Closes all connections. Their sessions stay, so clients can reconnect to them.</summary>
     public Task DropConnectionsAsync() => _server.RunAsync(database =>
     {
         _listener.AbortAll();
         database.DropAll();
     });
 
-    /// <summary>Ends a session as if it had expired: its ephemeral znodes are deleted and its connection, if there is one, is closed.</summary>
+    /// <summary>Expires a session: deletes its ephemeral znodes, and closes its connection if there is one.</summary>
     /// <exception cref="ArgumentException">The server has no such session.</exception>
     public Task ExpireSessionAsync(long sessionId) => _server.RunAsync(database => database.Expire(
         database.Sessions.Find(sessionId) ?? throw new ArgumentException($"The server has no session 0x{sessionId:x}.", nameof(sessionId))));
 
-    /// <summary>Ends all sessions as if they had expired.</summary>
+    /// <summary>Expires all sessions.</summary>
     public Task ExpireAllSessionsAsync() => _server.RunAsync(database =>
     {
         foreach (var session in database.Sessions.All.ToArray())
@@ -58,17 +58,17 @@ public sealed partial class ZooKeeperDevServer
     });
 
     /// <summary>
-    /// Stops reading and answering: connections stay open, new ones are accepted, nothing is heard from the server. No session expires meanwhile.
+    /// Pauses the server. It keeps connections open and accepts new ones, but does not read or answer. No session expires during a pause.
     /// </summary>
     public Task PauseAsync()
     {
         _delivery.Pause();
 
-        // What was under way is done when the loop comes to this.
+        // Work in progress is done when the loop runs this.
         return _server.RunAsync(_ => { });
     }
 
-    /// <summary>Ends a pause: what has come in is answered. Every session has its full timeout again.</summary>
+    /// <summary>Ends a pause, and answers what has arrived. The timeout of each session restarts.</summary>
     public Task ResumeAsync() => _server.RunAsync(database =>
     {
         database.Sessions.TouchAll();
@@ -76,15 +76,15 @@ public sealed partial class ZooKeeperDevServer
     });
 
     /// <summary>
-    /// Closes all connections as a restart does, and goes on with the same znodes, sessions and zxid. Every session has its full timeout again.
+    /// Simulates a restart: closes all connections, and keeps znodes, sessions and the zxid. The timeout of each session restarts.
     /// </summary>
-    /// <param name="release">The release to behave like from now on; the present one if it is null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such release.</exception>
+    /// <param name="release">The release to simulate from now on, or null to keep the current one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The release does not exist.</exception>
     public Task RestartAsync(ZooKeeperRelease? release = null)
     {
         if (release is { } value && !Enum.IsDefined(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(release), value, "The server knows no such release.");
+            throw new ArgumentOutOfRangeException(nameof(release), value, "The server does not support this release.");
         }
 
         return _server.RunAsync(database =>
@@ -95,8 +95,8 @@ public sealed partial class ZooKeeperDevServer
     }
 
     /// <summary>
-    /// Loses everything, as an ensemble whose disks were emptied, and restarts: no znodes, no sessions, and zxids from the beginning. A client that has
-    /// seen a higher zxid is refused.
+    /// Deletes all znodes and sessions, restarts zxids, and closes all connections, like an ensemble that lost its disks. The server refuses a client that has
+    /// seen a higher zxid.
     /// </summary>
     public Task WipeAsync()
     {

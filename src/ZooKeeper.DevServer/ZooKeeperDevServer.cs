@@ -9,8 +9,8 @@ using ZooKeeper.DevServer.Tree;
 namespace ZooKeeper.DevServer;
 
 /// <summary>
-/// A ZooKeeper server inside this process, for development and tests: the real wire protocol, in memory, on loopback. It is not for production:
-/// nothing is written to disk, and it is one server without replicas.
+/// Runs a ZooKeeper server inside this process, for development and tests. It speaks the real wire protocol, in memory and on loopback. Do not use it in
+/// production: it writes nothing to disk, and has no replicas.
 /// </summary>
 public sealed partial class ZooKeeperDevServer : IAsyncDisposable
 {
@@ -26,18 +26,18 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
         LogStarted(_logger, EndPoint, Release);
     }
 
-    /// <summary>Where the server listens.</summary>
+    /// <summary>Gets the endpoint that the server listens on.</summary>
     public IPEndPoint EndPoint => _listener.EndPoint;
 
-    /// <summary>The server as clients name it: address and port.</summary>
+    /// <summary>Gets the connection string for clients: address and port.</summary>
     public string ConnectionString => EndPoint.ToString();
 
-    /// <summary>The release the server behaves like.</summary>
+    /// <summary>Gets the release that the server simulates.</summary>
     public ZooKeeperRelease Release => _server.Release;
 
-    /// <summary>Starts a server and creates its first znodes. It serves when this returns.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">The port is taken, or the address is not one of this machine.</exception>
+    /// <summary>Starts a server and creates its initial znodes. The server accepts connections when this method returns.</summary>
+    /// <exception cref="ArgumentException">An option is out of range. The message names the option.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is in use, or the address does not belong to this machine.</exception>
     public static async Task<ZooKeeperDevServer> StartAsync(ZooKeeperDevServerOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -58,39 +58,39 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The sessions that are alive, connected or not.</summary>
+    /// <summary>Gets the live sessions, whether connected or not.</summary>
     public Task<IReadOnlyList<DevServerSession>> GetSessionsAsync() => _server.RunAsync<IReadOnlyList<DevServerSession>>(database =>
         [.. database.Sessions.All.Select(session => new DevServerSession(session.Id, session.Timeout, session.Client is not null))]);
 
-    /// <summary>Creates or changes a znode. What is missing above it is created, without data.</summary>
+    /// <summary>Creates or changes a znode. Creates missing ancestors without data.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="value">The data as text; null for a znode without data.</param>
+    /// <param name="value">The data as text, or null for a znode without data.</param>
     /// <exception cref="ArgumentException">The path is not valid.</exception>
-    /// <exception cref="InvalidOperationException">The znode's parent is ephemeral.</exception>
+    /// <exception cref="InvalidOperationException">The parent of the znode is ephemeral.</exception>
     public Task SetAsync(string path, string? value) => SetAsync([KeyValuePair.Create(path, value)]);
 
-    /// <summary>Creates or changes several znodes in one transaction. What is missing above them is created, without data.</summary>
+    /// <summary>Creates or changes several znodes in one transaction. Creates missing ancestors without data.</summary>
     /// <param name="znodes">The full paths, and the data as text.</param>
     /// <exception cref="ArgumentException">A path is not valid.</exception>
-    /// <exception cref="InvalidOperationException">A znode's parent is ephemeral; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The parent of a znode is ephemeral. Nothing was changed.</exception>
     public Task SetAsync(IEnumerable<KeyValuePair<string, string?>> znodes)
     {
         var parsed = Parse(znodes);
         return _server.RunAsync(database => ZnodeWriter.Set(database, parsed));
     }
 
-    /// <summary>Deletes a znode and everything below it in one transaction. It is no error if there is none.</summary>
+    /// <summary>Deletes a znode and everything below it in one transaction. Does nothing if the znode does not exist.</summary>
     /// <param name="path">The full path.</param>
-    /// <exception cref="ArgumentException">The path is not valid, or is one that every server has, such as <c>/</c>; see <see cref="WipeAsync"/>.</exception>
+    /// <exception cref="ArgumentException">The path is not valid, or is a built-in znode such as <c>/</c>. To delete everything, call <see cref="WipeAsync"/>.</exception>
     public Task DeleteAsync(string path)
     {
         var parsed = ZnodePath.Parse(path).Value;
         return DataTree.IsReserved(parsed)
-            ? throw new ArgumentException($"The znode {parsed} is one that every server has; it cannot be deleted.", nameof(path))
+            ? throw new ArgumentException($"Cannot delete {parsed}, because it is a built-in znode.", nameof(path))
             : _server.RunAsync(database => ZnodeWriter.Delete(database, parsed));
     }
 
-    /// <summary>Stops the server: closes the port and all connections, and forgets everything.</summary>
+    /// <summary>Stops the server: closes the port and all connections, and deletes everything.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -105,6 +105,6 @@ public sealed partial class ZooKeeperDevServer : IAsyncDisposable
     private static KeyValuePair<ZnodePath, string?>[] Parse(IEnumerable<KeyValuePair<string, string?>> znodes) =>
         [.. znodes.Select(znode => KeyValuePair.Create(ZnodePath.Parse(znode.Key), znode.Value))];
 
-    [LoggerMessage(3000, LogLevel.Information, "A ZooKeeper development server listens on {EndPoint} and behaves like {Release}")]
+    [LoggerMessage(3000, LogLevel.Information, "The ZooKeeper development server listens on {EndPoint} and simulates {Release}")]
     private static partial void LogStarted(ILogger logger, IPEndPoint endPoint, ZooKeeperRelease release);
 }

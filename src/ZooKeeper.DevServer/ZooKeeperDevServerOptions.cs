@@ -5,63 +5,62 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.DevServer;
 
-/// <summary>How a <see cref="ZooKeeperDevServer"/> is started.</summary>
+/// <summary>Configures a <see cref="ZooKeeperDevServer"/>.</summary>
 public sealed class ZooKeeperDevServerOptions
 {
     private const int ShortestLimit = 1024;
 
-    /// <summary>The address to listen on. Anything but loopback opens an unprotected server to the network.</summary>
+    /// <summary>Gets or sets the address to listen on. Any address but loopback exposes an unprotected server to the network.</summary>
     /// <value>The default is 127.0.0.1.</value>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
-    /// <summary>The port to listen on; 0 takes a free one.</summary>
+    /// <summary>Gets or sets the port to listen on. 0 selects a free port.</summary>
     /// <value>The default is 0.</value>
     public int Port { get; set; }
 
     /// <summary>
-    /// The znodes to start with: full paths and their values as UTF-8 text, null for a znode without data. What is missing above them is
-    /// created, without data.
+    /// Gets the initial znodes: full paths and their values as UTF-8 text, or null for a znode without data. The server creates missing ancestors without data.
     /// </summary>
     /// <value>The default is none.</value>
     public IDictionary<string, string?> Znodes { get; private set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
-    /// <summary>ZooKeeper's unit of time. A session expires at a tick, so up to one tick late.</summary>
+    /// <summary>Gets or sets ZooKeeper's unit of time. A session expires at a tick, so up to one tick late.</summary>
     /// <value>The default is 2 seconds.</value>
     public TimeSpan TickTime { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The shortest session timeout that is granted.</summary>
+    /// <summary>Gets or sets the shortest session timeout that the server grants.</summary>
     /// <value>The default is two ticks.</value>
     public TimeSpan? MinSessionTimeout { get; set; }
 
-    /// <summary>The longest session timeout that is granted.</summary>
+    /// <summary>Gets or sets the longest session timeout that the server grants.</summary>
     /// <value>The default is twenty ticks.</value>
     public TimeSpan? MaxSessionTimeout { get; set; }
 
     /// <summary>
-    /// The largest request in bytes, what Apache ZooKeeper calls <c>jute.maxbuffer</c>. A connection that sends a larger one is closed without an
-    /// answer.
+    /// Gets or sets the largest request in bytes, which Apache ZooKeeper calls <c>jute.maxbuffer</c>. If a request is larger, the server closes the connection
+    /// without an answer.
     /// </summary>
     /// <value>The default is 1,048,575.</value>
     public int MaxRequestLength { get; set; } = 0xFFFFF;
 
-    /// <summary>How often containers that have become empty, and znodes whose time to live has passed, are looked for.</summary>
+    /// <summary>Gets or sets how often the server looks for containers that became empty, and for znodes whose time to live has passed.</summary>
     /// <value>The default is one minute.</value>
     public TimeSpan ContainerCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The release to behave like.</summary>
+    /// <summary>Gets or sets the release to simulate.</summary>
     /// <value>The default is <see cref="ZooKeeperRelease.V39"/>.</value>
     public ZooKeeperRelease Release { get; set; } = ZooKeeperRelease.V39;
 
-    /// <summary>An identity that passes every ACL.</summary>
-    /// <value>The default is none.</value>
+    /// <summary>Gets or sets an identity that passes every ACL.</summary>
+    /// <value>The default is null.</value>
     public DigestIdentity? SuperUser { get; set; }
 
-    /// <summary>The clock, for session timeouts, the times of znodes, and delays.</summary>
+    /// <summary>Gets or sets the clock, for session timeouts, times of znodes, and delays.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the server logs. Data of znodes and credentials are never logged.</summary>
-    /// <value>The default logs nothing.</value>
+    /// <summary>Gets or sets the logger factory. The server never logs data of znodes or credentials.</summary>
+    /// <value>The default is <see cref="NullLoggerFactory"/>.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     internal TimeSpan ShortestTimeout => MinSessionTimeout ?? 2 * TickTime;
@@ -79,9 +78,9 @@ public sealed class ZooKeeperDevServerOptions
         Check(MinSessionTimeout is not { } shortest || IsPeriod(shortest), nameof(MinSessionTimeout), "must be between 1 ms and a day");
         Check(MaxSessionTimeout is not { } longest || IsPeriod(longest), nameof(MaxSessionTimeout), "must be between 1 ms and a day");
         Check(
-            LongestTimeout >= ShortestTimeout, nameof(MaxSessionTimeout), $"must be at least {nameof(MinSessionTimeout)}; their defaults are twenty ticks and two");
+            LongestTimeout >= ShortestTimeout, nameof(MaxSessionTimeout), $"must be at least {nameof(MinSessionTimeout)}. Their defaults are 20 and 2 ticks");
         Check(MaxRequestLength >= ShortestLimit, nameof(MaxRequestLength), "must be at least 1024 bytes");
-        Check(Enum.IsDefined(Release), nameof(Release), "is not a release that the server knows");
+        Check(Enum.IsDefined(Release), nameof(Release), "is not a supported release");
         return Copy();
     }
 
@@ -95,7 +94,7 @@ public sealed class ZooKeeperDevServerOptions
         }
     }
 
-    // The server goes on with what it was started with.
+    // Later changes to the options must not affect the server.
     private ZooKeeperDevServerOptions Copy()
     {
         var copy = (ZooKeeperDevServerOptions)MemberwiseClone();

@@ -3,7 +3,7 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.DevServer.Access;
 
-/// <summary>ACLs: what a new one may say, and what an existing one permits.</summary>
+/// <summary>Validates new ACLs, and decides what an existing ACL permits.</summary>
 internal static class AccessControl
 {
     private const string World = "world";
@@ -16,7 +16,7 @@ internal static class AccessControl
         || acl.Any(entry => (entry.Permissions & permission) != 0 && IsFor(entry, identities));
 
     /// <summary>
-    /// The ACL to keep: without duplicates, and with the creator's own identities for <c>auth</c>. Null if it is empty, or an entry is not valid.
+    /// Normalizes an ACL: removes duplicates, and replaces <c>auth</c> with the identities of the creator. Returns null if the ACL is empty or an entry is invalid.
     /// </summary>
     public static IReadOnlyList<Acl>? Resolve(IReadOnlyList<AclRecord> requested, IReadOnlyCollection<Identity> identities)
     {
@@ -25,7 +25,7 @@ internal static class AccessControl
         {
             if (entry.Scheme == Auth)
             {
-                // An address is no authentication.
+                // An address does not count as authentication.
                 var own = identities.Where(identity => identity.Scheme == DigestScheme.Name).ToList();
                 if (own.Count == 0)
                 {
@@ -47,7 +47,7 @@ internal static class AccessControl
         return resolved.Count == 0 ? null : resolved;
     }
 
-    /// <summary>What a client sees that may not change the ACL: users, but no hashes of passwords.</summary>
+    /// <summary>Masks the password hashes, for clients that may not change the ACL.</summary>
     public static IReadOnlyList<Acl> Mask(IReadOnlyList<Acl> acl) =>
         [.. acl.Select(entry => entry.Scheme == DigestScheme.Name ? entry with { Id = DigestScheme.Mask(entry.Id) } : entry)];
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ZooKeeper.DevServer.Access;
 
-/// <summary>The digest scheme: who says <c>user:password</c> is <c>user:base64(SHA-1(user:password))</c>. Any user is accepted.</summary>
+/// <summary>Implements the digest scheme: <c>user:password</c> becomes <c>user:base64(SHA-1(user:password))</c>. Accepts any user.</summary>
 internal static class DigestScheme
 {
     public const string Name = "digest";
@@ -14,11 +14,11 @@ internal static class DigestScheme
         return new Identity(Name, $"{user}:{Convert.ToBase64String(SHA1.HashData(credentials))}");
     }
 
-    // As Java splits: "user:" has one part.
+    // Like String.split in Java: "user:" has one part.
     public static bool IsValid(string id) => id.Split(':') is [_, not ""];
 
     public static string UserOf(string id) => id.Split(':')[0];
 
-    /// <summary>An id that does not tell the hash of the password.</summary>
+    /// <summary>Removes the password hash from an id.</summary>
     public static string Mask(string id) => id.Contains(':', StringComparison.Ordinal) ? UserOf(id) + ":x" : id;
 }

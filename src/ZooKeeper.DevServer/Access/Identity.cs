@@ -1,8 +1,8 @@
 namespace ZooKeeper.DevServer.Access;
 
-/// <summary>Who a connection is, in the words of one scheme. A connection can be several.</summary>
+/// <summary>Represents an identity of a connection. A connection can have several.</summary>
 internal readonly record struct Identity(string Scheme, string Id)
 {
-    /// <summary>Passes every ACL.</summary>
+    /// <summary>Gets the superuser, which passes every ACL.</summary>
     public static readonly Identity Super = new("super", "");
 }

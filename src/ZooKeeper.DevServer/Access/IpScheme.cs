@@ -3,7 +3,7 @@ using System.Net;
 
 namespace ZooKeeper.DevServer.Access;
 
-/// <summary>The ip scheme: an address, or the first bits of one.</summary>
+/// <summary>Implements the ip scheme: an address, or the first bits of one.</summary>
 internal static class IpScheme
 {
     public const string Name = "ip";
@@ -49,6 +49,6 @@ internal static class IpScheme
         return parts.Length == 1 || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) && bits <= all);
     }
 
-    // .NET also reads "1" and "1.2" as addresses.
+    // .NET also parses "1" and "1.2" as addresses.
     private static bool IsWritten(string address) => address.Contains(':', StringComparison.Ordinal) || address.Count(c => c == '.') == 3;
 }

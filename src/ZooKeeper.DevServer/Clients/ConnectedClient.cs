@@ -6,18 +6,18 @@ using ZooKeeper.DevServer.Tree;
 
 namespace ZooKeeper.DevServer.Clients;
 
-/// <summary>Who is at the other end of a connection, and what it is sent. It belongs to the request loop.</summary>
+/// <summary>Represents the client of a connection, and sends to it. Only the request loop uses it.</summary>
 internal sealed class ConnectedClient(IPAddress address, Outbox outbox)
 {
-    /// <summary>How many bytes may wait for a client that does not read.</summary>
+    /// <summary>Limits how many bytes may wait for a client that does not read.</summary>
     public const long UnsentLimit = 64 * 1024 * 1024;
 
     private const int SyncConnected = 3;
 
-    /// <summary>Who the client is; an address to begin with.</summary>
+    /// <summary>Gets the identities of the client. At first, this is only its address.</summary>
     public HashSet<Identity> Identities { get; } = [IpScheme.Identify(address)];
 
-    /// <summary>The attached session; 0 before the handshake and after the end.</summary>
+    /// <summary>Gets the attached session, or 0 before the handshake and after the end.</summary>
     public long SessionId { get; set; }
 
     public bool May(Permissions permission, DataNode node) => AccessControl.Permits(node.Acl, permission, Identities);
@@ -26,7 +26,7 @@ internal sealed class ConnectedClient(IPAddress address, Outbox outbox)
 
     public void Send(ReplyHeader header, IRecord? body = null) => Send([header, body ?? default(Nothing)]);
 
-    /// <summary>Sends an event, unless the client may not read the znode (docs/protocol.md, "Watches").</summary>
+    /// <summary>Sends an event if the client may read the znode (docs/protocol.md, "Watches").</summary>
     public void SendEvent(TreeEvent change, long zxid)
     {
         if (AccessControl.Permits(change.Acl, Permissions.Read, Identities))
@@ -35,7 +35,7 @@ internal sealed class ConnectedClient(IPAddress address, Outbox outbox)
         }
     }
 
-    /// <summary>Closes the connection when everything is sent.</summary>
+    /// <summary>Closes the connection when everything has been sent.</summary>
     public void Close() => outbox.Complete();
 
     /// <summary>Closes the connection at once.</summary>
@@ -53,7 +53,7 @@ internal sealed class ConnectedClient(IPAddress address, Outbox outbox)
         writer.PatchInt(0, writer.Length - sizeof(int));
         outbox.Add(writer.Written.ToArray());
 
-        // A client that sends no requests and reads no events would let them pile up for ever.
+        // Events would accumulate without limit for a client that sends no requests and reads no events.
         if (outbox.Unsent > UnsentLimit)
         {
             Abort();

@@ -1,6 +1,6 @@
 namespace ZooKeeper.DevServer.Clients;
 
-/// <summary>When the server listens and sends: how long everything is held back, and whether it is paused.</summary>
+/// <summary>Controls delivery: how long everything is delayed, and whether the server is paused.</summary>
 internal sealed class Delivery(TimeProvider time)
 {
     private volatile TaskCompletionSource? _paused;

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace ZooKeeper.DevServer.Clients;
 
 /// <summary>
-/// What one client is sent, in order. The request loop puts frames in; one task writes them, when they are due and the server is not paused.
+/// Queues what is sent to one client. The request loop adds frames, and one task writes them in order, when they are due and the server is not paused.
 /// </summary>
 internal sealed class Outbox(Delivery delivery) : IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class Outbox(Delivery delivery) : IDisposable
     private long _unsent;
     private bool _isComplete;
 
-    /// <summary>The bytes that are not written yet.</summary>
+    /// <summary>Gets the number of bytes that are not yet written.</summary>
     public long Unsent => Interlocked.Read(ref _unsent);
 
-    /// <summary>Whether the connection ends when everything is written.</summary>
+    /// <summary>Gets whether the connection closes when everything is written.</summary>
     public bool IsComplete => Volatile.Read(ref _isComplete);
 
     public CancellationToken Aborted => _aborted.Token;
@@ -34,21 +34,21 @@ internal sealed class Outbox(Delivery delivery) : IDisposable
         _frames.Writer.TryWrite((frame, due));
     }
 
-    /// <summary>Takes no more frames; <see cref="WriteToAsync"/> ends when the last is written.</summary>
+    /// <summary>Accepts no more frames. <see cref="WriteToAsync"/> returns when the last one is written.</summary>
     public void Complete()
     {
         Volatile.Write(ref _isComplete, true);
         _frames.Writer.TryComplete();
     }
 
-    /// <summary>Ends the connection at once.</summary>
+    /// <summary>Closes the connection at once.</summary>
     public Task AbortAsync()
     {
         _frames.Writer.TryComplete();
         return _aborted.CancelAsync();
     }
 
-    /// <summary>Waits until a client that does not read has read: before, it gets no more requests answered.</summary>
+    /// <summary>Waits until the client has read enough. The server answers no more of its requests before that.</summary>
     public async Task WhenRoomAsync()
     {
         while (Unsent > RoomLimit)

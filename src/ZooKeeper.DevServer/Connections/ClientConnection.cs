@@ -9,8 +9,8 @@ using ZooKeeper.DevServer.Requests;
 namespace ZooKeeper.DevServer.Connections;
 
 /// <summary>
-/// The socket of one client. What a client can make the server hold is bounded: one request at a time, replies until it reads them, and
-/// no more than the bytes that it has really sent.
+/// Serves the socket of one client. The memory that a client can occupy is limited: one request at a time, of which only the bytes that it has sent, and its
+/// unread replies.
 /// </summary>
 internal sealed partial class ClientConnection : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed partial class ClientConnection : IDisposable
         var reading = ReadAsync();
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
 
-        // Only a connection that the server itself ends has something left to say.
+        // Only if the server closes the connection, there is still something to send.
         if (_outbox.IsComplete)
         {
             await FinishAsync(writing).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed partial class ClientConnection : IDisposable
             await WhenRunningAsync().ConfigureAwait(false);
         }
 
-        // What a client sends after the server has taken leave of it is nobody's business.
+        // Ignore anything the client sends after the server has closed the session.
         while (!_outbox.IsComplete)
         {
             var frame = await ReadFrameAsync().ConfigureAwait(false);
@@ -115,7 +115,7 @@ internal sealed partial class ClientConnection : IDisposable
         var length = await _frames.PeekLengthAsync(_outbox.Aborted).ConfigureAwait(false);
         if (length < 0 || length > _maxRequestLength)
         {
-            throw new JuteException($"A frame announces {length} bytes; at most {_maxRequestLength} are accepted.");
+            throw new JuteException($"The length of a frame is {length} bytes, but the limit is {_maxRequestLength}.");
         }
 
         return (await _frames.ReadAsync(_outbox.Aborted).ConfigureAwait(false)).Bytes;
@@ -129,7 +129,7 @@ internal sealed partial class ClientConnection : IDisposable
         }
     }
 
-    // A client that does not read what is left for it cannot keep the connection.
+    // A client that does not read the rest must not keep the connection open.
     private async Task FinishAsync(Task writing)
     {
         await WhenRunningAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -147,7 +147,7 @@ internal sealed partial class ClientConnection : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The client is gone, or the connection was to end.
+            // The client has disconnected, or the connection was aborted.
         }
         catch (JuteException e)
         {
@@ -162,6 +162,6 @@ internal sealed partial class ClientConnection : IDisposable
     [LoggerMessage(3001, LogLevel.Warning, "Closed the connection of {Peer}: {Reason}")]
     private static partial void LogMalformed(ILogger logger, IPEndPoint peer, string reason);
 
-    [LoggerMessage(3002, LogLevel.Error, "The connection of {Peer} failed")]
+    [LoggerMessage(3002, LogLevel.Error, "The connection of {Peer} failed. Other connections continue")]
     private static partial void LogFailed(ILogger logger, Exception exception, IPEndPoint peer);
 }

@@ -6,7 +6,7 @@ using ZooKeeper.DevServer.Requests;
 
 namespace ZooKeeper.DevServer.Connections;
 
-/// <summary>Accepts connections, and knows those that are open.</summary>
+/// <summary>Accepts connections, and tracks the open ones.</summary>
 internal sealed partial class ConnectionListener : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
@@ -29,7 +29,7 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Whether new connections are closed at once. What was accepted before it was set is known to <see cref="AbortAll"/>.</summary>
+    /// <summary>Gets or sets whether new connections are closed at once. <see cref="AbortAll"/> closes those that were accepted before.</summary>
     public bool IsRefusing
     {
         get
@@ -77,7 +77,7 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, and returns when no connection is left.</summary>
+    /// <summary>Stops listening, and returns when all connections are closed.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
             }
             catch (SocketException e)
             {
-                // A client that is gone again, or no descriptor is left for another connection.
+                // The client has disconnected, or the process has run out of file descriptors.
                 LogAcceptFailed(_logger, e);
                 await Task.Delay(RetryDelay, TimeProvider.System, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -150,6 +150,6 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3003, LogLevel.Warning, "Could not accept a connection; trying again")]
+    [LoggerMessage(3003, LogLevel.Warning, "Could not accept a connection. Retrying")]
     private static partial void LogAcceptFailed(ILogger logger, Exception exception);
 }

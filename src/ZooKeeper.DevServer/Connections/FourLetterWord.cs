@@ -4,13 +4,13 @@ using ZooKeeper.DevServer.Requests;
 
 namespace ZooKeeper.DevServer.Connections;
 
-/// <summary>The words that operators' tools send instead of a handshake.</summary>
+/// <summary>Answers the four-letter words that tools of operators send instead of a handshake.</summary>
 internal static class FourLetterWord
 {
     private static readonly string[] Words =
         ["conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "isro", "lead", "mntr", "ruok", "srst", "srvr", "stat", "stmk", "wchc", "wchp", "wchs"];
 
-    /// <summary>The word whose letters stand where a frame has its length, or null.</summary>
+    /// <summary>Gets the word whose letters are in place of the length of a frame, or null.</summary>
     public static string? Find(int length)
     {
         var letters = new byte[sizeof(int)];

@@ -8,7 +8,7 @@ using ZooKeeper.DevServer.Tree;
 namespace ZooKeeper.DevServer.Requests;
 
 /// <summary>
-/// create, create2, createContainer and createTTL. Which of several errors is reported follows Apache ZooKeeper: mode, path, ACL, parent, permission, name.
+/// Executes create, create2, createContainer and createTTL. It checks in the order of Apache ZooKeeper: mode, path, ACL, parent, permission, name.
 /// </summary>
 internal sealed class CreateOperation(DataTree tree, Transaction transaction, ConnectedClient client)
 {

@@ -5,7 +5,7 @@ using ZooKeeper.DevServer.Watches;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>Everything that a server knows. It belongs to the request loop: nothing here is touched from anywhere else.</summary>
+/// <summary>Contains the state of a server. Only the request loop uses it.</summary>
 internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelease release)
 {
     public DataTree Tree { get; } = new();
@@ -16,17 +16,17 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
 
     public ZooKeeperRelease Release { get; private set; } = release;
 
-    /// <summary>Begins a transaction. It takes a zxid even if it fails, as in Apache ZooKeeper.</summary>
+    /// <summary>Begins a transaction. It uses a zxid even if it fails, as in Apache ZooKeeper.</summary>
     public Transaction Begin() => new(Tree, ++Tree.LastZxid, options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>Opens a session, which is a transaction of its own.</summary>
+    /// <summary>Opens a session, in its own transaction.</summary>
     public Session OpenSession(TimeSpan timeout)
     {
         Tree.LastZxid++;
         return Sessions.Open(timeout);
     }
 
-    /// <summary>Ends a session. Its ephemeral znodes go in one transaction.</summary>
+    /// <summary>Ends a session, and deletes its ephemeral znodes in one transaction.</summary>
     public void CloseSession(Session session)
     {
         var transaction = Begin();
@@ -39,7 +39,7 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
         Watches.Trigger(transaction);
     }
 
-    /// <summary>Attaches a session to a connection; the one that had it is closed.</summary>
+    /// <summary>Attaches a session to a connection, and closes its previous connection.</summary>
     public void Attach(Session session, ConnectedClient client)
     {
         Drop(session);
@@ -48,7 +48,7 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
         Sessions.Touch(session);
     }
 
-    /// <summary>Takes leave of a connection: its watches go with it, its session stays.</summary>
+    /// <summary>Detaches a connection. Its watches are removed, but its session stays.</summary>
     public void Detach(ConnectedClient client)
     {
         Watches.RemoveAll(client);
@@ -70,7 +70,7 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
         }
     }
 
-    /// <summary>Ends sessions that nobody has heard of for their timeout.</summary>
+    /// <summary>Expires sessions that were silent for their timeout.</summary>
     public void ExpireSessions()
     {
         foreach (var session in Sessions.Lapsed())
@@ -85,7 +85,7 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
         Drop(session);
     }
 
-    /// <summary>Closes all connections, and goes on as the given release.</summary>
+    /// <summary>Closes all connections, and continues as the given release.</summary>
     public void Restart(ZooKeeperRelease release)
     {
         DropAll();
@@ -102,7 +102,7 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
         }
     }
 
-    /// <summary>Deletes containers that have become empty, and znodes without children whose time to live has passed, each in its own transaction.</summary>
+    /// <summary>Deletes containers that became empty, and childless znodes whose time to live has passed, each in its own transaction.</summary>
     public void DeletePerished()
     {
         foreach (var path in Tree.Perishable.ToArray())
@@ -113,7 +113,7 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
                 continue;
             }
 
-            // A container that never had a child is new.
+            // A container that never had a child stays.
             var age = options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() - node.Mtime;
             if (node.IsContainer ? node.CreateCounter > 0 : age > node.Ttl)
             {

@@ -6,7 +6,7 @@ using ZooKeeper.DevServer.Tree;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>The reads. Paths are not validated: a path that cannot exist does not exist.</summary>
+/// <summary>Executes reads. It does not validate paths: an invalid path does not exist.</summary>
 internal sealed class ReadOperations(Database database, ConnectedClient client)
 {
     public Reply Exists(ReadRequest request)
@@ -22,7 +22,7 @@ internal sealed class ReadOperations(Database database, ConnectedClient client)
             return ErrorCode.NoAuth;
         }
 
-        // The one read that watches what does not exist.
+        // The only read that sets a watch on a znode that does not exist.
         if (request.Watch)
         {
             database.Watches.AddData(request.Path, client);
@@ -69,15 +69,15 @@ internal sealed class ReadOperations(Database database, ConnectedClient client)
 
     public Reply GetEphemerals(PathRequest request)
     {
-        // A prefix of the text, not of the path.
+        // A prefix of the text, not of path components.
         var prefix = request.Path.Trim() is "" or "/" ? "" : request.Path;
         var paths = database.Tree.EphemeralsOf(client.SessionId).Where(path => path.StartsWith(prefix, StringComparison.Ordinal));
         return Reply.Of(new NamesReply([.. paths]));
     }
 
     /// <summary>
-    /// Each read has an outcome of its own; the watch flags inside count for nothing. A short request can ask for more than the process has:
-    /// Apache ZooKeeper ends then, this server ends the connection (docs/protocol.md, "Chunks").
+    /// Executes a multiRead. Each read succeeds or fails independently, and the watch flags are ignored. A short request can ask for more memory than the process
+    /// has. Apache ZooKeeper then crashes; this server closes the connection (docs/protocol.md, "Chunks").
     /// </summary>
     public Reply MultiRead(IReadOnlyList<MultiOperation> operations)
     {

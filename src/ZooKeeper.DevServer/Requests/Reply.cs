@@ -3,7 +3,7 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>What a request is answered: an error, or a body.</summary>
+/// <summary>Represents the answer to a request: an error or a body.</summary>
 internal readonly record struct Reply(ErrorCode Error, IRecord Body)
 {
     public Reply(ErrorCode error)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ZooKeeper.DevServer.Requests;
 
 /// <summary>
-/// Does one thing after the other. That nothing runs beside a request is what a server's guarantees rest on (docs/protocol.md, "One order").
+/// Runs work one item at a time. The guarantees of a server depend on that order (docs/protocol.md, "One order").
 /// </summary>
 internal sealed partial class RequestLoop : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed partial class RequestLoop : IAsyncDisposable
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>Does something on the loop, and completes when it is done.</summary>
+    /// <summary>Runs work on the loop, and completes when the work is done.</summary>
     /// <exception cref="ObjectDisposedException">The server has been disposed.</exception>
     public Task<T> RunAsync<T>(Func<T> work)
     {
@@ -58,7 +58,7 @@ internal sealed partial class RequestLoop : IAsyncDisposable
         }
     });
 
-    /// <summary>Finishes what has been accepted, and accepts nothing more.</summary>
+    /// <summary>Finishes the accepted work, and accepts no more.</summary>
     public async ValueTask DisposeAsync()
     {
         _work.Writer.TryComplete();
@@ -73,6 +73,6 @@ internal sealed partial class RequestLoop : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3004, LogLevel.Error, "Periodic work of the server failed. It runs again at its next time")]
+    [LoggerMessage(3004, LogLevel.Error, "Periodic work of the server failed. It runs again after its interval")]
     private static partial void LogWorkFailed(ILogger logger, Exception exception);
 }

@@ -6,7 +6,7 @@ using ZooKeeper.DevServer.Clients;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>Answers the requests of clients, one after the other.</summary>
+/// <summary>Answers the requests of clients, one at a time.</summary>
 internal sealed class RequestProcessor(Database database, DigestIdentity? superUser)
 {
     private const long NoZxid = -1;
@@ -31,7 +31,7 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
                 Authenticate(client, header.Xid, AuthPacket.Read(ref reader));
                 break;
             case OpCode.Sasl:
-                // As a server without SASL: success, and nobody is authenticated.
+                // Like a server without SASL: reports success, but authenticates nobody.
                 client.Send(new ReplyHeader(header.Xid, OutOfBand, ErrorCode.Ok), default(SaslReply));
                 break;
             case OpCode.CloseSession:
@@ -85,7 +85,7 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
         }
         catch (JuteException)
         {
-            // A multi takes its zxid all the same, and up to 3.8 every write does.
+            // A failed multi still uses a zxid, and up to 3.8 every failed write does.
             if (opCode == OpCode.Multi || (IsWrite(opCode) && database.Release < ZooKeeperRelease.V39))
             {
                 database.Begin();
@@ -123,7 +123,7 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
     {
         var transaction = database.Begin();
 
-        // From 3.9 on the mode is part of what must make sense for the request to be read at all.
+        // Since 3.9, a request with an invalid mode cannot be decoded.
         if (database.Release >= ZooKeeperRelease.V39 && request.Operations.Any(HasUnknownMode))
         {
             return ErrorCode.MarshallingError;
@@ -134,7 +134,7 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
         return reply;
     }
 
-    // The joining, the leaving, the new members, and the configuration that is to be replaced. A write like any other, so it takes a zxid.
+    // The joining servers, the leaving servers, the new members, and the configuration to replace. It is a write, so it uses a zxid.
     private Reply RefuseReconfiguration(ref JuteReader reader)
     {
         _ = (reader.ReadNullableString(), reader.ReadNullableString(), reader.ReadNullableString(), reader.ReadLong());

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>The reply to sasl of a server that has no SASL configured: no token.</summary>
+/// <summary>Represents the reply of a server without SASL: no token.</summary>
 internal readonly record struct SaslReply : IRecord
 {
     public void Write(JuteWriter writer) => writer.WriteBuffer(null);

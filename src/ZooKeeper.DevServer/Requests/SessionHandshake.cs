@@ -5,17 +5,17 @@ using ZooKeeper.DevServer.Sessions;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>Answers a client's first frame: a new session, the session it had, or none (docs/protocol.md, "Handshake").</summary>
+/// <summary>Answers the first frame of a client with a new session, its previous session, or none (docs/protocol.md, "Handshake").</summary>
 internal sealed class SessionHandshake(Database database, ZooKeeperDevServerOptions options)
 {
     private static readonly byte[] NoPassword = new byte[16];
 
-    /// <summary>What a client is answered that comes back with a session.</summary>
+    /// <summary>Gets or sets the answer to a client that returns with a session.</summary>
     public SessionReattachment Reattachment { get; set; }
 
     public void Answer(ConnectedClient client, ConnectRequest request)
     {
-        // The client has seen more than this server: no answer, so that it tries another one.
+        // The client has seen a higher zxid than this server. It gets no answer, so that it tries another server.
         if (request.LastZxidSeen > database.Tree.LastZxid)
         {
             client.Abort();
@@ -45,12 +45,12 @@ internal sealed class SessionHandshake(Database database, ZooKeeperDevServerOpti
             return null;
         }
 
-        // Before the password is looked at, as in Apache ZooKeeper.
+        // Before the password is checked, as in Apache ZooKeeper.
         database.Drop(session);
         return CryptographicOperations.FixedTimeEquals(session.Password, request.Password) ? session : null;
     }
 
-    // A client that does not know the field is not sent it.
+    // Send the field only to clients that know it.
     private static bool? Mirror(bool? readOnly) => readOnly is null ? null : false;
 
     private void Establish(ConnectedClient client, Session session, TimeSpan timeout, bool? readOnly)

@@ -5,7 +5,7 @@ using ZooKeeper.DevServer.Clients;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>One server without replicas: a database, and the loop through which everything goes that reads or changes it.</summary>
+/// <summary>Represents one server without replicas: a database, and the loop that runs everything that reads or changes it.</summary>
 internal sealed class StandaloneServer : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(1);
@@ -27,7 +27,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
         _delivery = delivery;
         Begin(options.Release);
 
-        // A session's deadline is at a tick; looking twice a tick finds it soon after.
+        // A session expires at a tick. Checking twice per tick finds it soon after.
         _expiry = Repeat(Max(options.TickTime / 2, ShortestPeriod), database => database.ExpireSessions());
         _containerCheck = Repeat(options.ContainerCheckInterval, database => database.DeletePerished());
     }
@@ -40,11 +40,11 @@ internal sealed class StandaloneServer : IAsyncDisposable
 
     public ZooKeeperRelease Release => _database.Release;
 
-    /// <summary>Answers a handshake; false if the server is paused.</summary>
+    /// <summary>Answers a handshake. Returns false if the server is paused.</summary>
     public Task<bool> ConnectAsync(ConnectedClient client, ConnectRequest request) =>
         WhileRunningAsync(() => _handshake.Answer(client, request));
 
-    /// <summary>Answers a request; false if the server is paused.</summary>
+    /// <summary>Answers a request. Returns false if the server is paused.</summary>
     public Task<bool> ProcessAsync(ConnectedClient client, ReadOnlyMemory<byte> frame) =>
         WhileRunningAsync(() => _processor.Process(client, frame.Span));
 
@@ -54,7 +54,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
 
     public Task<T> RunAsync<T>(Func<Database, T> work) => _loop.RunAsync(() => work(_database));
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Deletes everything.</summary>
     public Task WipeAsync() => _loop.RunAsync(() =>
     {
         _database.DropAll();
@@ -89,7 +89,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
         return true;
     });
 
-    // A timer can fire once more while the server is being disposed.
+    // A timer can still fire while the server is being disposed.
     private ITimer Repeat(TimeSpan period, Action<Database> work) => _options.TimeProvider.CreateTimer(
         _ => _loop.TryPost(() =>
         {

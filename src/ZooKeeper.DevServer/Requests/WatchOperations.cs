@@ -6,12 +6,12 @@ using ZooKeeper.DevServer.Watches;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>addWatch, checkWatches, removeWatches, setWatches and setWatches2.</summary>
+/// <summary>Executes addWatch, checkWatches, removeWatches, setWatches and setWatches2.</summary>
 internal sealed class WatchOperations(Database database, ConnectedClient client)
 {
     private const long NoTransaction = -1;
 
-    /// <summary>Neither the znode nor the permission to read it is needed; what is not readable sends no events.</summary>
+    /// <summary>Adds a watch. It requires neither the znode nor the permission to read it. An unreadable znode sends no events.</summary>
     public Reply AddWatch(AddWatchRequest request)
     {
         if (!Enum.IsDefined(request.Mode))
@@ -35,7 +35,7 @@ internal sealed class WatchOperations(Database database, ConnectedClient client)
         { } selection => database.Watches.Remove(request.Path, client, selection) ? Reply.Ok : ErrorCode.NoWatcher,
     };
 
-    /// <summary>Tells what changed since the zxid, and watches the rest (docs/protocol.md, "Watches after a reconnect").</summary>
+    /// <summary>Reports what changed after the zxid, and sets the other watches (docs/protocol.md, "Watches after a reconnect").</summary>
     public Reply SetWatches(SetWatchesRequest request)
     {
         foreach (var path in request.DataWatches)
@@ -89,6 +89,6 @@ internal sealed class WatchOperations(Database database, ConnectedClient client)
         }
     }
 
-    // A replay is sent whatever the znode's ACL says, and belongs to no transaction.
+    // A replayed event ignores the ACL of the znode, and belongs to no transaction.
     private void Send(WatchEventType type, string path) => client.SendEvent(new TreeEvent(type, path, []), NoTransaction);
 }

@@ -6,7 +6,7 @@ using ZooKeeper.DevServer.Tree;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>The writes, alone or in a multi. An operation that is answered with an error has changed nothing.</summary>
+/// <summary>Executes writes, alone or in a multi. A failed operation changes nothing.</summary>
 internal sealed class WriteOperations(DataTree tree, Transaction transaction, ConnectedClient client)
 {
     private const int AnyVersion = -1;
@@ -23,7 +23,7 @@ internal sealed class WriteOperations(DataTree tree, Transaction transaction, Co
         _ => ErrorCode.MarshallingError,
     };
 
-    /// <summary>All operations, or none (docs/protocol.md, "multi and multiRead").</summary>
+    /// <summary>Executes all operations or none (docs/protocol.md, "multi and multiRead").</summary>
     public Reply Multi(IReadOnlyList<MultiOperation> operations)
     {
         var results = new List<MultiOperationResult>();

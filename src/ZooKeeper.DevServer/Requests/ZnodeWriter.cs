@@ -4,10 +4,10 @@ using ZooKeeper.DevServer.Tree;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>Writes znodes for the owner of the server, whom no ACL concerns.</summary>
+/// <summary>Writes znodes for the owner of the server, without checking ACLs.</summary>
 internal static class ZnodeWriter
 {
-    /// <summary>Creates or changes znodes in one transaction, with what is missing above them.</summary>
+    /// <summary>Creates or changes znodes in one transaction, and creates missing ancestors.</summary>
     public static void Set(Database database, IReadOnlyCollection<KeyValuePair<ZnodePath, string?>> znodes)
     {
         if (znodes.Count == 0)
@@ -32,7 +32,7 @@ internal static class ZnodeWriter
         database.Watches.Trigger(transaction);
     }
 
-    /// <summary>Deletes a znode and what is below it in one transaction.</summary>
+    /// <summary>Deletes a znode and everything below it in one transaction.</summary>
     public static void Delete(Database database, string path)
     {
         if (database.Tree.Find(path) is null)
@@ -56,7 +56,7 @@ internal static class ZnodeWriter
         if (tree.Find(parentPath)!.EphemeralOwner != 0)
         {
             transaction.RollBack();
-            throw new InvalidOperationException($"The znode {path} cannot be created: {parentPath} is ephemeral, and ephemeral znodes have no children.");
+            throw new InvalidOperationException($"Cannot create the znode {path}: {parentPath} is ephemeral, and ephemeral znodes cannot have children.");
         }
 
         transaction.Create(path, new DataNode(data, Acl.Open, transaction.Zxid, transaction.Time));

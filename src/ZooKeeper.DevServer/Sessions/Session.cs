@@ -2,7 +2,7 @@ using ZooKeeper.DevServer.Clients;
 
 namespace ZooKeeper.DevServer.Sessions;
 
-/// <summary>A session; it outlives its connections.</summary>
+/// <summary>Represents a session, which outlives its connections.</summary>
 internal sealed class Session(long id, byte[] password)
 {
     public long Id => id;
@@ -11,9 +11,9 @@ internal sealed class Session(long id, byte[] password)
 
     public TimeSpan Timeout { get; set; }
 
-    /// <summary>When it expires, as time since the server's start.</summary>
+    /// <summary>Gets or sets when the session expires, as time since the start of the server.</summary>
     public TimeSpan Deadline { get; set; }
 
-    /// <summary>Who is connected with it.</summary>
+    /// <summary>Gets or sets the connected client.</summary>
     public ConnectedClient? Client { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ZooKeeper.DevServer.Sessions;
 
-/// <summary>The sessions that are alive, and when they expire: at ticks, so up to one tick late (docs/protocol.md, "Handshake").</summary>
+/// <summary>Tracks the live sessions and their deadlines. Sessions expire at ticks, so up to one tick late (docs/protocol.md, "Handshake").</summary>
 internal sealed class SessionTracker(TimeProvider time, TimeSpan tick)
 {
     private const int PasswordLength = 16;
@@ -11,7 +11,7 @@ internal sealed class SessionTracker(TimeProvider time, TimeSpan tick)
     private readonly long _start = time.GetTimestamp();
     private readonly Dictionary<long, Session> _sessions = [];
 
-    // The first byte is the server's, the rest differs between servers and from one life of a server to the next.
+    // The first byte identifies the server. The rest differs between servers, and after each start.
     private long _lastId = ((long)ServerId << 56) | ((long)RandomNumberGenerator.GetInt32(int.MaxValue) << 24);
 
     public IReadOnlyCollection<Session> All => _sessions.Values;

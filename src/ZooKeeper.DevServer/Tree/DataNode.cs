@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.DevServer.Tree;
 
-/// <summary>One znode.</summary>
+/// <summary>Represents a znode.</summary>
 internal sealed class DataNode(byte[]? data, IReadOnlyList<Acl> acl, long zxid, long time)
 {
     private readonly long _czxid = zxid;
@@ -23,15 +23,15 @@ internal sealed class DataNode(byte[]? data, IReadOnlyList<Acl> acl, long zxid, 
 
     public long Pzxid { get; set; } = zxid;
 
-    /// <summary>How many children were ever created: the number of the next sequential one.</summary>
+    /// <summary>Gets or sets how many children were ever created, which is the number of the next sequential child.</summary>
     public int CreateCounter { get; set; }
 
-    /// <summary>The session that an ephemeral znode belongs to, else 0.</summary>
+    /// <summary>Gets the session that owns the znode if it is ephemeral; otherwise 0.</summary>
     public long EphemeralOwner { get; init; }
 
     public bool IsContainer { get; init; }
 
-    /// <summary>The time to live in milliseconds; 0 without one.</summary>
+    /// <summary>Gets the time to live in milliseconds, or 0 if there is none.</summary>
     public long Ttl { get; init; }
 
     public IReadOnlyCollection<string> Children => _children ?? (IReadOnlyCollection<string>)[];
@@ -40,7 +40,7 @@ internal sealed class DataNode(byte[]? data, IReadOnlyList<Acl> acl, long zxid, 
 
     public void RemoveChild(string name) => _children?.Remove(name);
 
-    // Clients see the count of creations and deletions, and containers and time to live as persistent znodes (docs/protocol.md, "A server").
+    // Clients see the number of creations and deletions, and see containers and znodes with a time to live as persistent (docs/protocol.md, "A server").
     public Stat ToStat() => new(
         _czxid,
         Mzxid,

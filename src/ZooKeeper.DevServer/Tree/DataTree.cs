@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.DevServer.Tree;
 
-/// <summary>All znodes by their path.</summary>
+/// <summary>Contains all znodes by path.</summary>
 internal sealed class DataTree
 {
     private static readonly string[] Reserved = ["/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"];
@@ -18,31 +18,31 @@ internal sealed class DataTree
             Add(path, new DataNode([], Acl.Open, zxid: 0, time: 0));
         }
 
-        // As in Apache ZooKeeper, where only the servers write their configuration.
+        // Like in Apache ZooKeeper, where only servers write their configuration.
         var config = _nodes["/zookeeper/config"];
         config.Acl = Acl.ReadOnly;
         config.Aversion = -1;
     }
 
-    /// <summary>The last transaction, be it one that failed.</summary>
+    /// <summary>Gets the last transaction, including failed ones.</summary>
     public long LastZxid { get; set; }
 
     public int Count => _nodes.Count;
 
-    /// <summary>The containers and the znodes with a time to live.</summary>
+    /// <summary>Gets the containers and the znodes with a time to live.</summary>
     public IReadOnlyCollection<string> Perishable => _perishable;
 
-    /// <summary>Whether a path is one of the znodes that every server has from the beginning and that cannot be deleted.</summary>
+    /// <summary>Gets whether the path is a built-in znode, which cannot be deleted.</summary>
     public static bool IsReserved(string path) => Reserved.Contains(path, StringComparer.Ordinal);
 
-    /// <summary>What comes before the last slash; empty for children of the root, and null if there is no slash.</summary>
+    /// <summary>Gets the part before the last slash. It is empty for children of the root, and null if there is no slash.</summary>
     public static string? ParentOf(string path)
     {
         var slash = path.LastIndexOf('/');
         return slash < 0 ? null : path[..slash];
     }
 
-    /// <summary>The znode; the empty path is the root, as the parent of <c>/name</c>.</summary>
+    /// <summary>Finds a znode. The empty path is the root, as the parent of <c>/name</c>.</summary>
     public DataNode? Find(string path) => _nodes.GetValueOrDefault(path.Length == 0 ? "/" : path);
 
     public void Add(string path, DataNode node)

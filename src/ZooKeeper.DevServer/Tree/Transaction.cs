@@ -3,8 +3,8 @@ using ZooKeeper.Client;
 namespace ZooKeeper.DevServer.Tree;
 
 /// <summary>
-/// Changes with one zxid. They are applied at once, so that an operation of a multi sees those before it, and undone together if one fails.
-/// Whether a change is permitted is decided by the operations.
+/// Applies changes with one zxid. Changes apply at once, so that an operation of a multi sees the earlier ones. If one fails, all are undone. The operations
+/// check permissions.
 /// </summary>
 internal sealed class Transaction(DataTree tree, long zxid, long time)
 {
@@ -13,10 +13,10 @@ internal sealed class Transaction(DataTree tree, long zxid, long time)
 
     public long Zxid => zxid;
 
-    /// <summary>Milliseconds since the epoch.</summary>
+    /// <summary>Gets the time in milliseconds since the epoch.</summary>
     public long Time => time;
 
-    /// <summary>What happened, in the order of the changes.</summary>
+    /// <summary>Gets the events, in the order of the changes.</summary>
     public IReadOnlyList<TreeEvent> Events => _events;
 
     public void Create(string path, DataNode node)
@@ -61,7 +61,7 @@ internal sealed class Transaction(DataTree tree, long zxid, long time)
         _events.Add(new TreeEvent(WatchEventType.NodeDataChanged, path, node.Acl));
     }
 
-    /// <summary>No event tells of a changed ACL.</summary>
+    /// <summary>Replaces the ACL, which causes no event.</summary>
     public void SetAcl(string path, IReadOnlyList<Acl> acl)
     {
         var node = tree.Find(path)!;
@@ -80,7 +80,7 @@ internal sealed class Transaction(DataTree tree, long zxid, long time)
         _events.Clear();
     }
 
-    // A request for version −1 asks for any version, so no znode has it (ZOOKEEPER-4743).
+    // In a request, version −1 means any version, so no znode may have it (ZOOKEEPER-4743).
     private static int Next(int version) => unchecked(version + 1) is var next and not -1 ? next : 0;
 
     private static TreeEvent ChildrenChanged(string parentPath, DataNode parent) =>

@@ -2,5 +2,5 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.DevServer.Tree;
 
-/// <summary>What a transaction did to a znode, with the ACL that says who may know.</summary>
+/// <summary>Describes a change of a znode, with the ACL that decides which clients are notified.</summary>
 internal readonly record struct TreeEvent(WatchEventType Type, string Path, IReadOnlyList<Acl> Acl);

@@ -4,10 +4,10 @@ using ZooKeeper.DevServer.Tree;
 
 namespace ZooKeeper.DevServer.Watches;
 
-/// <summary>The watches of all connections, as the release has them (docs/protocol.md, "Watches").</summary>
+/// <summary>Keeps the watches of all connections, with the rules of the release (docs/protocol.md, "Watches").</summary>
 internal sealed class ServerWatches(ZooKeeperRelease release)
 {
-    // Up to 3.8 a watch replaces the one of another mode on the same path in the same table, and a recursive one is in both (ZOOKEEPER-4466).
+    // Up to 3.8, a watch replaces a watch of another mode on the same path and table, and a recursive watch is in both tables (ZOOKEEPER-4466).
     private readonly bool _oneModePerPath = release < ZooKeeperRelease.V39;
 
     private readonly WatchTable _data = new(release < ZooKeeperRelease.V39);
@@ -45,7 +45,7 @@ internal sealed class ServerWatches(ZooKeeperRelease release)
         _children.RemoveAll(watcher);
     }
 
-    /// <summary>Sends the events of a transaction, before anything else is sent.</summary>
+    /// <summary>Sends the events of a transaction. Call this before anything else is sent.</summary>
     public void Trigger(Transaction transaction)
     {
         var zxid = release < ZooKeeperRelease.V39 ? -1 : transaction.Zxid;

@@ -1,6 +1,6 @@
 namespace ZooKeeper.DevServer.Watches;
 
-/// <summary>The watches that a connection has on one path.</summary>
+/// <summary>Specifies the watches that a connection has on a path.</summary>
 [Flags]
 internal enum WatchModes
 {

@@ -1,12 +1,12 @@
 namespace ZooKeeper.DevServer.Watches;
 
-/// <summary>Which watches checkWatches and removeWatches mean, in each of the two tables.</summary>
+/// <summary>Specifies which watches checkWatches and removeWatches select in the two tables.</summary>
 internal readonly record struct WatchSelection(WatchModes Data, WatchModes Children)
 {
-    /// <summary>The selection for a watcher type of the protocol, or null if the release does not know the type.</summary>
+    /// <summary>Gets the selection for a watcher type of the protocol, or null if the release does not know the type.</summary>
     public static WatchSelection? Of(int type, ZooKeeperRelease release)
     {
-        // Before 3.9 a type selects a table and not a mode (ZOOKEEPER-4471, ZOOKEEPER-4472).
+        // Before 3.9, a type selects a table, not a mode (ZOOKEEPER-4471, ZOOKEEPER-4472).
         var oneShot = release < ZooKeeperRelease.V39 ? WatchModes.Any : WatchModes.OneShot;
         return type switch
         {

@@ -3,7 +3,7 @@ using ZooKeeper.DevServer.Clients;
 
 namespace ZooKeeper.DevServer.Watches;
 
-/// <summary>Who watches which path. A server has two: for znodes and for their lists of children.</summary>
+/// <summary>Keeps the connections that watch each path. A server has two tables: for znodes and for lists of children.</summary>
 internal sealed class WatchTable(bool oneModePerPath)
 {
     private readonly Dictionary<string, HashSet<ConnectedClient>> _watchers = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class WatchTable(bool oneModePerPath)
 
     public bool Contains(string path, ConnectedClient watcher, WatchModes modes) => (ModesOf(path, watcher) & modes) != 0;
 
-    /// <summary>Takes watches away; false if there were none.</summary>
+    /// <summary>Removes watches. Returns false if there were none.</summary>
     public bool Remove(string path, ConnectedClient watcher, WatchModes modes)
     {
         var present = ModesOf(path, watcher);
@@ -63,13 +63,13 @@ internal sealed class WatchTable(bool oneModePerPath)
         }
     }
 
-    /// <summary>Who is to be told of an event, each once. One-shot watches on the path are used up.</summary>
+    /// <summary>Gets the connections to notify of an event, each once. Removes the one-shot watches on the path.</summary>
     public IReadOnlyCollection<ConnectedClient> Trigger(string path, WatchEventType type)
     {
         var told = new HashSet<ConnectedClient>();
         foreach (var watcher in WatchersOf(path))
         {
-            // A recursive watch tells of a new child by the child's own event.
+            // A recursive watch reports a new child with the child's own event.
             if (type != WatchEventType.NodeChildrenChanged || ModesOf(path, watcher) != WatchModes.Recursive)
             {
                 told.Add(watcher);
