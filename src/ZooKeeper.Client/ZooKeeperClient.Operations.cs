@@ -8,10 +8,10 @@ public sealed partial class ZooKeeperClient
 {
     /// <summary>Reads a znode's data.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="watcher">Called once, on a thread of the pool, when the znode is changed or deleted after this read; null for no watch.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="NoNodeException">The znode does not exist; then no watch is set.</exception>
-    /// <exception cref="NoAuthException">The read permission is missing.</exception>
+    /// <param name="watcher">Called once, on a pool thread, when the znode is changed or deleted after this read. If null, no watch is set.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <exception cref="NoNodeException">The znode does not exist. No watch is set.</exception>
+    /// <exception cref="NoAuthException">The identities of this connection lack the read permission.</exception>
     public Task<ZnodeData> GetDataAsync(string path, Action<WatchedEvent>? watcher = null, CancellationToken cancellationToken = default) => watcher is null
         ? CallAsync<ReadRequest, GetDataReply, ZnodeData>(
             OpCode.GetData, path, new ReadRequest(ToServer(path), Watch: false), static reply => new ZnodeData(reply.Data, reply.Stat.Stat), cancellationToken)
@@ -19,8 +19,8 @@ public sealed partial class ZooKeeperClient
 
     /// <summary>Reads a znode's metadata.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="watcher">Called once, on a thread of the pool, when the znode is created, changed or deleted after this read; null for no watch.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="watcher">Called once, on a pool thread, when the znode is created, changed or deleted after this read. If null, no watch is set.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <returns>The metadata, or null if the znode does not exist.</returns>
     public async Task<Stat?> ExistsAsync(string path, Action<WatchedEvent>? watcher = null, CancellationToken cancellationToken = default)
     {
@@ -35,11 +35,11 @@ public sealed partial class ZooKeeperClient
 
     /// <summary>Lists a znode's children.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="watcher">Called once, on a thread of the pool, when a child is created or deleted, or the znode itself deleted, after this read;
-    /// null for no watch.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="NoNodeException">The znode does not exist; then no watch is set.</exception>
-    /// <exception cref="NoAuthException">The read permission is missing.</exception>
+    /// <param name="watcher">Called once, on a pool thread, when a child is created or deleted, or the znode itself is deleted, after this read.
+    /// If null, no watch is set.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <exception cref="NoNodeException">The znode does not exist. No watch is set.</exception>
+    /// <exception cref="NoAuthException">The identities of this connection lack the read permission.</exception>
     public async Task<ZnodeChildren> GetChildrenAsync(string path, Action<WatchedEvent>? watcher = null, CancellationToken cancellationToken = default)
     {
         var reply = await ReadAsync<GetChildren2Reply>(OpCode.GetChildren2, path, watcher, cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ public sealed partial class ZooKeeperClient
 
     /// <summary>Reads a znode's access control list.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public async Task<AclAndStat> GetAclAsync(string path, CancellationToken cancellationToken = default)
     {
         var request = new PathRequest(ToServer(path));
@@ -58,14 +58,14 @@ public sealed partial class ZooKeeperClient
         return new AclAndStat(AclRecord.Unwrap(reply.Acl), reply.Stat.Stat);
     }
 
-    /// <summary>Brings the server that this client is connected to up to the leader's state, so that reads made after this call see it.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Brings the connected server up to the state of the leader. Reads made after this call see that state.</summary>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public Task SyncAsync(CancellationToken cancellationToken = default) =>
         CallAsync<PathRequest, PathReply>(OpCode.Sync, "/", new PathRequest(ToServer("/")), cancellationToken);
 
-    /// <summary>Reads several znodes in one state (ZooKeeper 3.6).</summary>
+    /// <summary>Reads several znodes at one zxid. Requires ZooKeeper 3.6.</summary>
     /// <param name="reads">The reads.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public async Task<MultiReadResults> MultiReadAsync(MultiRead reads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reads);
@@ -77,9 +77,9 @@ public sealed partial class ZooKeeperClient
             : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.MultiRead), path: null);
     }
 
-    /// <summary>The paths of this session's ephemeral znodes at or below a path (ZooKeeper 3.6).</summary>
+    /// <summary>Gets the paths of this session's ephemeral znodes at or below a path. Requires ZooKeeper 3.6.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public async Task<IReadOnlyList<string>> GetEphemeralsAsync(string path = "/", CancellationToken cancellationToken = default)
     {
         var serverPath = ToServer(path);
@@ -87,17 +87,17 @@ public sealed partial class ZooKeeperClient
         return [.. reply.Names.Where(name => ZnodePath.IsAtOrBelow(name, serverPath)).Select(_chroot.ToUser)];
     }
 
-    /// <summary>The number of znodes below a znode, at any depth (ZooKeeper 3.6). The server counts through all its znodes: do not poll it.</summary>
+    /// <summary>Gets the number of znodes below a znode, at any depth. Requires ZooKeeper 3.6. The server visits all its znodes to count them, so do not poll.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public async Task<int> GetAllChildrenNumberAsync(string path, CancellationToken cancellationToken = default)
     {
         var request = new PathRequest(ToServer(path));
         return (await CallAsync<PathRequest, IntReply>(OpCode.GetAllChildrenNumber, path, request, cancellationToken).ConfigureAwait(false)).Value;
     }
 
-    /// <summary>The identities that the server knows this connection by (ZooKeeper 3.7).</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Gets the identities that this connection has on the server. Requires ZooKeeper 3.7.</summary>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public async Task<IReadOnlyList<ClientIdentity>> WhoAmIAsync(CancellationToken cancellationToken = default)
     {
         var reply = await CallAsync<Nothing, WhoAmIReply>(OpCode.WhoAmI, path: null, default, cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ public sealed partial class ZooKeeperClient
         reply.Results.Count == operations ? reply.Results : throw NotFitting(opCode);
 
     private static ZooKeeperException NotFitting(OpCode opCode) =>
-        new(ErrorCode.MarshallingError, $"The server's reply to {opCode} does not have the results that were asked for.");
+        new(ErrorCode.MarshallingError, $"The server's reply to {opCode} does not match the request.");
 
     private Task<Reply<TReply>> ReadAsync<TReply>(OpCode opCode, string path, Action<WatchedEvent>? watcher, CancellationToken cancellationToken)
         where TReply : IRecord<TReply>
@@ -143,13 +143,13 @@ public sealed partial class ZooKeeperClient
         watchedEvent => watcher(watchedEvent with { Path = _chroot.ToUser(watchedEvent.Path) });
 
     /// <summary>Creates a znode.</summary>
-    /// <param name="path">The path; the parent must exist.</param>
+    /// <param name="path">The path. The parent must exist.</param>
     /// <param name="data">The data, or null for none.</param>
     /// <param name="mode">The kind of znode.</param>
-    /// <param name="acl">The access control list; null is <see cref="Acl.Open"/>.</param>
-    /// <param name="ttl">The time to live, for the modes that have one: 1 ms to 2⁴⁰−1 ms.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="NodeExistsException">The znode exists already.</exception>
+    /// <param name="acl">The access control list. If null, <see cref="Acl.Open"/>.</param>
+    /// <param name="ttl">The time to live, for modes that have one: from 1 ms to 2⁴⁰−1 ms.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <exception cref="NodeExistsException">The znode already exists.</exception>
     /// <exception cref="NoNodeException">The parent does not exist.</exception>
     public async Task<CreatedZnode> CreateAsync(
         string path,
@@ -167,31 +167,31 @@ public sealed partial class ZooKeeperClient
 
     /// <summary>Deletes a znode without children.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="version">The version that it must have; −1 is any.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="version">The version that the znode must have, or −1 for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <exception cref="NoNodeException">The znode does not exist.</exception>
     /// <exception cref="NotEmptyException">The znode has children.</exception>
-    /// <exception cref="BadVersionException">The znode has another version.</exception>
+    /// <exception cref="BadVersionException">The znode has a different version.</exception>
     public Task DeleteAsync(string path, int version = -1, CancellationToken cancellationToken = default) =>
         CallAsync<VersionedRequest, Nothing>(OpCode.Delete, path, new VersionedRequest(ToServer(path), version), cancellationToken);
 
     /// <summary>Writes a znode's data.</summary>
     /// <param name="path">The znode.</param>
     /// <param name="data">The data, or null for none.</param>
-    /// <param name="version">The version that it must have; −1 is any.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="version">The version that the znode must have, or −1 for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <returns>The metadata after the write.</returns>
     /// <exception cref="NoNodeException">The znode does not exist.</exception>
-    /// <exception cref="BadVersionException">The znode has another version.</exception>
+    /// <exception cref="BadVersionException">The znode has a different version.</exception>
     public Task<Stat> SetDataAsync(string path, byte[]? data, int version = -1, CancellationToken cancellationToken = default) =>
         CallAsync<SetDataRequest, StatReply, Stat>(
             OpCode.SetData, path, new SetDataRequest(ToServer(path), data, version), static reply => reply.Stat.Stat, cancellationToken);
 
-    /// <summary>Replaces a znode's access control list. No watch tells of it.</summary>
+    /// <summary>Replaces a znode's access control list. No watch fires.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="acl">The new list; it must not be empty.</param>
-    /// <param name="version">The <see cref="Stat.Aversion"/> that it must have; −1 is any.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="acl">The new list. It must not be empty.</param>
+    /// <param name="version">The <see cref="Stat.Aversion"/> that the znode must have, or −1 for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <returns>The metadata after the write.</returns>
     public async Task<Stat> SetAclAsync(string path, IReadOnlyList<Acl> acl, int version = -1, CancellationToken cancellationToken = default)
     {
@@ -200,11 +200,11 @@ public sealed partial class ZooKeeperClient
         return (await CallAsync<SetAclRequest, StatReply>(OpCode.SetAcl, path, request, cancellationToken).ConfigureAwait(false)).Stat.Stat;
     }
 
-    /// <summary>Does several writes in one transaction: all or none.</summary>
+    /// <summary>Executes several writes in one transaction: all or none.</summary>
     /// <param name="multi">The writes.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <returns>The results, in the order of the writes.</returns>
-    /// <exception cref="ZooKeeperException">A write failed, so none was done; the exception is that of the write that failed.</exception>
+    /// <exception cref="ZooKeeperException">A write failed, so none was executed. The exception is the one of that write.</exception>
     public async Task<IReadOnlyList<MultiResult>> MultiAsync(Multi multi, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(multi);
@@ -213,7 +213,7 @@ public sealed partial class ZooKeeperClient
         var results = Fitting(reply, multi.Count, OpCode.Multi);
         for (var i = 0; i < results.Count; i++)
         {
-            // Operations before the one that failed carry no error, those after it RuntimeInconsistency.
+            // Operations before the failed one carry no error; those after it carry RuntimeInconsistency.
             if (results[i].Result is IntReply { Value: not 0 } error)
             {
                 throw ZooKeeperException.Of((ErrorCode)error.Value, $"Operation {i} of a multi, {multi.TypeOf(i)}", multi.PathOf(i));
@@ -226,7 +226,7 @@ public sealed partial class ZooKeeperClient
     private MultiResult ToResult(string path, MultiOperationResult result) => result.Result switch
     {
         CreateReply created => new MultiResult(_chroot.ToUser(created.Path), created.Stat.Stat),
-        PathReply created => new MultiResult(_chroot.ToUser(created.Path), Stat: null), // Apache ZooKeeper takes a create2 in a multi for a create
+        PathReply created => new MultiResult(_chroot.ToUser(created.Path), Stat: null), // Apache ZooKeeper executes a create2 in a multi as a create
         StatReply written => new MultiResult(path, written.Stat.Stat),
         _ => new MultiResult(path, Stat: null),
     };

@@ -7,14 +7,14 @@ namespace ZooKeeper.Client;
 public sealed partial class ZooKeeperClient
 {
     /// <summary>
-    /// Sets a watch that stays until it is removed (ZooKeeper 3.6). After a lost connection it is set again; what happened in between is not
-    /// reported. For data that must not miss anything use a <see cref="ZooKeeperMirror"/>.
+    /// Sets a watch that stays until it is removed. Requires ZooKeeper 3.6. After a reconnect, the client sets the watch again, but does not report
+    /// changes from the time in between. If you must not miss a change, use a <see cref="ZooKeeperMirror"/>.
     /// </summary>
-    /// <param name="path">The znode; it need not exist.</param>
-    /// <param name="mode">One znode, or everything below it as well.</param>
-    /// <param name="watcher">Called for each event, in order, on a thread of the pool.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The watch: dispose it to remove it.</returns>
+    /// <param name="path">The znode. It need not exist.</param>
+    /// <param name="mode">Whether to watch one znode, or everything below it as well.</param>
+    /// <param name="watcher">Called for each event, in order, on a pool thread.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <returns>The watch. Dispose it to remove it.</returns>
     public async Task<IAsyncDisposable> AddWatchAsync(
         string path, WatchMode mode, Action<WatchedEvent> watcher, CancellationToken cancellationToken = default)
     {
@@ -33,10 +33,10 @@ public sealed partial class ZooKeeperClient
             : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.AddWatch), path);
     }
 
-    /// <summary>Removes all watches that were set through this client on a path, one-shot and persistent.</summary>
+    /// <summary>Removes all watches that this client has set on a path, both one-shot and persistent.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ZooKeeperException">There is none (<see cref="ErrorCode.NoWatcher"/>).</exception>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <exception cref="ZooKeeperException">There is no watch (<see cref="ErrorCode.NoWatcher"/>).</exception>
     public async Task RemoveWatchesAsync(string path, CancellationToken cancellationToken = default)
     {
         var serverPath = ToServer(path);
@@ -54,15 +54,15 @@ public sealed partial class ZooKeeperClient
         await RemoveFromServerAsync(serverPath, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Mirrors one or more subtrees. If a root does not exist, the mirror follows it when it is created.</summary>
-    /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
+    /// <summary>Mirrors one or more subtrees. If a root does not exist, the mirror follows it from its creation.</summary>
+    /// <param name="roots">The paths of the roots. Duplicates and roots below other roots cost nothing.</param>
     public ZooKeeperMirror Mirror(params IEnumerable<string> roots) => Mirror(roots, auditInterval: null);
 
-    /// <summary>Mirrors one or more subtrees and audits them: the mirror reads all znodes again from time to time, to find changes that produced no event.</summary>
-    /// <param name="roots">The paths of the roots. Duplicates, and roots below others, cost nothing.</param>
+    /// <summary>Mirrors one or more subtrees and audits them: re-reads all znodes periodically, to find changes that produced no event.</summary>
+    /// <param name="roots">The paths of the roots. Duplicates and roots below other roots cost nothing.</param>
     /// <param name="auditInterval">
-    /// How often every znode is read again, from one second to one day; null for never. The reads are spread evenly, at most 256 KB at a time. The mirror publishes
-    /// a difference like any other change.
+    /// How often the mirror re-reads every znode: from one second to one day, or null for never. It spreads the reads evenly, in requests of at most 256 KB.
+    /// If it finds a difference, it publishes a snapshot as for any other change.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
     public ZooKeeperMirror Mirror(IEnumerable<string> roots, TimeSpan? auditInterval)
@@ -80,7 +80,7 @@ public sealed partial class ZooKeeperClient
             : new ZooKeeperMirror(new TreeMirror(paths, _session, _watches, _chroot, _time, _logger, auditInterval));
     }
 
-    // The server's watch stays while anything else lives on it; most of all a mirror.
+    // The server keeps its watch while anything else depends on it, such as a mirror.
     private async Task RemoveFromServerAsync(string serverPath, CancellationToken cancellationToken)
     {
         lock (_session.Observers.Gate)
@@ -117,7 +117,7 @@ public sealed partial class ZooKeeperClient
                 }
                 catch (Exception e) when (e is ConnectionLossException or SessionExpiredException or ObjectDisposedException)
                 {
-                    // The server's watch went with the connection, and is not set again.
+                    // The server's watch ended with the connection, and the client does not set it again.
                 }
             }
         }

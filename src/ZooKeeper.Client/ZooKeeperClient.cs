@@ -7,12 +7,18 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// A client of a ZooKeeper ensemble. It connects, and after every loss connects again, by itself; an expired session is followed by a new one.
-/// All members are safe for threads. Errors are <see cref="ZooKeeperException"/>; a request made while there is no connection waits for one, for
-/// about the session timeout. If the session expires meanwhile, the request fails with <see cref="SessionExpiredException"/> and is not sent. Otherwise
-/// a client that has lost its lock would overwrite the work of the next owner. This includes reads, because a write often follows. Requests made after <see cref="SessionState.Expired"/> is
-/// reported wait for the new session. Cancelling a call ends the waiting, not the request: a write may still be done.
+/// Connects to a ZooKeeper ensemble. The client reconnects automatically, and opens a new session if the old one expires. All members are thread-safe.
 /// </summary>
+/// <remarks>
+/// <para>
+/// Errors are of type <see cref="ZooKeeperException"/>. If you cancel a call, you cancel the wait and not the request: the server may still execute a write.
+/// </para>
+/// <para>
+/// A request made without a connection waits for one, for at most about the session timeout. If the session expires meanwhile, the request fails with
+/// <see cref="SessionExpiredException"/> and is not sent. Otherwise, a client that has lost its lock could overwrite the work of the next owner. This
+/// includes reads, because a write often follows. Requests made after <see cref="SessionState.Expired"/> is reported wait for the new session.
+/// </para>
+/// </remarks>
 public sealed partial class ZooKeeperClient : IAsyncDisposable
 {
     private readonly ClientSession _session;
@@ -33,38 +39,39 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         _session.Attach(new WatchRestoration(_watches, _session, _time, _logger));
     }
 
-    /// <summary>Called after each change of <see cref="State"/>, in order, on a thread of the pool.</summary>
+    /// <summary>Occurs after each change of <see cref="State"/>. Handlers run in order, on a pool thread.</summary>
     public event Action<SessionState>? StateChanged;
 
-    /// <summary>Called when none of the servers could be used, after all were tried; <see cref="ConnectFailures"/> says why. On a thread of the pool.</summary>
+    /// <summary>Occurs when the client has tried all servers without success. <see cref="ConnectFailures"/> has the reasons. Handlers run on a pool thread.</summary>
     public event Action? ConnectFailed;
 
-    /// <summary>The state of the session.</summary>
+    /// <summary>Gets the state of the session.</summary>
     public SessionState State => _session.State;
 
     /// <summary>
-    /// The id of the session; 0 while there is none. On a read-only server it is one that no other server knows; the session of before is kept apart.
+    /// Gets the id of the session, or 0 if there is none. On a read-only server, this is a temporary session that no other server knows. The client keeps the
+    /// previous session and returns to it later.
     /// </summary>
     public long SessionId => _session.SessionId;
 
-    /// <summary>The session timeout that the server granted; before the first connection the one that was asked for.</summary>
+    /// <summary>Gets the session timeout that the server granted. Before the first connection, returns the requested timeout.</summary>
     public TimeSpan SessionTimeout => _session.Timeout;
 
     /// <summary>
-    /// The highest zxid that this client has seen in a reply. It does not go on with a server that is behind it, unless the ensemble has lost its history.
+    /// Gets the highest zxid that this client has seen in a reply. The client does not use a server that is behind it, unless the ensemble has lost its history.
     /// </summary>
     public long LastZxid => _session.LastZxid;
 
-    /// <summary>The server in use, or null while there is no connection.</summary>
+    /// <summary>Gets the connected server, or null if there is no connection.</summary>
     public string? Server => _session.Server;
 
-    /// <summary>Why no server could be used at the last attempt: one line for each that was tried. Empty after a success.</summary>
+    /// <summary>Gets the reasons why the last attempt to connect failed: one line for each server. Empty after a success.</summary>
     public IReadOnlyList<string> ConnectFailures => [.. _session.Failures.Select(failure => failure.ToString())];
 
     internal ReadOnlyMemory<byte> SessionPassword => _session.Ticket.Password;
 
-    /// <summary>Starts a client, without waiting for a connection.</summary>
-    /// <param name="options">How to connect.</param>
+    /// <summary>Starts a client and returns without waiting for a connection.</summary>
+    /// <param name="options">The options. The client copies them.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="FormatException">The connect string is malformed.</exception>
     public static ZooKeeperClient Start(ZooKeeperClientOptions options)
@@ -79,18 +86,18 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
 
     /// <summary>Starts a client and waits for its first connection.</summary>
     /// <param name="connectionString">The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <inheritdoc cref="ConnectAsync(ZooKeeperClientOptions, CancellationToken)"/>
     public static Task<ZooKeeperClient> ConnectAsync(string connectionString, CancellationToken cancellationToken = default) =>
         ConnectAsync(new ZooKeeperClientOptions { ConnectionString = connectionString }, cancellationToken);
 
     /// <summary>Starts a client and waits for its first connection.</summary>
-    /// <param name="options">How to connect.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="options">The options. The client copies them.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="FormatException">The connect string is malformed.</exception>
-    /// <exception cref="ConnectionLossException">No server could be used within <see cref="ZooKeeperClientOptions.ConnectTimeout"/>;
-    /// the message names each and why.</exception>
+    /// <exception cref="ConnectionLossException">The client did not connect within <see cref="ZooKeeperClientOptions.ConnectTimeout"/>.
+    /// The message names each server and the reason.</exception>
     /// <exception cref="AuthFailedException">The server rejected the credentials.</exception>
     public static async Task<ZooKeeperClient> ConnectAsync(ZooKeeperClientOptions options, CancellationToken cancellationToken = default)
     {
@@ -113,11 +120,11 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds an identity to this connection and, if the server accepts it, to every later one.</summary>
+    /// <summary>Adds an identity to this connection and, if the server accepts the identity, to every later connection.</summary>
     /// <param name="scheme">The scheme, such as <c>digest</c>.</param>
-    /// <param name="credentials">The credentials in the form of the scheme; for digest <c>user:password</c> in UTF-8.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="AuthFailedException">The server rejected it; it closes the connection, and the client connects again without it.</exception>
+    /// <param name="credentials">The credentials in the form that the scheme requires. For <c>digest</c>: <c>user:password</c> in UTF-8.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <exception cref="AuthFailedException">The server rejected the identity and closes the connection. The client reconnects without the identity.</exception>
     public async Task AddAuthAsync(string scheme, ReadOnlyMemory<byte> credentials, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(scheme);
@@ -129,7 +136,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the session, so that its ephemeral znodes go at once, and stops the client. Waits at most about a second for the server.</summary>
+    /// <summary>Closes the session and stops the client. The server deletes the ephemeral znodes at once. Waits for the server for at most about a second.</summary>
     public async ValueTask DisposeAsync()
     {
         await _session.DisposeAsync().ConfigureAwait(false);
@@ -138,7 +145,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
 
     private void OnStateChanged(SessionState state)
     {
-        // Those who subscribe later do not hear of it.
+        // Only current subscribers are called, each on its own: one that throws must not affect the others.
         foreach (var subscriber in Delegate.EnumerateInvocationList(StateChanged))
         {
             _callbacks.Post(() => subscriber(state));

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The server rejected the credentials, does not know their scheme, or demands others.</summary>
+/// <summary>Indicates that the server rejected the credentials, does not know their scheme, or requires other credentials.</summary>
 public sealed class AuthFailedException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>
@@ -15,10 +15,10 @@ public sealed class AuthFailedException : ZooKeeperException
     }
 
     internal static string WhatToSet =>
-        "it demands an authentication that this connection has not passed (SessionClosedRequireAuth): "
-        + "set Sasl.UserName and Sasl.Password, or what enforce.auth.schemes of the server names";
+        "it requires an authentication that this connection does not have (SessionClosedRequireAuth). "
+        + "Set Sasl.UserName and Sasl.Password, or use a scheme of the server's enforce.auth.schemes";
 
-    /// <summary>As a reason that follows the server's name.</summary>
+    /// <summary>Creates an exception whose message follows the server's name and a colon.</summary>
     internal static AuthFailedException Of(bool demandsAuthentication) => demandsAuthentication
         ? new AuthFailedException(WhatToSet, ErrorCode.SessionClosedRequireAuth)
         : new AuthFailedException("it rejected the client's credentials");

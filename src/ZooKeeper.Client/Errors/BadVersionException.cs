@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The znode's version is not the one that the request names: somebody else changed it.</summary>
+/// <summary>Indicates that the znode has a different version than the request specifies: another client changed it.</summary>
 public sealed class BadVersionException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// No server could be reached, or the connection was lost before the reply. After a lost connection the outcome of a write is unknown.
-/// The client goes on connecting by itself.
+/// Indicates that no server could be reached, or that the connection was lost before the reply. If the connection was lost, the outcome of a write is
+/// unknown. The client reconnects automatically.
 /// </summary>
 public sealed class ConnectionLossException : ZooKeeperException
 {

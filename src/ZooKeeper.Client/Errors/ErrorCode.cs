@@ -1,30 +1,29 @@
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// The error codes of the ZooKeeper protocol. A code that this library does not know is kept as its number:
-/// <c>(ErrorCode)(-126)</c> is a valid value.
+/// Specifies an error of the ZooKeeper protocol. A code that this library does not know keeps its number: <c>(ErrorCode)(-126)</c> is a valid value.
 /// </summary>
 public enum ErrorCode
 {
     /// <summary>No error.</summary>
     Ok = 0,
 
-    /// <summary>The server failed in a way it has no other code for.</summary>
+    /// <summary>The server failed in a way that has no other code.</summary>
     SystemError = -1,
 
-    /// <summary>In a multi that failed: this operation comes after the one that failed.</summary>
+    /// <summary>In a failed multi, the operation comes after the one that failed.</summary>
     RuntimeInconsistency = -2,
 
     /// <summary>The server found its own data inconsistent.</summary>
     DataInconsistency = -3,
 
-    /// <summary>The connection was lost before the reply; the outcome of a write is unknown.</summary>
+    /// <summary>The connection was lost before the reply. The outcome of a write is unknown.</summary>
     ConnectionLoss = -4,
 
-    /// <summary>The server could not decode the request, or does not accept it in this form.</summary>
+    /// <summary>The server could not decode the request, or does not support it in this form.</summary>
     MarshallingError = -5,
 
-    /// <summary>The server does not know the operation, or it is switched off.</summary>
+    /// <summary>The server does not know the operation, or the operation is disabled.</summary>
     Unimplemented = -6,
 
     /// <summary>The operation timed out on the server.</summary>
@@ -33,7 +32,7 @@ public enum ErrorCode
     /// <summary>An argument is invalid, most often the path.</summary>
     BadArguments = -8,
 
-    /// <summary>A reconfiguration found no quorum that is in step with the leader.</summary>
+    /// <summary>A reconfiguration found no quorum that is synchronized with the leader.</summary>
     NewConfigNoQuorum = -13,
 
     /// <summary>Another reconfiguration is in progress.</summary>
@@ -42,16 +41,16 @@ public enum ErrorCode
     /// <summary>The znode does not exist.</summary>
     NoNode = -101,
 
-    /// <summary>The connection's identities lack the permission.</summary>
+    /// <summary>The identities of the connection lack the permission.</summary>
     NoAuth = -102,
 
-    /// <summary>The version given is not the znode's version.</summary>
+    /// <summary>The znode has a different version than the request specifies.</summary>
     BadVersion = -103,
 
     /// <summary>An ephemeral znode cannot have children.</summary>
     NoChildrenForEphemerals = -108,
 
-    /// <summary>The znode exists already.</summary>
+    /// <summary>The znode already exists.</summary>
     NodeExists = -110,
 
     /// <summary>The znode has children.</summary>
@@ -69,27 +68,27 @@ public enum ErrorCode
     /// <summary>The session has moved to another server.</summary>
     SessionMoved = -118,
 
-    /// <summary>The server is read-only at present.</summary>
+    /// <summary>The server is read-only.</summary>
     NotReadOnly = -119,
 
     /// <summary>A local session cannot own ephemeral znodes.</summary>
     EphemeralOnLocalSession = -120,
 
-    /// <summary>There is no such watch.</summary>
+    /// <summary>The watch does not exist.</summary>
     NoWatcher = -121,
 
     /// <summary>The request was not answered in time.</summary>
     RequestTimeout = -122,
 
-    /// <summary>Reconfiguration is switched off.</summary>
+    /// <summary>Reconfiguration is disabled.</summary>
     ReconfigDisabled = -123,
 
-    /// <summary>The server requires an authentication that this connection has not passed.</summary>
+    /// <summary>The server requires an authentication that this connection does not have.</summary>
     SessionClosedRequireAuth = -124,
 
-    /// <summary>A quota of the subtree is exceeded.</summary>
+    /// <summary>The write exceeds a quota of the subtree.</summary>
     QuotaExceeded = -125,
 
-    /// <summary>The server is overloaded and did not execute the request; try again later.</summary>
+    /// <summary>The server is overloaded and did not execute the request. Retry later.</summary>
     ThrottledOperation = -127,
 }

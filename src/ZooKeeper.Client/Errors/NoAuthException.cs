@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The connection's identities lack the permission. A wrong digest user or password shows in no other way.</summary>
+/// <summary>Indicates that the identities of the connection lack the permission. A wrong digest user or password has no other symptom.</summary>
 public sealed class NoAuthException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>

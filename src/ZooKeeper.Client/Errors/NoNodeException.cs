@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The znode does not exist; for a create, its parent.</summary>
+/// <summary>Indicates that the znode does not exist. For a create, indicates that its parent does not exist.</summary>
 public sealed class NoNodeException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The znode exists already.</summary>
+/// <summary>Indicates that the znode already exists.</summary>
 public sealed class NodeExistsException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>

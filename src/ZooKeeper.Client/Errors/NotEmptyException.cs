@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The znode has children, so it cannot be deleted.</summary>
+/// <summary>Indicates that the znode cannot be deleted, because it has children.</summary>
 public sealed class NotEmptyException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>

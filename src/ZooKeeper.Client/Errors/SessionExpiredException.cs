@@ -1,9 +1,11 @@
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// The session expired before the request was answered. A request that was waiting for a connection was not sent, so nothing was changed. The client
-/// establishes a new session by itself; check what the old session held, such as locks, before you retry.
+/// Indicates that the session expired before the request was answered. The client opens a new session automatically.
 /// </summary>
+/// <remarks>
+/// A request that was waiting for a connection was not sent, so it changed nothing. Before you retry, check what the old session held, such as locks.
+/// </remarks>
 public sealed class SessionExpiredException : ZooKeeperException
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>

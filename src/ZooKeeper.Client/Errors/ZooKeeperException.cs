@@ -1,10 +1,12 @@
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// The base of all errors of this library. Errors that the server reports carry its <see cref="ErrorCode"/>; a lost connection is
-/// <see cref="ConnectionLossException"/>; an error that people often handle has a class of its own. Misuse of the library (an invalid
-/// path, a negative timeout) is a plain <see cref="ArgumentException"/>, <see cref="FormatException"/> or <see cref="ObjectDisposedException"/>.
+/// The base class of the errors that this library reports. Common errors have their own classes, such as <see cref="ConnectionLossException"/>.
 /// </summary>
+/// <remarks>
+/// Misuse of the library, such as an invalid path or a negative timeout, throws <see cref="ArgumentException"/>, <see cref="FormatException"/> or
+/// <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public class ZooKeeperException : Exception
 {
     /// <summary>Creates an instance, for example to simulate this error in a test.</summary>
@@ -19,15 +21,15 @@ public class ZooKeeperException : Exception
         Path = path;
     }
 
-    /// <summary>The error's code.</summary>
+    /// <summary>Gets the error code.</summary>
     public ErrorCode ErrorCode { get; }
 
-    /// <summary>The znode that the request was about, if it was about one.</summary>
+    /// <summary>Gets the path of the znode in the request, or null if the request has none.</summary>
     public string? Path { get; }
 
     /// <summary>
-    /// Whether the same request may succeed later without anybody changing anything: a lost connection, an overloaded or read-only server.
-    /// After a lost connection the outcome of a write is unknown.
+    /// Gets whether the same request can succeed later without any other change, for example after a lost connection or on an overloaded or read-only server.
+    /// After a lost connection, the outcome of a write is unknown.
     /// </summary>
     public bool IsTransient => ErrorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout
         or ErrorCode.SessionMoved or ErrorCode.SessionExpired or ErrorCode.ThrottledOperation or ErrorCode.NotReadOnly
@@ -39,17 +41,17 @@ public class ZooKeeperException : Exception
         return code switch
         {
             ErrorCode.NoNode => new NoNodeException($"{subject} failed: the znode does not exist (NoNode).", path),
-            ErrorCode.NodeExists => new NodeExistsException($"{subject} failed: the znode exists already (NodeExists).", path),
-            ErrorCode.BadVersion => new BadVersionException($"{subject} failed: the znode has another version (BadVersion).", path),
+            ErrorCode.NodeExists => new NodeExistsException($"{subject} failed: the znode already exists (NodeExists).", path),
+            ErrorCode.BadVersion => new BadVersionException($"{subject} failed: the znode has a different version (BadVersion).", path),
             ErrorCode.NotEmpty => new NotEmptyException($"{subject} failed: the znode has children (NotEmpty).", path),
             ErrorCode.NoAuth => new NoAuthException(
-                $"{subject} failed: permission denied (NoAuth). The znode's ACL does not permit it to the identities of this connection; " +
-                "a wrong digest user or password shows in no other way.",
+                $"{subject} failed: permission denied (NoAuth). The znode's ACL does not permit the operation to the identities of this connection. " +
+                "A wrong digest user or password has no other symptom.",
                 path),
             ErrorCode.AuthFailed => new AuthFailedException($"{subject} failed: the server rejected the credentials (AuthFailed)."),
-            ErrorCode.SessionClosedRequireAuth => new AuthFailedException($"{subject} failed. Of the server: {AuthFailedException.WhatToSet}.", code, path),
+            ErrorCode.SessionClosedRequireAuth => new AuthFailedException($"{subject} failed: the server says that {AuthFailedException.WhatToSet}.", code, path),
             ErrorCode.NotReadOnly => new ZooKeeperException(
-                code, $"{subject} failed: the server is read-only, because it has no quorum (NotReadOnly). It works again on a read-write server.", path),
+                code, $"{subject} failed: the server is read-only, because it has no quorum (NotReadOnly). Retry when the client is connected to a read-write server.", path),
             ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired).", path),
             _ when Enum.IsDefined(code) => new ZooKeeperException(code, $"{subject} failed: {code} ({(int)code}).", path),
             _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),

@@ -1,27 +1,27 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The state of a client's session with the ensemble.</summary>
+/// <summary>Specifies the state of a client's session with the ensemble.</summary>
 public enum SessionState
 {
-    /// <summary>No session yet; servers are being tried.</summary>
+    /// <summary>There is no session yet. The client tries the servers.</summary>
     Connecting,
 
-    /// <summary>Requests are served.</summary>
+    /// <summary>The client is connected.</summary>
     Connected,
 
     /// <summary>
-    /// Reads and watches are served, by a server without quorum: what it has may be old, and writes fail. Only with
-    /// <see cref="ZooKeeperClientOptions.AllowReadOnly"/>; the client moves to a read-write server as soon as there is one.
+    /// The client is connected to a server without a quorum. Reads may return old data, and writes fail. Requires
+    /// <see cref="ZooKeeperClientOptions.AllowReadOnly"/>. The client moves to a read-write server as soon as it finds one.
     /// </summary>
     ConnectedReadOnly,
 
-    /// <summary>The connection is lost; servers are being tried, and the session may still be alive.</summary>
+    /// <summary>The connection is lost. The client tries the servers, and the session may still be alive.</summary>
     Disconnected,
 
-    /// <summary>The session is over, its ephemeral znodes are gone; a new session is being established.</summary>
+    /// <summary>The session has expired and its ephemeral znodes are deleted. The client opens a new session.</summary>
     Expired,
 
-    /// <summary>The server rejected the credentials. The client tries again, more and more slowly.</summary>
+    /// <summary>The server rejected the credentials. The client retries at growing intervals.</summary>
     AuthFailed,
 
     /// <summary>The client was disposed.</summary>

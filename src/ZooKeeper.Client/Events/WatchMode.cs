@@ -1,11 +1,11 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The modes of a watch that stays until it is removed (ZooKeeper 3.6). The values are those of the protocol.</summary>
+/// <summary>Specifies what a persistent watch reports. Requires ZooKeeper 3.6. The values are those of the protocol.</summary>
 public enum WatchMode
 {
-    /// <summary>All events of one znode, those about its children among them.</summary>
+    /// <summary>Reports all events of one znode, including events about its children.</summary>
     Persistent = 0,
 
-    /// <summary>Creation, deletion and data changes of the znode and of everything below it.</summary>
+    /// <summary>Reports creation, deletion and data changes of the znode and of everything below it.</summary>
     PersistentRecursive = 1,
 }

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>A znode that was created.</summary>
-/// <param name="Path">Its path; a sequential znode has its number at the end.</param>
+/// <summary>Describes a created znode.</summary>
+/// <param name="Path">The path. For a sequential znode, it ends with the number.</param>
 /// <param name="Stat">The znode's metadata.</param>
 public readonly record struct CreatedZnode(string Path, Stat Stat);

@@ -3,14 +3,14 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// A list of reads that see one and the same state (ZooKeeper 3.6). Build it, then give it to <see cref="ZooKeeperClient.MultiReadAsync"/>.
-/// The server builds the whole reply in memory: keep it to about a megabyte.
+/// Builds a list of reads that <see cref="ZooKeeperClient.MultiReadAsync"/> executes at one zxid. Requires ZooKeeper 3.6. The server builds the whole
+/// reply in memory, so keep the reply to about one megabyte.
 /// </summary>
 public sealed class MultiRead
 {
     private readonly List<(OpCode Type, string Path)> _operations = [];
 
-    /// <summary>The number of operations.</summary>
+    /// <summary>Gets the number of operations.</summary>
     public int Count => _operations.Count;
 
     /// <summary>Adds a read of a znode's data and metadata.</summary>

@@ -1,11 +1,11 @@
 namespace ZooKeeper.Client;
 
-/// <summary>How a client authenticates itself by SASL.</summary>
+/// <summary>Specifies how a client authenticates with SASL.</summary>
 public enum SaslMechanism
 {
-    /// <summary>By user name and password, of which only proofs are exchanged. Servers have the passwords in a file.</summary>
+    /// <summary>Authenticates with a user name and password. Only proofs of the password are sent; servers read the passwords from a file.</summary>
     DigestMd5,
 
-    /// <summary>By Kerberos.</summary>
+    /// <summary>Authenticates with Kerberos.</summary>
     Gssapi,
 }

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ZooKeeper.Client;
 
-/// <summary>How a <see cref="ZooKeeperClient"/> connects. A client copies what it needs when it starts; later changes have no effect on it.</summary>
+/// <summary>Configures a <see cref="ZooKeeperClient"/>. A client copies the options when it starts, so later changes do not affect it.</summary>
 public sealed class ZooKeeperClientOptions
 {
-    /// <summary>Creates options with the default values.</summary>
+    /// <summary>Creates options with default values.</summary>
     public ZooKeeperClientOptions()
     {
     }
 
-    /// <summary>Creates a copy. Later changes of the original do not affect it.</summary>
+    /// <summary>Creates a copy. Later changes to the original do not affect the copy.</summary>
     /// <param name="original">The options to copy.</param>
     public ZooKeeperClientOptions(ZooKeeperClientOptions original)
     {
@@ -31,66 +31,72 @@ public sealed class ZooKeeperClientOptions
     }
 
     /// <summary>
-    /// The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>, an IPv6 address in brackets. Required.
+    /// Gets or sets the servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. Put an IPv6 address in brackets. Required.
     /// </summary>
     /// <value>The default port is 2181.</value>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// How long the session outlives a lost connection. The server confines it, by default to between 2 and 20 of its ticks (4 to 40 s).
-    /// A server that is silent for two thirds of it is given up.
+    /// Gets or sets how long the session survives a lost connection. The server limits the value, by default to between 2 and 20 ticks (4 to 40 s).
+    /// If a server is silent for two thirds of this time, the client leaves it and tries another.
     /// </summary>
     /// <value>The default is 15 seconds.</value>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long <see cref="ZooKeeperClient.ConnectAsync(ZooKeeperClientOptions, CancellationToken)"/> waits for the first connection.</summary>
+    /// <summary>Gets or sets how long <see cref="ZooKeeperClient.ConnectAsync(ZooKeeperClientOptions, CancellationToken)"/> waits for the first connection.</summary>
     /// <value>The default is 15 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Whether a server that has lost its quorum and runs with <c>readonlymode.enabled</c> will do while no other does. What it has may be old, never older than
-    /// what this client has seen; writes and <see cref="ZooKeeperClient.SyncAsync"/> fail with <see cref="ErrorCode.NotReadOnly"/>. Meanwhile the servers are asked
-    /// for one that is read-write, after 100 ms at first and up to 60 seconds later on; the client then moves to it, and back to its session if that is still there.
+    /// Gets or sets whether the client may use a server that has lost its quorum and runs with <c>readonlymode.enabled</c>, if no other server is available.
     /// </summary>
-    /// <value>The default is <see langword="false"/>: such a server is not used.</value>
+    /// <remarks>
+    /// The data of such a server may be old, but never older than what this client has seen. Writes and <see cref="ZooKeeperClient.SyncAsync"/> fail with
+    /// <see cref="ErrorCode.NotReadOnly"/>. Meanwhile, the client looks for a read-write server, first after 100 ms and later every 60 seconds. It then moves to
+    /// that server, and back to its previous session if that is still alive.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>.</value>
     public bool AllowReadOnly { get; set; }
 
-    /// <summary>The digest identities of the client, sent on every connection before anything else.</summary>
+    /// <summary>Gets the digest identities of the client. The client sends them first on every connection.</summary>
     /// <value>The default is none.</value>
     public IList<DigestIdentity> DigestIdentities { get; } = [];
 
     /// <summary>
-    /// Supplies digest identities, in addition to <see cref="DigestIdentities"/>. It is called for each connection, so that rotated ones apply at the next
-    /// one, and has the time that a server has for a connection, which is 1 to 10 seconds. If it throws, the connection is not made, and tried again; of the
-    /// exception only the type is reported.
+    /// Gets or sets a delegate that supplies digest identities, in addition to <see cref="DigestIdentities"/>.
     /// </summary>
-    /// <value>The default is none.</value>
+    /// <remarks>
+    /// The client calls the delegate for each connection, so that rotated identities apply to the next connection. The delegate must return within the time
+    /// that a server has to accept a connection, which is 1 to 10 seconds. If it throws, the client does not connect and retries. It reports only the type of
+    /// the exception.
+    /// </remarks>
+    /// <value>The default is null.</value>
     public Func<CancellationToken, ValueTask<IReadOnlyList<DigestIdentity>>>? DigestIdentitiesProvider { get; set; }
 
-    /// <summary>Whether and how the client authenticates itself by SASL.</summary>
+    /// <summary>Gets the options for authentication with SASL.</summary>
     /// <value>The default is no SASL.</value>
     public ZooKeeperSaslOptions Sasl { get; private init; } = new();
 
-    /// <summary>Whether and how connections are encrypted, and the client's certificate.</summary>
+    /// <summary>Gets the options for encryption with TLS, which include the client certificate.</summary>
     /// <value>The default is no encryption.</value>
     public ZooKeeperTlsOptions Tls { get; private init; } = new();
 
     /// <summary>
-    /// The largest request in bytes. A server closes the connection without a word on a request above its <c>jute.maxbuffer</c>,
-    /// so a larger one fails here with a clear error. Raise it together with the servers' setting.
+    /// Gets or sets the largest request in bytes. A server that receives a request over its <c>jute.maxbuffer</c> closes the connection without an answer, so
+    /// the client rejects such a request with a clear error. Raise this value together with the setting of the servers.
     /// </summary>
-    /// <value>The default is 1,048,575, as the server's.</value>
+    /// <value>The default is 1,048,575, the same as the server's.</value>
     public int MaxRequestLength { get; set; } = 1_048_575;
 
-    /// <summary>The largest reply in bytes. Servers do not limit replies: the list of 30,000 children can exceed 1 MB.</summary>
+    /// <summary>Gets or sets the largest reply in bytes. Servers do not limit replies: the list of 30,000 children can exceed 1 MB.</summary>
     /// <value>The default is 64 MiB.</value>
     public int MaxReplyLength { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Where the client logs. Data of znodes and credentials are never logged.</summary>
-    /// <value>The default logs nothing.</value>
+    /// <summary>Gets or sets the logger factory. The client never logs data of znodes or credentials.</summary>
+    /// <value>The default is <see cref="NullLoggerFactory"/>.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>The clock.</summary>
+    /// <summary>Gets or sets the clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -98,7 +104,7 @@ public sealed class ZooKeeperClientOptions
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
-            throw new ArgumentException($"{nameof(ConnectionString)} is missing: give at least one server, such as 'zk1:2181'.");
+            throw new ArgumentException($"{nameof(ConnectionString)} is missing. Specify at least one server, such as 'zk1:2181'.");
         }
 
         RequireWithin(nameof(SessionTimeout), SessionTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));

@@ -3,45 +3,49 @@ using System.Text.Json.Serialization;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// How the client authenticates itself by SASL before it sends anything else on a connection. It does so if a mechanism, a user name or
-/// <see cref="CredentialsProvider"/> is set. An empty text is none.
+/// Configures authentication with SASL, which comes first on every connection. The client uses SASL if a mechanism, a user name or
+/// <see cref="CredentialsProvider"/> is set. An empty string counts as not set.
 /// </summary>
 public sealed class ZooKeeperSaslOptions
 {
     private const string DefaultServiceName = "zookeeper";
 
-    /// <summary>The mechanism.</summary>
-    /// <value>The default is <see cref="SaslMechanism.DigestMd5"/> if a user name or <see cref="CredentialsProvider"/> is set, else none: no SASL.</value>
+    /// <summary>Gets or sets the mechanism.</summary>
+    /// <value>The default is <see cref="SaslMechanism.DigestMd5"/> if a user name or <see cref="CredentialsProvider"/> is set; otherwise null, which means no SASL.</value>
     public SaslMechanism? Mechanism { get; set; }
 
     /// <summary>
-    /// The user name, with DIGEST-MD5 the id in ACLs of the scheme <c>sasl</c>; with GSSAPI the principal, whose realm may be left out
-    /// if it is the default one.
+    /// Gets or sets the user name. With DIGEST-MD5, this is the id in ACLs of the scheme <c>sasl</c>. With GSSAPI, it is the principal; you can omit the default
+    /// realm.
     /// </summary>
-    /// <value>The default is none. With GSSAPI that is what the process has: its ticket cache or client keytab, or on Windows its account.</value>
+    /// <value>The default is null. GSSAPI then uses the credentials of the process: its ticket cache or client keytab, or on Windows its account.</value>
     public string? UserName { get; set; }
 
     /// <summary>
-    /// The password of <see cref="UserName"/>. It is not sent to servers, and never shown in logs, exceptions or options that are written as JSON.
+    /// Gets or sets the password of <see cref="UserName"/>. It is not sent to servers, and it never appears in logs, exceptions or options that are serialized
+    /// as JSON.
     /// </summary>
-    /// <value>The default is none.</value>
+    /// <value>The default is null.</value>
     [JsonIgnore]
     public string? Password { get; set; }
 
     /// <summary>
-    /// Supplies user name and password instead of <see cref="UserName"/> and <see cref="Password"/>. It is called for each connection, so that rotated
-    /// credentials apply at the next one, and has the time that a server has for a connection, which is 1 to 10 seconds. If it throws, the connection is not
-    /// made, and tried again; of the exception only the type is reported.
+    /// Gets or sets a delegate that supplies the user name and password instead of <see cref="UserName"/> and <see cref="Password"/>.
     /// </summary>
-    /// <value>The default is none.</value>
+    /// <remarks>
+    /// The client calls the delegate for each connection, so that rotated credentials apply to the next connection. The delegate must return within the time
+    /// that a server has to accept a connection, which is 1 to 10 seconds. If it throws, the client does not connect and retries. It reports only the type of
+    /// the exception.
+    /// </remarks>
+    /// <value>The default is null.</value>
     public Func<CancellationToken, ValueTask<SaslCredentials>>? CredentialsProvider { get; set; }
 
-    /// <summary>The first part of the servers' principal, for GSSAPI.</summary>
+    /// <summary>Gets or sets the first part of the servers' principal, for GSSAPI.</summary>
     /// <value>The default is <c>zookeeper</c>.</value>
     public string ServiceName { get; set; } = DefaultServiceName;
 
-    /// <summary>The host in the principal of all servers, for GSSAPI, if it is not the host of the connect string.</summary>
-    /// <value>The default is none: the host of the connect string.</value>
+    /// <summary>Gets or sets the host in the principal of all servers, for GSSAPI, if it differs from the host in the connect string.</summary>
+    /// <value>The default is null, which means the host in the connect string.</value>
     public string? TargetHost { get; set; }
 
     internal bool IsEnabled => EffectiveMechanism is not null;
@@ -91,14 +95,14 @@ public sealed class ZooKeeperSaslOptions
         if (CredentialsProvider is not null && (hasName || hasPassword))
         {
             throw new ArgumentException(
-                $"Sasl.{nameof(CredentialsProvider)} and Sasl.{(hasName ? nameof(UserName) : nameof(Password))} are both set; credentials come from one of them.");
+                $"Sasl.{nameof(CredentialsProvider)} and Sasl.{(hasName ? nameof(UserName) : nameof(Password))} are both set. Set only one of them.");
         }
 
         if (hasName != hasPassword)
         {
             throw new ArgumentException(hasName
                 ? $"Sasl.{nameof(UserName)} is set, but Sasl.{nameof(Password)} is not."
-                : $"Sasl.{nameof(Password)} is set, but Sasl.{nameof(UserName)} is not: the client would not authenticate itself.");
+                : $"Sasl.{nameof(Password)} is set, but Sasl.{nameof(UserName)} is not. The client would not authenticate.");
         }
 
         if (Mechanism is SaslMechanism.DigestMd5 && !hasName && CredentialsProvider is null)

@@ -6,69 +6,74 @@ using System.Text.Json.Serialization;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// How connections are encrypted, and who is trusted. The server's certificate must lead to a trusted authority and be for the host that the connect
-/// string names. Files are read again for each connection, so that renewed certificates are used without a restart. An empty text is none.
+/// Configures encryption with TLS.
 /// </summary>
+/// <remarks>
+/// The server's certificate must chain to a trusted authority and match the host in the connect string. The client re-reads files for each connection, so that
+/// renewed certificates apply without a restart. An empty string counts as not set.
+/// </remarks>
 public sealed class ZooKeeperTlsOptions
 {
-    /// <summary>Whether connections use TLS. Servers have a port of its own for it, <c>secureClientPort</c>.</summary>
-    /// <value>The default is <see langword="false"/>. It is an error to set other options of TLS and not this one.</value>
+    /// <summary>Gets or sets whether connections use TLS. Servers have a separate port for it, <c>secureClientPort</c>.</summary>
+    /// <value>The default is <see langword="false"/>. If you set other TLS options but not this one, the client throws.</value>
     public bool Enabled { get; set; }
 
     /// <summary>
-    /// A file with the certificates of the trusted authorities in PEM form. If it or <see cref="CaCertificates"/> is set, no others are trusted,
-    /// not even those of the system.
+    /// Gets or sets a PEM file with the certificates of the trusted authorities. If this or <see cref="CaCertificates"/> is set, the client trusts no other
+    /// authorities, not even those of the system.
     /// </summary>
-    /// <value>The default is none: the authorities of the system are trusted.</value>
+    /// <value>The default is null: the client trusts the authorities of the system.</value>
     public string? CaFile { get; set; }
 
-    /// <summary>The certificates of trusted authorities, in addition to those of <see cref="CaFile"/>.</summary>
+    /// <summary>Gets the certificates of trusted authorities, in addition to those in <see cref="CaFile"/>.</summary>
     /// <value>The default is none.</value>
     public X509Certificate2Collection CaCertificates { get; } = [];
 
     /// <summary>
-    /// The file with the client's certificate, for servers that ask for one and for ACLs of the scheme <c>x509</c>: PEM, the certificate first and
-    /// then those that lead to its authority, or PKCS#12 (PFX).
+    /// Gets or sets the file with the client certificate, for servers that require one and for ACLs of the scheme <c>x509</c>. The file is PKCS#12 (PFX), or PEM
+    /// with the certificate first, followed by its intermediate certificates.
     /// </summary>
-    /// <value>The default is none.</value>
+    /// <value>The default is null.</value>
     public string? ClientCertificateFile { get; set; }
 
-    /// <summary>The file with the private key of a <see cref="ClientCertificateFile"/> in PEM form, also PEM.</summary>
-    /// <value>The default is none: the key is in <see cref="ClientCertificateFile"/> itself.</value>
+    /// <summary>Gets or sets the PEM file with the private key, if <see cref="ClientCertificateFile"/> is a PEM file.</summary>
+    /// <value>The default is null: the key is in <see cref="ClientCertificateFile"/>.</value>
     public string? ClientKeyFile { get; set; }
 
-    /// <summary>The password of the private key or, with PKCS#12, of the file. It is never shown in logs, exceptions or options that are written as JSON.</summary>
-    /// <value>The default is none.</value>
+    /// <summary>
+    /// Gets or sets the password of the private key or, with PKCS#12, of the file. It never appears in logs, exceptions or options that are serialized as JSON.
+    /// </summary>
+    /// <value>The default is null.</value>
     [JsonIgnore]
     public string? ClientCertificatePassword { get; set; }
 
     /// <summary>
-    /// Supplies the client's certificate, with its private key, instead of a file. It is called for each connection, must be quick, and the certificate
-    /// stays its owner's: it must not be disposed while the client uses it.
+    /// Gets or sets a delegate that supplies the client certificate and its private key, instead of a file. The client calls it for each connection, so it must
+    /// return quickly. The client does not dispose the certificate; do not dispose it while the client uses it.
     /// </summary>
-    /// <value>The default is none.</value>
+    /// <value>The default is null.</value>
     public Func<X509Certificate2>? ClientCertificateProvider { get; set; }
 
     /// <summary>
-    /// Whether revoked certificates of servers are refused. With <see cref="X509RevocationMode.Online"/> lists are downloaded where certificates name
-    /// them, and a certificate whose state cannot be found out is refused as well.
+    /// Gets or sets whether the client rejects revoked server certificates. With <see cref="X509RevocationMode.Online"/>, the client downloads the lists that the
+    /// certificates name. It also rejects a certificate whose status it cannot determine.
     /// </summary>
     /// <value>The default is <see cref="X509RevocationMode.NoCheck"/>: most private authorities publish no lists.</value>
     public X509RevocationMode RevocationMode { get; set; }
 
-    /// <summary>The versions of TLS that are used: 1.2, 1.3, or both. No older one is permitted.</summary>
+    /// <summary>Gets or sets the TLS versions: 1.2, 1.3, or both. Older versions are not permitted.</summary>
     /// <value>The default is both.</value>
     [SuppressMessage("Security", "CA5398:Avoid hardcoded SslProtocols values",
-        Justification = "SslProtocols.None would permit what the system permits, which may be older.")]
+        Justification = "SslProtocols.None would permit older versions if the system does.")]
     public SslProtocols Protocols { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    /// <summary>The name or IP address that certificates of servers must be for, if it is not the host of the connect string.</summary>
-    /// <value>The default is none: the host of the connect string.</value>
+    /// <summary>Gets or sets the name or IP address that server certificates must match, if it differs from the host in the connect string.</summary>
+    /// <value>The default is null, which means the host in the connect string.</value>
     public string? TargetHost { get; set; }
 
     /// <summary>
-    /// Takes any server, whatever certificate it shows. Whoever is between client and server can then read and change everything. For tests only; a
-    /// warning is logged for each connection.
+    /// Gets or sets whether the client accepts any server certificate. Anyone between client and server can then read and change everything. Use it only in
+    /// tests. The client logs a warning for each connection.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool DangerousAcceptAnyServerCertificate { get; set; }
@@ -95,10 +100,10 @@ public sealed class ZooKeeperTlsOptions
     [SuppressMessage("Security", "CA5398:Avoid hardcoded SslProtocols values", Justification = "They are the limit.")]
     internal void Validate()
     {
-        // Whoever forgets Enabled must not find out from a network trace.
+        // Users who forget Enabled must not learn it from a network trace.
         if (!Enabled && FirstThatIsSet() is { } option)
         {
-            throw new ArgumentException($"Tls.{option} is set, but Tls.Enabled is not: the connection would not be encrypted.");
+            throw new ArgumentException($"Tls.{option} is set, but Tls.Enabled is not. The connection would not be encrypted. Set Tls.Enabled = true.");
         }
 
         if (!Enabled)

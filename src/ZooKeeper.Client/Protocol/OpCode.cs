@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The operations of the protocol (docs/protocol.md, "Operations").</summary>
+/// <summary>Specifies an operation of the protocol (docs/protocol.md, "Operations").</summary>
 internal enum OpCode
 {
     Error = -1,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ZooKeeper.Client.Sasl;
 
-/// <summary>The form that all messages of DIGEST-MD5 have: <c>name=value,name="value"</c> (RFC 2831, section 7.1).</summary>
+/// <summary>Parses and writes the form of all DIGEST-MD5 messages: <c>name=value,name="value"</c> (RFC 2831, section 7.1).</summary>
 internal sealed class DigestDirectives
 {
     private readonly List<KeyValuePair<string, string>> _directives = [];
@@ -11,7 +11,7 @@ internal sealed class DigestDirectives
     {
     }
 
-    /// <exception cref="SaslException">The text does not have the form. What is in it is not told: it can be a secret of the server.</exception>
+    /// <exception cref="SaslException">The text does not have this form. The message does not contain the text, which can be a secret of the server.</exception>
     public static DigestDirectives Parse(string text)
     {
         var directives = new DigestDirectives();
@@ -46,12 +46,12 @@ internal sealed class DigestDirectives
     public IReadOnlyList<string> All(string name) =>
         [.. _directives.Where(directive => directive.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(directive => directive.Value)];
 
-    /// <exception cref="SaslException">It is there more than once, which RFC 2831 demands to be an error.</exception>
+    /// <exception cref="SaslException">The directive occurs more than once, which RFC 2831 defines as an error.</exception>
     public string? SingleOrNone(string name) => All(name) switch
     {
         [] => null,
         [var value] => value,
-        _ => throw new SaslException($"its message of DIGEST-MD5 has more than one '{name}'"),
+        _ => throw new SaslException($"its DIGEST-MD5 message has more than one '{name}'"),
     };
 
     private static string TakeUntil(string text, ref int position, char end)
@@ -84,5 +84,5 @@ internal sealed class DigestDirectives
         throw Malformed(position);
     }
 
-    private static SaslException Malformed(int position) => new($"its message of DIGEST-MD5 is malformed (at byte {position})");
+    private static SaslException Malformed(int position) => new($"its DIGEST-MD5 message is malformed (at byte {position})");
 }

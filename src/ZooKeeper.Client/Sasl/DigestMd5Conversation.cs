@@ -4,8 +4,8 @@ using System.Text;
 namespace ZooKeeper.Client.Sasl;
 
 /// <summary>
-/// The client's side of one authentication by DIGEST-MD5 (RFC 2831): nothing, the challenge, the response, and then the server has to prove as well that
-/// it knows the password.
+/// Performs the client's side of a DIGEST-MD5 authentication (RFC 2831). The client starts with an empty token, answers the challenge, and verifies the
+/// server's proof that it knows the password.
 /// </summary>
 internal sealed class DigestMd5Conversation(SaslCredentials credentials) : SaslConversation
 {
@@ -13,7 +13,7 @@ internal sealed class DigestMd5Conversation(SaslCredentials credentials) : SaslC
 
     private DigestMd5Proof? _proof;
 
-    // Java's server has this name hard-wired, whatever its host is called.
+    // Java's server uses this fixed name, not the name of its host.
     public string Uri { get; init; } = "zookeeper/zk-sasl-md5";
 
     public string ClientNonce { get; init; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(ClientNonceSize));
@@ -55,7 +55,7 @@ internal sealed class DigestMd5Conversation(SaslCredentials credentials) : SaslC
         var response = string.Join(',', directives);
         return challenge.IsUtf8 || response.All(character => character <= 0xFF)
             ? (challenge.IsUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetBytes(response)
-            : throw new SaslException("it takes user names in ISO 8859-1 only, and this one has other characters");
+            : throw new SaslException("it accepts only user names in ISO 8859-1, but this one has other characters");
     }
 
     private void Verify(DigestMd5Proof proof, byte[]? token)
@@ -63,13 +63,13 @@ internal sealed class DigestMd5Conversation(SaslCredentials credentials) : SaslC
         if (token is not { Length: > 0 })
         {
             throw new SaslException(
-                $"it does not confirm the credentials of {this}, and keeps the connection nevertheless (allowSaslFailedClients)", isRejection: true);
+                $"it does not confirm the credentials of {this}, but keeps the connection (allowSaslFailedClients)", isRejection: true);
         }
 
         var answer = DigestDirectives.Parse(Encoding.Latin1.GetString(token)).SingleOrNone("rspauth") ?? "";
         if (!CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(answer), Encoding.Latin1.GetBytes(proof.OfServer)))
         {
-            throw new SaslException($"it accepts {this} but does not know the password itself: it is not one of your servers");
+            throw new SaslException($"it accepts {this} but does not know the password, so it is not one of your servers");
         }
     }
 }

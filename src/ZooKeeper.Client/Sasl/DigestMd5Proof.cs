@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ZooKeeper.Client.Sasl;
 
-/// <summary>The hashes by which client and server prove to each other that they know the password (RFC 2831, section 2.1.2.1).</summary>
+/// <summary>Calculates the hashes with which client and server prove that they know the password (RFC 2831, section 2.1.2.1).</summary>
 internal sealed class DigestMd5Proof
 {
     private const string NonceCount = "00000001"; // each nonce is used once
@@ -27,14 +27,14 @@ internal sealed class DigestMd5Proof
 
     private string Of(string prefix) => Hex(Encoding.Latin1.GetBytes($"{_secret}:{_middle}:{Hex(Encoding.Latin1.GetBytes(prefix + _uri))}"));
 
-    // Whatever the charset of the message: what can be ISO 8859-1 is hashed as that.
+    // Regardless of the charset of the message, text that fits into ISO 8859-1 is hashed as ISO 8859-1.
     private static byte[] Text(string text) => text.All(character => character <= 0xFF) ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(MD5Of(bytes));
 
     [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification =
-        "The mechanism is defined with MD5, as a keyed proof: collisions are of no use against it. "
-        + "Weak against guessing of passwords, which is why docs/sasl.md demands TLS.")]
+        "The mechanism is defined with MD5, as a keyed proof, so collisions do not break it. "
+        + "It is weak against password guessing, so docs/sasl.md requires TLS.")]
     private static byte[] MD5Of(byte[] bytes)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class DigestMd5Proof
         }
         catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
-            throw new SaslException("this system permits no MD5 (FIPS), and so no SASL with DIGEST-MD5", cause: e);
+            throw new SaslException("this system does not permit MD5 (FIPS), which DIGEST-MD5 needs", cause: e);
         }
     }
 }

@@ -5,13 +5,13 @@ using System.Net.Security;
 namespace ZooKeeper.Client.Sasl;
 
 /// <summary>
-/// The client's side of one authentication by Kerberos (RFC 4752): tokens until the security context stands, with the server authenticated as well, then
-/// the layers of security, of which ZooKeeper has none.
+/// Performs the client's side of a Kerberos authentication (RFC 4752). Client and server exchange tokens until the security context is established and both
+/// are authenticated. They then negotiate security layers, which ZooKeeper does not support.
 /// </summary>
 internal sealed class GssapiConversation : SaslConversation
 {
     private const byte NoSecurityLayer = 1;
-    private const int LayersSize = 4; // which, and the longest message that these permit
+    private const int LayersSize = 4; // the layers, and the longest message that they permit
 
     private readonly NegotiateAuthentication _context;
     private readonly string _client;
@@ -19,7 +19,7 @@ internal sealed class GssapiConversation : SaslConversation
     private bool _hasContext;
     private bool _isComplete;
 
-    /// <param name="credentials">Whose ticket is asked for; null: what the process has.</param>
+    /// <param name="credentials">The credentials to get a ticket for, or null for those of the process.</param>
     /// <param name="target">The principal of the server, without its realm.</param>
     public GssapiConversation(SaslCredentials? credentials, string target)
     {
@@ -31,7 +31,7 @@ internal sealed class GssapiConversation : SaslConversation
             TargetName = target,
             Credential = credentials is null ? CredentialCache.DefaultNetworkCredentials : new NetworkCredential(credentials.UserName, credentials.Password),
             RequireMutualAuthentication = true,
-            RequiredProtectionLevel = ProtectionLevel.Sign, // the messages about the layers are signed
+            RequiredProtectionLevel = ProtectionLevel.Sign, // the negotiation of the layers is signed
         });
     }
 
@@ -43,7 +43,7 @@ internal sealed class GssapiConversation : SaslConversation
     {
         if (_isComplete)
         {
-            return null; // the server's last word is empty
+            return null; // the last token of the server is empty
         }
 
         if (token is not { Length: > 0 })
@@ -72,23 +72,23 @@ internal sealed class GssapiConversation : SaslConversation
         }
         catch (Exception e) when (e is not SaslException)
         {
-            // Of the system's libraries; what it says can be about the credentials.
+            // The message of the system's library can contain credentials.
             throw new SaslException($"{this} could not be authenticated: {e.GetType()}");
         }
 
         _hasContext = status == NegotiateAuthenticationStatusCode.Completed;
         return status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded
             ? answer
-            : throw new SaslException($"{this} could not be authenticated: Kerberos says {status} ({Advice(status)})");
+            : throw new SaslException($"{this} could not be authenticated: Kerberos reports {status} ({Advice(status)})");
     }
 
     private static string Advice(NegotiateAuthenticationStatusCode status) => status switch
     {
         NegotiateAuthenticationStatusCode.UnknownCredentials or NegotiateAuthenticationStatusCode.CredentialsExpired =>
-            "no valid ticket, a wrong password, no such principal, or no KDC that answers",
+            "no valid ticket, a wrong password, an unknown principal, or no answer from a KDC",
         NegotiateAuthenticationStatusCode.TargetUnknown => "the KDC does not know this service: Sasl.ServiceName, Sasl.TargetHost",
-        NegotiateAuthenticationStatusCode.Unsupported => "the system's library for GSSAPI is missing or has no Kerberos",
-        _ => "the KDC does not answer or does not know the service as Sasl.ServiceName and Sasl.TargetHost have it; or the ticket, krb5.conf or the clock is wrong",
+        NegotiateAuthenticationStatusCode.Unsupported => "the GSSAPI library of the system is missing or does not support Kerberos",
+        _ => "the KDC does not answer, or does not know the service of Sasl.ServiceName and Sasl.TargetHost, or the ticket, krb5.conf or the clock is wrong",
     };
 
     private byte[] Unwrap(byte[] token)
@@ -104,7 +104,7 @@ internal sealed class GssapiConversation : SaslConversation
     {
         if ((offered[0] & NoSecurityLayer) == 0)
         {
-            throw new SaslException("it demands a security layer of GSSAPI, for which ZooKeeper's frames have no room");
+            throw new SaslException("it requires a GSSAPI security layer, which ZooKeeper does not support");
         }
 
         var chosen = new ArrayBufferWriter<byte>();

@@ -1,23 +1,23 @@
 namespace ZooKeeper.Client.Sasl;
 
-/// <summary>The client's side of one authentication by one mechanism. Its text is who is authenticated, and by what.</summary>
+/// <summary>Performs the client's side of a SASL authentication. <see cref="object.ToString"/> returns the identity and the mechanism.</summary>
 internal abstract class SaslConversation : IDisposable
 {
     public byte[] FirstToken { get; protected set; } = [];
 
-    /// <summary>What has to be done before a server is asked. It may block, such as for asking others over the network.</summary>
-    /// <exception cref="SaslException">The client's own side is not able to begin.</exception>
+    /// <summary>Prepares the authentication. It may block, for example while it contacts other services over the network.</summary>
+    /// <exception cref="SaslException">The client cannot start the authentication.</exception>
     public virtual void Begin()
     {
     }
 
-    /// <summary>The token that answers the server's; null when there is no more to say.</summary>
-    /// <exception cref="SaslException">The server says what it must not say, or cannot prove itself.</exception>
+    /// <summary>Gets the token that answers the server's token, or null if the client is done.</summary>
+    /// <exception cref="SaslException">The server sent an invalid token, or could not prove its identity.</exception>
     public abstract byte[]? Answer(byte[]? token);
 
     public abstract void Dispose();
 
-    // A server without SASL goes on as if nothing had been asked.
+    // A server without SASL ignores the request.
     protected static SaslException ServerHasNone() =>
-        new("it has no SASL: it needs a JAAS section 'Server', or the client must not have Sasl set", isRejection: true);
+        new("it does not support SASL. Add a JAAS section 'Server' to the server, or do not set Sasl in the client", isRejection: true);
 }

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Sasl;
 
-/// <summary>The authentication by SASL failed; the message is the reason, and follows the server's name.</summary>
+/// <summary>Indicates that the SASL authentication failed. The message is the reason, which follows the server's name.</summary>
 internal sealed class SaslException(string reason, bool isRejection = false, Exception? cause = null) : Exception(reason, cause)
 {
-    /// <summary>Whether it is the server's decision, which will be the same next time unless somebody changes something.</summary>
+    /// <summary>Gets whether the server decided this, so that a retry fails until the configuration changes.</summary>
     public bool IsRejection { get; } = isRejection;
 }

@@ -1,27 +1,27 @@
 namespace ZooKeeper.Client;
 
-/// <summary>What an <see cref="Acl"/> entry permits.</summary>
+/// <summary>Specifies what an <see cref="Acl"/> entry permits.</summary>
 [Flags]
 public enum Permissions
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Permits nothing.</summary>
     None = 0,
 
-    /// <summary>Read the data and list the children.</summary>
+    /// <summary>Permits reading the data and listing the children.</summary>
     Read = 1,
 
-    /// <summary>Change the data.</summary>
+    /// <summary>Permits changing the data.</summary>
     Write = 2,
 
-    /// <summary>Create children.</summary>
+    /// <summary>Permits creating children.</summary>
     Create = 4,
 
-    /// <summary>Delete children.</summary>
+    /// <summary>Permits deleting children.</summary>
     Delete = 8,
 
-    /// <summary>Change the ACL.</summary>
+    /// <summary>Permits changing the ACL.</summary>
     Admin = 16,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Permits everything.</summary>
     All = Read | Write | Create | Delete | Admin,
 }

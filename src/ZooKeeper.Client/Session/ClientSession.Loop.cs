@@ -27,7 +27,7 @@ internal sealed partial class ClientSession
         {
             lock (Observers.Gate)
             {
-                _unsent.FailAll(new ConnectionLossException("The client was disposed before the request could be sent."));
+                _unsent.FailAll(new ConnectionLossException("The client was disposed before the request was sent."));
                 Observers.Closed();
             }
 
@@ -36,7 +36,7 @@ internal sealed partial class ClientSession
         }
     }
 
-    // An exception of an observer costs this connection, never the client.
+    // If an observer throws, the client loses this connection and goes on.
     private async Task RunOnceAsync()
     {
         try

@@ -5,12 +5,12 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// A session with the ensemble, across connections. <see cref="RunAsync"/> owns it: connect, shake hands, serve, decide, again. It alone
-/// changes the session's identity; a session that expired is followed by a new one.
+/// Keeps a session with the ensemble across connections, and opens a new one when it expires. Only the loop, <see cref="RunAsync"/>, changes the identity of
+/// the session.
 /// </summary>
 internal sealed partial class ClientSession : IAsyncDisposable
 {
-    // The type is above this room.
+    // By name, because the type belongs to a higher layer.
     private const string ClientName = "ZooKeeper.Client.ZooKeeperClient";
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(800);
@@ -47,39 +47,39 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
     }
 
-    /// <summary>Those who see everything in one order. Add and remove them under their gate.</summary>
+    /// <summary>Gets the observers, which see all events and replies in one order. Hold their gate to add or remove one.</summary>
     public Observers Observers { get; } = new();
 
     public SessionState State { get; private set; } = SessionState.Connecting;
 
-    /// <summary>Called at each change of state, from the loop; it must not block.</summary>
+    /// <summary>Called from the loop at each change of state. Must not block.</summary>
     public Action<SessionState>? StateChanged { get; set; }
 
-    /// <summary>Called after each pass over the servers that found none to use, from the loop; it must not block.</summary>
+    /// <summary>Called from the loop after each pass over the servers that failed. Must not block.</summary>
     public Action? ConnectFailed { get; set; }
 
-    /// <summary>The id of the session with the ensemble, or of the present connection's own with a read-only server.</summary>
+    /// <summary>Gets the id of the session with the ensemble or, on a read-only server, the id of the temporary session of this connection.</summary>
     public long SessionId => Volatile.Read(ref _connection)?.SessionId ?? Ticket.SessionId;
 
-    /// <summary>The session with the ensemble. A read-only server's own is none: no other server would know it.</summary>
+    /// <summary>Gets the session with the ensemble. Never the temporary session of a read-only server, because no other server knows it.</summary>
     public SessionTicket Ticket => Volatile.Read(ref _ticket);
 
     public TimeSpan Timeout => _timeout;
 
     public string? Server => _connection?.Server;
 
-    // The connection's first: what it has seen is in the ticket before it goes.
+    // Read the connection first: before it goes, its zxid is copied into the ticket.
     public long LastZxid => Math.Max(_connection?.LastZxid ?? 0, Ticket.LastZxidSeen);
 
-    /// <summary>Completes with the first connection that accepts the credentials; fails when they are rejected before.</summary>
+    /// <summary>Completes when a server first accepts the credentials. Fails if a server rejects them before that.</summary>
     public Task FirstConnection => _firstConnection.Task;
 
-    /// <summary>Why the last pass over the servers failed, if it did.</summary>
+    /// <summary>Gets why the last pass over the servers failed. Empty after a success.</summary>
     public IReadOnlyList<ServerFailure> Failures { get; private set; } = [];
 
     public void Start()
     {
-        // The loop must not carry the context (culture, trace) of whoever happened to start it.
+        // The loop outlives the caller, so it must not inherit the context of the caller (culture, trace).
         using (ExecutionContext.SuppressFlow())
         {
             _run = Task.Run(RunAsync);
@@ -87,8 +87,8 @@ internal sealed partial class ClientSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends a request, or keeps it until there is a connection: also while the last one is being cleared away, since who tries again after a loss was
-    /// reported must not meet the same loss a second time.
+    /// Sends a request, or queues it until there is a connection. Also queues it while a lost connection is being cleaned up: a caller that retries after the
+    /// loss must not get the same loss again.
     /// </summary>
     public void Send(PendingRequest request)
     {
@@ -110,13 +110,13 @@ internal sealed partial class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the error that names every server that was tried, and why it could not be used.</summary>
+    /// <summary>Creates an error that names each server that was tried, and the reason why it failed.</summary>
     public ConnectionLossException Unreachable(string what) => new(
         $"{what}: no ZooKeeper server could be used. " +
-        (Failures.Count == 0 ? $"Tried {string.Join(", ", _connectString.Servers)}, without an answer so far." : $"Tried {string.Join("; ", Failures)}."),
+        (Failures.Count == 0 ? $"Tried {string.Join(", ", _connectString.Servers)}, with no answer so far." : $"Tried {string.Join("; ", Failures)}."),
         innerException: Failures.Count == 0 ? null : Failures[^1].Cause);
 
-    /// <summary>Adds an identity to this connection and, once it is accepted, to every later one.</summary>
+    /// <summary>Adds an identity to this connection and, if the server accepts it, to every later connection.</summary>
     public AuthRequest AddIdentity(AuthPacket packet)
     {
         var request = _identities.Request(packet);
@@ -124,7 +124,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         return request;
     }
 
-    /// <summary>Brings an observer in; if there is a connection it is told of it at once, as of a new session.</summary>
+    /// <summary>Adds an observer. If there is a connection, reports it to the observer at once, as the first one of a new session.</summary>
     public void Attach(SessionObserver observer)
     {
         lock (Observers.Gate)
@@ -142,7 +142,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the session cleanly if there is a connection, waiting briefly; afterwards nothing of it runs any more.</summary>
+    /// <summary>If there is a connection, closes the session and waits briefly for the server. Returns when the loop has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         Connection? connection;

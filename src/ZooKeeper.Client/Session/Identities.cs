@@ -4,17 +4,17 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// The identities of a session. They belong to a connection on the server's side, so each new connection gets them first. Protected by the
+/// Keeps the identities of a client. On the server, an identity belongs to a connection, so each new connection sends them first. Protected by the
 /// observers' gate.
 /// </summary>
 internal sealed class Identities
 {
     private readonly List<AuthPacket> _added = [];
 
-    /// <summary>Whether the server of the last connection rejected one of those that were sent first.</summary>
+    /// <summary>Gets whether the server rejected an identity that was sent at the start of the last connection.</summary>
     public bool WasRejected { get; private set; }
 
-    /// <summary>A request for one more identity, which later connections get as well once the server has accepted it.</summary>
+    /// <summary>Creates a request that adds an identity. If the server accepts it, later connections send it, too.</summary>
     public AuthRequest Request(AuthPacket packet) => new(packet, error =>
     {
         if (error == ErrorCode.Ok)
@@ -23,7 +23,7 @@ internal sealed class Identities
         }
     });
 
-    /// <summary>Sends the digests and all that were added; tells when the server has accepted the last, at once if there is none.</summary>
+    /// <summary>Sends the digests and the added identities. Calls back when the server has accepted all of them, or at once if there are none.</summary>
     public void SendTo(Connection connection, IReadOnlyList<DigestIdentity> digests, Action onAccepted)
     {
         WasRejected = false;

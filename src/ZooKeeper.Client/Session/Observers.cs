@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Those who see the session's order of things. Whoever calls them, or changes what they own, holds <see cref="Gate"/>; that makes the order
-/// one. The gate is taken before a connection's own gate, never after it.
+/// Calls the observers of a session. Callers hold <see cref="Gate"/>, and so does all code that changes data of an observer. All observers therefore see one
+/// order. Take this gate before the gate of a connection, never after it.
 /// </summary>
 internal sealed class Observers
 {

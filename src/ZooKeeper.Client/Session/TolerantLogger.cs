@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// A logger whose failures cost a line of the log, never a session: the application's may be broken, or disposed before the client.
+/// Ignores exceptions of the application's logger, which may be broken, or disposed before the client. A failed log line must not end a session.
 /// </summary>
 internal sealed class TolerantLogger(ILogger logger) : ILogger
 {
@@ -27,7 +27,7 @@ internal sealed class TolerantLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // There is nowhere to report it.
+            // There is no place to report a failure of the logger.
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class Znode
 
     internal HashTrie? Trie { get; set; }
 
-    /// <summary>Finds a direct child.</summary>
+    /// <summary>Finds a direct child by name, or returns null.</summary>
     /// <param name="name">The child's name.</param>
     public Znode? FindChild(ReadOnlySpan<char> name) => Trie?.Find(name);
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>The names and addresses that a server's certificate is for.</summary>
+/// <summary>Formats the names and addresses in a server certificate.</summary>
 internal static class CertificateNames
 {
     private const int MostShown = 10;

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>Reads the client's certificate with its private key, first, and those that lead to its authority, from PEM or PKCS#12.</summary>
+/// <summary>Reads the client certificate with its private key, followed by its intermediate certificates, from PEM or PKCS#12.</summary>
 internal static class ClientCertificateFile
 {
-    /// <exception cref="ArgumentException">A file is missing, or not what it should be; the message names the option.</exception>
+    /// <exception cref="ArgumentException">A file is missing or invalid. The message names the option.</exception>
     public static X509Certificate2Collection Read(string path, string? keyPath, string? password)
     {
         var file = OptionFile.Read(nameof(ZooKeeperTlsOptions.ClientCertificateFile), path);
@@ -17,7 +17,7 @@ internal static class ClientCertificateFile
 
         return string.IsNullOrEmpty(keyPath)
             ? ReadPkcs12(file, password)
-            : throw file.Invalid("is not PEM, but Tls.ClientKeyFile is set; a PKCS#12 file has its own key");
+            : throw file.Invalid("is not PEM, but Tls.ClientKeyFile is set. A PKCS#12 file contains its own key");
     }
 
     private static X509Certificate2Collection ReadPem(OptionFile file, OptionFile keyFile, string? password)
@@ -29,7 +29,7 @@ internal static class ClientCertificateFile
         }
         catch (CryptographicException e)
         {
-            throw file.Invalid("contains a certificate that is damaged", e);
+            throw file.Invalid("contains a damaged certificate", e);
         }
 
         if (certificates.Count == 0)
@@ -54,7 +54,7 @@ internal static class ClientCertificateFile
         var isEncrypted = key.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal);
         if (isEncrypted && string.IsNullOrEmpty(password))
         {
-            throw keyFile.Invalid("has an encrypted private key, and Tls.ClientCertificatePassword is not set");
+            throw keyFile.Invalid("has an encrypted private key, but Tls.ClientCertificatePassword is not set");
         }
 
         try
@@ -88,7 +88,7 @@ internal static class ClientCertificateFile
         return certificates;
     }
 
-    // Windows' TLS does not take keys that are in memory alone, as those from PEM are.
+    // TLS of Windows does not accept keys that are only in memory, such as those from PEM.
     private static X509Certificate2 ForSslStream(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>The client's side of mutual TLS: the certificate to show, if there is one, and whether the server has asked for it.</summary>
+/// <summary>Contains the client's side of mutual TLS: the certificate, if there is one, and whether the server has requested it.</summary>
 internal sealed class ClientCredentials : IDisposable
 {
     private const string Missed = "none is set (Tls.ClientCertificateFile)";
@@ -18,20 +18,20 @@ internal sealed class ClientCredentials : IDisposable
         _certificate = certificate;
         _owned = owned;
 
-        // Offline: nothing is downloaded in order to complete what is sent.
+        // Offline: do not download missing intermediate certificates.
         Context = certificate is null ? null : SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
     }
 
     public SslStreamCertificateContext? Context { get; }
 
-    /// <exception cref="ArgumentException">An option is missing or contradicts another, or a file is not what it should be.</exception>
+    /// <exception cref="ArgumentException">An option is missing or contradicts another option, or a file is invalid.</exception>
     public static ClientCredentials Load(ZooKeeperTlsOptions options)
     {
         if (options.ClientCertificateProvider is { } provider)
         {
             return string.IsNullOrEmpty(options.ClientCertificateFile) && string.IsNullOrEmpty(options.ClientKeyFile)
                 ? FromProvider(provider)
-                : throw new ArgumentException("Tls.ClientCertificateProvider and Tls.ClientCertificateFile are both set; there can be one certificate.");
+                : throw new ArgumentException("Tls.ClientCertificateProvider and Tls.ClientCertificateFile are both set. Set only one of them.");
         }
 
         if (options.ClientCertificateFile is { Length: > 0 } path)
@@ -46,16 +46,16 @@ internal sealed class ClientCredentials : IDisposable
             : throw new ArgumentException("Tls.ClientKeyFile is set, but Tls.ClientCertificateFile is not.");
     }
 
-    /// <summary>Called when there is no certificate, and so learns whether one is missed.</summary>
+    /// <summary>Called by TLS if there is no certificate, which shows whether the server requested one.</summary>
     public X509Certificate SelectNone(
         object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers)
     {
-        // SslStream also asks before it has heard anything from the server.
+        // SslStream also calls this before it has received anything from the server.
         _wereMissed |= remoteCertificate is not null || acceptableIssuers.Length > 0;
         return null!;
     }
 
-    /// <summary>The error, if the server has rejected the certificate, or that there is none, by an alert of TLS.</summary>
+    /// <summary>Gets the error if a TLS alert says that the server rejected the certificate, or requires one. Otherwise null.</summary>
     public TlsException? Rejection(Exception failure)
     {
         if (AlertIn(failure) is not { } alert)
@@ -65,17 +65,17 @@ internal sealed class ClientCredentials : IDisposable
 
         if (_wereMissed)
         {
-            return new TlsException($"it wants a client certificate, and {Missed} ({alert})", failure);
+            return new TlsException($"it requires a client certificate, but {Missed} ({alert})", failure);
         }
 
         return _certificate is not null && IsAboutCertificate(alert)
             ? new TlsException(
-                $"it does not take the client certificate '{_certificate.Subject}', which ends on {CertificateTime.Text(_certificate.NotAfter)} ({alert})", failure)
+                $"it rejected the client certificate '{_certificate.Subject}', which expires on {CertificateTime.Text(_certificate.NotAfter)} ({alert})", failure)
             : null;
     }
 
-    /// <summary>What there is to say when the server closes the connection, most likely for another reason.</summary>
-    public string? Hint(Exception failure) => _wereMissed ? $"it asked for a client certificate, and {Missed}" : AlertIn(failure);
+    /// <summary>Gets what TLS knows about a closed connection. The server probably closed it for another reason.</summary>
+    public string? Hint(Exception failure) => _wereMissed ? $"it requested a client certificate, but {Missed}" : AlertIn(failure);
 
     public void Dispose()
     {
@@ -85,11 +85,11 @@ internal sealed class ClientCredentials : IDisposable
         }
     }
 
-    // A connection that is merely closed has no inner exception, or that of the socket.
+    // If the connection was only closed, there is no inner exception, or it is one of the socket.
     private static string? AlertIn(Exception failure) =>
         failure.InnerException is null or SocketException ? null : failure.GetBaseException().Message;
 
-    // The words of OpenSSL, of which only these are about a certificate; other systems have words in the user's language.
+    // OpenSSL has a fixed set of messages, and only these concern certificates. Other systems localize their messages.
     private static bool IsAboutCertificate(string alert) =>
         alert.Contains("certificate", StringComparison.OrdinalIgnoreCase) || alert.Contains("unknown ca", StringComparison.OrdinalIgnoreCase);
 

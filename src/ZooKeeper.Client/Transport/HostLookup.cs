@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>Finds the addresses of a server, in random order. It is done at each attempt: addresses change when servers move.</summary>
+/// <summary>Resolves the addresses of a server, in random order. It runs for each attempt, because addresses change when servers move.</summary>
 internal static class HostLookup
 {
-    /// <exception cref="InvalidOperationException">There is no such host.</exception>
-    /// <exception cref="TimeoutException">It took too long.</exception>
+    /// <exception cref="InvalidOperationException">The host does not exist.</exception>
+    /// <exception cref="TimeoutException">The lookup took too long.</exception>
     public static async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(patience, time);
@@ -15,7 +15,7 @@ internal static class HostLookup
         IPAddress[] addresses;
         try
         {
-            // The resolver of most systems cannot be interrupted; it is left behind.
+            // The resolver of most systems cannot be cancelled, so abandon it.
             addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).WaitAsync(resolution.Token).ConfigureAwait(false);
         }
         catch (SocketException e)

@@ -2,7 +2,7 @@ using System.Security;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>A file that an option of TLS names; what is wrong with it is told with the option's name.</summary>
+/// <summary>Reads a file that a TLS option names. Error messages contain the name of the option.</summary>
 internal sealed class OptionFile
 {
     private static readonly byte[] PemBegin = "-----BEGIN "u8.ToArray();
@@ -21,7 +21,7 @@ internal sealed class OptionFile
 
     public bool IsPem => Bytes.AsSpan().IndexOf(PemBegin) >= 0;
 
-    /// <summary>The text of a PEM file, whose relevant parts are ASCII whatever else is in it.</summary>
+    /// <summary>Gets the text of a PEM file. Its relevant parts are ASCII.</summary>
     public string Text => System.Text.Encoding.Latin1.GetString(Bytes);
 
     /// <exception cref="ArgumentException">The file cannot be read.</exception>

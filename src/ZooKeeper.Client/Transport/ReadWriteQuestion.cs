@@ -4,14 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace ZooKeeper.Client.Transport;
 
 /// <summary>
-/// Asks a server by the four-letter word <c>isro</c> whether it is read-write. Where there is TLS the word goes through it as well (ZOOKEEPER-4819).
+/// Asks a server with the four-letter word <c>isro</c> whether it is read-write. If TLS is enabled, the word goes through TLS (ZOOKEEPER-4819).
 /// </summary>
 internal sealed class ReadWriteQuestion(ZooKeeperClientOptions options, ILogger logger)
 {
     private static readonly byte[] Word = [.. "isro"u8];
 
     /// <returns>
-    /// Whether the answer is "rw". It is "ro" of a server without quorum and "null" of one that starts; one that does not permit the word says so in a sentence.
+    /// Whether the answer is "rw". A server without a quorum answers "ro", a starting server "null", and a server that does not permit the word answers with a
+    /// sentence.
     /// </returns>
     public async Task<bool> AskAsync(ServerAddress server, IPEndPoint endPoint, TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>A server as the connect string names it.</summary>
+/// <summary>Represents a server in the connect string.</summary>
 internal readonly record struct ServerAddress(string Host, int Port)
 {
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>Judges the certificate that a server shows, and says in words what is wrong with it.</summary>
+/// <summary>Verifies the certificate of a server, and describes what is wrong with it.</summary>
 internal sealed class ServerCertificateCheck(string host, ZooKeeperTlsOptions options, TimeProvider time)
 {
-    /// <summary>What is wrong with the server's certificate; null before it was shown, and if nothing is.</summary>
+    /// <summary>Gets what is wrong with the certificate. Null if nothing is wrong, or the server has not presented it yet.</summary>
     public string? Failure { get; private set; }
 
     public bool IsRejected => Failure is not null && !options.DangerousAcceptAnyServerCertificate;
@@ -21,7 +21,7 @@ internal sealed class ServerCertificateCheck(string host, ZooKeeperTlsOptions op
     {
         if (certificate is null)
         {
-            yield return "it showed no certificate";
+            yield return "it presented no certificate";
             yield break;
         }
 
@@ -79,7 +79,7 @@ internal sealed class ServerCertificateCheck(string host, ZooKeeperTlsOptions op
         yield return (X509ChainStatusFlags.Revoked, $"its certificate '{certificate.Subject}', or one of its authorities, was revoked");
         yield return (
             X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation,
-            $"whether its certificate '{certificate.Subject}' was revoked could not be found out, which Tls.RevocationMode demands");
+            $"whether its certificate '{certificate.Subject}' was revoked cannot be determined, which Tls.RevocationMode requires");
         yield return (
             X509ChainStatusFlags.NotValidForUsage,
             $"its certificate '{certificate.Subject}' is not for servers (extended key usage)");

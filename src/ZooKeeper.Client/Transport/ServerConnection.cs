@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>An open way to a server: a stream of bytes, and the socket below it.</summary>
+/// <summary>Represents an open connection to a server: a stream of bytes and its socket.</summary>
 internal sealed class ServerConnection(ServerAddress address, IPEndPoint endPoint, Socket socket) : IDisposable
 {
     private ClientCredentials? _credentials;
@@ -13,12 +13,12 @@ internal sealed class ServerConnection(ServerAddress address, IPEndPoint endPoin
 
     public IPEndPoint EndPoint { get; } = endPoint;
 
-    /// <summary>Where bytes go in and come out, as the server means them: below TLS they are not seen.</summary>
+    /// <summary>Gets the stream. If TLS is enabled, this is the decrypted stream.</summary>
     public Stream Stream { get; private set; } = new NetworkStream(socket, ownsSocket: true);
 
     public bool IsSecured => _credentials is not null;
 
-    /// <summary>Whether bytes have arrived that nobody has read yet: the server is alive, and it is this process that is slow.</summary>
+    /// <summary>Gets whether bytes have arrived that this process has not read. If so, the server is alive, and this process is slow.</summary>
     public bool HasUnreadBytes
     {
         get
@@ -34,17 +34,17 @@ internal sealed class ServerConnection(ServerAddress address, IPEndPoint endPoin
         }
     }
 
-    /// <summary>From here on TLS is in between.</summary>
+    /// <summary>Replaces the stream with an encrypted one.</summary>
     public void Secure(SslStream stream, ClientCredentials credentials)
     {
         Stream = stream;
         _credentials = credentials;
     }
 
-    /// <summary>The error, if what the first exchange failed of is TLS: in version 1.3 a server rejects a client's certificate only after its handshake.</summary>
+    /// <summary>Gets the error if the first exchange failed because of TLS. In TLS 1.3, a server rejects a client certificate only after the handshake. Otherwise null.</summary>
     public TlsException? Rejection(Exception failure) => _credentials?.Rejection(failure);
 
-    /// <summary>What there is to say of TLS when the server closes the connection, most likely for another reason.</summary>
+    /// <summary>Gets what TLS knows about a closed connection. The server probably closed it for another reason.</summary>
     public string? Hint(Exception failure) => _credentials?.Hint(failure);
 
     public void Dispose()

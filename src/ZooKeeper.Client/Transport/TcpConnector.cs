@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ZooKeeper.Client.Transport;
 
 /// <summary>
-/// Opens a TCP connection to the first of several addresses of one host that answers. The next address is tried when one fails, or, so
-/// that an address which swallows packets costs little, after a short time without an answer (RFC 8305, "Happy Eyeballs").
+/// Opens a TCP connection to the first address of a host that answers. It tries the next address if one fails, or after a short time without an answer, so
+/// that an address that drops packets costs little (RFC 8305, "Happy Eyeballs").
 /// </summary>
 internal static class TcpConnector
 {
@@ -91,7 +91,7 @@ internal static class TcpConnector
         }
         else
         {
-            _ = attempt.Exception; // observed: the attempt was given up
+            _ = attempt.Exception; // observe the exception of the abandoned attempt
         }
     }
 }

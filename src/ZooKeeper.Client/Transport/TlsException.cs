@@ -1,4 +1,4 @@
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>TLS with a server failed; the message is the reason, and follows the server's name.</summary>
+/// <summary>Indicates that TLS with a server failed. The message is the reason, which follows the server's name.</summary>
 internal sealed class TlsException(string reason, Exception cause) : Exception(reason, cause);

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>Secures a connection before anything else is sent on it.</summary>
+/// <summary>Performs the TLS handshake of a new connection.</summary>
 internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogger logger)
 {
     private readonly ZooKeeperTlsOptions _tls = options.Tls;
 
-    /// <exception cref="TlsException">It failed; the message says why.</exception>
-    /// <exception cref="ArgumentException">A file that the options name has become unusable.</exception>
+    /// <exception cref="TlsException">The handshake failed. The message says why.</exception>
+    /// <exception cref="ArgumentException">A file that an option names is no longer valid.</exception>
     public async Task PerformAsync(ServerConnection server, TimeSpan downloadTimeout, CancellationToken cancellationToken)
     {
         var host = _tls.TargetHost is { Length: > 0 } name ? name : server.Address.Host;
@@ -29,7 +29,7 @@ internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogg
                 ClientCertificateContext = credentials.Context,
                 LocalCertificateSelectionCallback = credentials.Context is null ? credentials.SelectNone : null,
                 AllowRenegotiation = false,
-                AllowTlsResume = false, // each connection is verified in full, with the certificates of the moment
+                AllowTlsResume = false, // verify each connection in full, with the current certificates
             };
             await stream.AuthenticateAsClientAsync(settings, cancellationToken).ConfigureAwait(false);
         }
@@ -57,20 +57,20 @@ internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogg
         _ when credentials.Rejection(e) is { } rejection => rejection,
         IOException when credentials.Hint(e) is { } hint => new TlsException($"it closed the connection during the TLS handshake: {hint}", e),
         IOException => new TlsException(
-            "it closed the connection instead of answering by TLS: most likely this is its port without TLS "
-            + "(secureClientPort is the one with); if not, its log says why",
+            "it closed the connection instead of answering with TLS. This is probably its port without TLS "
+            + "(secureClientPort is the one with TLS). Otherwise, see its log",
             e),
-        AuthenticationException { InnerException: null } => new TlsException("its answer is not TLS: this is not a port for TLS (secureClientPort)", e),
+        AuthenticationException { InnerException: null } => new TlsException("its answer is not TLS, so this is not its TLS port (secureClientPort)", e),
         AuthenticationException => new TlsException(
             $"the TLS handshake failed, with {_tls.Protocols} permitted by Tls.Protocols: {e.GetBaseException().Message}", e),
         _ => e,
     };
 
     [LoggerMessage(1040, LogLevel.Warning,
-        "The certificate of {Server} was not verified, as Tls.DangerousAcceptAnyServerCertificate demands; wrong with it is: {Failure}. "
-        + "Whoever is in between can read and change everything")]
+        "Did not verify the certificate of {Server}, because Tls.DangerousAcceptAnyServerCertificate is set. The problem is: {Failure}. "
+        + "Anyone between client and server can read and change everything")]
     private static partial void LogNotVerified(ILogger logger, string server, string failure);
 
-    [LoggerMessage(1041, LogLevel.Debug, "TLS with {Server}: {Protocol}, {CipherSuite}, certificate {Subject}")]
+    [LoggerMessage(1041, LogLevel.Debug, "Encrypted the connection to {Server} with {Protocol}, {CipherSuite}, certificate {Subject}")]
     private static partial void LogSecured(ILogger logger, string server, SslProtocols protocol, TlsCipherSuite cipherSuite, string subject);
 }

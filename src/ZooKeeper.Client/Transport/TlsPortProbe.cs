@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace ZooKeeper.Client.Transport;
 
 /// <summary>
-/// Finds out whether a server that closed a connection without an answer did so because the port is for TLS: Netty, which serves it, says nothing to
-/// whoever speaks without. It is asked once for each server, by the shortest message that every TLS server answers, if only by an alert.
+/// Finds out whether a server closed a connection without an answer because the port is for TLS. Netty, which serves that port, does not answer clients without
+/// TLS. The probe runs once for each server, and sends the shortest message that every TLS server answers, at least with an alert.
 /// </summary>
 internal sealed class TlsPortProbe(TimeProvider time)
 {
@@ -40,7 +40,7 @@ internal sealed class TlsPortProbe(TimeProvider time)
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
-            return false; // no answer is the answer of everything that is not TLS
+            return false; // a server without TLS does not answer
         }
     }
 }

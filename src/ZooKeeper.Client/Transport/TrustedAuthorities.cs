@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ZooKeeper.Client.Transport;
 
-/// <summary>Who may have issued a server's certificate: the authorities of the options, or those of the system.</summary>
+/// <summary>Contains the authorities that may issue server certificates: those of the options, or those of the system.</summary>
 internal sealed class TrustedAuthorities : IDisposable
 {
     private readonly ZooKeeperTlsOptions _options;
@@ -15,11 +15,11 @@ internal sealed class TrustedAuthorities : IDisposable
         _fromFile = fromFile;
     }
 
-    /// <exception cref="ArgumentException">The file is missing, or not what it should be.</exception>
+    /// <exception cref="ArgumentException">The file is missing or invalid.</exception>
     public static TrustedAuthorities Load(ZooKeeperTlsOptions options) =>
         new(options, options.CaFile is { Length: > 0 } path ? Read(OptionFile.Read(nameof(ZooKeeperTlsOptions.CaFile), path)) : []);
 
-    /// <summary>How the chain of a server's certificate is verified.</summary>
+    /// <summary>Creates the policy that verifies the chain of a server certificate.</summary>
     public X509ChainPolicy Policy(TimeProvider time, TimeSpan downloadTimeout)
     {
         var policy = new X509ChainPolicy
@@ -27,7 +27,7 @@ internal sealed class TrustedAuthorities : IDisposable
             RevocationMode = _options.RevocationMode,
             RevocationFlag = X509RevocationFlag.ExcludeRoot,
             UrlRetrievalTimeout = downloadTimeout,
-            DisableCertificateDownloads = true, // a server that has not been verified must not say what is fetched
+            DisableCertificateDownloads = true, // an unverified server must not decide what is downloaded
             VerificationTime = time.GetUtcNow().UtcDateTime,
             VerificationTimeIgnored = false,
         };
@@ -58,7 +58,7 @@ internal sealed class TrustedAuthorities : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw file.Invalid("contains a certificate that is damaged", e);
+            throw file.Invalid("contains a damaged certificate", e);
         }
 
         return certificates.Count > 0 ? certificates : throw file.Invalid("contains no certificate in PEM form");

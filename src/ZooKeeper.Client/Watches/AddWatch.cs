@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// A persistent watch on its way to the server. What a watch that is there covers needs none of its own; then a plain read takes its place in
-/// the stream, whose reply says that everything later will be seen.
+/// Adds a persistent watch. If an existing watch covers the path, the server needs no other one. The request then becomes a plain read, whose reply confirms
+/// that the existing watch reports everything that follows.
 /// </summary>
 internal sealed class AddWatch(string userPath, string path, WatchMode mode, UserWatch watch, WatchRegistry registry)
     : PendingReply<AddWatchRequest, Nothing>(OpCode.AddWatch, userPath, new AddWatchRequest(path, mode))
@@ -31,7 +31,7 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
-        // What it relied on can have been refused meanwhile; then this would have been, too.
+        // The server may have rejected the existing watch meanwhile; it would reject this one, too.
         var isRefused = !_isOnServer && !registry.IsCovered(_path, watch.Kind);
         var isSet = !isRefused && (header.Error == ErrorCode.Ok || (!_isOnServer && header.Error == ErrorCode.NoNode));
         base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : isRefused ? header with { Error = ErrorCode.MarshallingError } : header, ref body);
@@ -41,7 +41,7 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
         }
         else if (IsAbandoned)
         {
-            registry.Remove(_path, watch); // nobody would ever remove it
+            registry.Remove(_path, watch); // no caller is left to remove it
         }
         else
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>Runs the callbacks of users one after another, in order, away from the connection's loop.</summary>
+/// <summary>Runs the callbacks of users one at a time, in order, outside the connection's loop.</summary>
 internal sealed partial class CallbackQueue(ILogger logger)
 {
     private readonly Channel<Action> _callbacks = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -23,7 +23,7 @@ internal sealed partial class CallbackQueue(ILogger logger)
         }
     }
 
-    /// <summary>No callback starts any more, once those that are queued have run.</summary>
+    /// <summary>Accepts no more callbacks. Those in the queue still run.</summary>
     public void Complete() => _callbacks.Writer.TryComplete();
 
     private async Task RunAsync()
@@ -41,6 +41,6 @@ internal sealed partial class CallbackQueue(ILogger logger)
         }
     }
 
-    [LoggerMessage(1100, LogLevel.Error, "A callback of a watch or of a state change threw an exception")]
+    [LoggerMessage(1100, LogLevel.Error, "A callback of a watch or of a state change threw an exception. Later callbacks still run")]
     private static partial void LogCallbackFailed(ILogger logger, Exception exception);
 }

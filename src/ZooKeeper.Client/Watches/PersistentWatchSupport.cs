@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Whether the server of the present connection takes persistent watches. One with WatchManagerOptimized says no, and the connection goes on. One before
-/// 3.6 closes the connection; so on the next one it is spared the question, and on the one after that asked again, as it may have been upgraded
+/// Tracks whether the connected server supports persistent watches. A server with WatchManagerOptimized rejects them and keeps the connection. A server before
+/// 3.6 closes the connection. The client then does not ask on the next connection, but on the one after that, because the server may have been upgraded
 /// (docs/protocol.md, "Servers without recursive watches"). Protected by the observers' gate.
 /// </summary>
 internal sealed class PersistentWatchSupport
@@ -12,7 +12,7 @@ internal sealed class PersistentWatchSupport
     private string _server = "";
     private bool _isOpen;
 
-    /// <summary>Whether the server has none, so that everything is watched by one-shots.</summary>
+    /// <summary>Gets whether the server does not support persistent watches, so that everything uses one-shot watches.</summary>
     public bool IsRefused { get; private set; }
 
     public void OnConnected(string server)
@@ -40,7 +40,7 @@ internal sealed class PersistentWatchSupport
         }
     }
 
-    // The refusal of an unknown operation can get lost, because the server closes at once. Twice is no accident.
+    // The rejection of an unknown operation can get lost, because the server closes at once. Two lost connections are no accident.
     public void OnDisconnected()
     {
         if (_isOpen && !_silent.Add(_server))

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// The end of the server's watches on a path, unless something else lives on them. That is decided when the request goes out, as it is for the
-/// watches that come: what was sent before may rely on them, what is sent later does not. If they stay, a plain read takes its place.
+/// Removes the server's watches on a path, unless something else depends on them. That is decided when the request goes out, as it is for added watches:
+/// earlier requests may depend on the watches, later ones do not. If the watches stay, the request becomes a plain read.
 /// </summary>
 internal sealed class RemoveWatches(string userPath, string path, WatchRegistry registry)
     : PendingReply<RemoveWatchesRequest, Nothing>(OpCode.RemoveWatches, userPath, new RemoveWatchesRequest(path, WatcherType.Any))
@@ -25,7 +25,7 @@ internal sealed class RemoveWatches(string userPath, string path, WatchRegistry 
         base.WriteBody(writer);
     }
 
-    // After a reconnect, and for what a watch further up covers, the server has none.
+    // The server has no watch after a reconnect, or if a watch of an ancestor covers the path.
     public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
         base.OnReply(header.Error is ErrorCode.NoWatcher or ErrorCode.NoNode ? header with { Error = ErrorCode.Ok } : header, ref body);
 }

@@ -3,10 +3,10 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>Paths that go to the server in one request.</summary>
+/// <summary>Collects the paths of one setWatches request.</summary>
 internal sealed class SetWatchesBatch(long relativeZxid)
 {
-    /// <summary>ZOOKEEPER-706: a single request with all paths can exceed the server's limit.</summary>
+    /// <summary>Limits the size of a batch. ZOOKEEPER-706: one request with all paths can exceed the server's limit.</summary>
     public const int Largest = 128 * 1024;
 
     private readonly Dictionary<WatchKind, List<string>> _lists = [];
@@ -22,7 +22,7 @@ internal sealed class SetWatchesBatch(long relativeZxid)
         List(WatchKind.Persistent).Select(path => (path, WatchMode.Persistent))
             .Concat(List(WatchKind.Recursive).Select(path => (path, WatchMode.PersistentRecursive)));
 
-    /// <summary>Divides watches among as many batches as it takes; none if there are no watches.</summary>
+    /// <summary>Splits watches into batches. Returns none if there are no watches.</summary>
     public static IReadOnlyList<SetWatchesBatch> Split(long relativeZxid, int maxRequestLength, IEnumerable<(WatchKind List, string Path)> watches)
     {
         var room = Math.Min(Largest, maxRequestLength / 2);

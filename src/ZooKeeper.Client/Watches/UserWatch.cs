@@ -1,13 +1,13 @@
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>A watch of the library's user. The path that the user knows is the server's without the chroot.</summary>
+/// <summary>Represents a watch that a user has set.</summary>
 internal sealed class UserWatch(WatchKind kind, Action<WatchedEvent> callback)
 {
     public WatchKind Kind { get; private set; } = kind;
 
     public bool IsOneShot => Kind is not (WatchKind.Persistent or WatchKind.Recursive);
 
-    /// <summary>Whether the server's reply has come: what happened before it is not for this watch.</summary>
+    /// <summary>Gets whether the server has replied. Earlier events are not for this watch.</summary>
     public bool HasBegun { get; private set; }
 
     public bool IsFor(WatchEventType type) => (Kind, type) switch
@@ -18,7 +18,7 @@ internal sealed class UserWatch(WatchKind kind, Action<WatchedEvent> callback)
         _ => true,
     };
 
-    /// <param name="kind">What the reply made of it: exists sets one of two kinds.</param>
+    /// <param name="kind">The kind, which for exists depends on the reply.</param>
     public void Begin(WatchKind kind)
     {
         Kind = kind;

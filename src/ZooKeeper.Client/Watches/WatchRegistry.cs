@@ -1,9 +1,9 @@
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Who waits for which path. It keeps one persistent mode per path and connection, because servers before 3.9 do (ZOOKEEPER-4466): there a
-/// one-shot watch on the path of a persistent one silently ends it. So what a persistent watch covers is served from its events.
-/// Protected by the observers' gate.
+/// Keeps the watches of users, and what the server has of them. It keeps one persistent mode for each path and connection. ZOOKEEPER-4466: before 3.9, servers
+/// do the same, and a one-shot watch on the path of a persistent watch silently ends the persistent one. Events of persistent watches therefore serve all watches
+/// that they cover. Protected by the observers' gate.
 /// </summary>
 internal sealed class WatchRegistry(CallbackQueue callbacks)
 {
@@ -26,7 +26,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
 
     public IEnumerable<string> RecursivePaths => PathsOf(_persistent, WatchKind.Recursive);
 
-    /// <summary>Adds a watch that is being sent; it gets events when it has begun.</summary>
+    /// <summary>Adds a watch whose request is about to be sent. It gets events once it has begun.</summary>
     public void Add(string path, UserWatch watch)
     {
         var watches = watch.IsOneShot ? _oneShots : _persistent;
@@ -54,10 +54,10 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         return true;
     }
 
-    /// <summary>Removes everything that users have on a path.</summary>
+    /// <summary>Removes all watches of users on a path.</summary>
     public bool RemoveAll(string path) => _oneShots.Remove(path) | _persistent.Remove(path);
 
-    /// <summary>A mirror keeps a recursive watch here, and registers it itself on every connection.</summary>
+    /// <summary>Marks a path as the root of a mirror. The mirror itself sets its recursive watch on every connection.</summary>
     public void ClaimRoot(string path) => _roots[path] = _roots.GetValueOrDefault(path) + 1;
 
     public void ReleaseRoot(string path)
@@ -68,14 +68,14 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
     }
 
-    /// <summary>Whether events about the path arrive by a persistent watch, so that a one-shot one must not be set, or a second one need not.</summary>
+    /// <summary>Gets whether a persistent watch reports the events of the path, so that no other watch may be set there.</summary>
     public bool IsCovered(string path, WatchKind kind) =>
         (_onServer.TryGetValue(path, out var mode) && (mode == WatchMode.PersistentRecursive || kind != WatchKind.Recursive)) || IsBelowRecursive(path);
 
-    /// <summary>A one-shot watch began by its read, and relied on a persistent one that the server has refused.</summary>
+    /// <summary>Records a one-shot watch that depended on a persistent watch which the server has rejected.</summary>
     public void Uncover(WatchKind kind, string path, long zxid) => _uncovered.Add((kind, path, zxid));
 
-    /// <summary>The watches that lack one on the server, and the zxids that they began at.</summary>
+    /// <summary>Takes the recorded watches, with the zxids at which they began.</summary>
     public IReadOnlyList<(WatchKind Kind, string Path, long Zxid)> TakeUncovered()
     {
         if (_uncovered.Count == 0)
@@ -88,7 +88,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         return taken;
     }
 
-    /// <summary>A persistent watch is being sent to the server.</summary>
+    /// <summary>Records that a persistent watch is about to be sent.</summary>
     public void SetOnServer(string path, WatchMode mode)
     {
         if (!Persistent.IsRefused)
@@ -97,14 +97,14 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
     }
 
-    /// <summary>The server takes no persistent watches, so nothing is covered by one.</summary>
+    /// <summary>Records that the server does not support persistent watches, so they cover nothing.</summary>
     public void RefusePersistent(ErrorCode error)
     {
         Persistent.OnRefused(error);
         _onServer.Clear();
     }
 
-    /// <summary>The server does not have it, or not any more.</summary>
+    /// <summary>Records that the server has no persistent watch on the path.</summary>
     public void UnsetOnServer(string path)
     {
         if (!_roots.ContainsKey(path))
@@ -114,7 +114,8 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     }
 
     /// <summary>
-    /// Whether the server must keep its watches on a path: for a mirror, or for what users have, or are about to have, at it or, if it is recursive, below.
+    /// Gets whether the server must keep its watches on a path: for a mirror, or for watches of users on the path. If the watch is recursive, also for watches
+    /// of users below the path.
     /// </summary>
     public bool IsNeeded(string path)
     {
@@ -127,7 +128,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         return _oneShots.Keys.Concat(_persistent.Keys).Any(other => isRecursive ? ZnodePath.IsAtOrBelow(other, path) : other == path);
     }
 
-    /// <summary>A new connection has only the mirrors' roots, which they register themselves.</summary>
+    /// <summary>Resets the state for a new connection. It has only the watches of mirrors, which set them themselves.</summary>
     public void OnConnected(string server)
     {
         Persistent.OnConnected(server);
@@ -153,7 +154,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
             FirePersistent(path, watchedEvent);
         }
 
-        // A recursive watch never reports ChildrenChanged; that a child came or went says it.
+        // A recursive watch never reports NodeChildrenChanged; it is derived from the creation or deletion of a child.
         if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent)
         {
             var childrenChanged = watchedEvent with { Type = WatchEventType.NodeChildrenChanged, Path = parent };

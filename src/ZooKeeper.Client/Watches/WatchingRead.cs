@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// A read that leaves a one-shot watch. Whether the server sets one, or a persistent watch already delivers the events, is decided when the
-/// request goes out; the watch begins at the reply, so it sees exactly what happens after the read.
+/// Reads and sets a one-shot watch. When the request goes out, it is decided whether the server sets the watch, or a persistent watch already reports the
+/// events. The watch begins at the reply, so it sees exactly what happens after the read.
 /// </summary>
 internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, string path, WatchRegistry registry, Action<WatchedEvent> callback)
     : PendingReply<ReadRequest, TReply>(opCode, userPath, new ReadRequest(path, Watch: true))
@@ -16,7 +16,7 @@ internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, strin
 
     private bool _isOnServer;
 
-    // A watch is wanted even if nobody waits for the data any more.
+    // The user wants the watch even if the read was cancelled.
     public override bool IsAbandoned => false;
 
     public override void WriteBody(JuteWriter writer)

@@ -1,29 +1,29 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The kind of znode to create. The values are those of the protocol.</summary>
+/// <summary>Specifies the kind of znode to create. The values are those of the protocol.</summary>
 public enum CreateMode
 {
-    /// <summary>Stays until it is deleted.</summary>
+    /// <summary>Creates a znode that stays until it is deleted.</summary>
     Persistent = 0,
 
-    /// <summary>Is deleted when the session ends. Cannot have children.</summary>
+    /// <summary>Creates a znode that the server deletes when the session ends. It cannot have children.</summary>
     Ephemeral = 1,
 
-    /// <summary>Stays until it is deleted; the server appends a ten-digit number to the name.</summary>
+    /// <summary>Creates a persistent znode. The server appends a ten-digit number to the name.</summary>
     PersistentSequential = 2,
 
-    /// <summary>Is deleted when the session ends; the server appends a ten-digit number to the name.</summary>
+    /// <summary>Creates an ephemeral znode. The server appends a ten-digit number to the name.</summary>
     EphemeralSequential = 3,
 
-    /// <summary>Is deleted by the server some time after its last child was deleted (ZooKeeper 3.5.1).</summary>
+    /// <summary>Creates a znode that the server deletes some time after its last child was deleted. Requires ZooKeeper 3.5.1.</summary>
     Container = 4,
 
     /// <summary>
-    /// Is deleted by the server when it has no children and was not changed for its time to live
-    /// (ZooKeeper 3.5.3, with <c>zookeeper.extendedTypesEnabled=true</c>).
+    /// Creates a znode that the server deletes if it has no children and does not change during its time to live. Requires ZooKeeper 3.5.3 with
+    /// <c>zookeeper.extendedTypesEnabled=true</c>.
     /// </summary>
     PersistentWithTtl = 5,
 
-    /// <summary>As <see cref="PersistentWithTtl"/>; the server appends a ten-digit number to the name.</summary>
+    /// <summary>Creates a znode like <see cref="PersistentWithTtl"/>. The server appends a ten-digit number to the name.</summary>
     PersistentSequentialWithTtl = 6,
 }

@@ -1,14 +1,14 @@
 namespace ZooKeeper.Client;
 
-/// <summary>The metadata that ZooKeeper keeps of a znode.</summary>
+/// <summary>Contains the metadata of a znode.</summary>
 /// <param name="Czxid">The zxid of the transaction that created the znode.</param>
 /// <param name="Mzxid">The zxid of the last change of the data.</param>
-/// <param name="CtimeMilliseconds">When the znode was created: milliseconds since the epoch, by the server's clock.</param>
-/// <param name="MtimeMilliseconds">When the data last changed: milliseconds since the epoch, by the server's clock.</param>
-/// <param name="Version">The number of changes of the data. It starts again at 0 when a znode is deleted and created anew.</param>
+/// <param name="CtimeMilliseconds">The time of creation in milliseconds since the epoch, according to the server's clock.</param>
+/// <param name="MtimeMilliseconds">The time of the last change of the data in milliseconds since the epoch, according to the server's clock.</param>
+/// <param name="Version">The number of changes of the data. If a znode is deleted and created again, it restarts at 0.</param>
 /// <param name="Cversion">The number of creations and deletions of direct children.</param>
 /// <param name="Aversion">The number of changes of the ACL.</param>
-/// <param name="EphemeralOwner">The id of the session that owns an ephemeral znode, else 0.</param>
+/// <param name="EphemeralOwner">The id of the session that owns the znode if it is ephemeral; otherwise 0.</param>
 /// <param name="DataLength">The length of the data in bytes.</param>
 /// <param name="NumChildren">The number of direct children.</param>
 /// <param name="Pzxid">The zxid of the last creation or deletion of a direct child.</param>
@@ -25,9 +25,9 @@ public readonly record struct Stat(
     int NumChildren,
     long Pzxid)
 {
-    /// <summary>When the znode was created, by the server's clock.</summary>
+    /// <summary>Gets when the znode was created, according to the server's clock.</summary>
     public DateTimeOffset Ctime => DateTimeOffset.FromUnixTimeMilliseconds(CtimeMilliseconds);
 
-    /// <summary>When the data last changed, by the server's clock.</summary>
+    /// <summary>Gets when the data last changed, according to the server's clock.</summary>
     public DateTimeOffset Mtime => DateTimeOffset.FromUnixTimeMilliseconds(MtimeMilliseconds);
 }

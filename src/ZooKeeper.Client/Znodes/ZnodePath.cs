@@ -1,24 +1,27 @@
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// A valid absolute path of a znode. The rules are those of Apache ZooKeeper (Programmer's Guide, "The ZooKeeper Data Model"): it starts with
-/// <c>/</c>, has no empty, <c>.</c> or <c>..</c> component, does not end with <c>/</c>, and has no control characters, surrogates or private-use characters.
+/// Represents a valid absolute path of a znode.
 /// </summary>
+/// <remarks>
+/// The rules are those of Apache ZooKeeper (Programmer's Guide, "The ZooKeeper Data Model"). A path starts with <c>/</c> and does not end with <c>/</c>. It has no
+/// empty, <c>.</c> or <c>..</c> component, and no control characters, surrogates or private-use characters.
+/// </remarks>
 public readonly record struct ZnodePath
 {
     private readonly string? _value;
 
     private ZnodePath(string value) => _value = value;
 
-    /// <summary>The root of the tree, <c>/</c>.</summary>
+    /// <summary>Gets the root of the tree, <c>/</c>.</summary>
     public static ZnodePath Root { get; } = new("/");
 
-    /// <summary>The path as text.</summary>
+    /// <summary>Gets the path as text.</summary>
     public string Value => _value ?? "/";
 
-    /// <summary>Checks a path.</summary>
+    /// <summary>Validates a path.</summary>
     /// <param name="path">The path.</param>
-    /// <exception cref="ArgumentException">The path is not valid; the message says where and why.</exception>
+    /// <exception cref="ArgumentException">The path is not valid. The message says where and why.</exception>
     public static ZnodePath Parse(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -27,12 +30,12 @@ public readonly record struct ZnodePath
             : new ZnodePath(path);
     }
 
-    /// <summary>The path as text.</summary>
+    /// <summary>Returns the path as text.</summary>
     public override string ToString() => Value;
 
     internal static bool IsValid(string path) => FindError(path) is null;
 
-    /// <summary>Checks the path of a sequential znode, which may end with <c>/</c>: then the number alone is the name.</summary>
+    /// <summary>Validates the path of a sequential znode. If it ends with <c>/</c>, the name is only the number.</summary>
     internal static string ParseSequential(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -45,17 +48,17 @@ public readonly record struct ZnodePath
         return Parse(path).Value;
     }
 
-    /// <summary>The path of a child.</summary>
+    /// <summary>Gets the path of a child.</summary>
     internal static string Combine(string parent, string name) => parent.Length == 1 ? "/" + name : parent + "/" + name;
 
-    /// <summary>The path of the parent, or null for the root.</summary>
+    /// <summary>Gets the path of the parent, or null for the root.</summary>
     internal static string? ParentOf(string path)
     {
         var slash = path.LastIndexOf('/');
         return slash switch { > 0 => path[..slash], 0 when path.Length > 1 => "/", _ => null };
     }
 
-    /// <summary>Whether <paramref name="path"/> is <paramref name="root"/> or below it; <c>/apple</c> is not below <c>/app</c>.</summary>
+    /// <summary>Gets whether <paramref name="path"/> is <paramref name="root"/> or below it. <c>/apple</c> is not below <c>/app</c>.</summary>
     internal static bool IsAtOrBelow(string path, string root) =>
         root.Length == 1 || (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'));
 

@@ -39,7 +39,7 @@ public sealed class KerberosTests
         await using var tree = await CreateAsync();
         using var withdrawn = Realm.WithdrawTickets();
         Assert.Contains(
-            "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket",
+            "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos reports UnknownCredentials (no valid ticket",
             Fail(tree, _ => { }));
     }
 
@@ -48,7 +48,7 @@ public sealed class KerberosTests
     {
         await using var tree = await CreateAsync();
         Assert.Contains(
-            "'operator' by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket, a wrong password",
+            "'operator' by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos reports UnknownCredentials (no valid ticket, a wrong password",
             Fail(tree, options => (options.Connection.Sasl.UserName, options.Connection.Sasl.Password) = ("operator", "hidden-password-that-is-wrong")));
     }
 
@@ -58,7 +58,7 @@ public sealed class KerberosTests
         await using var tree = await CreateAsync();
         var message = Fail(tree, options => options.Connection.Sasl.ServiceName = "other");
         Assert.Contains("for other/localhost could not be authenticated", message);
-        Assert.Contains("does not know the service as Sasl.ServiceName and Sasl.TargetHost have it", message);
+        Assert.Contains("does not know the service of Sasl.ServiceName and Sasl.TargetHost", message);
     }
 
     private static async Task<Subtree> CreateAsync()

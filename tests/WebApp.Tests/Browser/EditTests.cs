@@ -113,7 +113,7 @@ public sealed class EditTests
         await Expect(page.Title).ToHaveTextAsync("Theirs");
         await Expect(page.Row("Shop/Title")).ToContainTextAsync("Changed meanwhile, to v1");
         await page.ButtonAsync("Save");
-        await Expect(page.Outcome).ToContainTextAsync("the znode has another version");
+        await Expect(page.Outcome).ToContainTextAsync("the znode has a different version");
         await Expect(page.Title).ToHaveTextAsync("Theirs");
         await page.ButtonAsync("Cancel");
         await Expect(page.Value("Shop/Title")).ToHaveTextAsync("Theirs");

@@ -41,7 +41,7 @@ public sealed class CredentialsProviderTests
 
     [TestMethod]
     public Task DigestIdentities_ProviderReturnsNullInTheList_SaysSo() =>
-        FailsAsync("DigestIdentitiesProvider returned a list with null in it", options => options.DigestIdentitiesProvider = _ => new([null!]));
+        FailsAsync("DigestIdentitiesProvider returned a list that contains null", options => options.DigestIdentitiesProvider = _ => new([null!]));
 
     [TestMethod]
     public Task Sasl_ProviderThrowsLater_ReportsItsTypeAlone() => FailsAsync("Sasl.CredentialsProvider threw System.IO.IOException", options =>

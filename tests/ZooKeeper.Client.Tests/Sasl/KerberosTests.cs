@@ -88,13 +88,13 @@ public sealed class KerberosTests
     {
         using var withdrawn = s_realm.WithdrawTickets();
         await FailsAsync(
-            "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos says UnknownCredentials (no valid ticket",
+            "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos reports UnknownCredentials (no valid ticket",
             _ => { });
     }
 
     [TestMethod]
     public Task Connect_UnknownPrincipal_SaysSo() => FailsAsync(
-        "Kerberos says UnknownCredentials (no valid ticket, a wrong password, no such principal",
+        "Kerberos reports UnknownCredentials (no valid ticket, a wrong password, an unknown principal",
         options => (options.Sasl.UserName, options.Sasl.Password) = ("nobody", "hidden-password"));
 
     [TestMethod]

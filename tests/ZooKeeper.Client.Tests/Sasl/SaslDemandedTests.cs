@@ -38,7 +38,7 @@ public sealed class SaslDemandedTests
         var states = client.RecordStates();
         var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => client.ExistsAsync("/"));
         Assert.AreEqual(ErrorCode.SessionClosedRequireAuth, exception.ErrorCode);
-        Assert.Contains("set Sasl.UserName and Sasl.Password", exception.Message);
+        Assert.Contains("Set Sasl.UserName and Sasl.Password", exception.Message);
         await states.NextAsync(state => state == SessionState.AuthFailed);
     }
 
@@ -50,7 +50,7 @@ public sealed class SaslDemandedTests
         await using var mirror = client.Mirror("/");
         await Eventually.TrueAsync(() => log.Entries.Count(entry => entry.Id == 1051) >= 3);
         Assert.Contains(
-            entry => entry.Id == 1051 && entry.Message.Contains("it demands an authentication that this connection has not passed", StringComparison.Ordinal),
+            entry => entry.Id == 1051 && entry.Message.Contains("it requires an authentication that this connection does not have", StringComparison.Ordinal),
             log.Entries);
         Assert.DoesNotContain("3.6", mirror.LastError?.Message ?? "");
         Assert.DoesNotContain(entry => entry.Message.Contains("3.6", StringComparison.Ordinal), log.Entries);

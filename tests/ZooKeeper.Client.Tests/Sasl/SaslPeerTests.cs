@@ -16,7 +16,7 @@ public sealed class SaslPeerTests
     public async Task Connect_ServerWithoutSasl_ThrowsAndSaysSo()
     {
         var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => SharedServer.ConnectAsync(WithSasl));
-        Assert.Contains("it has no SASL: it needs a JAAS section 'Server', or the client must not have Sasl set", exception.Message);
+        Assert.Contains("it does not support SASL. Add a JAAS section 'Server' to the server, or do not set Sasl in the client", exception.Message);
     }
 
     [TestMethod]
@@ -61,7 +61,7 @@ public sealed class SaslPeerTests
     });
 
     [TestMethod]
-    public Task Connect_ServerThatDoesNotKnowTheOperation_SaysSo() => FailsAsync("it does not know SASL", SessionState.AuthFailed, async connection =>
+    public Task Connect_ServerThatDoesNotKnowTheOperation_SaysSo() => FailsAsync("it does not support SASL", SessionState.AuthFailed, async connection =>
     {
         await connection.AcceptAsync();
         await connection.ReadRequestAsync();
@@ -70,10 +70,10 @@ public sealed class SaslPeerTests
 
     [TestMethod]
     public Task Connect_ServerThatCloses_SaysSo() =>
-        FailsAsync("it closed the connection while 'shop' by DIGEST-MD5 was being authenticated", SessionState.Connecting, ChallengeAsync);
+        FailsAsync("it closed the connection during the SASL authentication of 'shop' by DIGEST-MD5", SessionState.Connecting, ChallengeAsync);
 
     [TestMethod]
-    public Task Connect_ReplyToSomethingElse_SaysSo() => FailsAsync("A reply to request 7 instead of 1", SessionState.Connecting, async connection =>
+    public Task Connect_ReplyToSomethingElse_SaysSo() => FailsAsync("The server replied to request 7 instead of the SASL request 1", SessionState.Connecting, async connection =>
     {
         await connection.AcceptAsync();
         await connection.ReadRequestAsync();
@@ -89,7 +89,7 @@ public sealed class SaslPeerTests
     });
 
     [TestMethod]
-    public Task Connect_ServerThatStalls_SaysSo() => FailsAsync("no answer to the authentication by SASL in the time", SessionState.Connecting, async connection =>
+    public Task Connect_ServerThatStalls_SaysSo() => FailsAsync("no answer to the SASL authentication in the time", SessionState.Connecting, async connection =>
     {
         await connection.AcceptAsync();
         await connection.UntilClosedAsync();

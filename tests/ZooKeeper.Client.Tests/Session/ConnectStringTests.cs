@@ -42,10 +42,10 @@ public sealed class ConnectStringTests
     public void Parse_Chroot_IsWhatFollowsTheFirstSlash(string text, string chroot) => Assert.AreEqual(chroot, ConnectString.Parse(text).Chroot.Value);
 
     [TestMethod]
-    [DataRow("zk1,,zk2", "a server without a host name")]
-    [DataRow("zk1,", "a server without a host name")]
-    [DataRow(":2181", "a server without a host name")]
-    [DataRow("/app", "a server without a host name")]
+    [DataRow("zk1,,zk2", "a server has no host name")]
+    [DataRow("zk1,", "a server has no host name")]
+    [DataRow(":2181", "a server has no host name")]
+    [DataRow("/app", "a server has no host name")]
     [DataRow("zk1:port", "port of 'zk1:port'")]
     [DataRow("zk1:0", "port of 'zk1:0'")]
     [DataRow("zk1:65536", "port of 'zk1:65536'")]

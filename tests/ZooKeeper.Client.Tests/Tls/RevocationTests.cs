@@ -47,7 +47,7 @@ public sealed class RevocationTests : IDisposable
         Serve(_authority.Revoke());
         await using var server = Start(certificate);
         await ConnectFailure.ContainingAsync(
-            "could not be found out, which Tls.RevocationMode demands", server.ConnectionString, tls => Trust(tls, X509RevocationMode.Offline));
+            "cannot be determined, which Tls.RevocationMode requires", server.ConnectionString, tls => Trust(tls, X509RevocationMode.Offline));
         Assert.AreEqual(0, _downloads);
     }
 

@@ -45,7 +45,7 @@ public sealed class StrictServerTests
     [DataRow(SslProtocols.Tls12)]
     [DataRow(SslProtocols.Tls13)]
     public Task Connect_NoClientCertificate_SaysThatOneIsWanted(SslProtocols protocol) =>
-        FailsAsync("client certificate, and none is set (Tls.ClientCertificateFile)", protocol, certificate: null, acceptAny: true);
+        FailsAsync("client certificate, but none is set (Tls.ClientCertificateFile)", protocol, certificate: null, acceptAny: true);
 
     [TestMethod]
     [DataRow(SslProtocols.Tls12)]
@@ -54,7 +54,7 @@ public sealed class StrictServerTests
     {
         using var files = new CertificateFolder();
         using var certificate = OtherAuthority.IssueClient("CN=alien");
-        await ConnectFailure.ContainingAsync("it does not take the client certificate 'CN=alien', which ends on ", Secure, tls =>
+        await ConnectFailure.ContainingAsync("it rejected the client certificate 'CN=alien', which expires on ", Secure, tls =>
         {
             Configure(tls, protocol, certificate: null, acceptAny: true);
             tls.ClientCertificateFile = files.Bundle(certificate);

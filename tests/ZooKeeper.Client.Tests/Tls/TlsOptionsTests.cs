@@ -57,7 +57,7 @@ public sealed class TlsOptionsTests
 
     [TestMethod]
     public void Start_CaFileDamaged_Throws() => Fails(
-        "contains a certificate that is damaged",
+        "contains a damaged certificate",
         tls => tls.CaFile = _files.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"));
 
     [TestMethod]

@@ -60,7 +60,7 @@ public sealed class TlsPeerTests
             await connection.SendAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, 10 });
             await connection.UntilClosedAsync();
         });
-        await ConnectFailure.ContainingAsync("it is a port for TLS, and Tls.Enabled is not set", server.ConnectionString, tls => tls.Enabled = false);
+        await ConnectFailure.ContainingAsync("the port is for TLS, but Tls.Enabled is not set", server.ConnectionString, tls => tls.Enabled = false);
     }
 
     [TestMethod]
@@ -85,7 +85,7 @@ public sealed class TlsPeerTests
     {
         using var certificate = Authority.IssueServer();
         await using var server = ScriptedServer.Start(connection => connection.SecureAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }));
-        await FailsAsync("which Tls.RevocationMode demands", server, options => options.Tls.RevocationMode = X509RevocationMode.Online);
+        await FailsAsync("which Tls.RevocationMode requires", server, options => options.Tls.RevocationMode = X509RevocationMode.Online);
     }
 
     [TestMethod]

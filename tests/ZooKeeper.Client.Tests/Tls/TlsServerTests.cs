@@ -94,13 +94,13 @@ public sealed class TlsServerTests
 
     [TestMethod]
     public Task Connect_WithoutTlsToThePortForTls_SaysSo() =>
-        ConnectFailure.ContainingAsync("it is a port for TLS, and Tls.Enabled is not set", Secure, tls => tls.Enabled = false);
+        ConnectFailure.ContainingAsync("the port is for TLS, but Tls.Enabled is not set", Secure, tls => tls.Enabled = false);
 
     [TestMethod]
     public async Task Connect_ToThePlainPort_SaysSo()
     {
-        await ConnectFailure.ContainingAsync("this is its port without TLS", $"localhost:{s_server.Port}", tls => Trust(tls));
-        await ConnectFailure.ContainingAsync("this is its port without TLS", SharedServer.ConnectionString, tls => Trust(tls));
+        await ConnectFailure.ContainingAsync("This is probably its port without TLS", $"localhost:{s_server.Port}", tls => Trust(tls));
+        await ConnectFailure.ContainingAsync("This is probably its port without TLS", SharedServer.ConnectionString, tls => Trust(tls));
     }
 
     [TestMethod]

@@ -5,14 +5,14 @@ using System.Runtime.CompilerServices;
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
-/// Cuts a stream into frames: a length of four bytes, then as many bytes. The buffer grows only as bytes arrive, so a false length allocates
-/// nothing, and is small again when idle. A frame over the limit is read to its end and reported by its beginning: the connection survives it.
+/// Splits a stream into frames: a length of four bytes, followed by that many bytes. The buffer grows only as bytes arrive, so a false length allocates
+/// nothing, and it shrinks when idle. A frame over the limit is skipped and reported with its beginning, so the connection survives it.
 /// </summary>
 internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider time) : IDisposable
 {
     private const int PrefixSize = sizeof(int);
     private const int HandshakeLimit = 1024;
-    private const int TlsAlert = 0x1503; // the type of the record, and the major version
+    private const int TlsAlert = 0x1503; // the type of the TLS record and the major version
     private const int IdleCapacity = 16 * 1024;
     private const int GrowthLimit = 4 * 1024 * 1024;
 
@@ -21,17 +21,17 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     private int _end;
     private long _lastReceived = time.GetTimestamp();
 
-    /// <summary>When bytes last arrived; a slow link that delivers is not dead.</summary>
+    /// <summary>Gets when bytes last arrived. A slow connection that delivers bytes is alive.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
-    /// <summary>Whether the next frame is complete in the buffer, so that reading it will not wait.</summary>
+    /// <summary>Gets whether the buffer contains the next frame in full, so that reading it does not wait.</summary>
     public bool HasNext => Buffered >= PrefixSize && NextLength() is var length && length <= maxLength && Buffered - PrefixSize >= length;
 
     private int Buffered => _end - _start;
 
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
-    /// <exception cref="JuteException">The bytes are not a frame.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // this and the next two wait once for each packet that comes; pooled, that allocates nothing
+    /// <exception cref="JuteException">The bytes are not a valid frame.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // this method and the next two wait for each packet; pooling avoids an allocation each time
     public async ValueTask<Frame> ReadAsync(CancellationToken cancellationToken = default)
     {
         Shrink();
@@ -39,7 +39,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         var length = NextLength();
         if (length < 0)
         {
-            throw new JuteException($"A frame announces a length of {length} bytes.");
+            throw new JuteException($"The length of a frame is {length} bytes, which is invalid.");
         }
 
         _start += PrefixSize;
@@ -54,7 +54,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         return new Frame(bytes, length);
     }
 
-    /// <summary>The length that the next frame announces; the frame is not read.</summary>
+    /// <summary>Gets the length of the next frame without reading the frame.</summary>
     /// <exception cref="EndOfStreamException">The other side closed the connection.</exception>
     public async ValueTask<int> PeekLengthAsync(CancellationToken cancellationToken = default)
     {
@@ -62,14 +62,14 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         return NextLength();
     }
 
-    /// <summary>Reads the server's first frame, which is short; anything else is not a ZooKeeper server.</summary>
+    /// <summary>Reads the first frame of the server. If it is long, the server is not a ZooKeeper server.</summary>
     public async ValueTask<ConnectResponse> ReadHandshakeAsync(CancellationToken cancellationToken)
     {
         if (await PeekLengthAsync(cancellationToken).ConfigureAwait(false) is var length and (< 0 or > HandshakeLimit))
         {
             throw new JuteException(length >> 16 == TlsAlert
-                ? "The answer is TLS: it is a port for TLS, and Tls.Enabled is not set."
-                : "The answer is not a ZooKeeper handshake; is this a ZooKeeper client port?");
+                ? "The answer is TLS, so the port is for TLS, but Tls.Enabled is not set."
+                : "The answer is not a ZooKeeper handshake. Check that this is a ZooKeeper client port.");
         }
 
         var frame = await ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,4 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Bytes that are not what the protocol says; the connection that sent them cannot be trusted any further.</summary>
+/// <summary>Indicates bytes that violate the protocol. The connection that sent them cannot be used any more.</summary>
 internal sealed class JuteException(string message) : Exception(message);

@@ -4,8 +4,8 @@ using System.Text;
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
-/// Reads jute's binary encoding (docs/protocol.md, "Encoding"). A length is checked against what is left of the frame before anything is
-/// allocated, so a hostile frame costs at most a small multiple of its own size.
+/// Reads jute's binary encoding (docs/protocol.md, "Encoding"). It checks each length against the rest of the frame before it allocates memory, so a hostile
+/// frame costs at most a small multiple of its own size.
 /// </summary>
 internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
 {
@@ -28,7 +28,7 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         return isNull ? null : bytes.ToArray();
     }
 
-    /// <summary>A buffer without copying it; null and empty are different values.</summary>
+    /// <summary>Reads a buffer without copying it. Null and empty are different values.</summary>
     public ReadOnlySpan<byte> ReadBufferSpan(out bool isNull)
     {
         var length = ReadLength("buffer");
@@ -36,7 +36,7 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         return isNull ? [] : Take(length);
     }
 
-    // Lenient: Java writes characters outside the BMP as two surrogates, which is not valid UTF-8.
+    // Lenient, because Java writes characters outside the BMP as two surrogates, which is invalid UTF-8.
     public string? ReadNullableString()
     {
         var length = ReadLength("string");
@@ -56,7 +56,7 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         return strings;
     }
 
-    /// <summary>Reads the names of a znode's children as their paths: those are what is kept, and of a large tree the names are very many.</summary>
+    /// <summary>Reads the names of children directly as paths. A large tree has many names, and only the paths are kept.</summary>
     public string[] ReadChildPaths(string parent)
     {
         var paths = new string[ReadCount()];
@@ -67,7 +67,7 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
             var name = Take(Math.Max(0, ReadLength("name")));
             if (!WirePath.IsName(name))
             {
-                throw new JuteException("A list of children has a name that no znode can have.");
+                throw new JuteException("A list of children contains an invalid name.");
             }
 
             if (start == 0 || start + name.Length > buffer.Length)
@@ -94,13 +94,13 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         return records;
     }
 
-    /// <summary>The number of elements of a vector; a null vector has none.</summary>
+    /// <summary>Reads the number of elements of a vector. A null vector has none.</summary>
     public int ReadCount()
     {
         var count = ReadInt();
         if (count < -1 || count > Remaining / SmallestElement)
         {
-            throw new JuteException($"A vector of {count} elements does not fit into the {Remaining} bytes that are left of its frame.");
+            throw new JuteException($"A vector of {count} elements does not fit into the remaining {Remaining} bytes of its frame.");
         }
 
         return Math.Max(count, 0);
@@ -123,7 +123,7 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         var length = ReadInt();
         if (length < -1 || length > Remaining)
         {
-            throw new JuteException($"A {what} of {length} bytes does not fit into the {Remaining} bytes that are left of its frame.");
+            throw new JuteException($"A {what} of {length} bytes does not fit into the remaining {Remaining} bytes of its frame.");
         }
 
         return length;

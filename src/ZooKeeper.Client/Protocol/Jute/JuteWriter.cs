@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Writes jute's binary encoding into a pooled buffer that grows (docs/protocol.md, "Encoding").</summary>
+/// <summary>Writes jute's binary encoding into a growing, pooled buffer (docs/protocol.md, "Encoding").</summary>
 internal sealed class JuteWriter : IDisposable
 {
     private const int InitialCapacity = 256;
@@ -67,10 +67,10 @@ internal sealed class JuteWriter : IDisposable
 
     public void WriteRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
-    /// <summary>Overwrites four bytes that were written before, such as a length that was not yet known.</summary>
+    /// <summary>Overwrites four earlier bytes, for example with a length that was not known before.</summary>
     public void PatchInt(int offset, int value) => BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(offset, sizeof(int)), value);
 
-    /// <summary>Forgets what was written after <paramref name="length"/> bytes.</summary>
+    /// <summary>Discards everything after the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = length;
 
     public void Dispose()

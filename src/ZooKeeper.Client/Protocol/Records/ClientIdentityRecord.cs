@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>An identity of a connection.</summary>
+/// <summary>Represents an identity of a connection.</summary>
 internal readonly record struct ClientIdentityRecord(ClientIdentity Identity) : IRecord<ClientIdentityRecord>
 {
     public static ClientIdentityRecord Read(ref JuteReader reader) => new(new ClientIdentity(reader.ReadString(), reader.ReadString()));

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>A body without fields: of ping, closeSession and whoAmI, and of many replies.</summary>
+/// <summary>Represents a body without fields, as in ping, closeSession, whoAmI and many replies.</summary>
 internal readonly record struct Nothing : IRecord<Nothing>
 {
     public static Nothing Read(ref JuteReader reader) => default;

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The server's first frame. A timeout of zero or less says that the session is no longer valid.</summary>
+/// <summary>Represents the first frame of the server. A timeout of zero or less means that the session has expired.</summary>
 internal readonly record struct ConnectResponse(
     int ProtocolVersion, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool? ReadOnly) : IRecord<ConnectResponse>
 {

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to getACL.</summary>
+/// <summary>Represents the reply to getACL.</summary>
 internal readonly record struct GetAclReply(AclRecord[] Acl, StatRecord Stat) : IRecord<GetAclReply>
 {
     public static GetAclReply Read(ref JuteReader reader) => new(reader.ReadVector<AclRecord>(), StatRecord.Read(ref reader));

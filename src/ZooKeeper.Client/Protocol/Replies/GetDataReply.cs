@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to getData.</summary>
+/// <summary>Represents the reply to getData.</summary>
 internal readonly record struct GetDataReply(byte[]? Data, StatRecord Stat) : IRecord<GetDataReply>
 {
     public static GetDataReply Read(ref JuteReader reader) => new(reader.ReadBuffer(), StatRecord.Read(ref reader));

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to getAllChildrenNumber (the number), to addWatch (zero), and a failed operation of a multi (its error).</summary>
+/// <summary>Represents the reply to getAllChildrenNumber (the number), to addWatch (zero), and a failed operation of a multi (its error).</summary>
 internal readonly record struct IntReply(int Value) : IRecord<IntReply>
 {
     public static IntReply Read(ref JuteReader reader) => new(reader.ReadInt());

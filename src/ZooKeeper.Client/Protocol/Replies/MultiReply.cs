@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to multi and multiRead. A multi that failed has only errors; a multiRead can have some.</summary>
+/// <summary>Represents the reply to multi and multiRead. A failed multi contains only errors. A multiRead can contain some.</summary>
 internal sealed record MultiReply(IReadOnlyList<MultiOperationResult> Results) : IRecord<MultiReply>
 {
     public static MultiReply Read(ref JuteReader reader)

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to getChildren (names) and getEphemerals (paths).</summary>
+/// <summary>Represents the reply to getChildren (names) and getEphemerals (paths).</summary>
 internal readonly record struct NamesReply(string[] Names) : IRecord<NamesReply>
 {
     public static NamesReply Read(ref JuteReader reader) => new(reader.ReadStrings());

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to create and sync.</summary>
+/// <summary>Represents the reply to create and sync.</summary>
 internal readonly record struct PathReply(string Path) : IRecord<PathReply>
 {
     public static PathReply Read(ref JuteReader reader) => new(reader.ReadString());

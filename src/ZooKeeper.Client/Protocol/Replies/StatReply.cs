@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to exists, setData and setACL.</summary>
+/// <summary>Represents the reply to exists, setData and setACL.</summary>
 internal readonly record struct StatReply(StatRecord Stat) : IRecord<StatReply>
 {
     public static StatReply Read(ref JuteReader reader) => new(StatRecord.Read(ref reader));

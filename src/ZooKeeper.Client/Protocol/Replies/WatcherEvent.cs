@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of a notification.</summary>
+/// <summary>Represents the body of a notification.</summary>
 internal readonly record struct WatcherEvent(int Type, int State, string Path) : IRecord<WatcherEvent>
 {
     public static WatcherEvent Read(ref JuteReader reader) => new(reader.ReadInt(), reader.ReadInt(), reader.ReadString());

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The reply to whoAmI.</summary>
+/// <summary>Represents the reply to whoAmI.</summary>
 internal readonly record struct WhoAmIReply(ClientIdentityRecord[] Identities) : IRecord<WhoAmIReply>
 {
     public static WhoAmIReply Read(ref JuteReader reader) => new(reader.ReadVector<ClientIdentityRecord>());

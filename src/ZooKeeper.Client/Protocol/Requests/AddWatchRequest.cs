@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of addWatch.</summary>
+/// <summary>Represents the body of addWatch.</summary>
 internal readonly record struct AddWatchRequest(string Path, WatchMode Mode) : IRecord<AddWatchRequest>
 {
     public static AddWatchRequest Read(ref JuteReader reader) => new(reader.ReadString(), (WatchMode)reader.ReadInt());

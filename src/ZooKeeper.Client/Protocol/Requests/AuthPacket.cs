@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of auth. Its bytes are a secret.</summary>
+/// <summary>Represents the body of auth. Its bytes are a secret.</summary>
 internal readonly record struct AuthPacket(int Type, string Scheme, byte[]? Auth) : IRecord<AuthPacket>
 {
     public static AuthPacket Read(ref JuteReader reader) => new(reader.ReadInt(), reader.ReadString(), reader.ReadBuffer());

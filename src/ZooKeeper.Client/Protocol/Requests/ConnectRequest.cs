@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The first frame of a connection (docs/protocol.md, "Handshake"). It has no header.</summary>
+/// <summary>Represents the first frame of a connection (docs/protocol.md, "Handshake"). It has no header.</summary>
 internal readonly record struct ConnectRequest(
     int ProtocolVersion, long LastZxidSeen, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool? ReadOnly) : IRecord<ConnectRequest>
 {

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of create, create2 and createContainer.</summary>
+/// <summary>Represents the body of create, create2 and createContainer.</summary>
 internal readonly record struct CreateRequest(string Path, byte[]? Data, AclRecord[] Acl, CreateMode Mode) : IRecord<CreateRequest>
 {
     public static CreateRequest Read(ref JuteReader reader) =>

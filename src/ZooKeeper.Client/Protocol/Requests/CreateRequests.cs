@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Which operation and body creates which kind of znode. All of them reply with path and Stat.</summary>
+/// <summary>Selects the operation and body that create a kind of znode. All of them reply with path and Stat.</summary>
 internal static class CreateRequests
 {
     private const long LongestTtl = (1L << 40) - 1;
@@ -12,10 +12,10 @@ internal static class CreateRequests
         {
             CreateMode.PersistentWithTtl or CreateMode.PersistentSequentialWithTtl =>
                 (OpCode.CreateTtl, new CreateTtlRequest(path, data, acls, mode, CheckTtl(mode, ttl))),
-            _ when ttl is not null => throw new ArgumentException($"A znode of mode {mode} has no time to live.", nameof(ttl)),
+            _ when ttl is not null => throw new ArgumentException($"A znode of mode {mode} cannot have a time to live.", nameof(ttl)),
             CreateMode.Container => (OpCode.CreateContainer, new CreateRequest(path, data, acls, mode)),
             >= CreateMode.Persistent and <= CreateMode.EphemeralSequential => (OpCode.Create2, new CreateRequest(path, data, acls, mode)),
-            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "This is not a mode of creation."),
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "This is not a valid mode."),
         };
     }
 

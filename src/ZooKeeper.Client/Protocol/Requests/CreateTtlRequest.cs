@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of createTTL. The time to live is in milliseconds.</summary>
+/// <summary>Represents the body of createTTL. The time to live is in milliseconds.</summary>
 internal readonly record struct CreateTtlRequest(string Path, byte[]? Data, AclRecord[] Acl, CreateMode Mode, long Ttl) : IRecord<CreateTtlRequest>
 {
     public static CreateTtlRequest Read(ref JuteReader reader) =>

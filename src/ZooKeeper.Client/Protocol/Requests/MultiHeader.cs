@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Stands before each operation and each result of a multi or multiRead, and at the end.</summary>
+/// <summary>Represents the header of each operation and result of a multi or multiRead, and the end marker.</summary>
 internal readonly record struct MultiHeader(OpCode Type, bool Done, int Error) : IRecord<MultiHeader>
 {
     public static MultiHeader Read(ref JuteReader reader) => new((OpCode)reader.ReadInt(), reader.ReadBool(), reader.ReadInt());

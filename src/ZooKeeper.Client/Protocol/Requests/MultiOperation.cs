@@ -1,4 +1,4 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>One operation of a multi or multiRead.</summary>
+/// <summary>Represents one operation of a multi or multiRead.</summary>
 internal readonly record struct MultiOperation(OpCode Type, IRecord Request);

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of multi and multiRead: operations, each behind its header (docs/protocol.md, "multi and multiRead").</summary>
+/// <summary>Represents the body of multi and multiRead: operations, each after its header (docs/protocol.md, "multi and multiRead").</summary>
 internal sealed record MultiRequest(IReadOnlyList<MultiOperation> Operations) : IRecord<MultiRequest>
 {
     public static readonly MultiHeader End = new(OpCode.Error, Done: true, -1);

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of checkWatches and removeWatches.</summary>
+/// <summary>Represents the body of checkWatches and removeWatches.</summary>
 internal readonly record struct RemoveWatchesRequest(string Path, WatcherType Type) : IRecord<RemoveWatchesRequest>
 {
     public static RemoveWatchesRequest Read(ref JuteReader reader) => new(reader.ReadString(), (WatcherType)reader.ReadInt());

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of setACL. The version is compared with the znode's aversion; −1 is any.</summary>
+/// <summary>Represents the body of setACL. The version is compared with the znode's aversion. −1 means any.</summary>
 internal readonly record struct SetAclRequest(string Path, AclRecord[] Acl, int Version) : IRecord<SetAclRequest>
 {
     public static SetAclRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadVector<AclRecord>(), reader.ReadInt());

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of setData. Version −1 is any.</summary>
+/// <summary>Represents the body of setData. Version −1 means any.</summary>
 internal readonly record struct SetDataRequest(string Path, byte[]? Data, int Version) : IRecord<SetDataRequest>
 {
     public static SetDataRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadBuffer(), reader.ReadInt());

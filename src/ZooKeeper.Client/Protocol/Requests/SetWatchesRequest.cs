@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
-/// The body of setWatches and setWatches2: registers watches again on a new connection and tells what changed after
+/// Represents the body of setWatches and setWatches2, which set watches again on a new connection. The server reports what changed after
 /// <see cref="RelativeZxid"/> (docs/protocol.md, "Watches after a reconnect").
 /// </summary>
 internal sealed record SetWatchesRequest(
@@ -12,7 +12,7 @@ internal sealed record SetWatchesRequest(
     IReadOnlyList<string> PersistentWatches,
     IReadOnlyList<string> PersistentRecursiveWatches) : IRecord<SetWatchesRequest>
 {
-    /// <summary>setWatches2 is needed, and understood since 3.6, only for the persistent lists.</summary>
+    /// <summary>Gets the operation. Only the persistent lists need setWatches2, which servers support since 3.6.</summary>
     public OpCode OpCode => PersistentWatches.Count + PersistentRecursiveWatches.Count > 0 ? OpCode.SetWatches2 : OpCode.SetWatches;
 
     public static SetWatchesRequest Read(ref JuteReader reader)

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>The body of delete, and of check inside a multi. Version −1 is any.</summary>
+/// <summary>Represents the body of delete, and of check inside a multi. Version −1 means any.</summary>
 internal readonly record struct VersionedRequest(string Path, int Version) : IRecord<VersionedRequest>
 {
     public static VersionedRequest Read(ref JuteReader reader) => new(reader.ReadString(), reader.ReadInt());

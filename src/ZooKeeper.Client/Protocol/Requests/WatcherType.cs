@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Which watches of a path removeWatches takes away. Before 3.9 servers know only the first three (ZOOKEEPER-4471).</summary>
+/// <summary>Specifies which watches of a path removeWatches removes. Before 3.9, servers know only the first three (ZOOKEEPER-4471).</summary>
 internal enum WatcherType
 {
     Children = 1,

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// How long to wait before the servers are tried again: exponential with full jitter, so that the clients of a restarted ensemble
-/// do not come back all at once.
+/// Calculates how long to wait before the next pass over the servers. The delay grows exponentially with full jitter, so that the clients of a restarted
+/// ensemble do not reconnect all at once.
 /// </summary>
 internal sealed class Backoff(TimeSpan longest)
 {
@@ -18,6 +18,6 @@ internal sealed class Backoff(TimeSpan longest)
 
     public void Reset() => _failures = 0;
 
-    /// <summary>The next wait is drawn from the whole range: for failures that do not go away soon.</summary>
+    /// <summary>Draws the next delay from the whole range, for failures that last.</summary>
     public void Slow() => _failures = Math.Max(_failures, 20);
 }

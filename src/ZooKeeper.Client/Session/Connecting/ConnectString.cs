@@ -4,12 +4,12 @@ using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client.Session;
 
-/// <summary>A parsed connect string: <c>host[:port],host[:port][/chroot]</c>, IPv6 addresses in brackets.</summary>
+/// <summary>Represents a parsed connect string: <c>host[:port],host[:port][/chroot]</c>, with IPv6 addresses in brackets.</summary>
 internal sealed record ConnectString(IReadOnlyList<ServerAddress> Servers, ZnodePath Chroot)
 {
     private const int DefaultPort = 2181;
 
-    /// <exception cref="FormatException">The text is not a connect string; the message says what is wrong.</exception>
+    /// <exception cref="FormatException">The text is not a valid connect string. The message says why.</exception>
     public static ConnectString Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -32,12 +32,12 @@ internal sealed record ConnectString(IReadOnlyList<ServerAddress> Servers, Znode
         var host = colon < 0 ? server : server[..colon];
         if (colon != server.LastIndexOf(':'))
         {
-            throw Invalid(text, $"'{server}' has more than one colon; write an IPv6 address in brackets, such as [::1]:2181");
+            throw Invalid(text, $"'{server}' has more than one colon. Put an IPv6 address in brackets, such as [::1]:2181");
         }
 
         if (host.Length == 0)
         {
-            throw Invalid(text, "a server without a host name");
+            throw Invalid(text, "a server has no host name");
         }
 
         return Uri.CheckHostName(host) is UriHostNameType.Unknown

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Sasl;
 
 namespace ZooKeeper.Client.Session;
 
-/// <summary>The credentials of one connection. Callbacks are asked for each, so that rotated ones apply at the next.</summary>
+/// <summary>Contains the credentials of one connection. Delegates are called for each connection, so that rotated credentials apply to the next one.</summary>
 internal sealed class ConnectionCredentials
 {
     private ConnectionCredentials(IReadOnlyList<DigestIdentity> digests, SaslConversation? sasl)
@@ -15,8 +15,8 @@ internal sealed class ConnectionCredentials
 
     public SaslConversation? Sasl { get; }
 
-    /// <exception cref="InvalidOperationException">A callback failed. Its exception is not told, because it can quote secrets; nor is it the cause.</exception>
-    /// <exception cref="TimeoutException">A callback did not return in time.</exception>
+    /// <exception cref="InvalidOperationException">A delegate failed. Neither the message nor the cause contains its exception, because that could quote secrets.</exception>
+    /// <exception cref="TimeoutException">A delegate did not return in time.</exception>
     public static async Task<ConnectionCredentials> ObtainAsync(ZooKeeperClientOptions options, string host, CancellationToken cancellationToken)
     {
         IReadOnlyList<DigestIdentity> digests = [.. options.DigestIdentities];
@@ -25,7 +25,7 @@ internal sealed class ConnectionCredentials
             var provided = await AskAsync(nameof(options.DigestIdentitiesProvider), provider, cancellationToken).ConfigureAwait(false);
             digests = provided.All(identity => identity is not null)
                 ? [.. digests, .. provided]
-                : throw new InvalidOperationException($"{nameof(options.DigestIdentitiesProvider)} returned a list with null in it");
+                : throw new InvalidOperationException($"{nameof(options.DigestIdentitiesProvider)} returned a list that contains null");
         }
 
         return new ConnectionCredentials(digests, options.Sasl.IsEnabled ? await ConverseAsync(options.Sasl, host, cancellationToken).ConfigureAwait(false) : null);
@@ -44,14 +44,14 @@ internal sealed class ConnectionCredentials
         var conversation = new GssapiConversation(credentials, $"{sasl.ServiceName}/{(sasl.TargetHost is { Length: > 0 } target ? target : host)}");
         try
         {
-            // Kerberos asks its own servers, and does not return before they answer or do not.
+            // Kerberos blocks until its own servers answer or time out.
             await Task.Run(conversation.Begin, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return conversation;
         }
         catch (Exception e)
         {
             conversation.Dispose();
-            throw e is OperationCanceledException ? new TimeoutException($"no ticket for {conversation} in the time that a server has for a connection") : e;
+            throw e is OperationCanceledException ? new TimeoutException($"got no ticket for {conversation} in the time that a connection may take") : e;
         }
     }
 
@@ -61,12 +61,12 @@ internal sealed class ConnectionCredentials
         T? provided;
         try
         {
-            // One that does not heed the token is left behind.
+            // Abandon a delegate that ignores the token.
             provided = await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{option} did not return in the time that a server has for a connection");
+            throw new TimeoutException($"{option} did not return in the time that a connection may take");
         }
         catch (Exception e)
         {

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// The first exchange on a connection (docs/protocol.md, "Handshake"). Nothing is sent after the request until the response is read: on an
-/// expired session the server closes at once, and bytes in flight could turn its answer into a reset.
+/// Performs the first exchange on a connection (docs/protocol.md, "Handshake"). The client sends nothing after the request until it has read the response:
+/// if the session has expired, the server closes at once, and bytes in flight could turn its answer into a reset.
 /// </summary>
 internal sealed class Handshake : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class Handshake : IDisposable
 
     public ConnectResponse Response { get; }
 
-    /// <summary>What the client shows on this connection.</summary>
+    /// <summary>Gets the credentials for this connection.</summary>
     public ConnectionCredentials Credentials { get; }
 
     /// <exception cref="HandshakeRefusedException">The server closed the connection without an answer.</exception>
@@ -37,7 +37,7 @@ internal sealed class Handshake : IDisposable
             await server.Stream.WriteAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
             var response = await reader.ReadHandshakeAsync(cancellationToken).ConfigureAwait(false);
             return response.IsExpired && ticket.SessionId == 0
-                ? throw new JuteException("It answers the request for a new session by saying that the session has expired.")
+                ? throw new JuteException("The server answered the request for a new session with an expired session.")
                 : new Handshake(server, reader, response, credentials);
         }
         catch (IOException e)

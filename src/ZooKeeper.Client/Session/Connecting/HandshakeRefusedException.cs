@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// The server accepted TCP and closed without an answer. It is starting, has no quorum, lags behind the client, was wiped, or has too many
-/// connections; on the wire these are the same (docs/protocol.md, "Handshake").
+/// Indicates that the server accepted the connection and closed it without an answer. The server is starting, has no quorum, is behind the client, was wiped,
+/// or has too many connections. On the wire, these look the same (docs/protocol.md, "Handshake").
 /// </summary>
 internal sealed class HandshakeRefusedException(Exception cause, string? hint) : Exception(
     "it accepted the connection and closed it without an answer " +

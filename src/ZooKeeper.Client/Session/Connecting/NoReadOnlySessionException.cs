@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// A read-only server did not make a session. Since 3.7 (ZOOKEEPER-3863) it refuses that as it refuses writes, by an error where the handshake should be,
-/// unless it may keep sessions that are its own.
+/// Indicates that a read-only server did not create a session. Since 3.7 (ZOOKEEPER-3863), it rejects new sessions like writes, with an error in place of the
+/// handshake, unless local sessions are enabled.
 /// </summary>
 internal sealed class NoReadOnlySessionException(Exception cause)
-    : Exception("it is read-only and makes no session: since ZooKeeper 3.7 the servers need localSessionsEnabled=true for that", cause);
+    : Exception("it is read-only and creates no session. Since ZooKeeper 3.7, the servers need localSessionsEnabled=true for this", cause);

@@ -5,7 +5,7 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Looks for a read-write server while the client has to do with a read-only one. The one in use is asked as well: behind its address there may be several.
+/// Looks for a read-write server while the client uses a read-only server. It also asks the address in use, because several servers may share it.
 /// </summary>
 internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKeeperClientOptions options, ILogger logger)
 {
@@ -16,7 +16,8 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
     private readonly Backoff _backoff = new(LongestPause);
 
     /// <summary>
-    /// The next search begins with short pauses again. Not before a read-write server has been of use: one that cannot be must not be tried all the time.
+    /// Starts the next search with short delays again. Call this only after a read-write server has accepted the client: a server that does not must not be
+    /// tried all the time.
     /// </summary>
     public void Reset() => _backoff.Reset();
 
@@ -32,7 +33,7 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
         return end;
     }
 
-    /// <summary>Asks all servers, again and again, until one is read-write.</summary>
+    /// <summary>Asks all servers repeatedly until one is read-write.</summary>
     /// <returns>The name of that server.</returns>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
@@ -92,6 +93,6 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
         return false;
     }
 
-    [LoggerMessage(1012, LogLevel.Debug, "{Server} could not be asked whether it is read-write: {Reason}")]
+    [LoggerMessage(1012, LogLevel.Debug, "Could not ask {Server} whether it is read-write: {Reason}")]
     private static partial void LogNotAsked(ILogger logger, string server, string reason);
 }

@@ -5,12 +5,12 @@ using ZooKeeper.Client.Sasl;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// The authentication between handshake and first request (docs/protocol.md, "SASL"): tokens go to and fro until the mechanism is content. Nothing else
-/// is on the connection meanwhile.
+/// Performs the authentication between the handshake and the first request (docs/protocol.md, "SASL"). Client and server exchange tokens until the mechanism
+/// is done. The client sends nothing else meanwhile.
 /// </summary>
 internal static partial class SaslExchange
 {
-    /// <exception cref="SaslException">It failed; the message says why.</exception>
+    /// <exception cref="SaslException">The authentication failed. The message says why.</exception>
     public static async Task PerformAsync(Handshake handshake, SaslConversation conversation, ILogger logger, CancellationToken cancellationToken)
     {
         var xid = 0;
@@ -26,12 +26,12 @@ internal static partial class SaslExchange
         }
         catch (IOException e)
         {
-            throw new SaslException($"it closed the connection while {conversation} was being authenticated (SASL); its log says why", cause: e);
+            throw new SaslException($"it closed the connection during the SASL authentication of {conversation}. See the log of the server", cause: e);
         }
 
         catch (OperationCanceledException)
         {
-            throw new TimeoutException("no answer to the authentication by SASL in the time that a server has for a connection");
+            throw new TimeoutException("no answer to the SASL authentication in the time that a connection may take");
         }
 
         LogAuthenticated(logger, handshake.Server.ToString(), conversation);
@@ -53,17 +53,17 @@ internal static partial class SaslExchange
         var header = ReplyHeader.Read(ref reader);
         return header switch
         {
-            _ when header.Xid != xid => throw new JuteException($"A reply to request {header.Xid} instead of {xid}, which is of SASL."),
+            _ when header.Xid != xid => throw new JuteException($"The server replied to request {header.Xid} instead of the SASL request {xid}."),
 
-            // Where authentication is demanded its failure has the second code.
+            // If the server requires authentication, a failure has the second code.
             { Error: ErrorCode.AuthFailed or ErrorCode.SessionClosedRequireAuth } =>
                 throw new SaslException($"it rejected the credentials of {conversation} (SASL, {header.Error})", isRejection: true),
-            { Error: ErrorCode.Unimplemented } => throw new SaslException("it does not know SASL, and Sasl of the client is set", isRejection: true),
-            { Error: not ErrorCode.Ok } => throw new SaslException($"it answered the authentication of {conversation} (SASL) with the error {header.Error}"),
+            { Error: ErrorCode.Unimplemented } => throw new SaslException("it does not support SASL, but the client has Sasl set", isRejection: true),
+            { Error: not ErrorCode.Ok } => throw new SaslException($"it answered the SASL authentication of {conversation} with the error {header.Error}"),
             _ => SaslToken.Read(ref reader).Token,
         };
     }
 
-    [LoggerMessage(1050, LogLevel.Debug, "SASL with {Server}: authenticated {Identity}")]
+    [LoggerMessage(1050, LogLevel.Debug, "Authenticated to {Server} with SASL as {Identity}")]
     private static partial void LogAuthenticated(ILogger logger, string server, SaslConversation identity);
 }

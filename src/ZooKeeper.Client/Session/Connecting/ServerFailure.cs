@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Session;
 
-/// <summary>Why one server could not be used.</summary>
+/// <summary>Describes why the client could not use a server.</summary>
 internal sealed record ServerFailure(string Server, Exception Cause)
 {
     public override string ToString() => $"{Server}: {Cause.Message}";

@@ -5,7 +5,7 @@ using ZooKeeper.Client.Transport;
 
 namespace ZooKeeper.Client.Session;
 
-/// <summary>One pass over the servers of the connect string, in random order, until one completes a handshake.</summary>
+/// <summary>Tries the servers of the connect string once, in random order, until one completes the handshake.</summary>
 internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOptions options, TlsPortProbe tlsPorts, ILogger logger)
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
@@ -16,21 +16,21 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
 
     public IReadOnlyList<ServerFailure> Failures => _failures;
 
-    /// <summary>Whether an address was there but would not talk: of a wiped ensemble, or one without quorum. Others may be down as well.</summary>
+    /// <summary>Gets whether a server accepted a connection but refused the handshake, which a server of a wiped ensemble or without a quorum does.</summary>
     public bool AnyRefused => _failures.Exists(failure => failure.Cause is HandshakeRefusedException);
 
-    /// <summary>Whether a server has decided that this client is not who it says.</summary>
+    /// <summary>Gets whether a server rejected the credentials.</summary>
     public bool AnyRejected => _failures.Exists(failure => failure.Cause is SaslException { IsRejection: true });
 
-    /// <summary>When a server last knew the session that was shown to it, though the connection came to nothing; null if none did.</summary>
+    /// <summary>Gets when a server last confirmed the session, although the connection failed later. Null if no server did.</summary>
     public long? SessionLastSeen { get; private set; }
 
-    // Each server gets its share of the session timeout, so that all, and one of them again, can be tried before the session is over: a server
-    // that is just starting may leave a connection without an answer for ever.
+    // Each server gets a share of the session timeout, so that the client can try all of them, and one again, before the session expires. A server that is
+    // starting may never answer.
     private TimeSpan AttemptTimeout => TimeSpan.FromTicks(
         Math.Clamp(options.SessionTimeout.Ticks / (connectString.Servers.Count + 1), ShortestTimeout.Ticks, LongestTimeout.Ticks));
 
-    /// <returns>The handshake, whose response may say that the session is over; or null if no server answered.</returns>
+    /// <returns>The handshake, whose response can be that the session has expired, or null if no server answered.</returns>
     public async Task<Handshake?> RunAsync(SessionTicket ticket, CancellationToken cancellationToken)
     {
         var servers = connectString.Servers.ToArray();
@@ -46,10 +46,10 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         return null;
     }
 
-    /// <summary>Tries those that refused once more, as a client for which a read-only server will do: to others these look like any server without quorum.</summary>
+    /// <summary>Retries the servers that refused, as a client that accepts a read-only server. To other clients, a read-only server looks like one without a quorum.</summary>
     public async Task<Handshake?> RunReadOnlyAsync(long lastZxidSeen, CancellationToken cancellationToken)
     {
-        _failures.RemoveAll(failure => failure.Cause is HandshakeRefusedException); // they are asked again, and say why again
+        _failures.RemoveAll(failure => failure.Cause is HandshakeRefusedException); // the retry adds them again
         foreach (var (server, endPoint) in _refusing.ToArray())
         {
             if (await TryAddressesAsync(server, [endPoint], SessionTicket.ForReadOnlySession(lastZxidSeen), cancellationToken)
@@ -102,7 +102,7 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
                 if (connection is null)
                 {
                     _failures.Add(new ServerFailure(server.ToString(), e is OperationCanceledException ? NoAnswer() : e));
-                    return null; // none of the addresses that are left accepts a connection
+                    return null; // no remaining address accepts a connection
                 }
 
                 var cause = await CauseAsync(connection, e, isFirstConnection: ticket is { SessionId: 0, LastZxidSeen: 0 }, attempt.Token).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
 
     private async Task<Handshake> ShakeHandsAsync(ServerConnection connection, SessionTicket ticket, CancellationToken cancellationToken)
     {
-        // Before the handshake: a callback that fails must not leave a session behind each time.
+        // Before the handshake, so that a delegate that fails does not leave a session behind each time.
         var credentials = await ConnectionCredentials.ObtainAsync(options, connection.Address.Host, cancellationToken).ConfigureAwait(false);
         using var sasl = credentials.Sasl;
         var handshake = await Handshake.PerformAsync(connection, ticket, credentials, options, cancellationToken).ConfigureAwait(false);
@@ -155,10 +155,10 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
             return options.Tls.Enabled && !connection.IsSecured ? NoAnswer(" to the TLS handshake") : NoAnswer();
         }
 
-        // Who has been connected knows the port; and when servers close connections there must not be more of them.
+        // Probe only before the first connection: later the port is known to be right, and servers that close connections must not get more of them.
         return e is HandshakeRefusedException && isFirstConnection && !options.Tls.Enabled
             && await tlsPorts.IsForTlsAsync(connection, cancellationToken).ConfigureAwait(false)
-            ? new TlsException("it is a port for TLS, and Tls.Enabled is not set", e)
+            ? new TlsException("the port is for TLS, but Tls.Enabled is not set", e)
             : e;
     }
 

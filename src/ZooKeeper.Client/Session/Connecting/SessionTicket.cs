@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Session;
 
-/// <summary>What a client shows to a server: the session to attach to, or none, the newest state it has seen, and whether a read-only server will do.</summary>
+/// <summary>Contains what a client presents to a server: the session, the newest zxid that it has seen, and whether it accepts a read-only server.</summary>
 internal sealed class SessionTicket(long sessionId, byte[] password, long lastZxidSeen, bool allowsReadOnly = false)
 {
     private const int PasswordLength = 16;
@@ -15,7 +15,7 @@ internal sealed class SessionTicket(long sessionId, byte[] password, long lastZx
 
     public static SessionTicket ForNewSession(long lastZxidSeen) => new(0, new byte[PasswordLength], lastZxidSeen);
 
-    /// <summary>For a session of a read-only server's own. No other is shown to it: since 3.7 it refuses those of its ensemble (ZOOKEEPER-3863).</summary>
+    /// <summary>Creates a ticket for a temporary session of a read-only server. Since 3.7, such a server rejects the sessions of the ensemble (ZOOKEEPER-3863).</summary>
     public static SessionTicket ForReadOnlySession(long lastZxidSeen) => new(0, new byte[PasswordLength], lastZxidSeen, allowsReadOnly: true);
 
     public override string ToString() => $"session 0x{SessionId:x}";

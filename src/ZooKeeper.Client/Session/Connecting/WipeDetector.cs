@@ -4,14 +4,14 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Finds out whether the ensemble has lost its history, if servers have refused the client for long. Without a quorum they refuse it, too; a probe tells
+/// Detects that the ensemble has lost its history. If servers refuse the client for long, they have either lost their history or their quorum. A probe tells
 /// the two apart.
 /// </summary>
 internal sealed class WipeDetector(ConnectString connectString, ZooKeeperClientOptions options, TlsPortProbe tlsPorts, ILogger logger)
 {
     private long? _refusedSince;
 
-    /// <summary>Notes the outcome of a pass over the servers.</summary>
+    /// <summary>Records the outcome of a pass over the servers.</summary>
     public void OnPass(bool isRefused) => _refusedSince = isRefused ? _refusedSince ?? options.TimeProvider.GetTimestamp() : null;
 
     public bool IsProbeDue(TimeSpan sessionTimeout) =>

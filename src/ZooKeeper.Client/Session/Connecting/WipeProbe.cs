@@ -3,17 +3,16 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Asks a server that refused us for long how far its history goes. An ensemble that was wiped or restored refuses a client that has seen more,
-/// exactly as one without quorum refuses everybody; only a new session that claims to have seen nothing can tell the two apart
-/// (docs/protocol.md, "Wiped or without quorum").
+/// Asks a server for the zxid of its ensemble. A wiped or restored ensemble refuses a client that has seen a higher zxid, just as an ensemble without a quorum
+/// refuses every client. Only a new session that claims to have seen nothing can tell the two apart (docs/protocol.md, "Wiped or without quorum").
 /// </summary>
 internal static class WipeProbe
 {
     private const int SyncXid = 1;
     private const int ReadXid = 2;
 
-    /// <returns>The zxid of the ensemble behind a successful sync.</returns>
-    /// <exception cref="ZooKeeperException">The server does not sync: it says nothing about the ensemble.</exception>
+    /// <returns>The zxid of the ensemble, read after a successful sync.</returns>
+    /// <exception cref="ZooKeeperException">The sync failed, so the server does not know the state of the ensemble.</exception>
     public static async Task<long> ReadZxidAsync(Handshake handshake, CancellationToken cancellationToken)
     {
         using var requests = new JuteWriter();

@@ -5,7 +5,7 @@ namespace ZooKeeper.Client.Session;
 
 internal sealed partial class Connection
 {
-    // Called under the observers' gate, frame by frame in the order of the wire.
+    // Called under the observers' gate, for each frame in the order of the wire.
     private void Dispatch(in Frame frame)
     {
         var reader = new JuteReader(frame.Bytes.Span);
@@ -24,7 +24,7 @@ internal sealed partial class Connection
 
         if (request is null)
         {
-            throw new JuteException($"A reply to request {header.Xid}, which is not outstanding.");
+            throw new JuteException($"The server replied to request {header.Xid}, which is not in flight.");
         }
 
         DemandsAuthentication |= header.Error == ErrorCode.SessionClosedRequireAuth;
@@ -57,7 +57,7 @@ internal sealed partial class Connection
         }
         catch (Exception e)
         {
-            // Whatever it is: the request is no longer among those that are failed at the end of the connection, and its caller must not wait for ever.
+            // The end of the connection no longer fails this request, and its caller must not wait forever.
             Close(e);
             request.OnFailure(new ConnectionLossException($"The reply to {request.OpCode} is malformed: {e.Message}", request.Path, e));
             throw;
@@ -71,7 +71,7 @@ internal sealed partial class Connection
         {
             if (!WirePath.IsPath(watcherEvent.Path))
             {
-                throw new JuteException("An event names a path that no znode can have.");
+                throw new JuteException("The server sent an event with an invalid path.");
             }
 
             _observers.Event(new WatchedEvent(type, watcherEvent.Path, header.Zxid));
@@ -82,8 +82,8 @@ internal sealed partial class Connection
         }
     }
 
-    // Some replies do not pass the server's pipeline and say nothing about its order: auth, sasl, and refusals that are made early
-    // (docs/protocol.md, "Headers and xids"). Of the errors only NoNode is certain to come from the pipeline.
+    // Some replies bypass the server's pipeline and say nothing about its order: auth, sasl, and early rejections (docs/protocol.md, "Headers and xids").
+    // Of the errors, only NoNode certainly comes from the pipeline.
     private static bool IsOrdered(in ReplyHeader header, OpCode opCode) =>
         header.Zxid > 0 && header.Error is ErrorCode.Ok or ErrorCode.NoNode && opCode is not (OpCode.Auth or OpCode.Sasl);
 

@@ -5,8 +5,8 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// One connection after its handshake: requests go out, replies and events come in. <see cref="ServeAsync"/> is the loop that reads; requests
-/// may be sent from any thread, and a write never holds up the reading.
+/// Exchanges requests, replies and events with one server after the handshake. <see cref="ServeAsync"/> is the loop that reads. Any thread may send a request,
+/// and a write never blocks the loop.
 /// </summary>
 internal sealed partial class Connection : IDisposable
 {
@@ -40,31 +40,31 @@ internal sealed partial class Connection : IDisposable
 
     public long SessionId { get; }
 
-    /// <summary>Whether the server has no quorum: it refuses writes, and its session is its own.</summary>
+    /// <summary>Gets whether the server has no quorum. It rejects writes, and no other server knows its session.</summary>
     public bool IsReadOnly { get; }
 
-    /// <summary>The session timeout that the server granted.</summary>
+    /// <summary>Gets the session timeout that the server granted.</summary>
     public TimeSpan Timeout { get; }
 
     public int MaxRequestLength { get; }
 
     public string Server => _server.ToString();
 
-    /// <summary>The zxid up to which every event has been handed over: from replies only, never from events.</summary>
+    /// <summary>Gets the zxid up to which all events have been dispatched. It comes only from replies, never from events.</summary>
     public long LastZxid => Volatile.Read(ref _lastZxid);
 
     /// <summary>
-    /// Whether the server has refused a request because the connection has not passed the authentication that it demands. Under the observers' gate.
+    /// Gets whether the server has rejected a request because it requires an authentication that the connection does not have. Protected by the observers' gate.
     /// </summary>
     public bool DemandsAuthentication { get; private set; }
 
-    /// <summary>Whether nothing can be sent any more. So before any request is failed because of it, and before the session knows.</summary>
+    /// <summary>Gets whether the connection has ended. It becomes true before any request fails because of that, and before the session knows.</summary>
     public bool IsOver => Volatile.Read(ref _end) is not null;
 
-    /// <summary>When the server was last heard.</summary>
+    /// <summary>Gets when the last bytes from the server arrived.</summary>
     public long LastReceived => _reader.LastReceived;
 
-    /// <summary>Sends a request (under the observers' gate, except a ping), or fails it when the connection is over or the request too large.</summary>
+    /// <summary>Sends a request, or fails it if the connection has ended or the request is too large. The caller holds the observers' gate, except for a ping.</summary>
     public void Send(PendingRequest request)
     {
         ZooKeeperException? failure;
@@ -81,7 +81,7 @@ internal sealed partial class Connection : IDisposable
         _sender.Flush();
     }
 
-    /// <summary>Reads until the connection is over; then fails what is outstanding and tells why it ended.</summary>
+    /// <summary>Reads until the connection ends, and then fails the requests in flight. Returns why the connection ended.</summary>
     public async Task<Exception> ServeAsync()
     {
         Heartbeat.Add(this);
@@ -117,7 +117,7 @@ internal sealed partial class Connection : IDisposable
         return end;
     }
 
-    /// <summary>Ends the connection. The loop then ends with <paramref name="reason"/>, unless there was one before.</summary>
+    /// <summary>Ends the connection. The loop returns <paramref name="reason"/>, unless the connection has already ended for another reason.</summary>
     public void Close(Exception reason)
     {
         lock (_gate)
@@ -147,7 +147,7 @@ internal sealed partial class Connection : IDisposable
         var silence = _time.GetElapsedTime(_reader.LastReceived);
         if (silence >= pings.Patience && !_server.HasUnreadBytes)
         {
-            Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, more than two thirds of the session timeout."));
+            Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, which is more than two thirds of the session timeout."));
             return Timeout;
         }
 
@@ -174,14 +174,14 @@ internal sealed partial class Connection : IDisposable
             {
                 return new ZooKeeperException(
                     ErrorCode.BadArguments,
-                    $"{request} is a request of {length} bytes; the limit is {MaxRequestLength} " +
-                    "(MaxRequestLength, to be raised together with jute.maxbuffer of the servers).",
+                    $"{request} is a request of {length} bytes; the limit is {MaxRequestLength}. " +
+                    "Raise MaxRequestLength together with jute.maxbuffer of the servers.",
                     request.Path);
             }
         }
         catch (Exception e)
         {
-            return new ZooKeeperException(ErrorCode.MarshallingError, $"{request} could not be encoded: {e.Message}", request.Path, e);
+            return new ZooKeeperException(ErrorCode.MarshallingError, $"Cannot encode {request}: {e.Message}", request.Path, e);
         }
 
         _requests.AddSent(xid, request);
@@ -218,7 +218,7 @@ internal sealed partial class Connection : IDisposable
         }
     }
 
-    // The reader comes to the end by itself: first it finds what the server said before, such as why it closes.
+    // Do not close the stream: the reader first reads what the server has sent, such as the reason why it closes.
     private void OnWriteFailed(Exception failure)
     {
         lock (_gate)
@@ -243,7 +243,7 @@ internal sealed partial class Connection : IDisposable
     }
 
     private ConnectionLossException Lost(PendingRequest request, Exception end) => new(
-        $"The connection to {Server} was lost before the reply to {request}; whether a write was done is unknown. {end.Message}",
+        $"Lost the connection to {Server} before the reply to {request}. The outcome of a write is unknown. {end.Message}",
         request.Path,
         end);
 }

@@ -3,8 +3,8 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Writes requests to the stream, one write at a time, on whichever thread comes first. A slow server delays later writes, but never the reading of
-/// replies. The connection's gate protects it.
+/// Writes requests to the stream, one write at a time. A slow server delays later writes, but never the reading of replies. Protected by the connection's
+/// gate.
 /// </summary>
 internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeProvider time)
 {
@@ -12,13 +12,13 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
     private bool _isWriting;
     private bool _isStopped;
 
-    /// <summary>When the last write began.</summary>
+    /// <summary>Gets when the last write began.</summary>
     public long LastSent => Volatile.Read(ref _lastSent);
 
     /// <summary>Called once, outside the gate, when a write fails.</summary>
     public Action<Exception> Failed { get; init; } = _ => { };
 
-    /// <summary>Starts to write what is in the outbox, unless a write is under way: that one goes on with it.</summary>
+    /// <summary>Starts to write the contents of the outbox. If a write is in progress, that write continues with them.</summary>
     public void Flush()
     {
         lock (gate)
@@ -34,7 +34,7 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
         _ = WriteAsync();
     }
 
-    /// <summary>Starts no more writes. The caller holds the gate.</summary>
+    /// <summary>Prevents further writes. The caller holds the gate.</summary>
     public void Stop() => _isStopped = true;
 
     private async Task WriteAsync()

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// One thread for all connections of the process that sends their pings and gives up silent servers. It is a thread of its own because timers
-/// run on the thread pool: an application that blocks its pool for seconds must not lose its sessions.
+/// Sends pings and detects silent servers, for all connections of the process. It uses its own thread, because timers run on the thread pool: an application
+/// that blocks the pool for seconds must not lose its sessions.
 /// </summary>
 internal static class Heartbeat
 {
@@ -48,7 +48,7 @@ internal static class Heartbeat
 
             lock (Gate)
             {
-                // A connection that came or went meanwhile is looked at right away.
+                // If connections were added or removed meanwhile, check them at once.
                 if (Connections.SetEquals(connections))
                 {
                     Monitor.Wait(Gate, pause);
@@ -57,7 +57,7 @@ internal static class Heartbeat
         }
     }
 
-    // An exception here would end the process, and all other connections depend on this thread.
+    // An uncaught exception would end the process, and all connections depend on this thread.
     private static TimeSpan BeatOrClose(Connection connection)
     {
         try

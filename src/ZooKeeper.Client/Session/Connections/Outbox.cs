@@ -3,8 +3,7 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Collects frames while earlier ones are being written, so that many requests become one write. Not safe for threads: the connection's gate
-/// protects it.
+/// Collects frames while earlier ones are written, so that many requests become one write. Protected by the connection's gate.
 /// </summary>
 internal sealed class Outbox(int maxRequestLength)
 {
@@ -16,7 +15,7 @@ internal sealed class Outbox(int maxRequestLength)
 
     public bool IsEmpty => _filling is null or { Length: 0 };
 
-    /// <summary>Appends a request. False if it is over the limit; then nothing was appended.</summary>
+    /// <summary>Appends a request. Returns false, and appends nothing, if the request is over the limit.</summary>
     public bool TryAppend(PendingRequest request, int xid, out int length)
     {
         var writer = _filling ??= new JuteWriter();
@@ -46,15 +45,15 @@ internal sealed class Outbox(int maxRequestLength)
         return true;
     }
 
-    /// <summary>Takes everything that was appended. Give the writer back with <see cref="Return"/>.</summary>
+    /// <summary>Takes all appended requests. Call <see cref="Return"/> when they are written.</summary>
     public JuteWriter Take()
     {
-        var taken = _filling ?? throw new InvalidOperationException("There is nothing to write.");
+        var taken = _filling ?? throw new InvalidOperationException("The outbox is empty.");
         _filling = null;
         return taken;
     }
 
-    /// <summary>Keeps the buffer for the next requests, unless it is large: a thousand idle connections must be cheap.</summary>
+    /// <summary>Keeps the buffer for later requests, unless it is large: a thousand idle connections must be cheap.</summary>
     public void Return(JuteWriter writer)
     {
         writer.Truncate(0);

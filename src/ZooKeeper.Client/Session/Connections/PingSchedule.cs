@@ -1,15 +1,15 @@
 namespace ZooKeeper.Client.Session;
 
-/// <summary>When a connection sends a ping, and when its server counts as silent.</summary>
+/// <summary>Decides when a connection sends a ping, and when its server counts as silent.</summary>
 internal readonly record struct PingSchedule(TimeSpan SessionTimeout)
 {
-    /// <summary>After this long without a request, a ping is due.</summary>
+    /// <summary>Gets how long after the last request a ping is due.</summary>
     public TimeSpan Interval => SessionTimeout / 3;
 
-    /// <summary>After this long without an answer, the client gives up the server: a third of the timeout is left to find another.</summary>
+    /// <summary>Gets how long a server may be silent. A third of the session timeout is left to find another server.</summary>
     public TimeSpan Patience => 2 * SessionTimeout / 3;
 
-    /// <summary>Gets when to look at the connection again.</summary>
+    /// <summary>Gets how long to wait until the next check.</summary>
     public TimeSpan Next(TimeSpan sinceSent, TimeSpan silence)
     {
         var (untilPing, untilSilent) = (Interval - sinceSent, Patience - silence);

@@ -1,4 +1,4 @@
 namespace ZooKeeper.Client.Session;
 
-/// <summary>The connection was given up for a reason that the next one does not have: that is made without a pause.</summary>
+/// <summary>Indicates that the client closed the connection for a reason that a new connection does not have, so it reconnects without a delay.</summary>
 internal sealed class ReconnectAtOnceException(string reason) : Exception(reason);

@@ -1,9 +1,9 @@
 namespace ZooKeeper.Client.Session;
 
-/// <summary>Requests on their way: those the server has, by xid, and those that wait for room. Protected by the connection's gate.</summary>
+/// <summary>Keeps the requests in flight, by xid, and the requests that wait for a place in the window. Protected by the connection's gate.</summary>
 internal sealed class RequestQueue
 {
-    // More in flight gains nothing and delays the pings behind them (docs/protocol.md, "Limits").
+    // More requests in flight gain nothing and delay pings (docs/protocol.md, "Limits").
     private const int Window = 512;
 
     private readonly Dictionary<int, PendingRequest> _sent = [];
@@ -28,13 +28,13 @@ internal sealed class RequestQueue
         }
     }
 
-    /// <summary>Whether a request with this number is unanswered: after 2³¹ requests numbers come round again.</summary>
+    /// <summary>Gets whether a request with this xid is in flight: after 2³¹ requests, xids repeat.</summary>
     public bool IsTaken(int xid) => _sent.ContainsKey(xid);
 
     public void AddWaiting(PendingRequest request) => _waiting.Enqueue(request);
 
     /// <summary>
-    /// The request that a reply answers. Matched by xid, not by position: some replies overtake others (docs/protocol.md, "Headers and xids").
+    /// Takes the request that a reply answers. Replies are matched by xid and not by position, because some overtake others (docs/protocol.md, "Headers and xids").
     /// </summary>
     public PendingRequest? TakeSent(int xid) =>
         xid > 0

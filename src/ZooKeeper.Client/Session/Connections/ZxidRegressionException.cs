@@ -1,5 +1,5 @@
 namespace ZooKeeper.Client.Session;
 
-/// <summary>A server went back in time within one connection: its database was replaced (the admin server's <c>restore</c>).</summary>
+/// <summary>Indicates that the zxid of a server decreased within one connection, because its database was replaced (by <c>restore</c> of the admin server).</summary>
 internal sealed class ZxidRegressionException(long seen, long received)
-    : Exception($"The server went back from zxid 0x{seen:x} to 0x{received:x}: its data was replaced.");
+    : Exception($"The server went back from zxid 0x{seen:x} to 0x{received:x}, because its data was replaced.");

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.Client.Session;
 
-/// <summary>Adds an identity to the connection. After rejecting one the server closes the connection.</summary>
+/// <summary>Adds an identity to the connection. If the server rejects it, the server closes the connection.</summary>
 internal sealed class AuthRequest(AuthPacket packet, Action<ErrorCode> onAnswer)
     : PendingReply<AuthPacket, Nothing>(OpCode.Auth, path: null, packet)
 {

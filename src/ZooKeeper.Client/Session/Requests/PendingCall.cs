@@ -3,15 +3,15 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// A request of which somebody awaits what the reply says, or its error as an exception. There is one object for each call and one for its task, and no more:
-/// somebody reads ten thousand znodes. Cancelling ends the wait, not the request: the xid stays taken until the reply.
+/// Represents a call that completes with a value from the reply, or fails with an exception. A call allocates only this object and its task, because
+/// applications read tens of thousands of znodes. Canceling ends the wait, not the request: the xid stays in use until the reply.
 /// </summary>
 internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, string? path, TRequest request, Func<TReply, TResult> select)
     : PendingRequest(opCode, path)
     where TRequest : IRecord
     where TReply : IRecord<TReply>
 {
-    // Continuations are the users': they never run on the connection's loop.
+    // Continuations are user code, which must not run on the connection's loop.
     private readonly TaskCompletionSource<TResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CancellationTokenRegistration _cancellation;
@@ -20,7 +20,7 @@ internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, stri
 
     public override bool IsAbandoned => _result.Task.IsCanceled;
 
-    /// <summary>Once, before it is sent.</summary>
+    /// <summary>Registers the token of the caller. Call once, before the request is sent.</summary>
     public void CancelWith(CancellationToken cancellationToken) =>
         _cancellation = cancellationToken.UnsafeRegister(static (result, token) => ((TaskCompletionSource<TResult>)result!).TrySetCanceled(token), _result);
 
@@ -44,7 +44,7 @@ internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, stri
     public void Fail(Exception cause)
     {
         _result.TrySetException(cause);
-        _ = _result.Task.Exception; // a caller that cancelled does not come back to observe it
+        _ = _result.Task.Exception; // a caller that cancelled does not observe it
         _cancellation.Unregister();
     }
 }

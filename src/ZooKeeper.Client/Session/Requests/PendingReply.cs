@@ -2,12 +2,12 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.Client.Session;
 
-/// <summary>A request whose reply somebody awaits. Cancelling ends the wait, not the request: the xid stays taken until the reply.</summary>
+/// <summary>Represents a request that completes with its reply. Canceling ends the wait, not the request: the xid stays in use until the reply.</summary>
 internal class PendingReply<TRequest, TReply>(OpCode opCode, string? path, TRequest request) : PendingRequest(opCode, path)
     where TRequest : IRecord
     where TReply : IRecord<TReply>
 {
-    // Continuations are the users': they never run on the connection's loop.
+    // Continuations are user code, which must not run on the connection's loop.
     private readonly TaskCompletionSource<Reply<TReply>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override bool IsAbandoned => _reply.Task.IsCanceled;
@@ -29,6 +29,6 @@ internal class PendingReply<TRequest, TReply>(OpCode opCode, string? path, TRequ
     public override void OnFailure(ZooKeeperException cause)
     {
         _reply.TrySetException(cause);
-        _ = _reply.Task.Exception; // a caller that cancelled does not come back to observe it
+        _ = _reply.Task.Exception; // a caller that cancelled does not observe it
     }
 }

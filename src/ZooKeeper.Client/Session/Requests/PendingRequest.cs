@@ -3,24 +3,25 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// A request from its submission to its reply. <see cref="WriteBody"/> runs when its place on the wire is known; <see cref="OnReply"/>
-/// on the connection's loop, in the order of the wire; both under the observers' gate. Either <see cref="OnReply"/> or <see cref="OnFailure"/> ends it.
+/// Represents a request from its submission to its reply. <see cref="WriteBody"/> runs when the place of the request on the wire is known.
+/// <see cref="OnReply"/> runs on the connection's loop, in the order of the wire. Both run under the observers' gate. A request ends with either
+/// <see cref="OnReply"/> or <see cref="OnFailure"/>.
 /// </summary>
 internal abstract class PendingRequest(OpCode opCode, string? path)
 {
-    /// <summary>The operation; <see cref="WriteBody"/> may still decide for another.</summary>
+    /// <summary>Gets the operation. <see cref="WriteBody"/> can still change it.</summary>
     public OpCode OpCode { get; protected set; } = opCode;
 
-    /// <summary>The znode as the user named it, for error messages.</summary>
+    /// <summary>Gets the path as the user knows it, for error messages.</summary>
     public string? Path { get; } = path;
 
-    /// <summary>A number with a fixed meaning (ping, auth, setWatches), or null for one that counts.</summary>
+    /// <summary>Gets the reserved xid of this kind of request (ping, auth, setWatches), or null to use the next number.</summary>
     public virtual int? FixedXid => null;
 
-    /// <summary>Whether nobody waits any more. A request that was not yet sent is then dropped; one that was sent keeps its xid until the reply.</summary>
+    /// <summary>Gets whether the caller has cancelled. If so, an unsent request is dropped, and a sent request keeps its xid until the reply.</summary>
     public virtual bool IsAbandoned => false;
 
-    /// <summary>Whether the request may go out on a later session than the one it was made under.</summary>
+    /// <summary>Gets whether the request may be sent on a later session than the one that it was made under.</summary>
     public virtual bool OutlivesSession => false;
 
     public abstract void WriteBody(JuteWriter writer);

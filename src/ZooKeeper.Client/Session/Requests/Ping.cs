@@ -2,7 +2,7 @@ using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.Client.Session;
 
-/// <summary>Keeps the session alive. A ping passes the server's pipeline like a read, so its reply carries the server's zxid.</summary>
+/// <summary>Keeps the session alive. A ping passes the server's pipeline like a read, so its reply has the server's zxid.</summary>
 internal sealed class Ping() : PendingRequest(OpCode.Ping, path: null)
 {
     public override int? FixedXid => Xid.Ping;

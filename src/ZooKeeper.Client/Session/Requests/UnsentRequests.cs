@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Holds requests that were made while there was no connection. Each waits for one, for at most a session timeout.
+/// Queues requests that were made without a connection. Each waits for one, for at most a session timeout.
 /// Protected by the observers' gate.
 /// </summary>
 internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
@@ -30,11 +30,12 @@ internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
     }
 
     /// <summary>
-    /// Fails the requests that were made under a session that has expired: on the next session, the owner of a lost lock would overwrite its successor's work.
+    /// Fails the requests that were made under a session that has expired. On the next session, the previous owner of a lock would overwrite the work of the
+    /// next owner.
     /// </summary>
     public void FailExpired(long sessionId)
     {
-        // A request whose failure makes the caller retry comes back into the queue, for the next session.
+        // A caller that retries when its request fails adds to the queue again, for the next session.
         foreach (var unsent in TakeAll())
         {
             if (unsent.Request.OutlivesSession)
