@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Keys;
 
 namespace Benchmarks.Micro;
 
@@ -7,7 +7,7 @@ namespace Benchmarks.Micro;
 [MemoryDiagnoser]
 public class SnapshotIndex
 {
-    private ConfigurationSnapshot _snapshot = ConfigurationSnapshot.Empty;
+    private KeyIndex _snapshot = KeyIndex.Empty;
     private string _key = "";
     private string _section = "";
 
@@ -17,7 +17,7 @@ public class SnapshotIndex
     [GlobalSetup]
     public void SetUp()
     {
-        _snapshot = ConfigurationSnapshot.Of(
+        _snapshot = KeyIndex.Of(
             Enumerable.Range(0, Keys).Select(number => KeyValuePair.Create<string, string?>($"Group{number / 100}:Key{number}", "value")));
         _section = $"Group{Keys / 200}";
         _key = $"{_section}:Key{Keys / 200 * 100}";

@@ -58,9 +58,9 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
         var start = TimeProvider.System.GetTimestamp();
         while (status.Sources is not [var source, ..] || source.LastZxid < zxid)
         {
-            if (status.Sources is [{ HeldBack: { } heldBack }, ..] && heldBack.Zxid >= zxid)
+            if (status.Sources is [{ RejectedReload: { } rejected }, ..] && rejected.Zxid >= zxid)
             {
-                return $"the shop holds it back. {heldBack.Reason}";
+                return $"the shop holds it back. {rejected.Reason}";
             }
 
             if (TimeProvider.System.GetElapsedTime(start) > FollowTimeout)

@@ -1,5 +1,5 @@
 using Configuration.ZooKeeper;
-using Configuration.ZooKeeper.Building;
+using Configuration.ZooKeeper.Setup;
 using Configuration.ZooKeeper.Pinning;
 
 namespace Microsoft.Extensions.Configuration;

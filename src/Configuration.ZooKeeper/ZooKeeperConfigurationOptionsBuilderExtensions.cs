@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Configuration.ZooKeeper.Guarding;
+using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,8 +32,8 @@ public static class ZooKeeperConfigurationOptionsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
         var services = optionsBuilder.Services.AddZooKeeperConfiguration();
-        var guard = ReloadGuard.Of<TOptions>(optionsBuilder.Name);
-        if (!services.Any(service => service.ServiceType == typeof(ReloadGuard) && guard.IsSameAs((ReloadGuard)service.ImplementationInstance!)))
+        var guard = ReloadValidator.Of<TOptions>(optionsBuilder.Name);
+        if (!services.Any(service => service.ServiceType == typeof(ReloadValidator) && guard.IsSameAs((ReloadValidator)service.ImplementationInstance!)))
         {
             services.AddSingleton(guard);
         }

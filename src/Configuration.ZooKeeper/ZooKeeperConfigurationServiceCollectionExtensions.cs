@@ -1,5 +1,5 @@
 using Configuration.ZooKeeper;
-using Configuration.ZooKeeper.Guarding;
+using Configuration.ZooKeeper.Validation;
 using Configuration.ZooKeeper.Hosting;
 using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
@@ -34,7 +34,7 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostAttachment>(provider => new HostAttachment(
             provider.GetService<IConfiguration>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-            new HostGuards(provider.GetServices<ReloadGuard>(), provider.GetRequiredService<IServiceScopeFactory>()))));
+            new HostValidators(provider.GetServices<ReloadValidator>(), provider.GetRequiredService<IServiceScopeFactory>()))));
         return services;
     }
 }

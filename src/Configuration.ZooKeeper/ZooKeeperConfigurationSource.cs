@@ -1,5 +1,5 @@
-using Configuration.ZooKeeper.Building;
-using Configuration.ZooKeeper.Following;
+using Configuration.ZooKeeper.Setup;
+using Configuration.ZooKeeper.Reloading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 

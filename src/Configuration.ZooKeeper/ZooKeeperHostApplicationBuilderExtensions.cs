@@ -1,5 +1,5 @@
 using Configuration.ZooKeeper;
-using Configuration.ZooKeeper.Building;
+using Configuration.ZooKeeper.Setup;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -39,7 +39,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     public bool IsStale => _mirror.Publication.IsStale;
 
     /// <summary>Gets whether changes have waited for more than five seconds to become a consistent state.</summary>
-    public bool IsBehind => _mirror.IsBehind;
+    public bool HasPendingChanges => _mirror.HasPendingChanges;
 
     /// <summary>
     /// Gets the znodes that exist and cannot be read: the client has no permission, or they exceed the client's limits for requests and replies. The mirror

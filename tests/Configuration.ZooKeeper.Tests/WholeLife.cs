@@ -147,11 +147,11 @@ internal sealed class WholeLife : IAsyncDisposable
         {
             var good = (await _tree.Client.GetDataAsync(_tree.PathOf(name))).Data;
             await _tree.SetAsync(name, data);
-            await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+            await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
             Reload(configuration);
             await TellAsync(host);
             await _tree.SetAsync(name, good);
-            await Eventually.TrueAsync(() => configuration.Status().HeldBack is null);
+            await Eventually.TrueAsync(() => configuration.Status().RejectedReload is null);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class WebSnippets
         // <snippet status>
         app.MapGet("/status", (ZooKeeperConfigurationStatus status) => status.Sources.Select(source => new
         {
-            source.Session, source.IsStale, source.KeyCount, source.LastReload, source.ChangedKeys, HeldBack = source.HeldBack?.Reason,
+            source.Session, source.IsStale, source.KeyCount, source.LastReload, source.ChangedKeys, RejectedReload = source.RejectedReload?.Reason,
         }));
         // </snippet>
 

@@ -86,7 +86,7 @@ public sealed class WriteTests
     [TestMethod]
     [DataRow("a few", "the options could not be created")]
     [DataRow("91", "DiscountPercent is a whole number from 0 to 90.")]
-    public async Task Put_ValueThatDoesNotFit_IsHeldBackUntilItIsCorrected(string value, string reason)
+    public async Task Put_ValueThatDoesNotFit_IsRejectedUntilItIsCorrected(string value, string reason)
     {
         await Shop.PutAsync("Shop/DiscountPercent", "7");
 
@@ -190,7 +190,7 @@ public sealed class WriteTests
     }
 
     [TestMethod]
-    public async Task Put_WhileAStateIsHeldBack_SaysWhyItIsNotTakenOver()
+    public async Task Put_WhileAReloadIsRejected_SaysWhyItIsNotTakenOver()
     {
         await Shop.PutAsync("Shop/Logo", "text");
         await Tree.Client.SetDataAsync("/config/shop/Shop/Logo", [0xFF]);

@@ -37,6 +37,6 @@ internal sealed class LiveFeed(
     {
         var znodes = tree.Value.Znodes;
         var first = znodes.Count > MostZnodes ? znodes.Take(MostZnodes).ToArray() : znodes;
-        return new OperatorPanel(ensemble.Root, ensemble.TakesWrites, source.HeldBack, first, znodes.Count > MostZnodes, reloads.Last);
+        return new OperatorPanel(ensemble.Root, ensemble.TakesWrites, source.RejectedReload, first, znodes.Count > MostZnodes, reloads.Last);
     }
 }

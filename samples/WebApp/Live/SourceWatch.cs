@@ -12,12 +12,12 @@ internal sealed class SourceWatch(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    private (SourceView? Source, HeldBackView? HeldBack) _current;
+    private (SourceView? Source, RejectedReloadView? RejectedReload) _current;
 
     /// <summary>How the source is doing; null if there is none, as with <c>ConfigurationZooKeeper:Enabled=false</c>.</summary>
     public SourceView? Source => _current.Source;
 
-    public HeldBackView? HeldBack => _current.HeldBack;
+    public RejectedReloadView? RejectedReload => _current.RejectedReload;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,8 +49,8 @@ internal sealed class SourceWatch(
             return;
         }
 
-        var heldBack = source.HeldBack is { } state && state.Since == HeldBack?.Since && HeldBack.Zxid == $"0x{state.Zxid:x}" ? HeldBack : HeldBackView.Of(source.HeldBack);
-        var seen = (SourceView.Of(source, time.GetUtcNow(), Source), heldBack);
+        var rejected = source.RejectedReload is { } state && state.Since == RejectedReload?.Since && RejectedReload.Zxid == $"0x{state.Zxid:x}" ? RejectedReload : RejectedReloadView.Of(source.RejectedReload);
+        var seen = (SourceView.Of(source, time.GetUtcNow(), Source), rejected);
         if (seen != _current)
         {
             _current = seen;

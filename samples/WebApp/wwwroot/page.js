@@ -1,7 +1,7 @@
 import { showLost, showSource } from "./connection.js";
 import { find } from "./dom.js";
 import { follow } from "./feed.js";
-import { showHeldBack } from "./heldback.js";
+import { showRejected } from "./rejected.js";
 import { showReloads } from "./reloads.js";
 import { showShop } from "./shop.js";
 import { showZnodes, startZnodes } from "./znodes.js";
@@ -13,7 +13,7 @@ follow(
     showSource(source);
     find("panel").hidden = find("stream").hidden = panel === null;
     if (panel !== null) {
-      showHeldBack(panel.heldBack);
+      showRejected(panel.rejected);
       showZnodes(panel);
       showReloads(panel.reloads); // last: it tells the time from the click until all is shown
     }

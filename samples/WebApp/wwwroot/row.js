@@ -32,7 +32,7 @@ export class Row {
       cell("of-actions", this.#add, this.#edit, this.#delete));
   }
 
-  show(znode, { takesWrites, heldBack, hasBelow }) {
+  show(znode, { takesWrites, rejected, hasBelow }) {
     const isNew = this.#znode.version !== znode.version || this.#znode.changed !== znode.changed;
     if (isNew && this.#znode.changed !== undefined) {
       this.#flash();
@@ -48,7 +48,7 @@ export class Row {
     this.#edit.hidden = !takesWrites || ["Binary", "Long", "Unreadable"].includes(znode.kind) || znode.kind === "None" && hasBelow;
     this.#add.hidden = !takesWrites || !hasBelow;
     this.#delete.hidden = !takesWrites;
-    this.#showNote(heldBack);
+    this.#showNote(rejected);
     this.#editor?.onChanged(znode);
   }
 
@@ -56,14 +56,14 @@ export class Row {
     (this.#edit.hidden ? this.#delete : this.#edit).focus();
   }
 
-  #showNote(heldBack) {
+  #showNote(rejected) {
     const change = collected(this.path);
     this.element.classList.toggle("is-collected", change !== undefined);
-    this.element.classList.toggle("is-held-back", heldBack);
+    this.element.classList.toggle("is-rejected", rejected);
     if (change) {
       this.#note.replaceChildren(change.value === null ? "to be deleted" : "to become ", inWords(change));
     } else {
-      setText(this.#note, heldBack ? "held back" : "");
+      setText(this.#note, rejected ? "held back" : "");
     }
   }
 

@@ -45,7 +45,7 @@ export function startZnodes() {
 
 export function showZnodes(newPanel) {
   panel = newPanel;
-  const { root, takesWrites, heldBack, znodes } = panel;
+  const { root, takesWrites, rejected, znodes } = panel;
   setText(find("root"), root);
   find("add").hidden = !takesWrites;
   find("collecting").hidden = !takesWrites;
@@ -53,7 +53,7 @@ export function showZnodes(newPanel) {
   find("no-znodes").hidden = znodes.length > 0;
   find("more-znodes").hidden = !panel.hasMoreZnodes;
 
-  const held = new Set(heldBack?.paths ?? []);
+  const held = new Set(rejected?.paths ?? []);
   const prefix = root === "/" ? "/" : `${root}/`;
   const body = find("rows");
   const gone = new Set(rows.keys());
@@ -61,7 +61,7 @@ export function showZnodes(newPanel) {
     gone.delete(znode.path);
     const row = rows.get(znode.path) ?? new Row(znode.path, table);
     rows.set(znode.path, row);
-    row.show(znode, { takesWrites, heldBack: held.has(prefix + znode.path), hasBelow: znodes[index + 1]?.path.startsWith(`${znode.path}/`) ?? false });
+    row.show(znode, { takesWrites, rejected: held.has(prefix + znode.path), hasBelow: znodes[index + 1]?.path.startsWith(`${znode.path}/`) ?? false });
   });
   for (const path of gone) {
     rows.get(path).element.remove();

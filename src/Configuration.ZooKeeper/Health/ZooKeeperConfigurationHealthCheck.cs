@@ -26,12 +26,12 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
         var paths = string.Join(", ", source.Paths);
         return source switch
         {
-            { HeldBack: { } heldBack } => $"{paths}: the newest state is held back. {heldBack}",
+            { RejectedReload: { } rejected } => $"{paths}: the newest state is held back. {rejected}",
             { SavedAt: { } time } => $"{paths}: as saved at {time:u}, not seen in ZooKeeper since. {source.LastError}".TrimEnd(),
             { IsFollowed: true, IsStale: true } => $"{paths}: not verified on the present connection (session {source.Session}). {source.LastError}".TrimEnd(),
             { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which has no quorum and is read-only; it may be old.",
             { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which may not be read any more.",
-            { IsBehind: true } => $"{paths}: behind, there are very many writes.",
+            { HasPendingChanges: true } => $"{paths}: behind, there are very many writes.",
             _ => null,
         };
     }

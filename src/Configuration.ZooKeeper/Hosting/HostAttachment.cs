@@ -1,5 +1,5 @@
-using Configuration.ZooKeeper.Following;
-using Configuration.ZooKeeper.Guarding;
+using Configuration.ZooKeeper.Reloading;
+using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +9,7 @@ namespace Configuration.ZooKeeper.Hosting;
 /// <summary>
 /// What the ZooKeeper sources have of a host: they log to its logger factory and are guarded by its options, from its start until its container is disposed.
 /// </summary>
-internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostGuards guards) : IHostedLifecycleService, IDisposable
+internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators guards) : IHostedLifecycleService, IDisposable
 {
     private IReadOnlyList<SharedSource> _attached = [];
 
@@ -31,18 +31,18 @@ internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFacto
     {
         foreach (var source in _attached)
         {
-            source.Guards.Disarm(guards);
+            source.Validators.Disarm(guards);
             source.Logging.TakeBack(loggerFactory);
         }
     }
 
     private Task AttachAsync()
     {
-        _attached = [.. ZooKeeperConfigurationStatus.SourcesOf(configuration)];
+        _attached = [.. ApplicationSources.Of(configuration)];
         foreach (var source in _attached)
         {
             source.Logging.HandOverTo(loggerFactory);
-            source.Guards.Arm(guards);
+            source.Validators.Arm(guards);
         }
 
         return Task.CompletedTask;

@@ -1,4 +1,4 @@
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Keys;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
@@ -13,18 +13,18 @@ internal sealed class TreeMapping
 
     /// <summary>The mapping of nothing.</summary>
     public TreeMapping(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
-        : this(new ZnodeDefinitions(options, paths), tree: null, ConfigurationSnapshot.Empty)
+        : this(new ZnodeDefinitions(options, paths), tree: null, KeyIndex.Empty)
     {
     }
 
-    private TreeMapping(ZnodeDefinitions definitions, TreeSnapshot? tree, ConfigurationSnapshot keys)
+    private TreeMapping(ZnodeDefinitions definitions, TreeSnapshot? tree, KeyIndex keys)
     {
         _definitions = definitions;
         _tree = tree;
         Keys = keys;
     }
 
-    public ConfigurationSnapshot Keys { get; }
+    public KeyIndex Keys { get; }
 
     /// <summary>The keys by which this differs from the mapping that it was made from.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private init; } = [];
@@ -42,12 +42,12 @@ internal sealed class TreeMapping
     public TreeMapping Next(TreeSnapshot tree)
     {
         var changes = tree.Changes(_tree);
-        var edit = new SnapshotEdit(Keys, changes.Count);
+        var edit = new KeyIndexEdit(Keys, changes.Count);
         var skippedBefore = new List<SkippedKeys>();
         if (_tree is not null && !TryWithdraw(changes, edit, skippedBefore))
         {
             // A parser or MapKey does not always answer the same: all is mapped anew.
-            var whole = new TreeMapping(_definitions, tree: null, ConfigurationSnapshot.Empty).Next(tree);
+            var whole = new TreeMapping(_definitions, tree: null, KeyIndex.Empty).Next(tree);
             return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
         }
 
@@ -66,7 +66,7 @@ internal sealed class TreeMapping
         };
     }
 
-    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, SnapshotEdit edit, List<SkippedKeys> skipped)
+    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, List<SkippedKeys> skipped)
     {
         try
         {

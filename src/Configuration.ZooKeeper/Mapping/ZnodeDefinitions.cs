@@ -1,4 +1,4 @@
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Keys;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;

@@ -1,4 +1,4 @@
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Keys;
 
 namespace Configuration.ZooKeeper.Pinning;
 
@@ -9,24 +9,24 @@ namespace Configuration.ZooKeeper.Pinning;
 internal sealed class Overlay
 {
     private readonly PublishedState? _state;
-    private readonly ConfigurationSnapshot _below;
-    private readonly ConfigurationSnapshot _values;
+    private readonly KeyIndex _below;
+    private readonly KeyIndex _values;
 
-    private Overlay(PublishedState? state, ConfigurationSnapshot below, ConfigurationSnapshot values)
+    private Overlay(PublishedState? state, KeyIndex below, KeyIndex values)
     {
         _state = state;
         _below = below;
         _values = values;
     }
 
-    public static Overlay None { get; } = new(state: null, ConfigurationSnapshot.Empty, ConfigurationSnapshot.Empty);
+    public static Overlay None { get; } = new(state: null, KeyIndex.Empty, KeyIndex.Empty);
 
     private bool IsSeen => _state is not null && StatePin.Read(_state) == _below;
 
     public Overlay With(PublishedState state, string key, string? value)
     {
         var published = state.Current;
-        return new Overlay(state, published, (published == _below ? _values : ConfigurationSnapshot.Empty).With(key, value));
+        return new Overlay(state, published, (published == _below ? _values : KeyIndex.Empty).With(key, value));
     }
 
     public bool TryGet(string key, out string? value)

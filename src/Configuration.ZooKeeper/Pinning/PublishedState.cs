@@ -1,13 +1,13 @@
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Keys;
 
 namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>The state that a source's providers show. It is replaced as a whole.</summary>
 internal sealed class PublishedState
 {
-    private volatile ConfigurationSnapshot _current = ConfigurationSnapshot.Empty;
+    private volatile KeyIndex _current = KeyIndex.Empty;
 
-    public ConfigurationSnapshot Current
+    public KeyIndex Current
     {
         get => _current;
         set => _current = value;

@@ -1,4 +1,4 @@
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Keys;
 
 namespace Configuration.ZooKeeper.Pinning;
 
@@ -13,7 +13,7 @@ internal sealed class StatePin
 
     private readonly StatePin? _outer;
     private readonly CheckedOptions? _checked;
-    private readonly List<(PublishedState State, ConfigurationSnapshot Snapshot)> _snapshots = [];
+    private readonly List<(PublishedState State, KeyIndex Snapshot)> _snapshots = [];
 
     private StatePin(StatePin? outer = null, CheckedOptions? @checked = null)
     {
@@ -23,7 +23,7 @@ internal sealed class StatePin
 
     public static bool IsPinned => _current is not null;
 
-    public static ConfigurationSnapshot Read(PublishedState state) => _current is { } pin ? pin.SnapshotOf(state) : state.Current;
+    public static KeyIndex Read(PublishedState state) => _current is { } pin ? pin.SnapshotOf(state) : state.Current;
 
     /// <summary>Pins this thread. Inside another pin it changes nothing: the outermost decides.</summary>
     /// <returns>The pin to hand to <see cref="Exit"/>; null if there was one already.</returns>
@@ -37,7 +37,7 @@ internal sealed class StatePin
         _current is null || _current._checked?.MayCreate(optionsType, name) == false ? _current = new StatePin(_current) : null;
 
     /// <summary>Pins a thread that has no pin to a state that is not published, to create the options that it is checked with.</summary>
-    public static StatePin EnterCandidate(PublishedState state, ConfigurationSnapshot candidate, Type optionsType, string name)
+    public static StatePin EnterCandidate(PublishedState state, KeyIndex candidate, Type optionsType, string name)
     {
         var pin = new StatePin(@checked: new CheckedOptions(optionsType, name));
         pin._snapshots.Add((state, candidate));
@@ -64,7 +64,7 @@ internal sealed class StatePin
     /// <summary>Gives this thread the pin back that it had, whatever is there now.</summary>
     public static void Resume(StatePin? suspended) => _current = suspended;
 
-    private ConfigurationSnapshot SnapshotOf(PublishedState state)
+    private KeyIndex SnapshotOf(PublishedState state)
     {
         foreach (var (pinned, snapshot) in _snapshots)
         {

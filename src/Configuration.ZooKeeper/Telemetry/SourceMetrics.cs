@@ -23,8 +23,8 @@ internal static class SourceMetrics
     private static readonly Histogram<double> LoadDuration = Meter.CreateHistogram<double>(
         "configuration.zookeeper.load.duration", "s", "The first load, with the connecting.");
 
-    private static readonly Counter<long> HeldBackStates = Meter.CreateCounter<long>(
-        "configuration.zookeeper.held_back_states", "{state}", "States that were not taken over.");
+    private static readonly Counter<long> RejectedReloads = Meter.CreateCounter<long>(
+        "configuration.zookeeper.rejected_reloads", "{state}", "States that were not taken over.");
 
     private static readonly Counter<long> ListenerFailures = Meter.CreateCounter<long>(
         "configuration.zookeeper.listener_failures", "{failure}", "Changes at which a listener of the application threw.");
@@ -35,7 +35,7 @@ internal static class SourceMetrics
         Observe(
             "configuration.zookeeper.stale", "{source}", "Sources whose configuration is not verified on a connection at present.",
             status => status is { IsFollowed: true, IsStale: true } ? 1 : 0);
-        Observe("configuration.zookeeper.held_back", "{source}", "Sources whose newest state is not in effect.", status => status.HeldBack is null ? 0 : 1);
+        Observe("configuration.zookeeper.rejected", "{source}", "Sources whose newest state is not in effect.", status => status.RejectedReload is null ? 0 : 1);
         Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Znodes that exist and may not be read.", status => status.UnreadablePaths.Count);
         Count("configuration.zookeeper.audit.repairs", "{znode}", "Znodes that the audit found changed without an event.", status => status.AuditRepairs);
         Count(
@@ -52,10 +52,10 @@ internal static class SourceMetrics
 
     public static void OnReloaded(string paths) => Reloads.Add(1, Tags(paths));
 
-    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperHeldBackCause? heldBack) =>
-        ReloadDuration.Record(duration.TotalSeconds, Tags(paths, heldBack));
+    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperRejectionCause? rejected) =>
+        ReloadDuration.Record(duration.TotalSeconds, Tags(paths, rejected));
 
-    public static void OnHeldBack(string paths, ZooKeeperHeldBackCause cause) => HeldBackStates.Add(1, Tags(paths, cause));
+    public static void OnRejected(string paths, ZooKeeperRejectionCause cause) => RejectedReloads.Add(1, Tags(paths, cause));
 
     public static void OnListenerFailed(string paths, string error) => ListenerFailures.Add(1, Tags(paths, error));
 

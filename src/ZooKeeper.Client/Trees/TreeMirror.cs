@@ -49,13 +49,13 @@ internal sealed class TreeMirror : SessionObserver
     public MirrorConnection? Current { get; private set; }
 
     /// <summary>Whether changes have waited for long to become a consistent state.</summary>
-    public bool IsBehind
+    public bool HasPendingChanges
     {
         get
         {
             lock (_session.Observers.Gate)
             {
-                return Publication.IsBehind(_tree.Reads.OpenCount);
+                return Publication.HasPendingChanges(_tree.Reads.OpenCount);
             }
         }
     }

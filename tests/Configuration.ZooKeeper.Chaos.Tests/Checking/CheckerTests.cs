@@ -66,7 +66,7 @@ public sealed class CheckerTests
     public void Check_WhatMustNotBe_IsTold(object kind) => AssertViolation($"{kind}", Of((LogKind)kind));
 
     [TestMethod]
-    [DataRow(LogKind.HeldBack)]
+    [DataRow(LogKind.RejectedReload)]
     [DataRow(LogKind.HistoryLost)]
     public void Check_WhatOnlyAWipeMayCause_IsTold(object kind)
     {

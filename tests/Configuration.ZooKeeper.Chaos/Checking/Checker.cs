@@ -94,7 +94,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
                 Require(entry.Seconds <= ConvergenceBound.TotalSeconds, entry, "converged too late");
                 CheckConverged(entry);
                 break;
-            case LogKind.HeldBack or LogKind.HistoryLost:
+            case LogKind.RejectedReload or LogKind.HistoryLost:
                 Require(_isWiped, entry, "without a wipe");
                 break;
             case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Repaired or LogKind.Defect or LogKind.UnobservedException:

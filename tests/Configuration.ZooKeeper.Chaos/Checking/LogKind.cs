@@ -21,7 +21,7 @@ internal enum LogKind
     ZxidSeen,
     SessionOver,
     HistoryLost,
-    HeldBack,
+    RejectedReload,
     Repaired,
     Defect,
     TornRead,

@@ -88,8 +88,8 @@ internal sealed class Provider : IAsyncDisposable
     {
         var status = _status.Sources.Single();
         return $"{Name} shows state {_polled.Number}, pinned {_pinned.Number}, and was told of {_pushed.Number}: "
-            + $"session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.IsBehind}, "
-            + $"held back {status.HeldBack?.Reason}, last error {status.LastError}";
+            + $"session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.HasPendingChanges}, "
+            + $"held back {status.RejectedReload?.Reason}, last error {status.LastError}";
     }
 
     public async ValueTask DisposeAsync()

@@ -43,7 +43,7 @@ internal sealed class ProviderLogging(string who, ChaosLog log) : ILoggerFactory
     {
         1002 => LogKind.SessionOver,
         1004 => LogKind.HistoryLost,
-        2002 => LogKind.HeldBack,
+        2002 => LogKind.RejectedReload,
         1008 or 1100 or 2005 or 2006 => LogKind.Defect,
         _ => null,
     };

@@ -31,7 +31,7 @@ public sealed class ReleaseTests
 
         // The tree is deleted and created again, root and all.
         await server.DeleteAsync(tree.Path);
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
         await server.SetAsync(tree.PathOf("Title"), "three");
         await Eventually.TrueAsync(() => configuration["Title"] == "three" && configuration["Db:Primary:Port"] is null);
     }

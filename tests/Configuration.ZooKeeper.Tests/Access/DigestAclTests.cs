@@ -43,12 +43,12 @@ public sealed class DigestAclTests
 
         user = "second";
         await LetReconnectAsync();
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
         Assert.AreEqual("one", configuration["Title"]);
 
         user = "first";
         await LetReconnectAsync();
-        await Eventually.TrueAsync(() => configuration.Status() is { HeldBack: null, IsStale: false });
+        await Eventually.TrueAsync(() => configuration.Status() is { RejectedReload: null, IsStale: false });
         Assert.AreEqual("one", configuration["Title"]);
 
         // In the same session it does not look again where nothing was written meanwhile.

@@ -1,7 +1,7 @@
-using Configuration.ZooKeeper.Following;
-using Configuration.ZooKeeper.LastKnownGood;
-using Configuration.ZooKeeper.Tests.Guarding;
-using Configuration.ZooKeeper.Tests.LastKnownGood;
+using Configuration.ZooKeeper.Reloading;
+using Configuration.ZooKeeper.SnapshotFiles;
+using Configuration.ZooKeeper.Tests.Validation;
+using Configuration.ZooKeeper.Tests.SnapshotFiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZooKeeper.Testing;
@@ -30,7 +30,7 @@ public sealed class OneOwnerTests : IDisposable
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         using var configuration = tree.Load(options => options.ReloadOnChange = false);
-        using var host = await GuardedHost.StartAsync(configuration, shop => shop.Validate(HoldsSecond));
+        using var host = await ValidatedHost.StartAsync(configuration, shop => shop.Validate(HoldsSecond));
 
         await tree.SetAsync("Title", "two");
         var slow = Task.Run(configuration.Reload);
@@ -53,7 +53,7 @@ public sealed class OneOwnerTests : IDisposable
         tree.Options(options => options.Connection.LoggerFactory = log)(options);
         var source = new ZooKeeperConfigurationSource(options);
         var earlier = new ConfigurationRoot([source.Build(new ConfigurationBuilder())]);
-        using var host = await GuardedHost.StartAsync(earlier, shop => shop.Validate(HoldsSecond));
+        using var host = await ValidatedHost.StartAsync(earlier, shop => shop.Validate(HoldsSecond));
 
         await tree.SetAsync("Title", "two");
         Assert.IsTrue(_isEntered.Wait(Deadline));

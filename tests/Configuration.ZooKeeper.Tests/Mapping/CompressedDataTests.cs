@@ -34,7 +34,7 @@ public sealed class CompressedDataTests
     }
 
     [TestMethod]
-    public async Task Set_OneByteIsWrong_IsHeldBack()
+    public async Task Set_OneByteIsWrong_IsRejected()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         using var configuration = tree.Load();
@@ -42,7 +42,7 @@ public sealed class CompressedDataTests
         wrong[14] ^= 1;
 
         await tree.SetAsync("Title", wrong);
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
         Assert.AreEqual("one", configuration["Title"]);
     }
@@ -50,7 +50,7 @@ public sealed class CompressedDataTests
     [TestMethod]
     [DataRow(100_000, true)]
     [DataRow(100_001, false)]
-    public async Task Set_InflatesToTheLimit_IsTakenAndOverItIsHeldBack(int length, bool isTaken)
+    public async Task Set_InflatesToTheLimit_IsTakenAndOverItIsRejected(int length, bool isTaken)
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         using var configuration = tree.Load(options => options.MaxInflatedLength = 100_000);
@@ -62,8 +62,8 @@ public sealed class CompressedDataTests
             return;
         }
 
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
-        Assert.Contains("inflates to more than 100,000 bytes (MaxInflatedLength)", configuration.Status().HeldBack!.Reason);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
+        Assert.Contains("inflates to more than 100,000 bytes (MaxInflatedLength)", configuration.Status().RejectedReload!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 
@@ -72,16 +72,16 @@ public sealed class CompressedDataTests
     [DataRow(15)]
     [DataRow(-9)]
     [DataRow(-1)]
-    public async Task Set_CutOff_IsHeldBack(int length)
+    public async Task Set_CutOff_IsRejected(int length)
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         using var configuration = tree.Load();
         var whole = Compress("Corner shop, Corner shop");
 
         await tree.SetAsync("Title", whole[..(length < 0 ? whole.Length + length : length)]);
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
-        Assert.Contains($"'{tree.PathOf("Title")}' begins as gzip does, but is damaged", configuration.Status().HeldBack!.Reason);
+        Assert.Contains($"'{tree.PathOf("Title")}' begins as gzip does, but is damaged", configuration.Status().RejectedReload!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 

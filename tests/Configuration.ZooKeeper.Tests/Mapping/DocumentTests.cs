@@ -108,22 +108,22 @@ public sealed class DocumentTests
     [DataRow("""["se-cret" """, "is not valid JSON")]
     [DataRow("""["se-cret"], "y": {}""", "is not valid JSON")]
     [DataRow("   ", "is not valid JSON")]
-    public async Task Set_MalformedDocument_IsHeldBackWithThePlaceAndNoWordOfIt(string malformed, string reason)
+    public async Task Set_MalformedDocument_IsRejectedWithThePlaceAndNoWordOfIt(string malformed, string reason)
     {
         await using var tree = await Subtree.CreateAsync(("Shop.json", """{ "Title": "one" }"""));
         var log = new RecordingLogging();
         using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
 
         await tree.SetAsync("Shop.json", malformed);
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
         Assert.AreEqual("one", configuration["Shop:Title"]);
-        Assert.Contains($"The data of znode '{tree.PathOf("Shop.json")}' {reason}", configuration.Status().HeldBack!.Reason);
+        Assert.Contains($"The data of znode '{tree.PathOf("Shop.json")}' {reason}", configuration.Status().RejectedReload!.Reason);
         Assert.DoesNotContain("cret", string.Join('\n', log.Lines));
 
         await tree.SetAsync("Shop.json", """{ "Title": "two" }""");
         await Eventually.TrueAsync(() => configuration["Shop:Title"] == "two");
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
     }
 
     [TestMethod]
@@ -168,18 +168,18 @@ public sealed class DocumentTests
     }
 
     [TestMethod]
-    public async Task Documents_ParserThatThrows_IsHeldBackByTypeAlone()
+    public async Task Documents_ParserThatThrows_IsRejectedByTypeAlone()
     {
         await using var tree = await Subtree.CreateAsync(("Db.lines", "Timeout=30"));
         using var configuration = tree.Load(options => options.Documents.Add(".lines", Lines));
 
         await tree.SetAsync("Db.lines", "se-cret");
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
         Assert.AreEqual("30", configuration["Db:Timeout"]);
         Assert.AreEqual(
             $"The data of znode '{tree.PathOf("Db.lines")}' could not be read as a document .lines (System.InvalidOperationException).",
-            configuration.Status().HeldBack!.Reason);
+            configuration.Status().RejectedReload!.Reason);
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Lines(Stream stream)

@@ -74,7 +74,7 @@ public sealed class KeyDepthTests
     [TestMethod]
     public void Set_KeyOfVeryManyLevels_Throws()
     {
-        var source = new Guarding.OfflineSource(("Title", "one"));
+        var source = new Validation.OfflineSource(("Title", "one"));
 
         var exception = Assert.ThrowsExactly<ArgumentException>(() => source.Configuration[NameOf(MaxLevels + 1)] = "x");
 

@@ -33,7 +33,7 @@ public sealed class ManyZnodesTests
     }
 
     [TestMethod]
-    public async Task Set_OneOfManyIsMalformed_AllAreHeldBackUntilItIsMended()
+    public async Task Set_OneOfManyIsMalformed_AllAreRejectedUntilItIsMended()
     {
         await using var tree = await CreateAsync();
         using var configuration = tree.Load();
@@ -43,15 +43,15 @@ public sealed class ManyZnodesTests
         var multi = new Multi();
         Array.ForEach(Names, name => multi.SetData(tree.PathOf(name), name == bad ? [0xFF] : "second"u8.ToArray()));
         await tree.Client.MultiAsync(multi);
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
-        Assert.Contains($"'{tree.PathOf(bad)}' is not UTF-8", configuration.Status().HeldBack!.Reason);
+        Assert.Contains($"'{tree.PathOf(bad)}' is not UTF-8", configuration.Status().RejectedReload!.Reason);
         Assert.IsTrue(Array.TrueForAll(Names, name => configuration[name] == "first"));
 
         await tree.SetAsync(bad, "second");
         await Eventually.TrueAsync(() => configuration[bad] == "second");
         Assert.IsTrue(Array.TrueForAll(Names, name => configuration[name] == "second"));
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
         Assert.HasCount(Count, configuration.Status().ChangedKeys);
     }
 

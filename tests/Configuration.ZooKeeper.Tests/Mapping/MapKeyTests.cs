@@ -31,7 +31,7 @@ public sealed class MapKeyTests
         await tree.SetAsync("Logo", [0xFF]);
         await tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
     }
 
     [TestMethod]
@@ -107,7 +107,7 @@ public sealed class MapKeyTests
         await tree.SetAsync("Title", "two");
 
         await Eventually.TrueAsync(() => configuration["Title"] == "two" && configuration["Old:Title"] is null);
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
         CollectionAssert.AreEqual(new[] { "Title" }, configuration.GetChildren().Select(section => section.Key).ToArray());
     }
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Configuration.ZooKeeper.Tests.Following;
+using Configuration.ZooKeeper.Tests.Reloading;
 using Configuration.ZooKeeper.Tests.Lifetime;
 using Configuration.ZooKeeper.Tests.Mapping;
 using Configuration.ZooKeeper.Tests.Starting;

@@ -1,5 +1,5 @@
-using Configuration.ZooKeeper.Following;
-using Configuration.ZooKeeper.Snapshots;
+using Configuration.ZooKeeper.Reloading;
+using Configuration.ZooKeeper.Keys;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 
@@ -14,7 +14,7 @@ internal sealed class SnapshotProvider : IConfigurationProvider
     {
         var options = new ZooKeeperConfigurationOptions { ConnectionString = "127.0.0.1:1", Paths = { "/unused" } };
         var source = new SharedSource(options, [.. options.Paths]);
-        source.State.Current = ConfigurationSnapshot.Of(keys);
+        source.State.Current = KeyIndex.Of(keys);
         _provider = new ZooKeeperConfigurationProvider(source);
     }
 

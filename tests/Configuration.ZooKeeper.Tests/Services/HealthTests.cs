@@ -27,12 +27,12 @@ public sealed class HealthTests
     [TestMethod]
     [DataRow(HealthStatus.Degraded)]
     [DataRow(HealthStatus.Unhealthy)]
-    public async Task Check_HeldBack_HasTheChosenStatusAndTheReasonUntilHealed(HealthStatus failure)
+    public async Task Check_Rejected_HasTheChosenStatusAndTheReasonUntilHealed(HealthStatus failure)
     {
         await using var tree = await Subtree.CreateAsync(("Shop.json", "{}"));
         using var configuration = tree.Load();
         await tree.SetAsync("Shop.json", "se-cret");
-        await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
         var entry = await CheckAsync(configuration, failure);
         Assert.AreEqual(failure, entry.Status);

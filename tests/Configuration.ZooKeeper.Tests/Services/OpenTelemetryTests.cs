@@ -26,17 +26,17 @@ public sealed class OpenTelemetryTests
             await tree.SetAsync("Title", "two");
             await Eventually.TrueAsync(() => configuration["Title"] == "two" && configuration.Status().LastError is not null);
             await tree.SetAsync("Title", [0xFF]);
-            await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+            await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
             await Eventually.TrueAsync(() => Collect() >= 3);
             Assert.AreEqual(2, metrics.Sum("configuration.zookeeper.reloads", tree.Path), "the first load and one change");
             Assert.AreEqual(1, metrics.Count("configuration.zookeeper.load.duration", tree.Path));
             Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.listener_failures", tree.Path, "System.InvalidTimeZoneException"));
-            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.held_back_states", tree.Path, "malformed"));
+            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.rejected_reloads", tree.Path, "malformed"));
             Assert.AreEqual(1, metrics.Count("configuration.zookeeper.reload.duration", tree.Path, "malformed"));
             Assert.AreEqual(1, metrics.Count("configuration.zookeeper.reload.duration", tree.Path));
             Assert.AreEqual(2, metrics.Sum("configuration.zookeeper.keys", tree.Path));
-            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.held_back", tree.Path));
+            Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.rejected", tree.Path));
             Assert.AreEqual(0, metrics.Sum("configuration.zookeeper.stale", tree.Path));
             Assert.AreEqual(0, metrics.Sum("configuration.zookeeper.unreadable_znodes", tree.Path));
         }
@@ -67,15 +67,15 @@ public sealed class OpenTelemetryTests
             await tree.SetAsync("Title", [0xFF]);
             await Eventually.TrueAsync(() => spans.Of(tree.Path).Count == 3);
 
-            var (load, reload, heldBack) = (spans.Of(tree.Path)[0], spans.Of(tree.Path)[1], spans.Of(tree.Path)[2]);
+            var (load, reload, rejected) = (spans.Of(tree.Path)[0], spans.Of(tree.Path)[1], spans.Of(tree.Path)[2]);
             Assert.AreEqual("configuration.zookeeper.load", load.OperationName);
             Assert.AreEqual("configuration.zookeeper.reload", reload.OperationName);
             Assert.IsGreaterThanOrEqualTo(write.Mzxid, ZxidOf(reload), "others write to the server, too");
-            Assert.IsLessThanOrEqualTo(ZxidOf(heldBack), ZxidOf(reload));
+            Assert.IsLessThanOrEqualTo(ZxidOf(rejected), ZxidOf(reload));
             Assert.AreEqual(1, reload.GetTagItem("configuration.zookeeper.changed_keys"));
             Assert.AreEqual(ActivityStatusCode.Unset, reload.Status);
-            Assert.AreEqual("malformed", heldBack.GetTagItem("error.type"));
-            Assert.AreEqual(ActivityStatusCode.Error, heldBack.Status);
+            Assert.AreEqual("malformed", rejected.GetTagItem("error.type"));
+            Assert.AreEqual(ActivityStatusCode.Error, rejected.Status);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class OpenTelemetryTests
 
         configuration.Reload();
 
-        Assert.IsNotNull(configuration.Status().HeldBack);
+        Assert.IsNotNull(configuration.Status().RejectedReload);
         Assert.IsEmpty(request!.TagObjects);
         Assert.AreEqual(ActivityStatusCode.Unset, request.Status);
     }

@@ -26,7 +26,7 @@ public sealed class StatusTests
         Assert.AreEqual(before, status.LastReload);
         CollectionAssert.AreEqual(new[] { "Db:Timeout", "Title" }, status.ChangedKeys.ToArray());
         Assert.IsFalse(status.IsStale);
-        Assert.IsNull(status.HeldBack);
+        Assert.IsNull(status.RejectedReload);
         Assert.IsNull(status.LastError);
         Assert.IsEmpty(status.UnreadablePaths);
     }

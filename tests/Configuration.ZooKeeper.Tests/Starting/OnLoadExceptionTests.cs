@@ -23,10 +23,10 @@ public sealed class OnLoadExceptionTests
         Assert.AreEqual(tree.PathOf("Title"), told!.Path);
         CollectionAssert.AreEqual(new[] { tree.Path }, told.Paths.ToArray());
         Assert.Contains("is not UTF-8", told.Exception.Message);
-        Assert.AreEqual(ZooKeeperHeldBackCause.Malformed, configuration.Status().HeldBack!.Cause);
+        Assert.AreEqual(ZooKeeperRejectionCause.Malformed, configuration.Status().RejectedReload!.Cause);
         await tree.SetAsync("Title", "one");
         await Eventually.TrueAsync(() => configuration["Title"] == "one");
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
     }
 
     [TestMethod]
@@ -35,7 +35,7 @@ public sealed class OnLoadExceptionTests
         await using var tree = await Subtree.NewAsync(SharedServer.ConnectionString);
         using var configuration = tree.Load(options => options.OnLoadException = context => context.Ignore = true);
 
-        Assert.AreEqual(ZooKeeperHeldBackCause.Missing, configuration.Status().HeldBack!.Cause);
+        Assert.AreEqual(ZooKeeperRejectionCause.Missing, configuration.Status().RejectedReload!.Cause);
         await tree.SetAsync("Title", "one");
         await Eventually.TrueAsync(() => configuration["Title"] == "one");
     }
@@ -58,7 +58,7 @@ public sealed class OnLoadExceptionTests
         });
 
         Assert.AreEqual(tree.Path, told!.Path);
-        Assert.AreEqual(ZooKeeperHeldBackCause.Unreadable, configuration.Status().HeldBack!.Cause);
+        Assert.AreEqual(ZooKeeperRejectionCause.Unreadable, configuration.Status().RejectedReload!.Cause);
         await tree.Client.SetAclAsync(tree.Path, Acl.Open);
         proxy.DropConnections();
         await Eventually.TrueAsync(() => configuration["Title"] == "one");

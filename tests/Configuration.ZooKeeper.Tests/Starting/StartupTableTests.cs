@@ -52,7 +52,7 @@ public sealed class StartupTableTests
 
         Assert.IsLessThan(Long / 2, TimeProvider.System.GetElapsedTime(started));
         AssertIsFromFile(configuration);
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
         using var reloads = new Reloads(configuration);
         shop.Proxy.RefuseConnections = false;
         await Eventually.TrueAsync(() => configuration["Title"] == "two" && reloads.Count == 1);
@@ -96,13 +96,13 @@ public sealed class StartupTableTests
         using var configuration = shop.Load(optional, Long);
 
         AssertIsFromFile(configuration);
-        Assert.AreEqual(ZooKeeperHeldBackCause.Missing, configuration.Status().HeldBack!.Cause);
+        Assert.AreEqual(ZooKeeperRejectionCause.Missing, configuration.Status().RejectedReload!.Cause);
         configuration.Reload();
         AssertIsFromFile(configuration);
         await shop.Tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
         Assert.IsNull(configuration.Status().SavedAt);
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
     }
 
     [TestMethod]
@@ -162,7 +162,7 @@ public sealed class StartupTableTests
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
-    public async Task Malformed_SnapshotFile_IsTheFileAndHeldBackAndHeals(bool optional)
+    public async Task Malformed_SnapshotFile_IsTheFileAndRejectedAndHeals(bool optional)
     {
         await using var shop = await StartAsync();
         shop.Save();
@@ -170,24 +170,24 @@ public sealed class StartupTableTests
         using var configuration = shop.Load(optional, Long);
 
         AssertIsFromFile(configuration);
-        Assert.AreEqual(ZooKeeperHeldBackCause.Malformed, configuration.Status().HeldBack!.Cause);
-        Assert.Contains(shop.Tree.PathOf("Title"), configuration.Status().HeldBack!.Reason);
+        Assert.AreEqual(ZooKeeperRejectionCause.Malformed, configuration.Status().RejectedReload!.Cause);
+        Assert.Contains(shop.Tree.PathOf("Title"), configuration.Status().RejectedReload!.Reason);
         await shop.Tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
-        Assert.IsNull(configuration.Status().HeldBack);
+        Assert.IsNull(configuration.Status().RejectedReload);
     }
 
     [TestMethod]
-    public async Task SnapshotFile_WhileAStateIsHeldBack_StaysAsAccepted()
+    public async Task SnapshotFile_WhileAReloadIsRejected_StaysAsAccepted()
     {
         await using var shop = await StartAsync();
         shop.Save();
         using (var configuration = shop.Load(optional: false, Long))
         {
             await shop.Tree.SetAsync("Other", [0xFF]);
-            await Eventually.TrueAsync(() => configuration.Status().HeldBack is not null);
+            await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
             await shop.Tree.SetAsync("Title", "held back too");
-            await Eventually.TrueAsync(() => configuration.Status().HeldBack!.ChangedPaths.Count == 2);
+            await Eventually.TrueAsync(() => configuration.Status().RejectedReload!.ChangedPaths.Count == 2);
         }
 
         shop.Proxy.RefuseConnections = true;

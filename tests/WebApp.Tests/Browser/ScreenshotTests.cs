@@ -43,7 +43,7 @@ public sealed class ScreenshotTests
     [TestMethod]
     [DataRow(ColorScheme.Light, 1280)]
     [DataRow(ColorScheme.Dark, 320)]
-    public async Task Screenshot_WhileEditingWithAStateHeldBack_FitsTheWindow(ColorScheme scheme, int width)
+    public async Task Screenshot_WhileEditingWithARejectedReload_FitsTheWindow(ColorScheme scheme, int width)
     {
         await using var shop = await PageShop.StartAsync();
         await using var page = await ShopPage.OpenAsync(
@@ -51,14 +51,14 @@ public sealed class ScreenshotTests
             TestContext,
             new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 800 } });
         await page.EditAsync("Shop/DiscountPercent", "91");
-        await Expect(page.HeldBack).ToBeVisibleAsync();
+        await Expect(page.RejectedReload).ToBeVisibleAsync();
         await page.Page.GetByLabel("Change several as one").CheckAsync();
         await page.EditAsync("Shop/Title", "Night shop with a name that is rather longer than others", "Collect");
         await page.EditAsync("Payment/ApiToken", "new", "Collect");
         await page.ButtonAsync("Delete Shop/Prices/Bread");
         await page.ButtonAsync("Edit Shop/Banner");
 
-        await SaveAsync(page, Path.Combine(AppContext.BaseDirectory, $"held-back-{width}.png"));
+        await SaveAsync(page, Path.Combine(AppContext.BaseDirectory, $"rejected-{width}.png"));
 
         Assert.AreEqual(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }

@@ -32,7 +32,7 @@ internal sealed class ShopPage : IAsyncDisposable
 
     public ILocator Outcome => Page.Locator("#outcome");
 
-    public ILocator HeldBack => Page.Locator("#held-back");
+    public ILocator RejectedReload => Page.Locator("#rejected");
 
     /// <summary>The newest reload.</summary>
     public ILocator Reload => Page.Locator("#reload-list li").First;

@@ -12,26 +12,26 @@ public sealed class ValidationTests
     [DataRow("Shop/DiscountPercent", "91", "DiscountPercent is a whole number from 0 to 90.", DisplayName = "out of its range")]
     [DataRow("Shop/DiscountPercent", "a few", "A value does not fit its option: DiscountPercent is a whole number", DisplayName = "not a number")]
     [DataRow("Shop/Currency", "Euro", "Currency is a code of three capital letters", DisplayName = "no currency")]
-    public async Task Edit_NotValid_IsHeldBackWithTheReasonUntilCorrected(string path, string value, string reason)
+    public async Task Edit_NotValid_IsRejectedWithTheReasonUntilCorrected(string path, string value, string reason)
     {
         await using var shop = await PageShop.StartAsync();
         await using var page = await shop.OpenPageAsync(TestContext);
 
         await page.EditAsync(path, value);
 
-        await Expect(page.HeldBack).ToContainTextAsync(reason);
-        await Expect(page.HeldBack).ToContainTextAsync($"Correct or delete: /config/shop/{path}.");
+        await Expect(page.RejectedReload).ToContainTextAsync(reason);
+        await Expect(page.RejectedReload).ToContainTextAsync($"Correct or delete: /config/shop/{path}.");
         await Expect(page.Row(path)).ToContainTextAsync("held back");
         await Expect(page.Outcome).ToContainTextAsync("the shop holds it back");
         await Expect(page.Article("Bread")).ToContainTextAsync("€3.99");
 
         // What else is written waits as well.
         await page.EditAsync("Shop/Title", "Night shop");
-        await Expect(page.HeldBack).ToContainTextAsync("/config/shop/Shop/Title");
+        await Expect(page.RejectedReload).ToContainTextAsync("/config/shop/Shop/Title");
         await Expect(page.Title).ToHaveTextAsync("Corner shop");
 
         await page.DeleteAsync(path, $"Delete {path}?");
-        await Expect(page.HeldBack).ToBeHiddenAsync();
+        await Expect(page.RejectedReload).ToBeHiddenAsync();
         await Expect(page.Title).ToHaveTextAsync("Night shop");
     }
 }

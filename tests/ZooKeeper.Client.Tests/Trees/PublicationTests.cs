@@ -145,11 +145,11 @@ public sealed class PublicationTests
     {
         Publish(value: 1, zxid: 10);
         _time.Advance(TimeSpan.FromSeconds(6));
-        Assert.IsTrue(_publication.IsBehind(openCount: 1));
-        Assert.IsFalse(_publication.IsBehind(openCount: 0));
+        Assert.IsTrue(_publication.HasPendingChanges(openCount: 1));
+        Assert.IsFalse(_publication.HasPendingChanges(openCount: 0));
 
         _publication.OnDisconnected();
-        Assert.IsFalse(_publication.IsBehind(openCount: 1));
+        Assert.IsFalse(_publication.HasPendingChanges(openCount: 1));
     }
 
     private LookBack LookBackOf(params string[] open) => new(10, _copy.Fork(), open.ToDictionary(path => path, _ => ReadNeed.Data));

@@ -10,7 +10,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
 {
     private const int LongestLookBack = 1024;
 
-    private static readonly TimeSpan BehindAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PendingAfter = TimeSpan.FromSeconds(5);
 
     private readonly List<Refresh> _refreshes = [];
     private TreeSnapshot? _published;
@@ -69,7 +69,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
     public IReadOnlyList<Refresh> Refreshes => _refreshes;
 
     /// <summary>Returns whether changes have waited for more than five seconds to become a consistent state.</summary>
-    public bool IsBehind(int openCount) => !IsStale && openCount > 0 && time.GetElapsedTime(_publishedAt) > BehindAfter;
+    public bool HasPendingChanges(int openCount) => !IsStale && openCount > 0 && time.GetElapsedTime(_publishedAt) > PendingAfter;
 
     /// <summary>Notes that an event has arrived.</summary>
     public void OnEvent() => _isUntouched = false;

@@ -1,0 +1,11 @@
+namespace Configuration.ZooKeeper.Keys;
+
+/// <summary>Keys without regard to case, by the hash that is quick (<see cref="KeyHash"/>).</summary>
+internal sealed class KeyComparer : IEqualityComparer<string>
+{
+    public static KeyComparer Instance { get; } = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.OrdinalIgnoreCase);
+
+    public int GetHashCode(string key) => KeyHash.Of(key);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Configuration.ZooKeeper.Keys;
+
+/// <summary>
+/// The value that one znode gives a key. Several znodes can define the same key: the later layer wins, and within a layer the ordinally later path.
+/// The winner keeps the others, because the next one counts when it goes.
+/// </summary>
+/// <param name="Key">The key as this znode spells it.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Layer">The index of the layer.</param>
+/// <param name="Path">The znode's path.</param>
+internal sealed record KeyDefinition(string Key, string? Value, int Layer, string Path)
+{
+    // A tree, not a list: a foreign writer can make any number of znodes become the same key.
+    private static readonly ImmutableSortedSet<KeyDefinition> s_none =
+        ImmutableSortedSet.Create<KeyDefinition>(Comparer<KeyDefinition>.Create(static (x, y) => x.ComparedTo(y.Layer, y.Path)));
+
+    /// <summary>The definitions of the same key that lose to this one, the strongest last.</summary>
+    public ImmutableSortedSet<KeyDefinition> Overridden { get; private init; } = s_none;
+
+    /// <summary>Adds a definition, or replaces the one of the same znode. Returns the winner.</summary>
+    public static KeyDefinition With(KeyDefinition? winner, KeyDefinition added) => winner is null ? added : added.ComparedTo(winner.Layer, winner.Path) switch
+    {
+        > 0 => added with { Overridden = winner.Overridden.Add(winner with { Overridden = s_none }) },
+        0 => added with { Overridden = winner.Overridden },
+        _ => winner with { Overridden = winner.Overridden.Remove(added).Add(added) },
+    };
+
+    /// <summary>Removes the definition of one znode. Returns the winner among the others.</summary>
+    public static KeyDefinition? Without(KeyDefinition? winner, int layer, string path)
+    {
+        if (winner is null || winner.ComparedTo(layer, path) != 0)
+        {
+            return winner is { Overridden.IsEmpty: false } ? winner.WithoutOverridden(layer, path) : winner;
+        }
+
+        return winner.Overridden.Max is { } next ? next with { Overridden = winner.Overridden.Remove(next) } : null;
+    }
+
+    /// <summary>Names the key and the znode; the value is a secret.</summary>
+    public override string ToString() => $"{Key} of {Path} (layer {Layer})";
+
+    private KeyDefinition WithoutOverridden(int layer, string path)
+    {
+        var left = Overridden.Remove(new KeyDefinition(Key, Value: null, layer, path));
+        return ReferenceEquals(left, Overridden) ? this : this with { Overridden = left };
+    }
+
+    private int ComparedTo(int layer, string path) => Layer != layer ? Layer.CompareTo(layer) : string.CompareOrdinal(Path, path);
+}

@@ -1,0 +1,62 @@
+namespace Configuration.ZooKeeper.Keys;
+
+/// <summary>
+/// Configuration keys at one moment. Immutable, and indexed by section: listing a section costs its children, where the framework's own providers scan all
+/// keys. Snapshots share what is the same in them (docs/architecture.md, "The index").
+/// </summary>
+/// <param name="entries">The keys, and the sections above them.</param>
+/// <param name="topLevel">The names at the top; apart, because a name may be empty: the key ":a" is "a" in the section "".</param>
+/// <param name="count">The number of keys.</param>
+internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
+{
+    public static KeyIndex Empty { get; } = new(KeyTable.Empty, ChildNames.None, 0);
+
+    public int Count { get; } = count;
+
+    public KeyTable Entries { get; } = entries;
+
+    public ChildNames TopLevel { get; } = topLevel;
+
+    public IEnumerable<KeyDefinition> Definitions => Entries.All().Select(entry => entry.Definition).OfType<KeyDefinition>();
+
+    /// <summary>A snapshot of keys that come from no znode. Keys of too many levels are left out.</summary>
+    public static KeyIndex Of(IEnumerable<KeyValuePair<string, string?>> keys)
+    {
+        var edit = new KeyIndexEdit(Empty);
+        foreach (var (key, value) in keys.Where(static pair => !KeyLevels.AreTooMany(pair.Key)))
+        {
+            edit.Define(new KeyDefinition(key, value, 0, ""));
+        }
+
+        return edit.Seal();
+    }
+
+    public bool TryGet(string key, out string? value)
+    {
+        ref readonly var entry = ref Entries.Find(key);
+        value = entry.Value;
+        return entry.Definition is not null;
+    }
+
+    /// <summary>The names of a section's direct children, in order; of the top with null.</summary>
+    public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section).Children).InOrder();
+
+    /// <summary>The keys that differ from any other snapshot, in the time of both.</summary>
+    public IEnumerable<string> ChangedKeys(KeyIndex earlier) => Definitions
+        .Where(key => !earlier.TryGet(key.Key, out var before) || before != key.Value)
+        .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))
+        .Select(key => key.Key);
+
+    /// <exception cref="ArgumentException">The key has too many levels.</exception>
+    public KeyIndex With(string key, string? value)
+    {
+        if (KeyLevels.AreTooMany(key))
+        {
+            throw new ArgumentException($"Cannot set a key of {key.Length} characters: it has more than {KeyLevels.Max} levels.", nameof(key));
+        }
+
+        var edit = new KeyIndexEdit(this);
+        edit.Define(new KeyDefinition(key, value, 0, ""));
+        return edit.Seal();
+    }
+}

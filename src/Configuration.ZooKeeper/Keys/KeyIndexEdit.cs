@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Configuration.ZooKeeper.Keys;
+
+/// <summary>
+/// A snapshot that is being changed. It costs what changes: definitions go straight into the entries; <see cref="Seal"/> puts the names of keys and sections that
+/// came or went into the sections above.
+/// </summary>
+internal sealed class KeyIndexEdit
+{
+    private readonly object _owner = new();
+    private readonly KeyIndex _start;
+    private readonly Dictionary<string, SectionEdit> _sections = new(KeyComparer.Instance);
+    private readonly SectionEdit _top = new();
+
+    // The keys that are not defined as they were at the start; those that lost a last definition; those that got several.
+    private readonly List<string> _redefined;
+    private readonly List<string> _undefined = [];
+    private readonly List<string> _contested = [];
+    private KeyTable _entries;
+    private int _count;
+
+    // Keys come section by section.
+    private string _lastSection = "";
+    private SectionEdit? _lastEdit;
+
+    /// <param name="start">What is changed.</param>
+    /// <param name="capacity">About how many keys will change.</param>
+    public KeyIndexEdit(KeyIndex start, int capacity = 0)
+    {
+        _start = start;
+        _redefined = new List<string>(capacity);
+        _entries = start.Entries.WithRoomFor(capacity - start.Count, _owner);
+        _count = start.Count;
+    }
+
+    /// <summary>After <see cref="Seal"/>: the keys that were added, removed or have another value.</summary>
+    public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
+
+    /// <summary>The collisions that this edit adds: several znodes of one layer define the same key.</summary>
+    public IEnumerable<KeyCollision> Collisions() => _contested.Distinct(KeyComparer.Instance)
+        .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)));
+
+    /// <summary>Adds a definition. Its key has at most <see cref="KeyLevels.Max"/> levels.</summary>
+    public void Define(KeyDefinition definition)
+    {
+        Debug.Assert(!KeyLevels.AreTooMany(definition.Key), "the caller checks the levels");
+        var hash = KeyHash.Of(definition.Key);
+        var known = _entries.Find(hash, definition.Key);
+        Redefine(definition.Key, hash, known, KeyDefinition.With(known.Definition, definition));
+    }
+
+    public void Undefine(string key, int layer, string path)
+    {
+        var hash = KeyHash.Of(key);
+        var known = _entries.Find(hash, key);
+        Redefine(key, hash, known, KeyDefinition.Without(known.Definition, layer, path));
+    }
+
+    public KeyIndex Seal()
+    {
+        // Not before all has come: a section that loses its only name and gets another one stays.
+        foreach (var key in _undefined)
+        {
+            if (_entries.Find(key) is { Key: not null, Definition: null } entry)
+            {
+                Prune(entry);
+            }
+        }
+
+        foreach (var (section, edit) in _sections)
+        {
+            if (_entries.Find(section) is { Key: not null } entry)
+            {
+                Set(entry.With(edit.ApplyTo(entry.Children)));
+            }
+        }
+
+        // Where there was nothing all is new.
+        ChangedKeys = _start.Count == 0 ? _redefined : [.. Changed()];
+        return new KeyIndex(_entries, _top.ApplyTo(_start.TopLevel), _count);
+    }
+
+    private static IEnumerable<KeyCollision> CollisionsOf(KeyDefinition? winner)
+    {
+        foreach (var loser in winner?.Overridden.Reverse() ?? [])
+        {
+            if (winner!.Layer == loser.Layer)
+            {
+                yield return new KeyCollision(winner.Key, winner.Path, loser.Path);
+            }
+
+            winner = loser;
+        }
+    }
+
+    private IEnumerable<string> Changed()
+    {
+        foreach (var key in _redefined)
+        {
+            var now = _entries.Find(key).Definition;
+            if (!_start.TryGet(key, out var before) || now is null || now.Value != before)
+            {
+                yield return now?.Key ?? key;
+            }
+        }
+    }
+
+    private void Redefine(string key, int hash, in KeyEntry known, KeyDefinition? definition)
+    {
+        if (ReferenceEquals(definition, known.Definition))
+        {
+            return;
+        }
+
+        var first = _start.Entries.Find(hash, key).Definition;
+        if (ReferenceEquals(known.Definition, first))
+        {
+            _redefined.Add(key);
+        }
+        else if (ReferenceEquals(definition, first))
+        {
+            Forget(key);
+        }
+
+        _count += (definition is null ? 0 : 1) - (known.Definition is null ? 0 : 1);
+        if (definition is null)
+        {
+            _undefined.Add(key);
+            Set(known.With(definition));
+            return;
+        }
+
+        if (!definition.Overridden.IsEmpty)
+        {
+            _contested.Add(key);
+        }
+
+        List(definition.Key, known);
+        Set(new KeyEntry(definition.Key, hash, definition, known.Children));
+    }
+
+    // Apart, so that only this pays for a closure.
+    private void Forget(string key) => _redefined.RemoveAll(redefined => KeyComparer.Instance.Equals(redefined, key));
+
+    // Lists an entry in the section above it, as its key is spelled now. A section that is new, or gets a new spelling, is listed in turn in the one above it.
+    private void List(string key, KeyEntry known)
+    {
+        for (var isKey = true; known.Key != key; isKey = false)
+        {
+            var end = key.LastIndexOf(':');
+            if (end >= 0 && _lastEdit is not null && key.AsSpan(0, end).SequenceEqual(_lastSection))
+            {
+                _lastEdit.Replace(known.Key, key);
+                return;
+            }
+
+            var section = end < 0 ? null : key[..end];
+            var edit = EditOf(section);
+            edit.Replace(known.Key, key);
+            if (section is null)
+            {
+                return;
+            }
+
+            if (isKey)
+            {
+                (_lastSection, _lastEdit) = (section, edit);
+            }
+
+            // A section that is also a key has the spelling of that key. Otherwise the ordinally last spelling counts, in whatever order they come.
+            var hash = KeyHash.Of(section);
+            var above = _entries.Find(hash, section);
+            if (above.Definition is not null || string.CompareOrdinal(section, above.Key) <= 0)
+            {
+                return;
+            }
+
+            Set(new KeyEntry(section, hash, definition: null, above.Children));
+            (key, known) = (section, above);
+        }
+    }
+
+    // Removes an entry that is neither a key nor has keys below it, and then the section above it if that is empty now.
+    private void Prune(KeyEntry entry)
+    {
+        while (entry.Children.Count + (_sections.GetValueOrDefault(entry.Key!)?.Growth ?? 0) <= 0)
+        {
+            _entries = _entries.Without(entry, _owner);
+            var section = entry.Key!.LastIndexOf(':') is >= 0 and var end ? entry.Key[..end] : null;
+            EditOf(section).Remove(entry.Key);
+            if (section is null || _entries.Find(section) is not { Key: not null, Definition: null } above)
+            {
+                return;
+            }
+
+            entry = above;
+        }
+    }
+
+    private SectionEdit EditOf(string? section)
+    {
+        if (section is null)
+        {
+            return _top;
+        }
+
+        ref var edit = ref CollectionsMarshal.GetValueRefOrAddDefault(_sections, section, out _);
+        return edit ??= new SectionEdit();
+    }
+
+    private void Set(in KeyEntry entry) => _entries = _entries.With(entry, _owner);
+}

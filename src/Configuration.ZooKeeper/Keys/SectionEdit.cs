@@ -1,0 +1,36 @@
+namespace Configuration.ZooKeeper.Keys;
+
+/// <summary>The keys that come to a section as direct children, and those that go from it.</summary>
+internal sealed class SectionEdit
+{
+    private readonly List<string> _added = [];
+
+    // Of those that were there and of the added ones.
+    private HashSet<string>? _removed;
+
+    /// <summary>By how many children the section grows.</summary>
+    public int Growth => _added.Count - (_removed?.Count ?? 0);
+
+    public void Add(string key)
+    {
+        if (_removed?.Remove(key) != true)
+        {
+            _added.Add(key);
+        }
+    }
+
+    /// <summary>Adds a child, in place of another spelling of it if there is one.</summary>
+    public void Replace(string? former, string key)
+    {
+        if (former is not null)
+        {
+            Remove(former);
+        }
+
+        Add(key);
+    }
+
+    public void Remove(string key) => (_removed ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
+
+    public ChildNames ApplyTo(ChildNames names) => names.With(_added, _removed);
+}

@@ -1,0 +1,208 @@
+using Configuration.ZooKeeper.SnapshotFiles;
+using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Telemetry;
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Reloading;
+
+/// <summary>The start: what is wrong is said at once, where later it would hold the state back (docs/outages.md, "At the start").</summary>
+internal sealed partial class Follower
+{
+    /// <summary>Loads for the first time; blocks at most for the startup timeout.</summary>
+    /// <exception cref="ZooKeeperConfigurationException">It could not be loaded, and must be.</exception>
+    public void Start()
+    {
+        var started = _time.GetTimestamp();
+        using var activity = SourceActivities.StartLoad(_source.ToString());
+        var saved = _source.SnapshotFile?.Read();
+
+        // Not on the caller's context, which this thread is about to block.
+        var tree = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
+        var isDecided = _publisher.TryDecide(_options.StartupTimeout, () =>
+        {
+            _publisher.Adopt(this, tree);
+            var failure = tree is null ? Unreachable() : TryPublish(tree);
+            SourceMetrics.OnLoaded(_source.ToString(), _time.GetElapsedTime(started), failure?.Kind);
+            if (failure is not null)
+            {
+                activity.SetError(SourceActivities.NameOf(failure.Kind));
+                StartWithout(failure, tree, saved);
+            }
+        });
+        if (!isDecided)
+        {
+            throw NotLoaded(new LoadFailure(LoadFailureKind.Unreachable, Busy()));
+        }
+
+        if (_options.ReloadOnChange)
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(PumpAsync);
+            }
+        }
+    }
+
+    // With something else to start from, one pass over all servers is enough. So it is if the credentials are wrong: they are when they are sent again.
+    private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
+    {
+        using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
+        var first = _mirror.NextAsync(seen: null, timeout.Token);
+        await Task.WhenAny(first, isPatient ? RejectedAsync(timeout.Token) : FailedPassAsync(timeout.Token)).ConfigureAwait(false);
+        await timeout.CancelAsync().ConfigureAwait(false);
+
+        try
+        {
+            return await first.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task FailedPassAsync(CancellationToken cancellationToken)
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnConnectFailed() => failed.TrySetResult();
+        _client.ConnectFailed += OnConnectFailed;
+        try
+        {
+            if (_client.ConnectFailures.Count == 0)
+            {
+                await failed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _client.ConnectFailed -= OnConnectFailed;
+        }
+    }
+
+    private async Task RejectedAsync(CancellationToken cancellationToken)
+    {
+        var rejected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnStateChanged(SessionState state)
+        {
+            if (state == SessionState.AuthFailed)
+            {
+                rejected.TrySetResult();
+            }
+        }
+
+        _client.StateChanged += OnStateChanged;
+        try
+        {
+            OnStateChanged(_client.State);
+            await rejected.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _client.StateChanged -= OnStateChanged;
+        }
+    }
+
+    private LoadFailure? TryPublish(TreeSnapshot tree)
+    {
+        if (SourceRoots.FirstUnreadable(tree, _source.Paths) is { } unreadable)
+        {
+            return new LoadFailure(
+                LoadFailureKind.Refused,
+                $"the path '{unreadable}' may not be read (NoAuth). Its ACL does not permit it to this connection's identities; "
+                + "a wrong digest user or password shows in no other way",
+                unreadable);
+        }
+
+        if (SourceRoots.NoneExists(tree, _source.Paths))
+        {
+            return new LoadFailure(LoadFailureKind.Missing, $"no such znode on {_client.Server ?? _options.ConnectionString}");
+        }
+
+        try
+        {
+            _publisher.Publish(this, tree);
+            return null;
+        }
+        catch (MalformedValueException e)
+        {
+            return new LoadFailure(LoadFailureKind.Malformed, e.Message, e.Path, e);
+        }
+    }
+
+    private void StartWithout(LoadFailure failure, TreeSnapshot? tree, SavedConfiguration? saved)
+    {
+        if (saved is not null && failure.Kind != LoadFailureKind.Refused)
+        {
+            _publisher.Restore(saved);
+            LogStartedFromFile(_logger, _source.ToString(), saved.Written, saved.Zxid, failure.Reason);
+            HoldBack(failure, tree);
+        }
+        else if (_options.Optional && failure.Kind is LoadFailureKind.Unreachable or LoadFailureKind.Missing)
+        {
+            LogStartedWithout(_logger, _source.ToString(), failure.Reason);
+            if (tree is not null)
+            {
+                _publisher.Publish(this, tree);
+            }
+        }
+        else
+        {
+            var exception = NotLoaded(failure);
+            var context = new ZooKeeperLoadExceptionContext(exception, _source.Paths, failure.Path);
+            _options.OnLoadException?.Invoke(context);
+            if (!context.Ignore)
+            {
+                throw exception;
+            }
+
+            LogStartedWithout(_logger, _source.ToString(), failure.Reason);
+            HoldBack(failure, tree);
+        }
+    }
+
+    private void HoldBack(LoadFailure failure, TreeSnapshot? tree)
+    {
+        if (tree is not null)
+        {
+            _publisher.HoldBack(tree, CauseOf(failure.Kind), $"At the start: {failure.Reason.TrimEnd('.')}.");
+        }
+    }
+
+    private static ZooKeeperRejectionCause CauseOf(LoadFailureKind kind) => kind switch
+    {
+        LoadFailureKind.Malformed => ZooKeeperRejectionCause.Malformed,
+        LoadFailureKind.Refused => ZooKeeperRejectionCause.Unreadable,
+        _ => ZooKeeperRejectionCause.Missing,
+    };
+
+    // Between two rejections the client is connected for a moment, until its first request is refused.
+    private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed || _mirror.LastError is AuthFailedException
+        ? new(LoadFailureKind.Refused, $"the credentials were rejected ({Rejection()})", Cause: _mirror.LastError)
+        : new(
+            LoadFailureKind.Unreachable,
+            $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})",
+            Cause: _mirror.LastError);
+
+    private string Rejection() => _client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : _client.Server ?? _options.ConnectionString;
+
+    private string Servers() => this switch
+    {
+        { _mirror.LastError: { } error } => error.Message,
+        { _client.ConnectFailures: { Count: > 0 } failures } => string.Join("; ", failures),
+        { _client.State: SessionState.Connected or SessionState.ConnectedReadOnly } => $"{_client.Server}: connected, but the znodes were not read in time",
+        _ => $"{_options.ConnectionString}: no answer",
+    };
+
+    private ZooKeeperConfigurationException NotLoaded(LoadFailure failure)
+    {
+        var remedy = failure.Kind == LoadFailureKind.Missing ? $". Create {(_source.Paths.Count == 1 ? "it" : "one of them")}, or make the source optional" : "";
+        return new($"The configuration in ZooKeeper at '{_source}' could not be loaded: {failure.Reason.TrimEnd('.')}{remedy}.", failure.Cause);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Started without configuration at {Paths}: {Reason}")]
+    private static partial void LogStartedWithout(ILogger logger, string paths, string reason);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Started with the configuration at {Paths} that was saved at {Time:u} as of zxid 0x{Zxid:x}: {Reason}")]
+    private static partial void LogStartedFromFile(ILogger logger, string paths, DateTimeOffset time, long zxid, string reason);
+}

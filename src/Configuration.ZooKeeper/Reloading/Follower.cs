@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Configuration.ZooKeeper.Telemetry;
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Reloading;
+
+/// <summary>
+/// Follows the ensemble for a source: one session, one mirror of all layers, and one pump that offers each new tree to the source's <see cref="Publisher"/> and
+/// tells the listeners.
+/// </summary>
+internal sealed partial class Follower : IAsyncDisposable
+{
+    private readonly ZooKeeperConfigurationOptions _options;
+    private readonly SharedSource _source;
+    private readonly Publisher _publisher;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ZooKeeperClient _client;
+    private readonly ZooKeeperMirror _mirror;
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Follower(ZooKeeperConfigurationOptions options, SharedSource source)
+    {
+        _options = options;
+        _source = source;
+        _publisher = source.Publisher;
+        _time = options.Connection.TimeProvider;
+        _logger = source.Logger;
+
+        // A copy: the options belong to the caller.
+        _client = ZooKeeperClient.Start(new ZooKeeperClientOptions(options.Connection) { LoggerFactory = source.Logging });
+        _mirror = _client.Mirror([.. source.Paths], options.AuditInterval);
+        source.Status.Follow(_client, _mirror);
+    }
+
+    /// <summary>Whether the source has let go of it: then it publishes nothing any more.</summary>
+    public bool IsStopped => _stop.IsCancellationRequested;
+
+    /// <summary>Verifies the state against the server, at most for the startup timeout. Never throws for what happens there.</summary>
+    public void Reload()
+    {
+        var started = _time.GetTimestamp();
+        using var activity = SourceActivities.StartReload(_source.ToString());
+        try
+        {
+            using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
+            var tree = Task.Run(() => _mirror.RefreshAsync(timeout.Token)).GetAwaiter().GetResult();
+            if (TryApply(tree, _options.StartupTimeout, out var rejected))
+            {
+                SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), rejected);
+            }
+            else
+            {
+                OnReloadFailed(Busy(), activity);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            OnReloadFailed(Unreachable().Reason, activity);
+        }
+        catch (Exception e) when (e is ZooKeeperException or ObjectDisposedException)
+        {
+            OnReloadFailed(e.Message, activity);
+        }
+    }
+
+    /// <summary>Has the pump look whether anybody is to be told of the present state.</summary>
+    public void WakeUp() => Volatile.Read(ref _wake).TrySetResult();
+
+    /// <summary>Ends the pump. Does not wait for it: it may be inside a listener that is disposing us.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Closes the session.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _mirror.DisposeAsync().ConfigureAwait(false);
+        await _client.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    // The pump and a manual reload may come together; the newer tree counts.
+    private bool TryApply(TreeSnapshot tree, TimeSpan patience, out ZooKeeperRejectionCause? rejected)
+    {
+        ZooKeeperRejectionCause? cause = null;
+        var isDecided = _publisher.TryDecide(patience, () => cause = _publisher.Offer(this, _mirror.Current ?? tree));
+        rejected = cause;
+        return isDecided;
+    }
+
+    private string Busy() =>
+        $"another reload has not finished within {_options.StartupTimeout.TotalSeconds:0.###} s: a validation of the application is still running. "
+        + "A validation must not wait for a reload";
+
+    private void OnReloadFailed(string reason, Activity? activity)
+    {
+        activity.SetError(SourceActivities.NameOf(LoadFailureKind.Unreachable));
+        _source.OnReloadFailed(reason);
+    }
+}

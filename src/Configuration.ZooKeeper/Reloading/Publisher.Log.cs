@@ -1,0 +1,37 @@
+using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Keys;
+using Microsoft.Extensions.Logging;
+
+namespace Configuration.ZooKeeper.Reloading;
+
+internal sealed partial class Publisher
+{
+    // What makes a key too deep can also make its path very long.
+    private const int LongestPath = 200;
+
+    private void LogOddities(TreeMapping mapping)
+    {
+        foreach (var collision in mapping.Collisions)
+        {
+            LogCollision(_logger, collision.Key, collision.WinningPath, collision.LosingPath);
+        }
+
+        foreach (var skipped in mapping.Skipped)
+        {
+            var path = skipped.Path.Length <= LongestPath ? skipped.Path : string.Concat(skipped.Path.AsSpan(0, LongestPath), "…");
+            LogSkipped(_logger, skipped.Count, path, KeyLevels.Max);
+        }
+    }
+
+    [LoggerMessage(2000, LogLevel.Information, "Configuration at {Paths} is as of zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in all")]
+    private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
+
+    [LoggerMessage(2002, LogLevel.Error, "A new state of {Paths} is held back, the last good one stays: {Reason}")]
+    private static partial void LogRejected(ILogger logger, string paths, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: {WinningPath} counts, {LosingPath} does not")]
+    private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);
+
+    [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} keys of the znode '{Path}': a key can have at most {Max} levels")]
+    private static partial void LogSkipped(ILogger logger, int count, string path, int max);
+}

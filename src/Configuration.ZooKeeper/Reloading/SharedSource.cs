@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using Configuration.ZooKeeper.Validation;
+using Configuration.ZooKeeper.SnapshotFiles;
+using Configuration.ZooKeeper.Logging;
+using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Configuration.ZooKeeper.Reloading;
+
+/// <summary>
+/// What all providers of a source share: one state, and one session while at least one of them is attached. The first provider to attach loads; the last
+/// to detach closes the session.
+/// </summary>
+internal sealed partial class SharedSource
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly ZooKeeperConfigurationOptions _options;
+    private readonly Lock _gate = new();
+
+    // A source that does not follow changes connects for each load. One at a time: otherwise the older tree could be published last.
+    private readonly Lock _connecting = new();
+    private ZooKeeperConfigurationProvider[] _providers = [];
+    private Follower? _follower;
+
+    public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
+    {
+        _options = options;
+        Paths = paths;
+        Logging = new HandedOverLogging(options.Connection.LoggerFactory);
+        Logger = Logging.CreateLogger<Follower>();
+        Status = new SourceStatus(paths, options.ReloadOnChange, options.Connection.TimeProvider);
+        if (options.SnapshotFile is { } file)
+        {
+            var origin = new SnapshotOrigin([.. paths.Select(path => ChrootOf(options.ConnectionString) + path)], options.Section);
+            SnapshotFile = new SnapshotFile(file, origin, Logger, options.Connection.TimeProvider);
+            SnapshotWriter = new SnapshotWriter(SnapshotFile);
+        }
+
+        Publisher = new Publisher(options, this);
+    }
+
+    /// <summary>The layers' paths; the last one wins.</summary>
+    public IReadOnlyList<string> Paths { get; }
+
+    public PublishedState State { get; } = new();
+
+    public SourceStatus Status { get; }
+
+    public ReloadValidators Validators { get; } = new();
+
+    /// <summary>Where the source and its client log.</summary>
+    public HandedOverLogging Logging { get; }
+
+    public ILogger Logger { get; }
+
+    public SnapshotFile? SnapshotFile { get; }
+
+    public SnapshotWriter? SnapshotWriter { get; }
+
+    /// <summary>Decides on every new tree.</summary>
+    public Publisher Publisher { get; }
+
+    public IReadOnlyList<ZooKeeperConfigurationProvider> Providers => Volatile.Read(ref _providers);
+
+    /// <exception cref="ZooKeeperConfigurationException">The source is required and could not be loaded; everything is closed again.</exception>
+    public void Attach(ZooKeeperConfigurationProvider provider)
+    {
+        lock (_gate)
+        {
+            if (_providers.Length == 0)
+            {
+                _follower = Load();
+                SourceMetrics.Add(Status.Read);
+            }
+
+            provider.Announced = State.Current;
+            Volatile.Write(ref _providers, [.. _providers, provider]);
+        }
+    }
+
+    public void Detach(ZooKeeperConfigurationProvider provider)
+    {
+        Follower? follower;
+        lock (_gate)
+        {
+            Volatile.Write(ref _providers, Array.FindAll(_providers, other => other != provider));
+            if (_providers.Length > 0)
+            {
+                return;
+            }
+
+            SourceMetrics.Remove(Status.Read);
+            follower = _follower;
+            _follower = null;
+        }
+
+        if (follower is not null)
+        {
+            Close(follower);
+        }
+    }
+
+    /// <summary>Brings the state up to date for a caller who then tells his own listeners; everybody else's are told by the follower.</summary>
+    public void Reload(ZooKeeperConfigurationProvider provider)
+    {
+        // The validation may wait for this reload, which would wait for the validation.
+        if (ReloadValidator.Active is { } guard)
+        {
+            OnReloadFailed($"it was called inside the validation of {guard}, which must not reload the configuration");
+            return;
+        }
+
+        Follower? follower;
+        lock (_gate)
+        {
+            follower = _follower;
+        }
+
+        if (follower is not null)
+        {
+            follower.Reload();
+        }
+        else
+        {
+            ReloadOnce();
+        }
+
+        provider.DropOverlay();
+        provider.Announced = State.Current;
+        follower?.WakeUp();
+    }
+
+    public void OnReloadFailed(string reason)
+    {
+        Status.OnError($"A manual reload failed: {reason}");
+        LogReloadFailed(Logger, ToString(), reason);
+    }
+
+    public override string ToString() => string.Join(", ", Paths);
+
+    private static string ChrootOf(string connectionString) =>
+        connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..] : "";
+
+    private Follower? Load()
+    {
+        if (!_options.ReloadOnChange)
+        {
+            lock (_connecting)
+            {
+                Once(follower => follower.Start());
+                return null;
+            }
+        }
+
+        var follower = new Follower(_options, this);
+        try
+        {
+            follower.Start();
+            return follower;
+        }
+        catch
+        {
+            Close(follower);
+            throw;
+        }
+    }
+
+    private void ReloadOnce()
+    {
+        if (!_connecting.TryEnter(_options.StartupTimeout))
+        {
+            OnReloadFailed($"another reload has not finished within {_options.StartupTimeout.TotalSeconds:0.###} s");
+            return;
+        }
+
+        try
+        {
+            Once(follower => follower.Reload());
+        }
+        finally
+        {
+            _connecting.Exit();
+        }
+    }
+
+    private void Once(Action<Follower> action)
+    {
+        var follower = new Follower(_options, this);
+        try
+        {
+            action(follower);
+        }
+        finally
+        {
+            Close(follower);
+        }
+    }
+
+    // Applications stop here, so this takes at most a second. The session of a server that does not answer expires by itself. The file is flushed while the
+    // client closes: a silent server must not cost it its time.
+    private void Close(Follower follower)
+    {
+        var started = Stopwatch.GetTimestamp();
+        follower.Stop();
+        var closing = Task.Run(() => follower.DisposeAsync().AsTask());
+        SnapshotWriter?.Flush(CloseTimeout);
+        var left = CloseTimeout - Stopwatch.GetElapsedTime(started);
+        closing.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} kept the last good state: {Reason}")]
+    private static partial void LogReloadFailed(ILogger logger, string paths, string reason);
+}

@@ -1,0 +1,79 @@
+using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Keys;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
+
+namespace Configuration.ZooKeeper.Reloading;
+
+/// <summary>
+/// Shows the state of its source to the framework. The framework may build several providers of one source, the new one before the old is
+/// disposed (<c>ConfigurationManager</c> does); they share everything but the overlay and the change token.
+/// </summary>
+internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : IConfigurationProvider, IDisposable
+{
+    private ConfigurationReloadToken _token = new();
+    private volatile Overlay _overlay = Overlay.None;
+    private bool _isAttached;
+    private bool _isDisposed;
+
+    public SharedSource Source { get; } = source;
+
+    /// <summary>The state that listeners of this provider have been told of.</summary>
+    public KeyIndex? Announced { get; set; }
+
+    public bool TryGet(string key, out string? value) =>
+        _overlay.TryGet(key, out value) || StatePin.Read(Source.State).TryGet(key, out value);
+
+    /// <summary>Overrides a key in this process, until the next reload. Nothing is written to ZooKeeper.</summary>
+    public void Set(string key, string? value) => _overlay = _overlay.With(Source.State, key, value);
+
+    public IChangeToken GetReloadToken() => Volatile.Read(ref _token);
+
+    /// <summary>
+    /// The first time waits for the source to load, or throws; later verifies the state against the server and keeps it whatever happens.
+    /// Never fires the change token: that is for whoever called. A provider that was disposed stays as it is, and opens no session again.
+    /// </summary>
+    public void Load()
+    {
+        if (_isAttached)
+        {
+            Source.Reload(this);
+        }
+        else if (!_isDisposed)
+        {
+            Source.Attach(this);
+            _isAttached = true;
+        }
+    }
+
+    public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
+    {
+        var inOrder = StatePin.Read(Source.State).ChildrenOf(parentPath);
+        string[] others = [.. earlierKeys, .. _overlay.ChildrenOf(parentPath)];
+        if (others.Length == 0)
+        {
+            return inOrder;
+        }
+
+        var keys = new List<string>([.. inOrder, .. others]);
+        keys.Sort(ConfigurationKeyComparer.Instance.Compare);
+        return keys;
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        if (_isAttached)
+        {
+            _isAttached = false;
+            Source.Detach(this);
+        }
+    }
+
+    public void DropOverlay() => _overlay = Overlay.None;
+
+    /// <summary>Tells listeners. Every one of them runs; what they throw comes out together.</summary>
+    public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
+
+    public override string ToString() => $"ZooKeeper ({Source})";
+}

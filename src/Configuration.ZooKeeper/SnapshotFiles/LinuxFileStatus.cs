@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace Configuration.ZooKeeper.SnapshotFiles;
+
+/// <summary>
+/// Kind, owner and mode of a file. .NET tells the mode, but neither kind nor owner. Of the system's calls <c>statx</c> is the one whose result is laid
+/// out alike on all processors.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal readonly record struct LinuxFileStatus(bool IsRegular, uint Owner, UnixFileMode Mode)
+{
+    private const int CurrentDirectory = -100; // AT_FDCWD
+    private const int NotFollowingLinks = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int OfTheDescriptor = 0x1000; // AT_EMPTY_PATH
+    private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8; // STATX_TYPE, STATX_MODE, STATX_UID
+    private const int TypeBits = 0xF000; // S_IFMT
+    private const int RegularFile = 0x8000; // S_IFREG
+    private const int PermissionBits = 0xFFF;
+
+    /// <summary>The user as whom this process opens files.</summary>
+    public static uint EffectiveUser => GetEffectiveUser();
+
+    /// <summary>The status of what is at a path, links not followed; null if there is nothing, or it may not be asked.</summary>
+    public static LinuxFileStatus? Of(string path) =>
+        Status(CurrentDirectory, path, NotFollowingLinks, TypeModeAndOwner, out var status) == 0 ? From(status) : null;
+
+    /// <summary>The status of an open file, whatever is at its path by now.</summary>
+    public static LinuxFileStatus? Of(SafeFileHandle file) =>
+        Status(file, "", OfTheDescriptor, TypeModeAndOwner, out var status) == 0 ? From(status) : null;
+
+    private static LinuxFileStatus? From(Statx status) =>
+        (status.Mask & TypeModeAndOwner) == TypeModeAndOwner
+            ? new LinuxFileStatus((status.Mode & TypeBits) == RegularFile, status.Owner, (UnixFileMode)(status.Mode & PermissionBits))
+            : null;
+
+    // DllImport, because LibraryImport would have to allow unsafe code in the whole project.
+    [DllImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Status(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Statx status);
+
+    [DllImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Status(SafeFileHandle file, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Statx status);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint GetEffectiveUser();
+
+    // linux/stat.h
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(0)]
+        public uint Mask;
+
+        [FieldOffset(20)]
+        public uint Owner;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+}

@@ -1,4 +1,0 @@
-namespace Configuration.ZooKeeper.Snapshots;
-
-/// <summary>Two znodes of one layer that become the same key.</summary>
-internal readonly record struct KeyCollision(string Key, string WinningPath, string LosingPath);

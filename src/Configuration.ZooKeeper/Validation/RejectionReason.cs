@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace Configuration.ZooKeeper.Validation;
+
+/// <summary>
+/// What is told of an exception that speaks against a state. The words of a failed validation are the application's own, made to be read. Of anything else
+/// it is the type alone: messages of the binder and of parsers quote values.
+/// </summary>
+internal static class RejectionReason
+{
+    /// <summary>At least one line. The options are those that were to be created; the validation of others is told with their name.</summary>
+    public static IReadOnlyList<string> Of(Exception exception, Type optionsType, string name)
+    {
+        try
+        {
+            return [.. Lines(exception, optionsType, name).Distinct()];
+        }
+        catch (Exception)
+        {
+            // The failures of an exception of the application are whatever it made them.
+            return [TypeOf(exception)];
+        }
+    }
+
+    private static IEnumerable<string> Lines(Exception exception, Type optionsType, string name) => exception switch
+    {
+        AggregateException { InnerExceptions.Count: > 0 } aggregate => aggregate.Flatten().InnerExceptions.SelectMany(inner => Lines(inner, optionsType, name)),
+        OptionsValidationException validation when FailuresOf(validation, optionsType, name) is { Count: > 0 } failures => failures,
+        { InnerException: { } inner } when HasValidation(inner) => [TypeOf(exception), .. Lines(inner, optionsType, name)],
+        _ => [TypeOf(exception)],
+    };
+
+    private static List<string> FailuresOf(OptionsValidationException validation, Type optionsType, string name)
+    {
+        var ofOthers = validation.OptionsType == optionsType && validation.OptionsName == name
+            ? ""
+            : $"{ZooKeeperInvalidOptions.Describe(validation.OptionsType.ToString(), validation.OptionsName)}: ";
+        return [.. validation.Failures.Where(failure => !string.IsNullOrWhiteSpace(failure)).Select(failure => ofOthers + failure)];
+    }
+
+    private static bool HasValidation(Exception exception) => exception switch
+    {
+        OptionsValidationException => true,
+        AggregateException aggregate => aggregate.InnerExceptions.Any(HasValidation),
+        _ => exception.InnerException is { } inner && HasValidation(inner),
+    };
+
+    private static string TypeOf(Exception exception) => $"{exception.GetType()}: the options could not be created";
+}

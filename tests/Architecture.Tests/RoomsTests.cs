@@ -1,0 +1,55 @@
+namespace Architecture.Tests;
+
+/// <summary>No room of a library reaches back to one above it (docs/architecture.md, "Rooms").</summary>
+[TestClass]
+public sealed class RoomsTests
+{
+    private static readonly Dictionary<string, Layers> Libraries = new()
+    {
+        ["ZooKeeper.Client"] = new(
+            Room.Root,
+            Room.Folder("Operations"),
+            Room.Folder("Trees", "Snapshots"),
+            Room.Folder("Watches"),
+            Room.Folder("Session"),
+            Room.Folder("Sasl"),
+            Room.Folder("Protocol"),
+            Room.Folder("Transport"),
+            Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
+        ["ZooKeeper.DevServer"] = new(
+            Room.Contracts("ZooKeeperDevServer", "ZooKeeperDevServer.Switches"),
+            Room.Folder("Connections"),
+            Room.Folder("Requests"),
+            Room.Folder("Watches"),
+            Room.Folder("Sessions"),
+            Room.Folder("Clients"),
+            Room.Folder("Access"),
+            Room.Folder("Tree"),
+            Room.Root),
+        ["Configuration.ZooKeeper"] = new(
+            Room.Root,
+            Room.Folder("Health"),
+            Room.Folder("Hosting"),
+            Room.Folder("Setup"),
+            Room.Folder("Reloading"),
+            Room.Folder("Validation"),
+            Room.Folder("Pinning"),
+            Room.Folder("Mapping"),
+            Room.Folder("Keys"),
+            Room.Folder("SnapshotFiles"),
+            Room.Folder("Logging"),
+            Room.Folder("Telemetry"),
+            Room.Folder("Errors", "Options", "Status")),
+    };
+
+    [TestMethod]
+    [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.DevServer")]
+    [DataRow("Configuration.ZooKeeper")]
+    public void Rooms_OfALibrary_UseOnlyThoseBelow(string name)
+    {
+        var found = Libraries[name].ReachBacks(SourceProject.Load(name));
+
+        Assert.IsEmpty(found, string.Join(Environment.NewLine, found));
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using Configuration.ZooKeeper.Keys;
+using Microsoft.Extensions.Configuration;
+
+namespace Configuration.ZooKeeper.Tests.Keys;
+
+/// <summary>However a snapshot came about, by however many changes, it is the same as one that was made at once.</summary>
+[TestClass]
+[TestCategory("NoServer")]
+public sealed class KeyIndexEditTests
+{
+    private static readonly string[] Segments = ["a", "A", "b", "1", "10", "Title", "title", "Db", "", "ä", "Ä"];
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    public void Seal_RandomChanges_IsAsMadeAtOnce()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        for (var round = 0; round < 50; round++)
+        {
+            var defined = new Dictionary<(string Path, int Layer), KeyDefinition>();
+            var snapshot = KeyIndex.Empty;
+            for (var step = 0; step < 20; step++)
+            {
+                var before = ValuesOf(defined.Values);
+                var edit = new KeyIndexEdit(snapshot);
+                for (var changes = random.Next(1, 8); changes > 0; changes--)
+                {
+                    ChangeOne(random, defined, edit);
+                }
+
+                var earlier = snapshot;
+                snapshot = edit.Seal();
+                var after = ValuesOf(defined.Values);
+                AssertIs(after, snapshot);
+                AssertIs(before, earlier);
+                AssertSameKeys(before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase).Where(key => !Same(before, after, key)), edit.ChangedKeys);
+                AssertSameKeys(edit.ChangedKeys, snapshot.ChangedKeys(earlier));
+            }
+        }
+    }
+
+    // Enough keys for the hashes of some to be the same.
+    [TestMethod]
+    public void Seal_VeryManyKeys_AllAreFoundAndAllGo()
+    {
+        string[] keys = [.. Enumerable.Range(0, 300_000).Select(number => number.ToString("x", CultureInfo.InvariantCulture))];
+        Assert.IsLessThan(keys.Length, keys.Select(key => KeyHash.Of(key)).Distinct().Count(), "no two keys of one hash");
+        var snapshot = KeyIndex.Of(keys.Select(key => KeyValuePair.Create(key, (string?)key)));
+
+        Assert.AreEqual(keys.Length, snapshot.Count);
+        foreach (var key in keys)
+        {
+            Assert.IsTrue(snapshot.TryGet(key.ToUpperInvariant(), out var value));
+            Assert.AreEqual(key, value);
+        }
+
+        var edit = new KeyIndexEdit(snapshot);
+        foreach (var key in keys.Skip(1))
+        {
+            edit.Undefine(key, 0, "");
+        }
+
+        var single = edit.Seal();
+        Assert.AreEqual(keys[0], single.Definitions.Single().Key);
+        CollectionAssert.AreEqual(new[] { keys[0] }, single.ChildrenOf(null).ToArray());
+    }
+
+    [TestMethod]
+    public void Seal_OneOfManyKeys_SharesTheRest()
+    {
+        var snapshot = KeyIndex.Of(
+            Enumerable.Range(0, 100_000).Select(number => KeyValuePair.Create($"Group{number / 100}:Key{number}", (string?)"1")));
+        snapshot.With("Group1:Key100", "warm");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var changed = snapshot.With("Group500:Key50000", "2");
+
+        Assert.IsLessThan(16 * 1024, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.IsTrue(changed.TryGet("Group500:Key50000", out var value));
+        Assert.AreEqual("2", value);
+    }
+
+    [TestMethod]
+    [DataRow(0, 1)]
+    [DataRow(1, 0)]
+    public void ChildrenOf_KeyInSeveralSpellings_IsListedAsTheWinnerSpellsIt(int first, int second)
+    {
+        KeyDefinition[] definitions = [new("db:title", "low", 0, "/low"), new("Db:Title", "high", 1, "/high")];
+        var both = SnapshotOf(definitions[first], definitions[second]);
+        var later = new KeyIndexEdit(both);
+        later.Undefine("DB:TITLE", 1, "/high");
+        var one = later.Seal();
+
+        CollectionAssert.AreEqual(new[] { "Title" }, both.ChildrenOf("DB").ToArray());
+        CollectionAssert.AreEqual(new[] { "db:title" }, later.ChangedKeys.ToArray());
+        CollectionAssert.AreEqual(new[] { "title" }, one.ChildrenOf("DB").ToArray());
+        CollectionAssert.AreEqual(new[] { "Title" }, both.ChildrenOf("DB").ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0, 1)]
+    [DataRow(1, 0)]
+    public void ChildrenOf_SectionInSeveralSpellings_IsListedOnceInWhateverOrderTheyCome(int first, int second)
+    {
+        KeyDefinition[] definitions = [new("db:Host", "h", 0, "/host"), new("DB:Port", "p", 0, "/port")];
+        var snapshot = SnapshotOf(definitions[first], definitions[second]);
+
+        CollectionAssert.AreEqual(new[] { "db" }, snapshot.ChildrenOf(null).ToArray());
+        CollectionAssert.AreEqual(new[] { "Host", "Port" }, snapshot.ChildrenOf("Db").ToArray());
+    }
+
+    // As often as a name goes and comes in one edit, it counts once.
+    [TestMethod]
+    public void Seal_KeyThatComesAndGoesInOneEdit_IsAsAtTheEnd()
+    {
+        var edit = new KeyIndexEdit(KeyIndex.Of([KeyValuePair.Create("A:Stays", (string?)"1")]));
+        for (var i = 0; i < 3; i++)
+        {
+            edit.Define(new KeyDefinition("A:Goes", "1", 0, "/goes"));
+            edit.Define(new KeyDefinition("a:goes", "2", 1, "/goes"));
+            edit.Undefine("A:Goes", 1, "/goes");
+            edit.Undefine("A:Goes", 0, "/goes");
+        }
+
+        var snapshot = edit.Seal();
+
+        Assert.IsEmpty(edit.ChangedKeys);
+        Assert.AreEqual(1, snapshot.Count);
+        CollectionAssert.AreEqual(new[] { "Stays" }, snapshot.ChildrenOf("A").ToArray());
+    }
+
+    private static KeyIndex SnapshotOf(params ReadOnlySpan<KeyDefinition> definitions)
+    {
+        var edit = new KeyIndexEdit(KeyIndex.Empty);
+        foreach (var definition in definitions)
+        {
+            edit.Define(definition);
+        }
+
+        return edit.Seal();
+    }
+
+    private static void ChangeOne(Random random, Dictionary<(string Path, int Layer), KeyDefinition> defined, KeyIndexEdit edit)
+    {
+        var (path, layer) = ($"/{random.Next(40)}", random.Next(3));
+        if (defined.Remove((path, layer), out var known))
+        {
+            edit.Undefine(known.Key, layer, path);
+        }
+
+        if (random.Next(3) > 0)
+        {
+            var key = string.Join(':', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Segments[random.Next(Segments.Length)]));
+            var definition = new KeyDefinition(key, random.Next(4) == 0 ? null : $"{random.Next(5)}", layer, path);
+            defined[(path, layer)] = definition;
+            edit.Define(definition);
+        }
+    }
+
+    private static Dictionary<string, string?> ValuesOf(IEnumerable<KeyDefinition> definitions)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var definition in definitions.OrderBy(definition => definition.Layer).ThenBy(definition => definition.Path, StringComparer.Ordinal))
+        {
+            values[definition.Key] = definition.Value;
+        }
+
+        return values;
+    }
+
+    private static void AssertIs(Dictionary<string, string?> expected, KeyIndex actual)
+    {
+        Assert.AreEqual(expected.Count, actual.Count);
+        AssertSameKeys(expected.Keys, actual.Definitions.Select(definition => definition.Key));
+        foreach (var (key, value) in expected)
+        {
+            Assert.IsTrue(actual.TryGet(key, out var found));
+            Assert.AreEqual(value, found);
+        }
+
+        var made = KeyIndex.Of(expected);
+        AssertSameKeys(made.ChildrenOf(null), actual.ChildrenOf(null));
+        foreach (var section in expected.Keys.SelectMany(SectionsOf).Concat(Segments))
+        {
+            AssertSameKeys(made.ChildrenOf(section), actual.ChildrenOf(section));
+        }
+    }
+
+    private static IEnumerable<string> SectionsOf(string key)
+    {
+        for (string? section = key; section is not null; section = ConfigurationPath.GetParentPath(section))
+        {
+            yield return section;
+        }
+    }
+
+    private static bool Same(Dictionary<string, string?> before, Dictionary<string, string?> after, string key) =>
+        before.TryGetValue(key, out var old) && after.TryGetValue(key, out var @new) && old == @new;
+
+    private static void AssertSameKeys(IEnumerable<string> expected, IEnumerable<string> actual) => CollectionAssert.AreEqual(
+        expected.Select(Folded).Order(StringComparer.Ordinal).ToArray(),
+        actual.Select(Folded).Order(StringComparer.Ordinal).ToArray());
+
+    private static string Folded(string key) => key.ToUpperInvariant();
+}
