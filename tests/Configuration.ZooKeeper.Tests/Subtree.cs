@@ -56,7 +56,7 @@ internal sealed class Subtree : IAsyncDisposable
             {
                 return await TrySetAsync(PathOf(name), data);
             }
-            catch (ConnectionLossException) when (attempt < MostAttempts)
+            catch (ZooKeeperException e) when (e.IsTransient && attempt < MostAttempts)
             {
                 // The next one waits for a connection.
             }

@@ -97,7 +97,7 @@ public sealed class SaslTests
             var message = Fail(tree, options => (options.ConnectionString, options.Optional) = (server.ConnectionString, optional));
             Assert.Contains("the credentials were rejected", message);
             Assert.Contains(
-                $"{server.ConnectionString}: it requires an authentication that this connection does not have (SessionClosedRequireAuth): set Sasl.UserName",
+                $"{server.ConnectionString}: it requires an authentication that this connection does not have (SessionClosedRequireAuth). Set Sasl.UserName",
                 message);
             Assert.DoesNotContain("3.6", message);
         }

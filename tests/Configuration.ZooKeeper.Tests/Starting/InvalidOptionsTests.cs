@@ -83,7 +83,7 @@ public sealed class InvalidOptionsTests
     [TestMethod]
     [DataRow("zk1:2181:2181", "'zk1:2181:2181' has more than one colon")]
     [DataRow("zk1:port", "the port of 'zk1:port'")]
-    [DataRow("zk1,,zk2", "without a host name")]
+    [DataRow("zk1,,zk2", "a server has no host name")]
     [DataRow("zk1:2181/chroot/", "chroot")]
     [DataRow("http://zk1", "")]
     public void Build_MalformedConnectionString_QuotesIt(string connectionString, string reason)
