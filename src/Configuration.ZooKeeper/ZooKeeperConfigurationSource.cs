@@ -1,5 +1,5 @@
-using Configuration.ZooKeeper.Setup;
 using Configuration.ZooKeeper.Reloading;
+using Configuration.ZooKeeper.Setup;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -21,6 +21,7 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        PathPlaceholders.Check(options.Paths);
         _options = options;
     }
 

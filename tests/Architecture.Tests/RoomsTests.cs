@@ -39,7 +39,8 @@ public sealed class RoomsTests
             Room.Folder("SnapshotFiles"),
             Room.Folder("Logging"),
             Room.Folder("Telemetry"),
-            Room.Folder("Errors", "Options", "Status")),
+            Room.Folder("Errors", "Options", "Status"),
+            Room.Folder("Documents")),
     };
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Configuration.ZooKeeper.Documents;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 

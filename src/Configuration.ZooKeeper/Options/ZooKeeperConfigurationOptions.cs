@@ -1,5 +1,4 @@
-using Configuration.ZooKeeper.Setup;
-using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.Documents;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
@@ -137,7 +136,6 @@ public sealed class ZooKeeperConfigurationOptions
 
         foreach (var path in Paths)
         {
-            PathPlaceholders.Check(path);
             CheckPath(path);
         }
 

@@ -15,12 +15,15 @@ internal static partial class PathPlaceholders
     private const string DefaultEnvironment = "Production";
 
     /// <exception cref="ArgumentException">A path has a placeholder that there is not.</exception>
-    public static void Check(string path)
+    public static void Check(IEnumerable<string> paths)
     {
-        if (Placeholder().Matches(path).Select(match => match.Value).FirstOrDefault(name => name is not (App or Env)) is { } unknown)
+        foreach (var path in paths)
         {
-            throw new ArgumentException(
-                $"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the placeholder {unknown}: there are {App} and {Env}.");
+            if (Placeholder().Matches(path).Select(match => match.Value).FirstOrDefault(name => name is not (App or Env)) is { } unknown)
+            {
+                throw new ArgumentException(
+                    $"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the placeholder {unknown}: there are {App} and {Env}.");
+            }
         }
     }
 

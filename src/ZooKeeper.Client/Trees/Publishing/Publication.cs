@@ -187,5 +187,5 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         _refreshes.Clear();
     }
 
-    private static void Fail(Refresh refresh) => refresh.Fail(new ObjectDisposedException(nameof(ZooKeeperMirror)));
+    private static void Fail(Refresh refresh) => refresh.Fail(new ObjectDisposedException("ZooKeeperMirror"));
 }

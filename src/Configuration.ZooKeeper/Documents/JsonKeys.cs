@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.Json;
 
-namespace Configuration.ZooKeeper.Mapping;
+namespace Configuration.ZooKeeper.Documents;
 
 /// <summary>
 /// Reads a JSON document as the framework reads JSON files: comments and trailing commas are fine, an element of an array has its index as name, null
