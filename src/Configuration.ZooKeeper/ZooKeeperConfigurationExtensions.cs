@@ -8,14 +8,17 @@ namespace Microsoft.Extensions.Configuration;
 public static class ZooKeeperConfigurationExtensions
 {
     /// <summary>
-    /// Adds the znodes below a path as configuration: <c>/config/shop/Db/Timeout</c> is the key <c>Db:Timeout</c> of the path <c>/config/shop</c>.
-    /// What is added last wins: call it before the sources that shall override it, such as environment variables.
+    /// Adds the znodes below a path as configuration.
     /// </summary>
+    /// <remarks>
+    /// With the path <c>/config/shop</c>, the znode <c>/config/shop/Db/Timeout</c> becomes the key <c>Db:Timeout</c>. The source that is added last wins.
+    /// Call this method before you add the sources that override it, such as environment variables.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>.</param>
-    /// <param name="path">The path below which the znodes are.</param>
-    /// <param name="optional">Whether the application starts if the path or the servers are not there.</param>
-    /// <param name="reloadOnChange">Whether changes are followed.</param>
+    /// <param name="path">The path of the parent znode.</param>
+    /// <param name="optional"><see langword="true"/> to start the application if no server is available or the path does not exist.</param>
+    /// <param name="reloadOnChange"><see langword="true"/> to reload the configuration when znodes change.</param>
     /// <inheritdoc cref="AddZooKeeper(IConfigurationBuilder, Action{ZooKeeperConfigurationOptions})"/>
     public static IConfigurationBuilder AddZooKeeper(
         this IConfigurationBuilder builder, string connectionString, string path, bool optional = false, bool reloadOnChange = true) =>
@@ -28,20 +31,21 @@ public static class ZooKeeperConfigurationExtensions
         });
 
     /// <summary>
-    /// Adds the znodes below one or more paths as configuration. If an earlier source says <c>ConfigurationZooKeeper:Enabled=false</c>, nothing is added.
+    /// Adds the znodes below one or more paths as configuration.
     /// </summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets the options.</param>
+    /// <remarks>If an earlier source sets <c>ConfigurationZooKeeper:Enabled</c> to <c>false</c>, this method adds nothing.</remarks>
+    /// <param name="builder">The configuration builder.</param>
+    /// <param name="configure">A delegate that sets the options.</param>
     /// <exception cref="ArgumentException">An option is invalid; the message names it.</exception>
-    /// <exception cref="FormatException">The connection string is malformed. Thrown where the source is loaded.</exception>
-    /// <exception cref="ZooKeeperConfigurationException">The configuration could not be loaded. Thrown where the source is loaded: by this method on a
-    /// <c>ConfigurationManager</c> (as in <c>builder.Configuration</c>), else by <c>Build()</c>.</exception>
+    /// <exception cref="FormatException">The connection string is malformed. Thrown when the source is loaded.</exception>
+    /// <exception cref="ZooKeeperConfigurationException">The configuration could not be loaded. A <c>ConfigurationManager</c>, such as
+    /// <c>builder.Configuration</c>, loads the source in this method. Other builders load it in <c>Build()</c>.</exception>
     public static IConfigurationBuilder AddZooKeeper(this IConfigurationBuilder builder, Action<ZooKeeperConfigurationOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
 
-        // What is switched off needs no options either. A builder that is no configuration yet is asked when it is built.
+        // If the source is off, the options can be missing. A builder that is not a configuration yet checks the switch in Build().
         if (builder is IConfigurationRoot && !EnabledSwitch.IsOn(builder))
         {
             return builder;
@@ -53,16 +57,19 @@ public static class ZooKeeperConfigurationExtensions
     }
 
     /// <summary>
-    /// Adds the znodes below one or more paths as configuration, with the options that a section of earlier sources has:
-    /// <c>ZooKeeper:ConnectionString</c>, <c>ZooKeeper:Paths:0</c>, <c>ZooKeeper:StartupTimeout</c>, <c>ZooKeeper:Connection:SessionTimeout</c> and so on,
-    /// named as their properties are. Times are written as <c>00:00:15</c>; <c>Paths</c> may be one value. The section is read once, by this call.
+    /// Adds the znodes below one or more paths as configuration, and reads the options from a configuration section.
     /// </summary>
+    /// <remarks>
+    /// The keys have the names of the option properties: <c>ZooKeeper:ConnectionString</c>, <c>ZooKeeper:Paths:0</c>, <c>ZooKeeper:StartupTimeout</c>,
+    /// <c>ZooKeeper:Connection:SessionTimeout</c>. Write a time span as <c>00:00:15</c>. <c>Paths</c> can be a single value. This method reads the section
+    /// once.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ZooKeeper")</c>. Every key in it must be an option that can be written
-    /// as text; delegates and services are set by <paramref name="configure"/>.</param>
-    /// <param name="configure">Sets further options, or others than the section has.</param>
-    /// <exception cref="ArgumentException">The section is missing or empty, a key in it is no option, or an option is invalid. The message names the key, and
-    /// quotes no value that cannot be read.</exception>
+    /// as text. To set delegates and services, use <paramref name="configure"/>.</param>
+    /// <param name="configure">A delegate that adds to or overrides the options of the section.</param>
+    /// <exception cref="ArgumentException">The section is missing or empty, a key in it is not an option, or an option is invalid. The message names the
+    /// key. If a value cannot be parsed, the message does not contain it.</exception>
     /// <inheritdoc cref="AddZooKeeper(IConfigurationBuilder, Action{ZooKeeperConfigurationOptions})" path="/exception[@cref!='T:System.ArgumentException']"/>
     public static IConfigurationBuilder AddZooKeeper(
         this IConfigurationBuilder builder, IConfiguration section, Action<ZooKeeperConfigurationOptions>? configure = null)
@@ -76,10 +83,13 @@ public static class ZooKeeperConfigurationExtensions
     }
 
     /// <summary>
-    /// Holds this thread's reads to one state of ZooKeeper until the result is disposed, for code that reads several keys that belong together.
-    /// Options need no pin: with <c>AddZooKeeperConfiguration()</c> each is created from one state.
+    /// Keeps the reads of the current thread on one state of ZooKeeper until the result is disposed.
     /// </summary>
-    /// <param name="configuration">The configuration that is read.</param>
+    /// <remarks>
+    /// Use it in code that reads several related keys. Options need no pin: with <c>AddZooKeeperConfiguration()</c>, each options object is created from
+    /// one state.
+    /// </remarks>
+    /// <param name="configuration">The configuration to read.</param>
     public static ConfigurationPin PinZooKeeper(this IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -4,20 +4,23 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the health of configuration from ZooKeeper.</summary>
+/// <summary>Adds a health check for configuration from ZooKeeper.</summary>
 public static class ZooKeeperConfigurationHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that is healthy while the configuration in effect is the newest of the ensemble, and not while it is stale, because there is no
-    /// connection, or held back, because the newest state cannot be taken. It asks no server. Implies <c>AddZooKeeperConfiguration()</c> on the services.
+    /// Adds a health check that reports whether the configuration is up to date.
     /// </summary>
-    /// <param name="builder">The health checks.</param>
+    /// <remarks>
+    /// The check fails while the configuration is stale, because the connection is lost, and while the latest reload is rejected. It sends no request to a
+    /// server. It also calls <c>AddZooKeeperConfiguration()</c> on the services.
+    /// </remarks>
+    /// <param name="builder">The health checks builder.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">
-    /// What to report then. The application goes on with the last good values, so the default is <see cref="HealthStatus.Degraded"/>; with
-    /// <see cref="HealthStatus.Unhealthy"/> an orchestrator may restart it, into a start without ZooKeeper.
+    /// The status to report if the check fails. The default is <see cref="HealthStatus.Degraded"/>, because the application continues with its last good
+    /// configuration. With <see cref="HealthStatus.Unhealthy"/>, an orchestrator might restart the application while ZooKeeper is unavailable.
     /// </param>
-    /// <param name="tags">Tags of the check.</param>
+    /// <param name="tags">The tags of the check.</param>
     public static IHealthChecksBuilder AddZooKeeperConfiguration(
         this IHealthChecksBuilder builder,
         string name = "zookeeper-configuration",

@@ -4,28 +4,29 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Has options decide over what is taken from ZooKeeper.</summary>
+/// <summary>Rejects reloads that would make options invalid.</summary>
 public static class ZooKeeperConfigurationOptionsBuilderExtensions
 {
     /// <summary>
-    /// Takes a new state of ZooKeeper over only if these options can be created of it: bound, configured and validated as the application has it. A state that
-    /// makes anything of that throw is held back as a whole, whichever of the ZooKeeper sources it comes from: no option, and no direct read of the
-    /// configuration, ever shows it. The last good state stays until the next good one, and the status, the log and the health check say what was wrong.
+    /// Rejects a reload if these options would become invalid.
     /// </summary>
     /// <remarks>
-    /// <para>It acts from the start of the host until its services are disposed. What is loaded before is not checked: <c>ValidateOnStart()</c> does that. If
-    /// no host starts the services, as with a plain <see cref="ServiceCollection"/>, nothing is checked, and nothing either if the services have no
-    /// <c>IConfigurationRoot</c> as their <c>IConfiguration</c>.</para>
-    /// <para>The options are created by their <see cref="IOptionsFactory{TOptions}"/>, in a scope of their own, and thrown away. All reads of the configuration
-    /// on that thread see the new state of the source that has one, and what is in effect of the others. Other options that are read meanwhile, and also these
-    /// ones through <see cref="IOptionsMonitor{TOptions}"/>, are those in effect, not those to come.</para>
-    /// <para>Validation runs whenever keys of a ZooKeeper source change, on the thread that takes changes over, and delays the change: it should depend on
-    /// nothing but the options, be quick, and never reload the configuration.</para>
-    /// <para>Implies <see cref="ZooKeeperConfigurationServiceCollectionExtensions.AddZooKeeperConfiguration"/>. Calling it twice for the same options is calling
-    /// it once. Options with a name are guarded each by its own call.</para>
+    /// <para>Before a ZooKeeper source publishes changed keys, it creates the options from them: bound, configured and validated as in the application. If any
+    /// step throws, the source rejects the whole reload. Neither options nor direct reads of the configuration ever show the rejected values. The last good
+    /// configuration stays in effect until the next valid one. The status, the log and the health check report the reason.</para>
+    /// <para>Validation is active from the start of the host until its services are disposed. It does not cover the first load: use <c>ValidateOnStart()</c>
+    /// for that. Nothing is validated if no host starts the services, as with a plain <see cref="ServiceCollection"/>, or if the <c>IConfiguration</c> service
+    /// is not an <c>IConfigurationRoot</c>.</para>
+    /// <para>The <see cref="IOptionsFactory{TOptions}"/> creates the options in a separate scope, and the result is discarded. On that thread, reads of the
+    /// configuration see the new keys of the changed source and the current keys of all other sources. Any other options that the validation reads, and these
+    /// options through <see cref="IOptionsMonitor{TOptions}"/>, have their current values.</para>
+    /// <para>Validation runs on the thread that publishes changes, and delays them. It must be fast, depend only on the options, and never reload the
+    /// configuration.</para>
+    /// <para>This method also calls <see cref="ZooKeeperConfigurationServiceCollectionExtensions.AddZooKeeperConfiguration"/>. Repeated calls for the same
+    /// options have no effect. Each named options instance needs its own call.</para>
     /// </remarks>
     /// <typeparam name="TOptions">The type of the options.</typeparam>
-    /// <param name="optionsBuilder">The options.</param>
+    /// <param name="optionsBuilder">The options builder.</param>
     public static OptionsBuilder<TOptions> ValidateOnReload<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this OptionsBuilder<TOptions> optionsBuilder)
         where TOptions : class

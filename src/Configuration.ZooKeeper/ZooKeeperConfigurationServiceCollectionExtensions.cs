@@ -11,14 +11,17 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the services that go with configuration from ZooKeeper.</summary>
+/// <summary>Adds the services for configuration from ZooKeeper.</summary>
 public static class ZooKeeperConfigurationServiceCollectionExtensions
 {
     /// <summary>
-    /// Has every options object created from one state of ZooKeeper, hands the host's logging over to the ZooKeeper sources when the host starts, and adds
-    /// <see cref="ZooKeeperConfigurationStatus"/>. May be called several times.
+    /// Adds consistent options, logging and <see cref="ZooKeeperConfigurationStatus"/> for configuration from ZooKeeper.
     /// </summary>
-    /// <param name="services">The services.</param>
+    /// <remarks>
+    /// Every options object is created from one state of ZooKeeper. From the start of the host, the ZooKeeper sources write to the host's log. Repeated calls
+    /// have no effect.
+    /// </remarks>
+    /// <param name="services">The service collection.</param>
     public static IServiceCollection AddZooKeeperConfiguration(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -6,16 +6,17 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace Configuration.ZooKeeper;
 
 /// <summary>
-/// A subtree of ZooKeeper as a source of configuration. Building it opens nothing; loading does. However often it is built, there is one session.
+/// Represents one or more ZooKeeper paths as a configuration source.
 /// </summary>
+/// <remarks>The session is opened when a provider is loaded. All providers of a source share one session.</remarks>
 public sealed class ZooKeeperConfigurationSource : IConfigurationSource
 {
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly Lock _gate = new();
     private SharedSource? _shared;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="options">Where the configuration is. Do not change it afterwards.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="options">The options. Do not change them afterwards.</param>
     /// <exception cref="ArgumentException">An option is invalid; the message names it.</exception>
     public ZooKeeperConfigurationSource(ZooKeeperConfigurationOptions options)
     {
@@ -26,10 +27,11 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
     }
 
     /// <summary>
-    /// Makes a provider that shares the source's session with all others; one without keys if <c>ConfigurationZooKeeper:Enabled</c> is false.
+    /// Builds a provider that shares the session of the source.
     /// </summary>
-    /// <param name="builder">Where that switch is looked up, and the names for placeholders.</param>
-    /// <exception cref="ArgumentException">The switch is neither true nor false, or a placeholder cannot be resolved.</exception>
+    /// <remarks>If <c>ConfigurationZooKeeper:Enabled</c> is <c>false</c>, the provider has no keys.</remarks>
+    /// <param name="builder">The builder whose earlier sources contain that switch and the names for placeholders.</param>
+    /// <exception cref="ArgumentException">The switch is neither <c>true</c> nor <c>false</c>, or a placeholder cannot be resolved.</exception>
     public IConfigurationProvider Build(IConfigurationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -9,11 +9,13 @@ namespace Microsoft.Extensions.Hosting;
 public static class ZooKeeperHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the znodes below one or more paths as configuration, and the services that go with it. In paths <c>{app}</c> and <c>{env}</c> are the host's names:
-    /// <c>/config/{app}</c>, <c>/config/{app}@{env}</c>.
+    /// Adds the znodes below one or more paths as configuration, and the related services.
     /// </summary>
-    /// <param name="builder">The host's builder, such as that of a web application.</param>
-    /// <param name="configure">Sets the options.</param>
+    /// <remarks>
+    /// In paths, <c>{app}</c> and <c>{env}</c> stand for the host's application name and environment name: <c>/config/{app}</c>, <c>/config/{app}@{env}</c>.
+    /// </remarks>
+    /// <param name="builder">The host builder, such as a <c>WebApplicationBuilder</c>.</param>
+    /// <param name="configure">A delegate that sets the options.</param>
     /// <inheritdoc cref="ZooKeeperConfigurationExtensions.AddZooKeeper(IConfigurationBuilder, Action{ZooKeeperConfigurationOptions})" path="/exception"/>
     public static IHostApplicationBuilder AddZooKeeper(this IHostApplicationBuilder builder, Action<ZooKeeperConfigurationOptions> configure)
     {
@@ -30,13 +32,16 @@ public static class ZooKeeperHostApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Adds the znodes below one or more paths as configuration, with the options that a section of earlier sources has, and the services that go with it.
-    /// In paths <c>{app}</c> and <c>{env}</c> are the host's names, unless the section has <c>ApplicationName</c> and <c>EnvironmentName</c>.
+    /// Adds the znodes below one or more paths as configuration, and reads the options from a configuration section. Also adds the related services.
     /// </summary>
-    /// <param name="builder">The host's builder, such as that of a web application.</param>
+    /// <remarks>
+    /// In paths, <c>{app}</c> and <c>{env}</c> stand for the host's application name and environment name, unless the section contains
+    /// <c>ApplicationName</c> and <c>EnvironmentName</c>.
+    /// </remarks>
+    /// <param name="builder">The host builder, such as a <c>WebApplicationBuilder</c>.</param>
     /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ZooKeeper")</c>. Every key in it must be an option that can be written
-    /// as text; delegates and services are set by <paramref name="configure"/>.</param>
-    /// <param name="configure">Sets further options, or others than the section has.</param>
+    /// as text. To set delegates and services, use <paramref name="configure"/>.</param>
+    /// <param name="configure">A delegate that adds to or overrides the options of the section.</param>
     /// <inheritdoc cref="ZooKeeperConfigurationExtensions.AddZooKeeper(IConfigurationBuilder, IConfiguration, Action{ZooKeeperConfigurationOptions}?)"
     /// path="/exception"/>
     public static IHostApplicationBuilder AddZooKeeper(

@@ -36,7 +36,7 @@ public sealed class SecretsTests
             replies.Select(reply => (int)reply.Status).ToArray());
         Assert.AreEqual(0, await shop.StopAsync());
         Assert.Contains("trce:", shop.Output);
-        Assert.Contains("is held back", shop.Output);
+        Assert.Contains("Rejected a reload of", shop.Output);
         Assert.DoesNotContain(Secret, shop.Output);
         Assert.IsEmpty(replies.Where(reply => reply.Status != HttpStatusCode.OK && reply.Text.Contains(Secret, StringComparison.Ordinal)));
     }

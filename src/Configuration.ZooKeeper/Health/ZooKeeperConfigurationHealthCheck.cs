@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Health;
 
-/// <summary>Tells whether the configuration in effect is the ensemble's newest, and if not, why.</summary>
+/// <summary>Reports whether the configuration of all sources is up to date, and if not, why.</summary>
 internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationStatus status) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -26,12 +26,12 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
         var paths = string.Join(", ", source.Paths);
         return source switch
         {
-            { RejectedReload: { } rejected } => $"{paths}: the newest state is held back. {rejected}",
-            { SavedAt: { } time } => $"{paths}: as saved at {time:u}, not seen in ZooKeeper since. {source.LastError}".TrimEnd(),
-            { IsFollowed: true, IsStale: true } => $"{paths}: not verified on the present connection (session {source.Session}). {source.LastError}".TrimEnd(),
-            { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which has no quorum and is read-only; it may be old.",
-            { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which may not be read any more.",
-            { HasPendingChanges: true } => $"{paths}: behind, there are very many writes.",
+            { RejectedReload: { } rejected } => $"{paths}: rejected the latest reload. The last good configuration stays in effect. {rejected}",
+            { SavedAt: { } time } => $"{paths}: loaded from the snapshot file of {time:u}, not verified since. {source.LastError}".TrimEnd(),
+            { IsFollowed: true, IsStale: true } => $"{paths}: stale (session {source.Session}). {source.LastError}".TrimEnd(),
+            { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which is read-only because it has no quorum. The data might be outdated.",
+            { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which are no longer readable.",
+            { HasPendingChanges: true } => $"{paths}: pending changes, because of a very high write rate.",
             _ => null,
         };
     }

@@ -4,10 +4,11 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper;
 
-/// <summary>Where configuration comes from in ZooKeeper, and how it is followed.</summary>
+/// <summary>Provides options for a ZooKeeper configuration source.</summary>
 public sealed class ZooKeeperConfigurationOptions
 {
-    /// <summary>The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. The same as <see cref="Connection"/>'s. Required.</summary>
+    /// <summary>Gets or sets the servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. This option is required.</summary>
+    /// <remarks>This property reads and writes the connection string of <see cref="Connection"/>.</remarks>
     public string ConnectionString
     {
         get => Connection.ConnectionString;
@@ -15,104 +16,132 @@ public sealed class ZooKeeperConfigurationOptions
     }
 
     /// <summary>
-    /// The paths whose znodes become keys, each a layer: of a key in several layers the value of the last counts. A znode's key is its path below
-    /// the layer's with <c>:</c> for <c>/</c>. All layers are read over one session, and a reload is one state of them all. At least one is required.
-    /// <c>{app}</c> and <c>{env}</c> stand for the names of application and environment.
+    /// Gets the paths whose znodes become keys. At least one path is required.
     /// </summary>
-    /// <value>The default is none.</value>
+    /// <remarks>
+    /// Each path is a layer. If several layers contain a key, the last layer wins. The key of a znode is its path relative to the layer, with <c>:</c> instead
+    /// of <c>/</c>. The source reads all layers over one session, and publishes one state of all layers at a time. In a path, <c>{app}</c> stands for
+    /// <see cref="ApplicationName"/> and <c>{env}</c> for <see cref="EnvironmentName"/>.
+    /// </remarks>
     public IList<string> Paths { get; } = [];
 
-    /// <summary>The section under which all keys are mounted, such as <c>Shop</c> or <c>Remote:Shop</c>; then no other section can be overridden.</summary>
-    /// <value>The default is none: keys begin at the top.</value>
+    /// <summary>Gets or sets the section that contains all keys of the source, such as <c>Shop</c> or <c>Remote:Shop</c>.</summary>
+    /// <remarks>If it is set, the source cannot override keys of any other section.</remarks>
+    /// <value>The default is <see langword="null"/>: the keys start at the root of the configuration.</value>
     public string? Section { get; set; }
 
     /// <summary>
-    /// Which znodes are documents, by the end of their names, and what reads them. The keys of a document are those that the parser returns, below the
-    /// znode's own key without the ending; a path of <see cref="Paths"/> can be a document itself. A parser gets text in strict UTF-8, and is called on
-    /// each change of the znode; one that throws holds the state back. Endings are compared without case, the longest counts.
+    /// Gets the parsers for znodes that contain documents, by file extension.
     /// </summary>
-    /// <value>The default is <c>.json</c>, read as the framework reads JSON files.</value>
+    /// <remarks>
+    /// The parser returns the keys of the document. The source puts them below the key of the znode, without the extension. A path of <see cref="Paths"/> can
+    /// be a document too. The parser receives valid UTF-8 text each time the znode changes. If it throws, the source rejects the reload. Extensions are not
+    /// case-sensitive, and the longest match wins.
+    /// </remarks>
+    /// <value>The default is a parser for <c>.json</c>, with the rules of the JSON configuration provider.</value>
     public IDictionary<string, Func<Stream, IEnumerable<KeyValuePair<string, string?>>>> Documents { get; } =
         new Dictionary<string, Func<Stream, IEnumerable<KeyValuePair<string, string?>>>>(StringComparer.OrdinalIgnoreCase) { [".json"] = JsonKeys.Read };
 
     /// <summary>
-    /// Renames or drops a znode's key, before its data is looked at. It gets the znode's path below its layer, such as <c>Db/Timeout</c>, and returns
-    /// the path to use instead, with <c>/</c> or <c>:</c>, or null to leave the znode out. It is asked for each znode with data; what is below
-    /// a dropped one is asked for by itself. It must always answer the same.
+    /// Gets or sets a delegate that renames or skips keys.
     /// </summary>
-    /// <value>The default leaves every key as it is.</value>
+    /// <remarks>
+    /// The delegate receives the path of a znode relative to its layer, such as <c>Db/Timeout</c>. It returns the path to use instead, separated by <c>/</c> or
+    /// <c>:</c>, or <see langword="null"/> to skip the znode. The source calls it for each znode with data, before it reads the data. Skipping a znode does
+    /// not skip its children. The delegate must always return the same result for the same path.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: no key is renamed or skipped.</value>
     public Func<string, string?>? MapKey { get; set; }
 
-    /// <summary>The most bytes that data compressed with gzip may inflate to. Data that begins as gzip does is always inflated.</summary>
+    /// <summary>Gets or sets the maximum size of decompressed gzip data, in bytes.</summary>
+    /// <remarks>Data that starts with a gzip header is always decompressed.</remarks>
     /// <value>The default is 16 MiB.</value>
     public int MaxInflatedLength { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Whether the application starts without configuration from ZooKeeper if no server can be reached within <see cref="StartupTimeout"/> or none of
-    /// the <see cref="Paths"/> exists; it is picked up when it is there. A path that may not be read is an error in any case.
+    /// Gets or sets whether the application can start without configuration from ZooKeeper.
     /// </summary>
-    /// <value>The default is false.</value>
+    /// <remarks>
+    /// If <see langword="true"/>, the application starts if no server is available within <see cref="StartupTimeout"/> or none of the <see cref="Paths"/>
+    /// exists. The source loads the configuration when it becomes available. An unreadable path is always an error.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>.</value>
     public bool Optional { get; set; }
 
-    /// <summary>Whether changes are followed. If not, the session is closed after loading.</summary>
-    /// <value>The default is true.</value>
+    /// <summary>Gets or sets whether the source reloads when znodes change.</summary>
+    /// <remarks>If <see langword="false"/>, the source closes the session after each load.</remarks>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool ReloadOnChange { get; set; } = true;
 
-    /// <summary>How long loading waits at the start for a server; attempts are repeated inside it. Also the bound of a manual reload.</summary>
+    /// <summary>Gets or sets how long the first load waits for a server. The client retries until then.</summary>
+    /// <remarks>A manual reload has the same timeout.</remarks>
     /// <value>The default is 15 seconds.</value>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Called when the source cannot be loaded at the start, before <see cref="ZooKeeperConfigurationException"/> is thrown; it can have the application start
-    /// without these keys. It is not called where the source starts in another way: <see cref="Optional"/>, or from a <see cref="SnapshotFile"/>.
+    /// Gets or sets a delegate that is called if the first load fails, before <see cref="ZooKeeperConfigurationException"/> is thrown.
     /// </summary>
-    /// <value>The default is none: the exception is thrown.</value>
+    /// <remarks>
+    /// The delegate can let the application start without the keys of this source. It is not called if the source can start because it is
+    /// <see cref="Optional"/> or has a <see cref="SnapshotFile"/>.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: the exception is thrown.</value>
     public Action<ZooKeeperLoadExceptionContext>? OnLoadException { get; set; }
 
     /// <summary>
-    /// The least time between two reloads. The first change after a pause is seen at once; of several within the interval, the state at its end.
-    /// The last change is never lost.
+    /// Gets or sets the minimum time between two reloads.
     /// </summary>
+    /// <remarks>
+    /// The first change after a pause is published immediately. Further changes within the interval are published together at its end. The last change is never
+    /// lost.
+    /// </remarks>
     /// <value>The default is 100 milliseconds.</value>
     public TimeSpan MinReloadInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// In what time all znodes are read again once, evenly spread and at most 256 KB at a time, for what no event tells; a difference is then reloaded as any
-    /// change is. Changes are seen without it.
+    /// Gets or sets how often the source re-reads every znode, to find changes that produced no event.
     /// </summary>
-    /// <value>The default is none: nothing is read without a reason. At least a second, at most a day.</value>
+    /// <remarks>
+    /// The reads are spread evenly over the interval, at most 256 KB at a time. If the audit finds a difference, the source publishes it like any other change.
+    /// Changes that produce an event do not need the audit. The interval must be at least one second and at most one day.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: no audit.</value>
     public TimeSpan? AuditInterval { get; set; }
 
     /// <summary>
-    /// The connection: session timeout, digest identities, limits. Unless its logger factory is set, <c>AddZooKeeperConfiguration()</c> hands over the
-    /// host's, with the lines that were logged before.
+    /// Gets the options of the connection, such as the session timeout, digest identities and limits.
     /// </summary>
+    /// <remarks>
+    /// If its logger factory is not set, <c>AddZooKeeperConfiguration()</c> sets the host's. Earlier messages are then written to the host's log too.
+    /// </remarks>
     public ZooKeeperClientOptions Connection { get; } = new();
 
-    /// <summary>What <c>{app}</c> in <see cref="Paths"/> stands for.</summary>
-    /// <value>The default is the host's name of the application: where a host adds the source its own, else the configuration key
-    /// <c>applicationName</c>, else the entry assembly.</value>
+    /// <summary>Gets or sets the value of <c>{app}</c> in <see cref="Paths"/>.</summary>
+    /// <value>The default is the application name of the host builder that adds the source. Without a host builder, it is the configuration key
+    /// <c>applicationName</c>, or else the name of the entry assembly.</value>
     public string? ApplicationName { get; set; }
 
-    /// <summary>What <c>{env}</c> in <see cref="Paths"/> stands for.</summary>
-    /// <value>The default is the host's name of the environment: where a host adds the source its own, else the configuration key
-    /// <c>environment</c>, else <c>Production</c>.</value>
+    /// <summary>Gets or sets the value of <c>{env}</c> in <see cref="Paths"/>.</summary>
+    /// <value>The default is the environment name of the host builder that adds the source. Without a host builder, it is the configuration key
+    /// <c>environment</c>, or else <c>Production</c>.</value>
     public string? EnvironmentName { get; set; }
 
     /// <summary>
-    /// A file for a copy of the last good state. The application starts with the copy while no server can be reached, none of the <see cref="Paths"/>
-    /// exists or a value is malformed, but never if a path may not be read or the credentials are wrong. A relative path begins at the current directory;
-    /// the directory must exist. Each source needs a file of its own.
+    /// Gets or sets the path of the snapshot file, which contains the last good configuration.
     /// </summary>
     /// <remarks>
-    /// All values are in the file, in plain text. Only its owner can read it; on Windows it has the access list that its directory hands down. It is
-    /// loaded only if it is whole and of the same <see cref="Paths"/>, chroot and <see cref="Section"/>, and, on Linux and other Unix, if the user of this
-    /// process owns it and nobody else may write it. A symbolic link is refused. What is wrong with the file is logged and never stops a start or a reload.
+    /// <para>The application starts with the snapshot file if no server is available, none of the <see cref="Paths"/> exists, or a value is malformed. It does
+    /// not use the file if a path is unreadable or the credentials are wrong. A relative path starts at the current directory. The directory must exist. Each
+    /// source needs its own file.</para>
+    /// <para>The file contains all values in plain text. Only its owner can read it. On Windows, it inherits the access control list of its directory. The
+    /// source loads the file only if it is undamaged and has the same <see cref="Paths"/>, chroot and <see cref="Section"/>. On Linux and other Unix systems,
+    /// the user of the process must also own the file, and no other user can have permission to write it. Symbolic links are rejected. Problems with the file
+    /// are logged, and never stop a start or a reload.</para>
     /// </remarks>
-    /// <value>The default is none: nothing is written to a disk.</value>
+    /// <value>The default is <see langword="null"/>: nothing is written to disk.</value>
     public string? SnapshotFile { get; set; }
 
-    /// <exception cref="ArgumentException">The path is not valid, or not one for configuration.</exception>
+    /// <exception cref="ArgumentException">The path is invalid or reserved.</exception>
     internal static void CheckPath(string path)
     {
         ZnodePath.Parse(path);

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper;
 
-/// <summary>What <see cref="ZooKeeperConfigurationOptions.OnLoadException"/> is told, and may decide.</summary>
+/// <summary>Provides data for <see cref="ZooKeeperConfigurationOptions.OnLoadException"/>.</summary>
 public sealed class ZooKeeperLoadExceptionContext
 {
     internal ZooKeeperLoadExceptionContext(ZooKeeperConfigurationException exception, IReadOnlyList<string> paths, string? path)
@@ -10,19 +10,22 @@ public sealed class ZooKeeperLoadExceptionContext
         Path = path;
     }
 
-    /// <summary>What is thrown unless <see cref="Ignore"/> is set.</summary>
+    /// <summary>Gets the exception that is thrown unless <see cref="Ignore"/> is set.</summary>
     public ZooKeeperConfigurationException Exception { get; }
 
-    /// <summary>The paths of the source.</summary>
+    /// <summary>Gets the paths of the source.</summary>
     public IReadOnlyList<string> Paths { get; }
 
-    /// <summary>The znode that is the cause, such as one that may not be read or is malformed; null if no single one is.</summary>
+    /// <summary>Gets the path of the unreadable or malformed znode, or <see langword="null"/> if the cause is not a single znode.</summary>
     public string? Path { get; }
 
     /// <summary>
-    /// Set it to start without the keys of this source. They come when the cause is gone, if changes are followed; until then the status tells that the source is
-    /// stale or held back.
+    /// Gets or sets whether the application starts without the keys of this source.
     /// </summary>
-    /// <value>The default is false.</value>
+    /// <remarks>
+    /// If <see cref="ZooKeeperConfigurationOptions.ReloadOnChange"/> is set, the source loads the keys when the cause is fixed. Until then, its status is stale
+    /// or has a rejected reload.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>.</value>
     public bool Ignore { get; set; }
 }

@@ -119,9 +119,11 @@ internal sealed partial class Follower
     private static string DescribeDefect(Exception exception) =>
         $"{exception.GetType()}{(exception.InnerException is { } inner ? $" (caused by {DescribeDefect(inner)})" : "")}{Environment.NewLine}{exception.StackTrace}";
 
-    [LoggerMessage(2005, LogLevel.Error, "A listener failed at a change of {Paths}: {Failure}. The configuration is in effect; later changes are reported as usual")]
+    [LoggerMessage(2005, LogLevel.Error,
+        "A change listener of {Paths} threw: {Failure}. The new configuration is in effect, and later changes are published as usual")]
     private static partial void LogListenerFailed(ILogger logger, string paths, string failure);
 
-    [LoggerMessage(2006, LogLevel.Critical, "A change of {Paths} could not be taken over; the last good state stays: {Defect}")]
+    [LoggerMessage(2006, LogLevel.Critical,
+        "Could not publish a change of {Paths}. The last good configuration stays in effect. Retrying at the next change: {Defect}")]
     private static partial void LogPumpFailed(ILogger logger, string paths, string defect);
 }

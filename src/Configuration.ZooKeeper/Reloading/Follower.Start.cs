@@ -203,6 +203,6 @@ internal sealed partial class Follower
     [LoggerMessage(2001, LogLevel.Warning, "Started without configuration at {Paths}: {Reason}")]
     private static partial void LogStartedWithout(ILogger logger, string paths, string reason);
 
-    [LoggerMessage(2007, LogLevel.Warning, "Started with the configuration at {Paths} that was saved at {Time:u} as of zxid 0x{Zxid:x}: {Reason}")]
+    [LoggerMessage(2007, LogLevel.Warning, "Started with the snapshot file for {Paths} of {Time:u}, zxid 0x{Zxid:x}: {Reason}")]
     private static partial void LogStartedFromFile(ILogger logger, string paths, DateTimeOffset time, long zxid, string reason);
 }

@@ -6,7 +6,7 @@ namespace Configuration.ZooKeeper.Reloading;
 
 internal sealed partial class Publisher
 {
-    // What makes a key too deep can also make its path very long.
+    // A key with too many levels can also have a very long path.
     private const int LongestPath = 200;
 
     private void LogOddities(TreeMapping mapping)
@@ -23,13 +23,13 @@ internal sealed partial class Publisher
         }
     }
 
-    [LoggerMessage(2000, LogLevel.Information, "Configuration at {Paths} is as of zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in all")]
+    [LoggerMessage(2000, LogLevel.Information, "Loaded {Paths} at zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in total")]
     private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
 
-    [LoggerMessage(2002, LogLevel.Error, "A new state of {Paths} is held back, the last good one stays: {Reason}")]
+    [LoggerMessage(2002, LogLevel.Error, "Rejected a reload of {Paths}. The last good configuration stays in effect: {Reason}")]
     private static partial void LogRejected(ILogger logger, string paths, string reason);
 
-    [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: {WinningPath} counts, {LosingPath} does not")]
+    [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: using {WinningPath}, ignoring {LosingPath}")]
     private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);
 
     [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} keys of the znode '{Path}': a key can have at most {Max} levels")]

@@ -210,6 +210,6 @@ internal sealed partial class SharedSource
         closing.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
-    [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} kept the last good state: {Reason}")]
+    [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} failed. The last good configuration stays in effect: {Reason}")]
     private static partial void LogReloadFailed(ILogger logger, string paths, string reason);
 }

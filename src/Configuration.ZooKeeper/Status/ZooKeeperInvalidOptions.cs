@@ -1,28 +1,32 @@
 namespace Configuration.ZooKeeper;
 
 /// <summary>
-/// Options of the application that could not be created of a new state of ZooKeeper, which is held back for it; see <c>ValidateOnReload()</c>. It has the
-/// application's words of a failed validation, and never the message of another exception, which could quote a value.
+/// Describes options that caused a rejected reload, because they could not be created or are invalid. See <c>ValidateOnReload()</c>.
 /// </summary>
+/// <remarks>It contains the failure messages of the validation. It never contains the message of any other exception, which could quote a value.</remarks>
 public sealed record ZooKeeperInvalidOptions
 {
     internal ZooKeeperInvalidOptions()
     {
     }
 
-    /// <summary>The full name of the type of the options.</summary>
+    /// <summary>Gets the full name of the options type.</summary>
     public required string OptionsType { get; init; }
 
-    /// <summary>The name of the options; empty for the default ones.</summary>
+    /// <summary>Gets the name of the options, or an empty string for the default name.</summary>
     public required string OptionsName { get; init; }
 
     /// <summary>
-    /// What is wrong, at least one line: the failures of the validation as the application words them, those of other options with their type before them.
-    /// Of any other exception it is the type: <c>System.InvalidOperationException: the options could not be created</c>, as when a value cannot be converted.
+    /// Gets the failures. There is at least one.
     /// </summary>
+    /// <remarks>
+    /// These are the failure messages of the validation. Failures of other options start with their type. If creating the options throws any other exception,
+    /// for example because a value cannot be converted, the failure contains only its type:
+    /// <c>System.InvalidOperationException: the options could not be created</c>.
+    /// </remarks>
     public required IReadOnlyList<string> Failures { get; init; }
 
-    /// <summary>One line: the options, and what is wrong.</summary>
+    /// <summary>Returns the options and their failures, in one line.</summary>
     public override string ToString() => $"{Describe(OptionsType, OptionsName)}: {string.Join("; ", Failures)}";
 
     internal static string Describe(string optionsType, string? optionsName) =>

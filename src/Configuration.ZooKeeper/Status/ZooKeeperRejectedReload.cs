@@ -1,6 +1,7 @@
 namespace Configuration.ZooKeeper;
 
-/// <summary>A state of ZooKeeper that was not taken over. It names paths, options and what the application says of them, never values.</summary>
+/// <summary>Describes a rejected reload.</summary>
+/// <remarks>It contains paths, options and the failure messages of the application, but never values.</remarks>
 public sealed record ZooKeeperRejectedReload
 {
     private const int MostTold = 10;
@@ -9,25 +10,25 @@ public sealed record ZooKeeperRejectedReload
     {
     }
 
-    /// <summary>Why it was not taken.</summary>
+    /// <summary>Gets the cause of the rejection.</summary>
     public required ZooKeeperRejectionCause Cause { get; init; }
 
-    /// <summary>Why it was not taken, in one line.</summary>
+    /// <summary>Gets the reason for the rejection, in one line.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The transaction that it is the state after.</summary>
+    /// <summary>Gets the zxid of the rejected tree snapshot.</summary>
     public required long Zxid { get; init; }
 
-    /// <summary>When the first state was held back for this reason.</summary>
+    /// <summary>Gets the time of the first rejection for this reason.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>The znodes by which it differs from the state in effect.</summary>
+    /// <summary>Gets the znodes that differ from the configuration in effect.</summary>
     public required IReadOnlyList<string> ChangedPaths { get; init; }
 
-    /// <summary>The options that cannot be created from it, with the application's words; see <c>ValidateOnReload()</c>.</summary>
+    /// <summary>Gets the options that would become invalid. See <c>ValidateOnReload()</c>.</summary>
     public IReadOnlyList<ZooKeeperInvalidOptions> InvalidOptions { get; init; } = [];
 
-    /// <summary>The reason, and the first ten of the znodes that changed.</summary>
+    /// <summary>Returns the reason and the first ten changed znodes.</summary>
     public override string ToString() =>
         $"{Reason} Changed znodes ({ChangedPaths.Count}): {string.Join(", ", ChangedPaths.Take(MostTold))}{(ChangedPaths.Count > MostTold ? ", …" : ".")}";
 }

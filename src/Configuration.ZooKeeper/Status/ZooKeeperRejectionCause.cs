@@ -1,17 +1,17 @@
 namespace Configuration.ZooKeeper;
 
-/// <summary>Why a state of ZooKeeper is not taken over.</summary>
+/// <summary>Specifies why a reload was rejected.</summary>
 public enum ZooKeeperRejectionCause
 {
-    /// <summary>The data of a znode is not text, or a document that cannot be read.</summary>
+    /// <summary>The data of a znode is not text, or is a document that cannot be parsed.</summary>
     Malformed,
 
     /// <summary>None of the source's paths exists.</summary>
     Missing,
 
-    /// <summary>A path of the source may not be read.</summary>
+    /// <summary>A path of the source is unreadable.</summary>
     Unreadable,
 
-    /// <summary>Options of the application cannot be created from it, or fail their validation.</summary>
+    /// <summary>Options of the application cannot be created, or fail their validation.</summary>
     InvalidOptions,
 }

@@ -2,70 +2,74 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper;
 
-/// <summary>What one ZooKeeper source is doing. It names keys and paths, never values.</summary>
+/// <summary>Describes the status of one ZooKeeper source.</summary>
+/// <remarks>It contains keys and paths, but never values.</remarks>
 public sealed record ZooKeeperSourceStatus
 {
     internal ZooKeeperSourceStatus()
     {
     }
 
-    /// <summary>The paths of the source's layers.</summary>
+    /// <summary>Gets the paths of the source's layers.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
     /// <summary>
-    /// The state of the session; closed when changes are not followed. <see cref="SessionState.ConnectedReadOnly"/>: the server has no quorum, and what it has
-    /// may be old (<see cref="ZooKeeperClientOptions.AllowReadOnly"/>).
+    /// Gets the session state. If the source does not reload on change, it is <see cref="SessionState.Closed"/>.
     /// </summary>
+    /// <remarks>
+    /// <see cref="SessionState.ConnectedReadOnly"/> means that the server has no quorum, and its data might be outdated. See
+    /// <see cref="ZooKeeperClientOptions.AllowReadOnly"/>.
+    /// </remarks>
     public required SessionState Session { get; init; }
 
-    /// <summary>The server in use, or null.</summary>
+    /// <summary>Gets the connected server, or <see langword="null"/>.</summary>
     public string? Server { get; init; }
 
-    /// <summary>The transaction up to which the configuration is known to be right.</summary>
+    /// <summary>Gets the zxid up to which the configuration is verified.</summary>
     public required long LastZxid { get; init; }
 
-    /// <summary>The number of keys in effect.</summary>
+    /// <summary>Gets the number of keys in effect.</summary>
     public required int KeyCount { get; init; }
 
-    /// <summary>When keys last changed in this process, the first load included; null before it.</summary>
+    /// <summary>Gets the time when keys last changed in this process, or <see langword="null"/> before the first load.</summary>
     public DateTimeOffset? LastReload { get; init; }
 
-    /// <summary>The keys that the last reload added, removed or changed.</summary>
+    /// <summary>Gets the keys that the last reload added, removed or changed.</summary>
     public required IReadOnlyList<string> ChangedKeys { get; init; }
 
-    /// <summary>Whether changes are followed, as <see cref="ZooKeeperConfigurationOptions.ReloadOnChange"/> says.</summary>
+    /// <summary>Gets whether the source reloads on change. See <see cref="ZooKeeperConfigurationOptions.ReloadOnChange"/>.</summary>
     public required bool IsFollowed { get; init; }
 
-    /// <summary>Whether the configuration has not been verified on the present connection: it is the last known one.</summary>
+    /// <summary>Gets whether the configuration is stale: not verified since the connection was lost.</summary>
     public required bool IsStale { get; init; }
 
     /// <summary>
-    /// When the configuration in effect was saved, if it comes from <see cref="ZooKeeperConfigurationOptions.SnapshotFile"/>
-    /// and no newer one was accepted; else null.
+    /// Gets the time when the configuration in effect was saved, if it was loaded from the <see cref="ZooKeeperConfigurationOptions.SnapshotFile"/>.
+    /// Otherwise, <see langword="null"/>.
     /// </summary>
     public DateTimeOffset? SavedAt { get; init; }
 
-    /// <summary>Whether changes have waited for more than five seconds to become a consistent state, under very many writes.</summary>
+    /// <summary>Gets whether known changes have not been published for more than five seconds, because of a very high write rate.</summary>
     public required bool HasPendingChanges { get; init; }
 
-    /// <summary>The newest state, if it is not in effect; the last good one is.</summary>
+    /// <summary>Gets the rejected reload, if the last good configuration is in effect instead of the newest one. Otherwise, <see langword="null"/>.</summary>
     public ZooKeeperRejectedReload? RejectedReload { get; init; }
 
-    /// <summary>Znodes that exist and may not be read, or are larger than the connection's limit for replies.</summary>
+    /// <summary>Gets the znodes without read permission, and the znodes that exceed the reply size limit of the connection.</summary>
     public required IReadOnlyList<string> UnreadablePaths { get; init; }
 
-    /// <summary>Those of the <see cref="UnreadablePaths"/> that were readable before: their last values, and those below them, are still in effect.</summary>
+    /// <summary>Gets the <see cref="UnreadablePaths"/> that were readable before. The last known values at and below them are still in effect.</summary>
     public required IReadOnlyList<string> StalePaths { get; init; }
 
     /// <summary>
-    /// How many times the audit found a znode changed, created or deleted without an event, since the source was loaded. Always 0 without
-    /// <see cref="ZooKeeperConfigurationOptions.AuditInterval"/>.
+    /// Gets how many times the audit found a znode that was changed, created or deleted without an event, since the source was loaded.
     /// </summary>
+    /// <remarks>Without <see cref="ZooKeeperConfigurationOptions.AuditInterval"/>, it is always 0.</remarks>
     public long AuditRepairs { get; init; }
 
-    /// <summary>How many times the audit found that only the ACL of a znode had changed, which is no event.</summary>
+    /// <summary>Gets how many times the audit found a znode whose ACL changed. An ACL change produces no event.</summary>
     public long AuditAclDifferences { get; init; }
 
-    /// <summary>What went wrong last, if anything did since the newest state was accepted.</summary>
+    /// <summary>Gets the last error since the newest configuration was published, or <see langword="null"/>.</summary>
     public string? LastError { get; init; }
 }

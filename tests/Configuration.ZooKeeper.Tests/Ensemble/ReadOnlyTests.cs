@@ -37,7 +37,7 @@ public sealed class ReadOnlyTests
         Assert.AreEqual(SessionState.ConnectedReadOnly, configuration.Status().Session);
         var health = await CheckAsync(configuration);
         Assert.AreEqual(HealthStatus.Degraded, health.Status);
-        Assert.Contains("which has no quorum and is read-only; it may be old", health.Description!);
+        Assert.Contains("which is read-only because it has no quorum", health.Description!);
 
         configuration.Reload();
         Assert.IsNull(configuration.Status().LastError);

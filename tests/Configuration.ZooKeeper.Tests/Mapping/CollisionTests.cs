@@ -23,7 +23,7 @@ public sealed class CollisionTests
         await tree.SetAsync("Other", "2");
         await Eventually.TrueAsync(() => configuration["Other"] == "2");
         var warning = log.Of(CollisionEvent).Single();
-        Assert.Contains($"{tree.PathOf("title")} counts, {tree.PathOf("Title")} does not", warning.Text);
+        Assert.Contains($"using {tree.PathOf("title")}, ignoring {tree.PathOf("Title")}", warning.Text);
         Assert.DoesNotContain("of ", warning.Text);
     }
 
@@ -47,7 +47,7 @@ public sealed class CollisionTests
 
         // ':' comes after '/'.
         Assert.AreEqual("of the name", configuration["Db:Timeout"]);
-        Assert.Contains($"{tree.PathOf("Db:Timeout")} counts", log.Of(CollisionEvent).Single().Text);
+        Assert.Contains($"using {tree.PathOf("Db:Timeout")}, ", log.Of(CollisionEvent).Single().Text);
     }
 
     [TestMethod]

@@ -97,7 +97,7 @@ public sealed class DocumentTests
         // '/' comes after '.'.
         Assert.AreEqual("60", configuration["Db:Timeout"]);
         Assert.AreEqual("5", configuration["Db:Pool"]);
-        Assert.Contains($"{tree.PathOf("Db/Timeout")} counts, {tree.PathOf("Db.json")} does not", log.Of(CollisionEvent).Single().Text);
+        Assert.Contains($"using {tree.PathOf("Db/Timeout")}, ignoring {tree.PathOf("Db.json")}", log.Of(CollisionEvent).Single().Text);
     }
 
     [TestMethod]

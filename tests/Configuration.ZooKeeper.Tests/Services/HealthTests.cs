@@ -36,7 +36,7 @@ public sealed class HealthTests
 
         var entry = await CheckAsync(configuration, failure);
         Assert.AreEqual(failure, entry.Status);
-        Assert.Contains($"{tree.Path}: the newest state is held back. The data of znode '{tree.PathOf("Shop.json")}' is not valid JSON", entry.Description!);
+        Assert.Contains($"{tree.Path}: rejected the latest reload. The last good configuration stays in effect. The data of znode '{tree.PathOf("Shop.json")}' is not valid JSON", entry.Description!);
         Assert.Contains($"Changed znodes (1): {tree.PathOf("Shop.json")}.", entry.Description!);
         Assert.DoesNotContain("cret", entry.Description!);
 
@@ -71,7 +71,7 @@ public sealed class HealthTests
 
         await server.KillAsync();
         await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Degraded);
-        Assert.Contains($"{tree.Path}: not verified on the present connection", (await CheckAsync(configuration)).Description!);
+        Assert.Contains($"{tree.Path}: stale (session", (await CheckAsync(configuration)).Description!);
 
         await server.StartAgainAsync();
         await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Healthy);

@@ -117,7 +117,7 @@ public sealed class HostTests
         hosts[first].Dispose();
         await tree.SetAsync("Shop/Title", "two");
         await Eventually.TrueAsync(() => configuration["Shop:Title"] == "two");
-        await Eventually.TrueAsync(() => logs[second].Of(ReloadedEvent).Any(line => line.Text.EndsWith("1 keys changed, 1 in all", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => logs[second].Of(ReloadedEvent).Any(line => line.Text.EndsWith("1 keys changed, 1 in total", StringComparison.Ordinal)));
         var lines = logs[second].Lines.Count;
 
         hosts[second].Dispose();
