@@ -58,6 +58,7 @@ public sealed class ConnectStringTests
     [DataRow("[::1]2181", "port of '[::1]2181'")]
     [DataRow("z k:2181", "'z k' is not a host name")]
     [DataRow("http://zk:2181", "port of 'http:'")]
+    [DataRow("zk:2181/a,zk2:2181/a", "the chroot '/a,zk2:2181/a' contains a comma")]
     [DataRow("zk/app/", "chroot")]
     [DataRow("zk//app", "chroot")]
     [DataRow("zk/a/../b", "chroot")]

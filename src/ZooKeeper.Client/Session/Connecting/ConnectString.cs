@@ -61,6 +61,12 @@ internal sealed record ConnectString(IReadOnlyList<ServerAddress> Servers, Znode
 
     private static ZnodePath ParseChroot(string chroot, string text)
     {
+        // Most likely a chroot for each server, which would become one strange path.
+        if (chroot.Contains(',', StringComparison.Ordinal))
+        {
+            throw Invalid(text, $"the chroot '{chroot}' contains a comma. Specify the chroot once, after the last server");
+        }
+
         try
         {
             return ZnodePath.Parse(chroot);
