@@ -65,6 +65,13 @@ public sealed class TlsServerTests
     }
 
     [TestMethod]
+    public async Task Connect_HostNameWithTrailingDot_IsVerifiedWithoutTheDot()
+    {
+        await using var client = await TestClient.ConnectAsync(Secure, options => Trust(options.Tls).TargetHost = "localhost.");
+        Assert.IsNotNull(await client.ExistsAsync("/"));
+    }
+
+    [TestMethod]
     public Task Connect_WrongAuthority_NamesTheIssuerAndTheOption() =>
         ConnectFailure.ContainingAsync("'CN=Test CA' is not in Tls.CaFile", Secure, tls => tls.CaFile = _files.Authority(OtherAuthority));
 
