@@ -17,7 +17,7 @@ internal sealed class Identities
     /// <summary>Creates a request that adds an identity. If the server accepts it, later connections send it, too.</summary>
     public AuthRequest Request(AuthPacket packet) => new(packet, error =>
     {
-        if (error == ErrorCode.Ok)
+        if (error == ErrorCode.Ok && !_added.Exists(other => other.Scheme == packet.Scheme && other.Auth.AsSpan().SequenceEqual(packet.Auth)))
         {
             _added.Add(packet);
         }

@@ -62,6 +62,40 @@ public sealed class AuthRejectionTests
         Assert.AreEqual(session, client.SessionId);
     }
 
+    [TestMethod]
+    public async Task AddAuthAsync_SameIdentityTwice_IsSentOnceAfterAReconnect()
+    {
+        var identities = new Recorder<int>();
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            var sent = 0;
+            await connection.ServeAsync(async header =>
+            {
+                sent += header.OpCode == OpCode.Auth ? 1 : 0;
+                if (header.OpCode == OpCode.Exists)
+                {
+                    identities.Add(sent);
+                    throw new IOException("The connection is dropped without an answer.");
+                }
+
+                await connection.ReplyAsync(header.Xid, header.OpCode == OpCode.Auth ? 0 : connection.Zxid);
+            });
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString);
+        for (var i = 0; i < 3; i++)
+        {
+            await client.AddAuthAsync("digest", "me:pw"u8.ToArray());
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => client.ExistsAsync("/").WaitAsync(TestClient.Deadline));
+        }
+
+        CollectionAssert.AreEqual(new[] { 3, 1 }, await identities.NextAsync(2));
+    }
+
     private static void WithIdentity(ZooKeeperClientOptions options) => options.DigestIdentities.Add(new DigestIdentity("user", "secret"));
 
     private static async Task RejectAsync(ScriptedConnection connection)
