@@ -27,7 +27,7 @@ internal sealed partial class ClientSession
         {
             lock (Observers.Gate)
             {
-                _unsent.FailAll(new ConnectionLossException("The client was disposed before the request was sent."));
+                _unsent.FailAll(Disposed());
                 Observers.Closed();
             }
 

@@ -201,20 +201,17 @@ internal sealed partial class Connection : IDisposable
 
     private void SendWaiting()
     {
-        while (true)
+        while (TakeWaiting() is { } request)
         {
-            PendingRequest? request;
-            lock (_gate)
-            {
-                request = _requests.TakeWaiting();
-            }
-
-            if (request is null)
-            {
-                return;
-            }
-
             Send(request);
+        }
+    }
+
+    private PendingRequest? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            return _requests.TakeWaiting();
         }
     }
 
@@ -238,7 +235,7 @@ internal sealed partial class Connection : IDisposable
 
         foreach (var request in requests)
         {
-            request.OnFailure(Lost(request, end));
+            request.OnConnectionEnded(end, Lost(request, end));
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, stri
 
     public override void OnFailure(ZooKeeperException cause) => Fail(cause);
 
+    public override void OnDisposed(ObjectDisposedException disposed, ZooKeeperException loss) => Fail(disposed);
+
     public void Fail(Exception cause)
     {
         _result.TrySetException(cause);

@@ -31,4 +31,10 @@ internal class PendingReply<TRequest, TReply>(OpCode opCode, string? path, TRequ
         _reply.TrySetException(cause);
         _ = _reply.Task.Exception; // a caller that cancelled does not observe it
     }
+
+    public override void OnDisposed(ObjectDisposedException disposed, ZooKeeperException loss)
+    {
+        _reply.TrySetException(disposed);
+        OnFailure(loss); // for what derived requests do then; the caller has its exception
+    }
 }

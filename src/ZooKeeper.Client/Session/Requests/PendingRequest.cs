@@ -30,5 +30,20 @@ internal abstract class PendingRequest(OpCode opCode, string? path)
 
     public abstract void OnFailure(ZooKeeperException cause);
 
+    /// <summary>Ends the request because the client was disposed. A caller gets <paramref name="disposed"/>, which no retry can help.</summary>
+    public virtual void OnDisposed(ObjectDisposedException disposed, ZooKeeperException loss) => OnFailure(loss);
+
+    public void OnConnectionEnded(Exception end, ZooKeeperException loss)
+    {
+        if (end is ObjectDisposedException disposed)
+        {
+            OnDisposed(disposed, loss);
+        }
+        else
+        {
+            OnFailure(loss);
+        }
+    }
+
     public override string ToString() => Path is null ? $"{OpCode}" : $"{OpCode} of '{Path}'";
 }

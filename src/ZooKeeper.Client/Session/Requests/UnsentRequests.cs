@@ -50,11 +50,12 @@ internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
         }
     }
 
-    public void FailAll(ZooKeeperException cause)
+    public void FailAll(ObjectDisposedException disposed)
     {
         while (_requests.TryDequeue(out var unsent))
         {
-            unsent.Request.OnFailure(cause);
+            unsent.Request.OnDisposed(
+                disposed, new ConnectionLossException($"{unsent.Request} was not sent: the client was disposed.", unsent.Request.Path));
         }
     }
 
