@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Configuration.ZooKeeper.Hosting;
 
 /// <summary>
-/// What the ZooKeeper sources have of a host: they log to its logger factory and are guarded by its options, from its start until its container is disposed.
+/// Connects the ZooKeeper sources to a host's logging and reload validators, from its start until its container is disposed.
 /// </summary>
 internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators guards) : IHostedLifecycleService, IDisposable
 {
     private IReadOnlyList<SharedSource> _attached = [];
 
-    // Before any service of the application starts, so that none of them sees a state that was not checked.
+    // Before any service of the application starts, so that no service sees an unchecked reload.
     public Task StartingAsync(CancellationToken cancellationToken) => AttachAsync();
 
     // A host may know nothing of the lifecycle (that of WebHostBuilder does not).

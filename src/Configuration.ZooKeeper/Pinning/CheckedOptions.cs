@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Pinning;
 
-/// <summary>The options that a candidate is checked with. They are created once; whoever reads them meanwhile gets those in effect.</summary>
+/// <summary>Allows the checked options to be created from the candidate once. Any other read gets the options in effect.</summary>
 internal sealed class CheckedOptions(Type type, string name)
 {
     private bool _isCreated;

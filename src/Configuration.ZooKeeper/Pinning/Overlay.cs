@@ -3,8 +3,7 @@ using Configuration.ZooKeeper.Keys;
 namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>
-/// Values that were set in this process, over the state that was published then. They belong to it: who reads another one, a later one or a candidate,
-/// does not see them.
+/// Contains values that were set in this process. An overlay applies only to the key index it was set on.
 /// </summary>
 internal sealed class Overlay
 {

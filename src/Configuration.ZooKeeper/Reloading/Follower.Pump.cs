@@ -30,7 +30,7 @@ internal sealed partial class Follower
             }
             catch (Exception e)
             {
-                // A defect of ours. Later changes may well be followed again.
+                // A defect in this library. Later changes can still succeed.
                 _source.Status.OnError($"Following failed: {e.GetType()}.");
                 LogPumpFailed(_logger, _source.ToString(), DescribeDefect(e));
                 await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed partial class Follower
         }
     }
 
-    /// <summary>The next state to look at, not earlier than the reload interval allows; null if only listeners are to be told.</summary>
+    /// <summary>Waits for the next tree and for the reload interval. Returns null if there are only listeners to notify.</summary>
     private async Task<TreeSnapshot?> NextAsync()
     {
         var wake = Volatile.Read(ref _wake);
@@ -54,7 +54,7 @@ internal sealed partial class Follower
         }
         finally
         {
-            // When the source is closed the disposed mirror would fail it, and nobody would look.
+            // Observe the task: if the source is closed, the disposed mirror fails it.
             await waiting.CancelAsync().ConfigureAwait(false);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

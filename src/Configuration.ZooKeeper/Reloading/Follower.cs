@@ -35,10 +35,10 @@ internal sealed partial class Follower : IAsyncDisposable
         source.Status.Follow(_client, _mirror);
     }
 
-    /// <summary>Whether the source has let go of it: then it publishes nothing any more.</summary>
+    /// <summary>Gets whether the source has stopped it. A stopped follower publishes nothing.</summary>
     public bool IsStopped => _stop.IsCancellationRequested;
 
-    /// <summary>Verifies the state against the server, at most for the startup timeout. Never throws for what happens there.</summary>
+    /// <summary>Verifies the configuration against the server, within the startup timeout. Never throws because of the server.</summary>
     public void Reload()
     {
         var started = _time.GetTimestamp();
@@ -66,7 +66,7 @@ internal sealed partial class Follower : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the pump look whether anybody is to be told of the present state.</summary>
+    /// <summary>Makes the pump check for listeners to notify.</summary>
     public void WakeUp() => Volatile.Read(ref _wake).TrySetResult();
 
     /// <summary>Ends the pump. Does not wait for it: it may be inside a listener that is disposing us.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class Follower : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // The pump and a manual reload may come together; the newer tree counts.
+    // The pump and a manual reload can overlap: the newer tree wins.
     private bool TryApply(TreeSnapshot tree, TimeSpan patience, out ZooKeeperRejectionCause? rejected)
     {
         ZooKeeperRejectionCause? cause = null;

@@ -8,8 +8,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Owns the state of a source, and decides what becomes of a new tree: it is published, or held back while the last good configuration stays. There is one for a
-/// source, however many followers come and go. Decisions are made inside
+/// Publishes or rejects each new tree snapshot of a source. There is one publisher for each source, and it outlives the followers. Make all decisions inside
 /// <see cref="TryDecide"/>.
 /// </summary>
 internal sealed partial class Publisher
@@ -69,7 +68,7 @@ internal sealed partial class Publisher
         _source.Status.OnRestored(saved);
     }
 
-    /// <summary>Publishes a tree or, if it cannot be accepted, holds it back and says why. Never throws for what is in it.</summary>
+    /// <summary>Publishes or rejects a tree. Never throws because of its content.</summary>
     public ZooKeeperRejectionCause? Offer(Follower follower, TreeSnapshot tree)
     {
         if (follower.IsStopped)
@@ -99,14 +98,14 @@ internal sealed partial class Publisher
         }
     }
 
-    /// <summary>Publishes a tree, unless the application's guards reject it; then it is held back.</summary>
+    /// <summary>Publishes a tree, unless a reload validator rejects it.</summary>
     /// <exception cref="MalformedValueException">A value of the tree cannot become keys.</exception>
     public ZooKeeperRejectionCause? Publish(Follower follower, TreeSnapshot tree)
     {
         Adopt(follower, tree);
         var next = _mapping.Next(tree);
 
-        // What readers have may be from elsewhere, such as from an earlier connection.
+        // The published keys can be from another mirror or from the snapshot file.
         var changed = _source.State.Current == _published ? next.ChangedKeys : [.. next.Keys.ChangedKeys(_source.State.Current)];
         if (changed.Count > 0 && _source.Validators.Check(_source.State, next.Keys) is { Count: > 0 } rejections)
         {
@@ -124,7 +123,7 @@ internal sealed partial class Publisher
         return null;
     }
 
-    /// <summary>Notes that a tree is not taken, and logs it once for each reason.</summary>
+    /// <summary>Records a rejected reload, and logs it once for each reason.</summary>
     public ZooKeeperRejectionCause? HoldBack(
         TreeSnapshot tree, ZooKeeperRejectionCause cause, string reason, IReadOnlyList<ZooKeeperInvalidOptions>? rejections = null)
     {
@@ -149,7 +148,7 @@ internal sealed partial class Publisher
         return cause;
     }
 
-    /// <summary>Begins anew with the trees of another follower: trees of different mirrors cannot be compared.</summary>
+    /// <summary>Starts over with the trees of another follower, because trees of different mirrors cannot be compared.</summary>
     public void Adopt(Follower follower, TreeSnapshot? tree)
     {
         if (_follower != follower)
@@ -175,7 +174,7 @@ internal sealed partial class Publisher
             LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
         }
 
-        // An optional source may lose all its paths; that is not what to start with another time.
+        // If an optional source loses all its paths, keep the snapshot file for the next start.
         if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
         {
             _source.SnapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));

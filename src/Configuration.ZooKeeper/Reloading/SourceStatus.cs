@@ -6,7 +6,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Reloading;
 
-/// <summary>Collects what there is to know about a source.</summary>
+/// <summary>Collects the status of a source.</summary>
 internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     }
 
     /// <summary>
-    /// Puts an accepted state in effect. Whoever sees one of its values, and then asks for the status, is told of this state; and the other way round.
+    /// Publishes an accepted tree. Values and status change atomically.
     /// </summary>
     public void OnGood(TreeSnapshot accepted, IReadOnlyList<string> changedKeys, KeyIndex keys, PublishedState state)
     {
@@ -55,7 +55,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         }
     }
 
-    /// <summary>False if the same reason was known before.</summary>
+    /// <summary>Returns false if the reason has not changed.</summary>
     public bool OnRejected(ZooKeeperRejectedReload state)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         }
     }
 
-    /// <summary>What is in effect was saved earlier, and has not been seen in ZooKeeper since.</summary>
+    /// <summary>Records that the configuration in effect is from the snapshot file.</summary>
     public void OnRestored(SavedConfiguration saved)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         }
     }
 
-    // Sorted when somebody looks: of a large tree that takes as long as the rest of the reload.
+    // Sorted lazily: for a large tree, sorting takes as long as the rest of the reload.
     private IReadOnlyList<string> ChangedKeys()
     {
         if (!_areSorted)
@@ -127,8 +127,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         return _changedKeys;
     }
 
-    // A newer tree of the mirror may wait for its turn, or be held back: only of the accepted one it counts how long the mirror has found it right. What has
-    // been said of it stays true when the newer one comes.
+    // The mirror's zxid applies only to its current tree, which can be pending or rejected. The reported zxid never decreases.
     private long LastZxid()
     {
         var verified = _mirror?.Zxid ?? 0;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Shows the state of its source to the framework. The framework may build several providers of one source, the new one before the old is
+/// Provides the keys of its source to the framework. The framework may build several providers of one source, the new one before the old is
 /// disposed (<c>ConfigurationManager</c> does); they share everything but the overlay and the change token.
 /// </summary>
 internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : IConfigurationProvider, IDisposable
@@ -18,7 +18,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public SharedSource Source { get; } = source;
 
-    /// <summary>The state that listeners of this provider have been told of.</summary>
+    /// <summary>Gets or sets the key index that listeners of this provider were last notified of.</summary>
     public KeyIndex? Announced { get; set; }
 
     public bool TryGet(string key, out string? value) =>
@@ -30,8 +30,8 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
     public IChangeToken GetReloadToken() => Volatile.Read(ref _token);
 
     /// <summary>
-    /// The first time waits for the source to load, or throws; later verifies the state against the server and keeps it whatever happens.
-    /// Never fires the change token: that is for whoever called. A provider that was disposed stays as it is, and opens no session again.
+    /// Loads the source on the first call, and throws if that fails. Later calls verify the configuration against the server and never throw.
+    /// Never fires the change token: the caller does. A disposed provider opens no session.
     /// </summary>
     public void Load()
     {
@@ -72,7 +72,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public void DropOverlay() => _overlay = Overlay.None;
 
-    /// <summary>Tells listeners. Every one of them runs; what they throw comes out together.</summary>
+    /// <summary>Notifies all listeners. Throws their exceptions together.</summary>
     public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
 
     public override string ToString() => $"ZooKeeper ({Source})";

@@ -67,7 +67,7 @@ public sealed record ZooKeeperSourceStatus
     /// <remarks>Without <see cref="ZooKeeperConfigurationOptions.AuditInterval"/>, it is always 0.</remarks>
     public long AuditRepairs { get; init; }
 
-    /// <summary>Gets how many times the audit found a znode whose ACL changed. An ACL change produces no event.</summary>
+    /// <summary>Gets how many times the audit found that only the ACL of a znode had changed. An ACL change produces no event.</summary>
     public long AuditAclDifferences { get; init; }
 
     /// <summary>Gets the last error since the newest configuration was published, or <see langword="null"/>.</summary>

@@ -18,28 +18,28 @@ internal static class SourceMetrics
         "configuration.zookeeper.reloads", "{reload}", "Reloads that changed keys.");
 
     private static readonly Histogram<double> ReloadDuration = Meter.CreateHistogram<double>(
-        "configuration.zookeeper.reload.duration", "s", "From a new state being there to the last listener having been told of it.");
+        "configuration.zookeeper.reload.duration", "s", "Time from a new tree snapshot to the end of the last change listener.");
 
     private static readonly Histogram<double> LoadDuration = Meter.CreateHistogram<double>(
-        "configuration.zookeeper.load.duration", "s", "The first load, with the connecting.");
+        "configuration.zookeeper.load.duration", "s", "Time of the first load, including the connection.");
 
     private static readonly Counter<long> RejectedReloads = Meter.CreateCounter<long>(
-        "configuration.zookeeper.rejected_reloads", "{state}", "States that were not taken over.");
+        "configuration.zookeeper.rejected_reloads", "{state}", "Rejected reloads.");
 
     private static readonly Counter<long> ListenerFailures = Meter.CreateCounter<long>(
-        "configuration.zookeeper.listener_failures", "{failure}", "Changes at which a listener of the application threw.");
+        "configuration.zookeeper.listener_failures", "{failure}", "Change listeners that threw.");
 
     static SourceMetrics()
     {
         Observe("configuration.zookeeper.keys", "{key}", "Keys in effect.", status => status.KeyCount);
         Observe(
-            "configuration.zookeeper.stale", "{source}", "Sources whose configuration is not verified on a connection at present.",
+            "configuration.zookeeper.stale", "{source}", "Sources whose configuration is stale.",
             status => status is { IsFollowed: true, IsStale: true } ? 1 : 0);
-        Observe("configuration.zookeeper.rejected", "{source}", "Sources whose newest state is not in effect.", status => status.RejectedReload is null ? 0 : 1);
-        Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Znodes that exist and may not be read.", status => status.UnreadablePaths.Count);
+        Observe("configuration.zookeeper.rejected", "{source}", "Sources with a rejected reload.", status => status.RejectedReload is null ? 0 : 1);
+        Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Unreadable znodes.", status => status.UnreadablePaths.Count);
         Count("configuration.zookeeper.audit.repairs", "{znode}", "Znodes that the audit found changed without an event.", status => status.AuditRepairs);
         Count(
-            "configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes of which the audit found only the ACL changed.",
+            "configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes for which the audit found only an ACL change.",
             status => status.AuditAclDifferences);
     }
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Configuration.ZooKeeper.Validation;
 
-/// <summary>The guards of one host, with the container that creates their options.</summary>
+/// <summary>Runs the reload validators of one host, with its container.</summary>
 internal sealed class HostValidators(IEnumerable<ReloadValidator> guards, IServiceScopeFactory scopes)
 {
     private readonly ReloadValidator[] _guards = [.. guards];
 
-    /// <summary>All that speaks against the candidate. Nothing, once the container is disposed.</summary>
+    /// <summary>Returns the options that the candidate would make invalid. Returns none after the container is disposed.</summary>
     public IReadOnlyList<ZooKeeperInvalidOptions> Check(PublishedState state, KeyIndex candidate)
     {
         var rejections = new List<ZooKeeperInvalidOptions>();
@@ -33,7 +33,7 @@ internal sealed class HostValidators(IEnumerable<ReloadValidator> guards, IServi
         return rejections;
     }
 
-    // Asked, not remembered: a container disposes its services one by one, and this one's turn to be told of it may be the last.
+    // Asked each time: a container disposes its services one by one, and this one may be the last.
     private bool IsContainerDisposed()
     {
         try

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Validation;
 
 /// <summary>
-/// What is told of an exception that speaks against a state. The words of a failed validation are the application's own, made to be read. Of anything else
-/// it is the type alone: messages of the binder and of parsers quote values.
+/// Formats an exception that caused a rejected reload. Includes the failure messages of a validation, but only the type of any other exception: messages of
+/// the binder and of parsers quote values.
 /// </summary>
 internal static class RejectionReason
 {
-    /// <summary>At least one line. The options are those that were to be created; the validation of others is told with their name.</summary>
+    /// <summary>Returns at least one line. Failures of other options start with their type and name.</summary>
     public static IReadOnlyList<string> Of(Exception exception, Type optionsType, string name)
     {
         try
@@ -17,7 +17,7 @@ internal static class RejectionReason
         }
         catch (Exception)
         {
-            // The failures of an exception of the application are whatever it made them.
+            // An exception type of the application can override these members and throw.
             return [TypeOf(exception)];
         }
     }

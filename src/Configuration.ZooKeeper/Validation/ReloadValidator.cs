@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Validation;
 
-/// <summary>Options, of one type and name, without which a state is not published: it must be possible to create them of it.</summary>
+/// <summary>Rejects a reload if options of one type and name would become invalid.</summary>
 internal sealed class ReloadValidator
 {
-    // Flows to whatever a validation starts, also on other threads.
+    // Flows to everything that a validation starts, also on other threads.
     private static readonly AsyncLocal<RunningCheck?> s_running = new();
 
     private readonly Func<IServiceProvider, Action> _factoryOf;
@@ -21,7 +21,7 @@ internal sealed class ReloadValidator
         _factoryOf = factoryOf;
     }
 
-    /// <summary>The guard inside whose check the caller runs, on any thread; or null.</summary>
+    /// <summary>Gets the validator whose check is calling, on any thread, or null.</summary>
     public static ReloadValidator? Active => s_running.Value is { IsRunning: true } running ? running.Validator : null;
 
     public Type OptionsType { get; }

@@ -3,7 +3,7 @@ using Configuration.ZooKeeper.Keys;
 
 namespace Configuration.ZooKeeper.Validation;
 
-/// <summary>The guards of one source: those of every host that was started with it and lives.</summary>
+/// <summary>Runs the reload validators of one source, for all running hosts.</summary>
 internal sealed class ReloadValidators
 {
     private readonly Lock _gate = new();
@@ -27,8 +27,7 @@ internal sealed class ReloadValidators
     }
 
     /// <summary>
-    /// What speaks against publishing the candidate; nothing if it is good, or if there are no guards. Runs the application's code on this thread, and never
-    /// throws.
+    /// Returns the options that the candidate would make invalid. Runs the application's code on this thread, and never throws.
     /// </summary>
     public IReadOnlyList<ZooKeeperInvalidOptions> Check(PublishedState state, KeyIndex candidate)
     {
