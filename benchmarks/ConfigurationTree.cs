@@ -59,7 +59,7 @@ internal sealed class ConfigurationTree
     /// <summary>Says that a key was written, so that the fingerprint that is expected is another.</summary>
     public void Wrote(int number, byte[] value) => _written[number] = value;
 
-    /// <summary>What whoever has read the tree must have.</summary>
+    /// <summary>Returns the fingerprint that every complete reader must have.</summary>
     public Fingerprint Fingerprint() => Enumerable.Range(0, Keys)
         .Aggregate(default(Fingerprint), (sum, number) => sum.With(PathOf(number)[(Path.Length + 1)..], Expected(number)));
 

@@ -23,7 +23,7 @@ internal sealed class RawLoad(RawConnection connection, int chunk)
 
     public int Values { get; private set; }
 
-    /// <summary>What whoever reads like this gets to see. It takes longer: it is not for measuring.</summary>
+    /// <summary>Returns the fingerprint of what this reader sees. Not for measuring, because it takes longer.</summary>
     public static Fingerprint Fingerprint(string connectionString, string root, int chunk)
     {
         var fingerprint = default(Fingerprint);

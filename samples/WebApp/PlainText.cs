@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WebApp;
 
-/// <summary>An answer of one line, for whoever sits at a terminal.</summary>
+/// <summary>Returns a one-line answer for users at a terminal.</summary>
 internal static class PlainText
 {
     public static IResult Of(int status, string line) => Results.Text($"{line}\n", "text/plain", Encoding.UTF8, status);

@@ -9,13 +9,13 @@ var builder = WebApplication.CreateBuilder(args);
 await using var ensemble = await ShopEnsemble.OpenAsync(builder.Configuration, builder.Environment);
 
 // The znodes below the path become keys: /config/shop/Shop/Title is Shop:Title.
-// Optional: the shop opens with its defaults, and takes the znodes over when somebody creates them.
+// Optional: without the znodes the shop opens with its defaults; it applies them once they are created.
 builder.Configuration.AddZooKeeper(ensemble.ConnectionString, ensemble.Root, optional: true);
 
-// Each options object is created from one state of the tree, and logs go to the host's logging.
+// Each options object is created from one tree snapshot, and the host's logging gets the logs.
 builder.Services.AddZooKeeperConfiguration();
 
-// A change that makes the options invalid is held back: nobody sees it, the last good state stays.
+// A change that makes the options invalid is rejected: the last good configuration stays in effect.
 builder.Services.AddOptions<ShopOptions>()
     .BindConfiguration("Shop")
     .Validate(shop => shop.DiscountPercent is >= 0 and <= 90, "DiscountPercent is a whole number from 0 to 90.")
@@ -38,7 +38,7 @@ app.UseStrictContentSecurity();
 app.UseFileServer();
 app.MapLivePage();
 
-// For trying it out: PUT and DELETE of znodes.
+// To try it out: PUT and DELETE znodes.
 if (ensemble.TakesWrites)
 {
     app.MapZnodes(ensemble.Root);

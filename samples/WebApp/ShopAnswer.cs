@@ -6,7 +6,7 @@ namespace WebApp;
 internal static class ShopAnswer
 {
     /// <summary>What to say of options that cannot be created: the message of the binder quotes the value, so it is neither passed on nor logged.</summary>
-    /// <remarks>Values of ZooKeeper that do not fit are held back; those of other sources, such as <c>appsettings.json</c>, are not.</remarks>
+    /// <remarks>Invalid values from ZooKeeper are rejected; those from other sources, such as <c>appsettings.json</c>, are not.</remarks>
     public const string Misfit =
         "A value does not fit its option: DiscountPercent is a whole number from 0 to 90, Currency a code of three capital letters, each of Prices a number " +
         "such as 2.50, Maintenance and each of Features true or false. Correct it.";

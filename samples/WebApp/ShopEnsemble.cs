@@ -34,8 +34,8 @@ internal sealed class ShopEnsemble : IAsyncDisposable
 
     /// <summary>Reads where the znodes are, and starts the server if it is to be one of the shop's own.</summary>
     /// <remarks>
-    /// To be called before the znodes are a source of <paramref name="configuration"/>: whoever can write them must not be able to permit writing,
-    /// or to have secrets shown.
+    /// Call this before the znodes are a source of <paramref name="configuration"/>: a writer of znodes must not be able to permit writing or to reveal
+    /// secrets.
     /// </remarks>
     public static async Task<ShopEnsemble> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
     {

@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace WebApp;
 
-/// <summary>What <c>GET /api/status</c> tells.</summary>
+/// <summary>Represents the answer of <c>GET /api/status</c>.</summary>
 internal sealed record ShopStatus(bool Connected, long LastZxid, int Keys, DateTimeOffset? LastReload)
 {
     // There is no source if ConfigurationZooKeeper:Enabled is false.

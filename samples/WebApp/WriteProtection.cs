@@ -4,15 +4,15 @@ using Microsoft.Extensions.Primitives;
 namespace WebApp;
 
 /// <summary>
-/// Lets programs on this machine write znodes, and nobody else. That the connection comes from this machine is not enough, because a browser runs
-/// on it: any site that is open in it can send requests to localhost (cross-site request forgery), which its Origin header tells; and a site whose
-/// name has been made to resolve to 127.0.0.1 (DNS rebinding) sends them as its own origin, which the Host header tells.
+/// Lets only programs on this machine write znodes. A local connection is not enough, because a browser makes local connections, too. Any open site can
+/// send requests to localhost (cross-site request forgery); the Origin header reveals it. A site whose name resolves to 127.0.0.1 (DNS rebinding) sends
+/// them as its own origin; the Host header reveals it.
 /// </summary>
 internal sealed class WriteProtection : IEndpointFilter
 {
     private static readonly string[] LoopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
-    // With these the peer is a proxy, or was replaced by what a header says. X-Original-For is left where that has been done already.
+    // These headers mean that the peer is a proxy, or that middleware has replaced its address (X-Original-For).
     private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Original-For", "X-Original-Host"];
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
@@ -20,7 +20,7 @@ internal sealed class WriteProtection : IEndpointFilter
             ? ValueTask.FromResult<object?>(PlainText.Of(StatusCodes.Status403Forbidden, reason))
             : next(context);
 
-    /// <summary>Why a request may not write, or null if it may.</summary>
+    /// <summary>Returns why a request must not write, or null.</summary>
     public static string? WhyRefused(HttpContext context)
     {
         var request = context.Request;
@@ -47,7 +47,7 @@ internal sealed class WriteProtection : IEndpointFilter
     private static bool IsLoopback(IPAddress? peer) =>
         peer is not null && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
 
-    // The host is known to be one of loopback, so the same origin is one of loopback too.
+    // The host is a loopback host, so the same origin is loopback, too.
     private static bool IsOwnOrigin(StringValues origin, HttpRequest request) =>
         origin.Count == 0 || string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
 }

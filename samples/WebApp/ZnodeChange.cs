@@ -3,15 +3,15 @@ using ZooKeeper.Client;
 
 namespace WebApp;
 
-/// <summary>Makes a change and answers when the shop has taken it over, so that who has written reads what was written.</summary>
+/// <summary>Makes a change and answers once the shop has applied it, so that a client reads its own writes.</summary>
 internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfigurationStatus status)
 {
     private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FollowTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <param name="change">Returns a zxid that is not before the change's.</param>
-    /// <param name="aborted">Ends the waiting.</param>
+    /// <param name="change">Makes the change and returns a zxid at or after it.</param>
+    /// <param name="aborted">Cancels the wait.</param>
     public async Task<IResult> MakeAsync(Func<CancellationToken, Task<long>> change, CancellationToken aborted)
     {
         using var timeout = new CancellationTokenSource(ChangeTimeout, TimeProvider.System);
@@ -42,7 +42,7 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
         { ErrorCode: ErrorCode.NoNode } => StatusCodes.Status404NotFound,
         { ErrorCode: ErrorCode.BadVersion or ErrorCode.NodeExists or ErrorCode.NotEmpty or ErrorCode.NoChildrenForEphemerals } => StatusCodes.Status409Conflict,
         { ErrorCode: ErrorCode.NoAuth } => StatusCodes.Status403Forbidden,
-        { ErrorCode: ErrorCode.BadArguments } => StatusCodes.Status413PayloadTooLarge, // paths are checked before, so it is the length
+        { ErrorCode: ErrorCode.BadArguments } => StatusCodes.Status413PayloadTooLarge, // paths are checked earlier, so the length is the cause
         _ => StatusCodes.Status502BadGateway,
     };
 
@@ -52,7 +52,7 @@ internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfiguration
 
     private string Reason() => client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : $"session {client.State}";
 
-    /// <summary>Waits until the shop has taken the change over, and returns null, or why it has not.</summary>
+    /// <summary>Waits until the shop has applied the change. Returns null, or the reason why it has not.</summary>
     private async Task<string?> WhyNotFollowedAsync(long zxid, CancellationToken aborted)
     {
         var start = TimeProvider.System.GetTimestamp();

@@ -5,14 +5,14 @@ namespace WebApp;
 /// <summary>Writes and deletes znodes, each request in one transaction, so that one request is one reload.</summary>
 internal sealed class ZnodeWriter(ZooKeeperClient client)
 {
-    // How often to look again after somebody else has created or deleted one of the znodes meanwhile.
+    // Attempts, if others create or delete these znodes at the same time.
     private const int Attempts = 10;
 
     /// <summary>
-    /// Makes all of the changes or none. If a znode that is written is missing it is created, and so is what is missing above it; with one that is deleted
-    /// goes everything below it.
+    /// Makes all changes or none. Creates a missing znode and its missing parents. Deletes a znode together with everything below
+    /// it.
     /// </summary>
-    /// <returns>A zxid that is not before the transaction's.</returns>
+    /// <returns>A zxid at or after the transaction.</returns>
     public Task<long> ApplyAsync(IReadOnlyList<ZnodeEdit> edits, CancellationToken cancellationToken) => RepeatAsync(async () =>
     {
         var multi = new Multi();
@@ -36,7 +36,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
             }
             catch (ZooKeeperException e) when (attempt < Attempts && e is NoNodeException or NodeExistsException or NotEmptyException)
             {
-                // Nothing was done, and what was looked at has changed.
+                // Nothing was written, because the tree has changed since it was read.
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
             multi.Create(parent, data: null);
         }
 
-        // A version is that of a znode which exists; if it is gone meanwhile, creating it anew is not what was meant.
+        // A version implies that the znode exists; if it has been deleted, do not create it again.
         _ = missing.Count == 0 || edit.Version >= 0 ? multi.SetData(edit.Path, edit.Value, edit.Version) : multi.Create(edit.Path, edit.Value);
         created.UnionWith(missing);
     }
@@ -62,7 +62,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
         }
     }
 
-    /// <summary>The znode and those above it that do not exist, the znode first.</summary>
+    /// <summary>Returns the znode and its missing parents, the znode first.</summary>
     private async Task<List<string>> FindMissingAsync(string path, HashSet<string> created, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
@@ -76,7 +76,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
         return missing;
     }
 
-    /// <summary>The znode and those below it, each before its children.</summary>
+    /// <summary>Returns the znode and its descendants, each before its children.</summary>
     private async Task<List<string>> SubtreeAsync(string path, CancellationToken cancellationToken)
     {
         var found = new List<string> { path };

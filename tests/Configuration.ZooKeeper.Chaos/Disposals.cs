@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Chaos;
 
-/// <summary>What is to be disposed at the end, the last first.</summary>
+/// <summary>Disposes objects at the end, in reverse order.</summary>
 internal sealed class Disposals : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _all = new();

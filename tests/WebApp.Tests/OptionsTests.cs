@@ -72,7 +72,7 @@ public sealed class OptionsTests
     [TestMethod]
     public async Task Options_FileDoesNotFit_SayWhatWould()
     {
-        // Only what comes from ZooKeeper is held back.
+        // Only changes from ZooKeeper can be rejected.
         await using var shop = await ShopProcess.StartAsync(Server.ConnectionString, "--ZooKeeper:Path=/nowhere");
         await File.WriteAllTextAsync(Path.Combine(shop.Folder, "appsettings.json"), """{ "Shop": { "DiscountPercent": "a few" } }""");
 

@@ -1,8 +1,8 @@
 namespace WebApp.Live;
 
 /// <summary>
-/// Tells browsers what the page consists of: files of this site, none of them inline, and nothing else. What stands in a znode is shown as text; should it ever
-/// get into the markup, it would still not run.
+/// Restricts the page to files of this site, with nothing inline. Znode data is shown as text; if it ever got into the markup, it would still not
+/// run.
 /// </summary>
 internal static class ContentSecurity
 {

@@ -19,7 +19,7 @@ internal static class LiveEndpoints
     public static void MapLivePage(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/live", (HttpContext context, LiveFeed feed, ShopEnsemble ensemble, CancellationToken aborted) =>
         {
-            // Who may not write znodes does not see them either: they are the whole configuration of the application.
+            // Clients that cannot write znodes do not see them either: they are the whole configuration of the application.
             var isOperator = ensemble.HasPanel && WriteProtection.WhyRefused(context) is null;
             return TypedResults.ServerSentEvents(feed.FollowAsync(isOperator, aborted));
         });

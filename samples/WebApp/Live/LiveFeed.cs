@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace WebApp.Live;
 
-/// <summary>What the page shows, again and again: at once, and whenever something has changed.</summary>
+/// <summary>Streams what the page shows: at once, and after each change.</summary>
 internal sealed class LiveFeed(
     IOptionsMonitor<ShopOptions> shop,
     SourceWatch source,
@@ -14,13 +14,13 @@ internal sealed class LiveFeed(
     LiveSignal signal,
     IHostApplicationLifetime lifetime)
 {
-    // More than that nobody reads on one page, and all of them are sent at every change.
+    // Limited, because every change sends all of them.
     private const int MostZnodes = 1_000;
 
     private static readonly TimeSpan ReconnectionInterval = TimeSpan.FromSeconds(1);
 
-    /// <param name="isOperator">Whether the panel is part of it.</param>
-    /// <param name="aborted">Ends it; so does the end of the application, which would wait for those who follow.</param>
+    /// <param name="isOperator">Whether to include the operator's panel.</param>
+    /// <param name="aborted">Ends the stream. Application shutdown ends it, too, so that it does not wait for open pages.</param>
     public async IAsyncEnumerable<SseItem<LiveState>> FollowAsync(bool isOperator, [EnumeratorCancellation] CancellationToken aborted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);

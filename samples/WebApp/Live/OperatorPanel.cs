@@ -1,10 +1,10 @@
 namespace WebApp.Live;
 
-/// <summary>What only the operator sees.</summary>
+/// <summary>Represents what only the operator sees.</summary>
 /// <param name="Root">The shop's path.</param>
 /// <param name="TakesWrites">Whether znodes can be written.</param>
-/// <param name="RejectedReload">The newest state, if it is not in effect.</param>
-/// <param name="Znodes">The first of the znodes below the path, each before those below it.</param>
+/// <param name="RejectedReload">The rejected reload, if there is one.</param>
+/// <param name="Znodes">The first znodes below the path, parents first.</param>
 /// <param name="HasMoreZnodes">Whether there are more of them.</param>
 /// <param name="Reloads">The last reloads; the newest comes last.</param>
 internal sealed record OperatorPanel(

@@ -2,7 +2,7 @@ using Configuration.ZooKeeper;
 
 namespace WebApp.Live;
 
-/// <summary>The last reloads.</summary>
+/// <summary>Keeps the last reloads.</summary>
 internal sealed class ReloadLog
 {
     private const int Most = 50;
@@ -11,10 +11,10 @@ internal sealed class ReloadLog
     private readonly Lock _gate = new();
     private Reload[] _reloads = [];
 
-    /// <summary>The newest comes last.</summary>
+    /// <summary>Gets the reloads, the newest last.</summary>
     public IReadOnlyList<Reload> Last => Volatile.Read(ref _reloads);
 
-    /// <summary>Takes the source's last reload down, unless it is there already.</summary>
+    /// <summary>Adds the source's last reload, unless it is already in the log.</summary>
     public void Note(ZooKeeperSourceStatus source)
     {
         lock (_gate)

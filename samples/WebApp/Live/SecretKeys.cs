@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WebApp.Live;
 
-/// <summary>Which values the page never gets: those of keys that match a pattern. It gets a mask, which cannot be written back.</summary>
+/// <summary>Masks the values of keys that match a pattern. The page gets a mask, which cannot be written back.</summary>
 internal sealed class SecretKeys(IReadOnlyList<string> patterns)
 {
     public const string Mask = "••••••••";
@@ -13,7 +13,7 @@ internal sealed class SecretKeys(IReadOnlyList<string> patterns)
 
     private const string Document = ".json";
 
-    // If nobody names any.
+    // The default patterns.
     private static readonly string[] Default = ["*password*", "*secret*", "*token*", "*apikey*", "ConnectionStrings:*"];
 
     /// <summary>Reads the patterns <c>Page:SecretKeys</c>, with <c>*</c> and <c>?</c>, for keys such as <c>Payment:ApiToken</c>; case does not matter.</summary>
@@ -21,7 +21,7 @@ internal sealed class SecretKeys(IReadOnlyList<string> patterns)
 
     public static bool IsMask(byte[]? value) => value is not null && Encoding.UTF8.GetString(value).Trim() == Mask;
 
-    /// <summary>Whether the value of a znode is secret: of a document, whether any of its keys is, or it cannot be read.</summary>
+    /// <summary>Returns whether the value of a znode is secret. A document is secret if any of its keys is, or if it is malformed.</summary>
     /// <param name="path">The path below the shop's.</param>
     /// <param name="value">The value.</param>
     public bool Cover(string path, ReadOnlyMemory<byte> value)

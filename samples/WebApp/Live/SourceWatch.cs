@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace WebApp.Live;
 
 /// <summary>
-/// Watches the source for the page: reloads by <see cref="IOptionsMonitor{TOptions}"/>, as they happen; and how it is doing, which it must be asked for, from
-/// time to time.
+/// Watches the source for the page. <see cref="IOptionsMonitor{TOptions}"/> reports reloads as they happen; the status is
+/// polled.
 /// </summary>
 internal sealed class SourceWatch(
     ZooKeeperConfigurationStatus status, IOptionsMonitor<ShopOptions> shop, ReloadLog reloads, LiveSignal signal, TimeProvider time) : BackgroundService
@@ -14,7 +14,7 @@ internal sealed class SourceWatch(
 
     private (SourceView? Source, RejectedReloadView? RejectedReload) _current;
 
-    /// <summary>How the source is doing; null if there is none, as with <c>ConfigurationZooKeeper:Enabled=false</c>.</summary>
+    /// <summary>Gets the status of the source; null if there is none, as with <c>ConfigurationZooKeeper:Enabled=false</c>.</summary>
     public SourceView? Source => _current.Source;
 
     public RejectedReloadView? RejectedReload => _current.RejectedReload;
@@ -38,7 +38,7 @@ internal sealed class SourceWatch(
             reloads.Note(source);
         }
 
-        // Always: only now the options are those of the reload, and whoever was shown something in between has seen older ones.
+        // Always: only now do the options reflect the reload, and a page updated in between shows older ones.
         signal.Raise();
     }
 

@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace WebApp.Live;
 
-/// <summary>The znodes below the shop's path, for the operator's panel. It begins to follow them when it is first asked for.</summary>
+/// <summary>Follows the znodes below the shop's path for the operator's panel, starting at the first request.</summary>
 internal sealed class ZnodeTree : IAsyncDisposable
 {
     private readonly ZooKeeperMirror _mirror;

@@ -7,14 +7,14 @@ namespace WebApp.Live;
 
 /// <summary>A znode as the operator's panel shows it.</summary>
 /// <param name="Path">The path below the shop's.</param>
-/// <param name="Value">The value, if it is text and may be shown; of a secret the mask.</param>
-/// <param name="Kind">What the value is.</param>
-/// <param name="Length">The length of the value in bytes; of a secret it is 0.</param>
+/// <param name="Value">The value, if it is text and can be shown; for a secret, the mask.</param>
+/// <param name="Kind">The kind of the value.</param>
+/// <param name="Length">The length of the value in bytes; 0 for a secret.</param>
 /// <param name="Version">The number of changes of the data.</param>
 /// <param name="Changed">When the data last changed, by the server's clock.</param>
 internal sealed record ZnodeView(string Path, string? Value, ZnodeView.ValueKind Kind, int Length, int Version, DateTimeOffset Changed)
 {
-    // What is longer is no value to be edited in a line, and the page is sent again at every change.
+    // Longer values cannot be edited in a line, and every change sends the whole page.
     private const int MostShown = 4_096;
 
     public static ZnodeView Of(Znode znode, string path, SecretKeys secrets)

@@ -1,7 +1,7 @@
 import { element, find, setText } from "./dom.js";
 import { writeAsOne } from "./writes.js";
 
-// Changes that are collected, to be written as one transaction.
+// Collected changes, written as one transaction.
 const changes = new Map();
 
 export const isCollecting = () => find("collect").checked;
@@ -25,7 +25,7 @@ export function start(onCollected, onOutcome) {
   });
 }
 
-// change: { path, value, version, isSecret }, where null as the value deletes.
+// change: { path, value, version, isSecret }, a null value deletes.
 export function collect(change) {
   changes.set(change.path, change);
   refresh();

@@ -1,4 +1,4 @@
-// What stands in a znode becomes a text node or the value of a field, never markup.
+// Znode data becomes a text node or a field value, never markup.
 
 export const find = id => document.getElementById(id);
 
@@ -15,7 +15,7 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-// Leaves alone what is the same: screen readers would read it again.
+// Skip unchanged text: screen readers would read it again.
 export function setText(node, text) {
   if (node.textContent !== text) {
     node.textContent = text;

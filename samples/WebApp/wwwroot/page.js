@@ -15,7 +15,7 @@ follow(
     if (panel !== null) {
       showRejected(panel.rejected);
       showZnodes(panel);
-      showReloads(panel.reloads); // last: it tells the time from the click until all is shown
+      showReloads(panel.reloads); // last: measures the time from the click until everything is shown
     }
   },
   showLost);

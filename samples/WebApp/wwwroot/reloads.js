@@ -4,11 +4,11 @@ import { millisecondsSinceClick } from "./writes.js";
 const mostShownKeys = 6;
 const known = new Set();
 
-// Adds those that are new, so that a screen reader reads just these.
+// Add only new reloads, so that a screen reader reads only these.
 export function showReloads(reloads) {
   const list = find("reload-list");
   if (reloads.length > 0 && !reloads.some(reload => known.has(idOf(reload)))) {
-    // The first ones, or those of a shop that was started again.
+    // The first reloads, or the shop has restarted.
     list.replaceChildren();
     known.clear();
   }

@@ -4,9 +4,9 @@ import { remove, write } from "./writes.js";
 
 const cell = (className, ...children) => element("td", { role: "cell", className }, ...children);
 
-const kinds = { None: "", Binary: "not text", Long: "too long to show", Unreadable: "may not be read" };
+const kinds = { None: "", Binary: "not text", Long: "too long to show", Unreadable: "unreadable" };
 
-// One znode in the table. It stays the same row while the znode changes, so that an edit under way and the focus are kept.
+// One znode in the table. The row is kept while the znode changes, so that an open edit and the focus survive.
 export class Row {
   #znode = {};
   #editor = null;
@@ -63,13 +63,13 @@ export class Row {
     if (change) {
       this.#note.replaceChildren(change.value === null ? "to be deleted" : "to become ", inWords(change));
     } else {
-      setText(this.#note, rejected ? "held back" : "");
+      setText(this.#note, rejected ? "rejected" : "");
     }
   }
 
   #flash() {
     this.element.classList.remove("is-changed");
-    void this.element.offsetWidth; // so that the animation begins anew
+    void this.element.offsetWidth; // restarts the animation
     this.element.classList.add("is-changed");
   }
 

@@ -31,7 +31,7 @@ function showArticle({ name, price, reducedPrice }, money) {
   return element("li", {}, element("span", {}, name), prices);
 }
 
-// GiftWrap is the name of a key; visitors read Gift wrap.
+// Visitors read "Gift wrap" for the key GiftWrap.
 function inWords(name) {
   const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);

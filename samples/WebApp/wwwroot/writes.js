@@ -1,4 +1,4 @@
-// Writing of znodes. What is written shows up by the feed, as everybody else's changes do; here is only what became of the request.
+// Writes znodes. Written values arrive by the feed, like all other changes; this module returns only the outcome of the request.
 
 const patience = 10_000;
 let clicks = [];
@@ -7,10 +7,10 @@ export const write = (path, value, version) => send("PUT", addressOf(path, versi
 
 export const remove = (path, version) => send("DELETE", addressOf(path, version), undefined, [path]);
 
-// changes: [{ path, value, version }], where null as the value deletes.
+// changes: [{ path, value, version }], a null value deletes.
 export const writeAsOne = changes => send("POST", "api/multi", JSON.stringify(changes), changes.map(change => change.path));
 
-// How long ago the button was pressed that has made a reload of these keys, or null if none was on this page.
+// Milliseconds since the click on this page that caused a reload of these keys, or null.
 export function millisecondsSinceClick(keys) {
   const now = performance.now();
   const changed = keys.map(key => key.toLowerCase());

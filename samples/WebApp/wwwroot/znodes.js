@@ -53,7 +53,7 @@ export function showZnodes(newPanel) {
   find("no-znodes").hidden = znodes.length > 0;
   find("more-znodes").hidden = !panel.hasMoreZnodes;
 
-  const held = new Set(rejected?.paths ?? []);
+  const rejectedPaths = new Set(rejected?.paths ?? []);
   const prefix = root === "/" ? "/" : `${root}/`;
   const body = find("rows");
   const gone = new Set(rows.keys());
@@ -61,14 +61,14 @@ export function showZnodes(newPanel) {
     gone.delete(znode.path);
     const row = rows.get(znode.path) ?? new Row(znode.path, table);
     rows.set(znode.path, row);
-    row.show(znode, { takesWrites, rejected: held.has(prefix + znode.path), hasBelow: znodes[index + 1]?.path.startsWith(`${znode.path}/`) ?? false });
+    row.show(znode, { takesWrites, rejected: rejectedPaths.has(prefix + znode.path), hasBelow: znodes[index + 1]?.path.startsWith(`${znode.path}/`) ?? false });
   });
   for (const path of gone) {
     rows.get(path).element.remove();
     rows.delete(path);
   }
 
-  // Rows that stand where they belong are not moved: a row that is moved loses the focus.
+  // Move only misplaced rows: a moved row loses the focus.
   znodes.forEach((znode, index) => {
     const { element } = rows.get(znode.path);
     if (body.children[index] !== element) {

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// The names of a section's direct children. Immutable; they are cut out of the keys and sorted when somebody first asks, which most sections never see.
+/// Lists the names of a section's direct children. Immutable, and sorted lazily; most sections are never enumerated.
 /// </summary>
-/// <param name="keys">The children's whole keys.</param>
+/// <param name="keys">The full keys of the children.</param>
 internal sealed class ChildNames(string[] keys)
 {
     private string[]? _inOrder;
@@ -14,7 +14,7 @@ internal sealed class ChildNames(string[] keys)
 
     public int Count => keys.Length;
 
-    /// <summary>The names as configuration orders them: numbers by their value, before all else.</summary>
+    /// <summary>Gets the names in configuration order: numbers first, by value.</summary>
     public IReadOnlyList<string> InOrder()
     {
         if (Volatile.Read(ref _inOrder) is { } known)

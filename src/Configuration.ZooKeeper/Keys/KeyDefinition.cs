@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// The value that one znode gives a key. Several znodes can define the same key: the later layer wins, and within a layer the ordinally later path.
-/// The winner keeps the others, because the next one counts when it goes.
+/// Holds the value that one znode gives a key. Several znodes can define the same key: the later layer wins, and within a layer the ordinally later path.
+/// The winner keeps the others, because the next one applies when the winner is deleted.
 /// </summary>
 /// <param name="Key">The key as this znode spells it.</param>
 /// <param name="Value">The value.</param>
@@ -12,7 +12,7 @@ namespace Configuration.ZooKeeper.Keys;
 /// <param name="Path">The znode's path.</param>
 internal sealed record KeyDefinition(string Key, string? Value, int Layer, string Path)
 {
-    // A tree, not a list: a foreign writer can make any number of znodes become the same key.
+    // A tree, not a list: any number of znodes can define the same key.
     private static readonly ImmutableSortedSet<KeyDefinition> s_none =
         ImmutableSortedSet.Create<KeyDefinition>(Comparer<KeyDefinition>.Create(static (x, y) => x.ComparedTo(y.Layer, y.Path)));
 
@@ -38,7 +38,7 @@ internal sealed record KeyDefinition(string Key, string? Value, int Layer, strin
         return winner.Overridden.Max is { } next ? next with { Overridden = winner.Overridden.Remove(next) } : null;
     }
 
-    /// <summary>Names the key and the znode; the value is a secret.</summary>
+    /// <summary>Returns the key and the znode, without the value, which can be secret.</summary>
     public override string ToString() => $"{Key} of {Path} (layer {Layer})";
 
     private KeyDefinition WithoutOverridden(int layer, string path)

@@ -1,22 +1,22 @@
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>A key, or a section with keys below it, or both at once; nothing by default. A value, because reading a key then looks at one object less.</summary>
+/// <summary>Represents a key, a section with keys below it, or both. A struct, to save one indirection per lookup.</summary>
 /// <param name="key">The key, in one of its spellings.</param>
 /// <param name="hash">The hash of the key.</param>
-/// <param name="definition">What makes it a key, the winner first; null if it is a section only.</param>
+/// <param name="definition">The winning definition of the key; null if the entry is only a section.</param>
 /// <param name="children">The names of its direct children.</param>
 internal readonly struct KeyEntry(string key, int hash, KeyDefinition? definition, ChildNames? children)
 {
     private readonly ChildNames? _children = children;
 
-    /// <summary>Null if this is nothing.</summary>
+    /// <summary>Gets the key; null in the default entry.</summary>
     public string? Key { get; } = key;
 
     public int Hash { get; } = hash;
 
     public KeyDefinition? Definition { get; } = definition;
 
-    /// <summary>The value of the key that it is; here as well, for the same reason.</summary>
+    /// <summary>Gets the value of the key. Stored here too, to save an indirection.</summary>
     public string? Value { get; } = definition?.Value;
 
     public ChildNames Children => _children ?? ChildNames.None;

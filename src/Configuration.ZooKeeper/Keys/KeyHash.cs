@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// The hash of a key without regard to case. The framework's costs more than all the rest of a lookup, because strangers cannot choose keys for it that
-/// collide. Here they come from the ensemble, whose writers control the application anyway. It takes four characters at a time.
+/// Computes a case-insensitive hash of a key, four characters at a time. The framework's hash resists chosen collisions and costs more than the rest of a
+/// lookup. That resistance is not needed here: anyone who can write keys to the ensemble controls the application anyway.
 /// </summary>
 internal static class KeyHash
 {
@@ -30,7 +30,7 @@ internal static class KeyHash
         return (int)(hash ^ (hash >> 32));
     }
 
-    // The upper bits of a product are the good ones; they come down for the next.
+    // The upper bits of a product are well mixed; shift them down for the next round.
     private static ulong Mix(ulong hash, ulong folded) => BitOperations.RotateLeft((hash ^ (folded | CaseBits)) * Multiplier, 29);
 
     private static ulong Fold(ReadOnlySpan<char> characters)
@@ -44,7 +44,7 @@ internal static class KeyHash
         return folded;
     }
 
-    // Half of a character outside the basic plane says nothing about its case.
+    // A lone surrogate has no case.
     private static char Fold(char character) =>
         char.IsAscii(character) ? character : char.IsSurrogate(character) ? '\0' : char.ToUpperInvariant(character);
 }

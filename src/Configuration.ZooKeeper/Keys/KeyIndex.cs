@@ -1,8 +1,8 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Configuration keys at one moment. Immutable, and indexed by section: listing a section costs its children, where the framework's own providers scan all
-/// keys. Snapshots share what is the same in them (docs/architecture.md, "The index").
+/// Holds the keys made from a tree snapshot. Immutable, and indexed by section: listing a section costs only its children, while the framework's own
+/// providers scan all keys. Successive indexes share their unchanged parts (docs/architecture.md, "The index").
 /// </summary>
 /// <param name="entries">The keys, and the sections above them.</param>
 /// <param name="topLevel">The names at the top; apart, because a name may be empty: the key ":a" is "a" in the section "".</param>
@@ -19,7 +19,7 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
 
     public IEnumerable<KeyDefinition> Definitions => Entries.All().Select(entry => entry.Definition).OfType<KeyDefinition>();
 
-    /// <summary>A snapshot of keys that come from no znode. Keys of too many levels are left out.</summary>
+    /// <summary>Creates an index of keys that come from no znode. Skips keys with too many levels.</summary>
     public static KeyIndex Of(IEnumerable<KeyValuePair<string, string?>> keys)
     {
         var edit = new KeyIndexEdit(Empty);
@@ -38,10 +38,10 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
         return entry.Definition is not null;
     }
 
-    /// <summary>The names of a section's direct children, in order; of the top with null.</summary>
+    /// <summary>Returns the names of a section's direct children, in order; null stands for the top level.</summary>
     public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section).Children).InOrder();
 
-    /// <summary>The keys that differ from any other snapshot, in the time of both.</summary>
+    /// <summary>Returns the keys that differ from another index, in time linear to the size of both.</summary>
     public IEnumerable<string> ChangedKeys(KeyIndex earlier) => Definitions
         .Where(key => !earlier.TryGet(key.Key, out var before) || before != key.Value)
         .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))

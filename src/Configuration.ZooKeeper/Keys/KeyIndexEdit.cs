@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// A snapshot that is being changed. It costs what changes: definitions go straight into the entries; <see cref="Seal"/> puts the names of keys and sections that
-/// came or went into the sections above.
+/// Edits a key index at the cost of the change. Definitions go straight into the entries; <see cref="Seal"/> then updates the child names of the
+/// sections above.
 /// </summary>
 internal sealed class KeyIndexEdit
 {
@@ -60,7 +60,7 @@ internal sealed class KeyIndexEdit
 
     public KeyIndex Seal()
     {
-        // Not before all has come: a section that loses its only name and gets another one stays.
+        // Only now: a section that loses its only child and gets another one stays.
         foreach (var key in _undefined)
         {
             if (_entries.Find(key) is { Key: not null, Definition: null } entry)
@@ -77,7 +77,7 @@ internal sealed class KeyIndexEdit
             }
         }
 
-        // Where there was nothing all is new.
+        // An empty start makes every key new.
         ChangedKeys = _start.Count == 0 ? _redefined : [.. Changed()];
         return new KeyIndex(_entries, _top.ApplyTo(_start.TopLevel), _count);
     }
@@ -141,7 +141,7 @@ internal sealed class KeyIndexEdit
         Set(new KeyEntry(definition.Key, hash, definition, known.Children));
     }
 
-    // Apart, so that only this pays for a closure.
+    // A separate method, so that only this path allocates a closure.
     private void Forget(string key) => _redefined.RemoveAll(redefined => KeyComparer.Instance.Equals(redefined, key));
 
     // Lists an entry in the section above it, as its key is spelled now. A section that is new, or gets a new spelling, is listed in turn in the one above it.

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>Some entries of a <see cref="KeyTable"/>: each is where its hash says, or in the next free place after that.</summary>
-/// <param name="owner">The edit that may change it; for all others it never changes.</param>
+/// <summary>Holds some entries of a <see cref="KeyTable"/>. An entry is in the slot that its hash selects, or in the next free one.</summary>
+/// <param name="owner">The edit that can change the page; for all others it is immutable.</param>
 internal sealed class KeyPage(object owner)
 {
     private const int Places = 16;
@@ -13,10 +13,10 @@ internal sealed class KeyPage(object owner)
     private object _owner = owner;
     private Entries _entries;
 
-    // What finds no place here. Only a full page has one.
+    // Entries that do not fit; only a full page has them.
     private KeyPage? _more;
 
-    /// <summary>The entry of a key in a page that may not be there; or nothing.</summary>
+    /// <summary>Returns the entry of a key, or the default. The page can be null.</summary>
     public static ref readonly KeyEntry Find(KeyPage? page, int hash, ReadOnlySpan<char> key)
     {
         for (; page is not null; page = page._more)
@@ -39,7 +39,7 @@ internal sealed class KeyPage(object owner)
         return ref s_nothing;
     }
 
-    /// <summary>This page with an entry added, or put in the place of the one of the same key.</summary>
+    /// <summary>Returns this page with an entry added, or replaced if the key exists.</summary>
     public KeyPage With(in KeyEntry entry, object owner, out bool isNew)
     {
         var page = _owner == owner ? this : CloneFor(owner);
@@ -55,7 +55,7 @@ internal sealed class KeyPage(object owner)
         return page;
     }
 
-    /// <summary>This page without an entry that is in it; null if it was the last. The others are put in anew: one may have had to give way to it.</summary>
+    /// <summary>Returns this page without an entry that it contains, or null if it was the last. Inserts the others again: one may have been displaced.</summary>
     public KeyPage? Without(KeyEntry entry, object owner)
     {
         KeyPage? left = null;
@@ -81,7 +81,7 @@ internal sealed class KeyPage(object owner)
         }
     }
 
-    // The place of a key, or the free one where it would be; past the last if there is neither.
+    // The slot of a key, or the free slot for it; past the end if there is neither.
     private int PlaceOf(int hash, ReadOnlySpan<char> key)
     {
         for (var tried = 0; tried < Places; tried++)

@@ -1,15 +1,15 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// The entries of a snapshot by key, without regard to case: a hash table in pages, of which the next snapshot shares those that stay as they are
-/// (docs/decisions/0005). A lookup hashes the key once and most often looks at one place of one page, so it waits for memory about as often as in a
-/// dictionary. What belongs to the owner that is editing is changed in place.
+/// Finds the entries of a key index by case-insensitive key. It is a paged hash table; the next index shares its unchanged pages (docs/decisions/0005).
+/// A lookup hashes the key once and usually reads one slot of one page, so it costs about as many cache misses as a dictionary. Pages owned by the
+/// current edit are changed in place.
 /// </summary>
 internal sealed class KeyTable
 {
     private const int PagesPerGroup = 128;
 
-    // Of sixteen places in a page. A full page is no harm, a table in which many are is slower.
+    // Out of sixteen slots in a page. One full page does no harm; many make the table slower.
     private const int EntriesPerPage = 10;
     private const int MostEntriesPerPage = 12;
 
@@ -31,20 +31,20 @@ internal sealed class KeyTable
 
     public static KeyTable Empty { get; } = new(null, 1, 0, [[null]], isOwned: false);
 
-    /// <summary>The entry of a key, or nothing.</summary>
+    /// <summary>Returns the entry of a key, or the default.</summary>
     public ref readonly KeyEntry Find(ReadOnlySpan<char> key) => ref Find(KeyHash.Of(key), key);
 
-    /// <summary>The entry of a key whose hash is known, or nothing.</summary>
+    /// <summary>Returns the entry of a key whose hash is known, or the default.</summary>
     public ref readonly KeyEntry Find(int hash, ReadOnlySpan<char> key)
     {
         var (group, index) = PageOf(hash);
         return ref KeyPage.Find(_groups[group][index], hash, key);
     }
 
-    /// <summary>This table with room for many entries more.</summary>
+    /// <summary>Returns this table with capacity for more entries.</summary>
     public KeyTable WithRoomFor(int more, object owner) => _count + more > MostEntriesPerPage * _pages ? Resize(_count + more, owner) : this;
 
-    /// <summary>This table with an entry added, or put in the place of the one of the same key.</summary>
+    /// <summary>Returns this table with an entry added, or replaced if the key exists.</summary>
     public KeyTable With(in KeyEntry entry, object owner)
     {
         var table = OwnedBy(owner);
@@ -54,7 +54,7 @@ internal sealed class KeyTable
         return table.WithRoomFor(0, owner);
     }
 
-    /// <summary>This table without an entry that is in it.</summary>
+    /// <summary>Returns this table without an entry that it contains.</summary>
     public KeyTable Without(in KeyEntry entry, object owner)
     {
         var table = OwnedBy(owner);
@@ -66,7 +66,7 @@ internal sealed class KeyTable
 
     public IEnumerable<KeyEntry> All() => _groups.SelectMany(pages => pages).OfType<KeyPage>().SelectMany(page => page.All());
 
-    // By the highest bits of the hash; the lowest ones say where in the page.
+    // The highest bits of the hash select the page; the lowest bits select the slot.
     private (int Group, int Index) PageOf(int hash)
     {
         var page = (int)(((ulong)(uint)hash * (uint)_pages) >> 32);

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>The keys that come to a section as direct children, and those that go from it.</summary>
+/// <summary>Collects the direct children that a section gains and loses.</summary>
 internal sealed class SectionEdit
 {
     private readonly List<string> _added = [];

@@ -4,9 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Configuration.ZooKeeper.Logging;
 
 /// <summary>
-/// Logs to the application's own logger factory if it has given one, else to the host's once it is known. Configuration is built before that: what
-/// is logged until then is kept, up to a limit, and replayed. Of several hosts the last one that still runs gets the lines; after the last host has stopped,
-/// nothing is logged.
+/// Logs to the application's logger factory, or to the host's once it is known. Configuration is built before the host, so earlier entries are buffered,
+/// up to a limit, and replayed. If several hosts run, the latest one gets the entries. After the last host has stopped, nothing is logged.
 /// </summary>
 internal sealed class HandedOverLogging : ILoggerFactory
 {
@@ -50,7 +49,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
         }
     }
 
-    /// <summary>Ends what <see cref="HandOverTo"/> began, because the host is being disposed.</summary>
+    /// <summary>Stops logging to a host that is being disposed.</summary>
     public void TakeBack(ILoggerFactory target)
     {
         lock (_gate)
@@ -91,7 +90,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
         }
         catch (ObjectDisposedException)
         {
-            return NullLogger.Instance; // its host went without saying so
+            return NullLogger.Instance; // the host was disposed without notice
         }
     }
 
@@ -149,7 +148,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
             }
             catch (Exception)
             {
-                // The host's logger providers go before the configuration does. Whatever fails there costs a line of the log, never a reload.
+                // The host disposes its logger providers before the configuration. A failure there may lose a log entry but never a reload.
             }
         }
     }

@@ -4,11 +4,11 @@ using System.IO.Compression;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Data that may be compressed with gzip, which its header tells: these bytes are never the beginning of text in UTF-8. A few bytes can inflate to
-/// gigabytes, so there is a limit.
+/// Inflates data that is compressed with gzip. The gzip header is never the start of UTF-8 text, so it identifies such data. A limit applies, because a few
+/// bytes can inflate to gigabytes.
 /// </summary>
 /// <remarks>
-/// The framework takes compressed data that was cut off for complete. The length that its last bytes tell (RFC 1952) does not, for data of one member.
+/// The framework accepts truncated gzip data as complete. The length in the trailer (RFC 1952) detects truncation of data with one member.
 /// </remarks>
 internal static class InflatedData
 {

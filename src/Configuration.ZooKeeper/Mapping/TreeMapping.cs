@@ -4,14 +4,14 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// A tree and the keys that it becomes (docs/architecture.md, "Keys"). The next tree is mapped by its difference to this one, so a change costs what changed.
+/// Maps a tree snapshot to a key index (docs/architecture.md, "Keys"). The next tree is mapped by its difference from this one, so a change costs what changed.
 /// </summary>
 internal sealed class TreeMapping
 {
     private readonly ZnodeDefinitions _definitions;
     private readonly TreeSnapshot? _tree;
 
-    /// <summary>The mapping of nothing.</summary>
+    /// <summary>Gets the mapping of an empty tree.</summary>
     public TreeMapping(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
         : this(new ZnodeDefinitions(options, paths), tree: null, KeyIndex.Empty)
     {
@@ -26,16 +26,16 @@ internal sealed class TreeMapping
 
     public KeyIndex Keys { get; }
 
-    /// <summary>The keys by which this differs from the mapping that it was made from.</summary>
+    /// <summary>Gets the keys that changed since the previous mapping.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private init; } = [];
 
-    /// <summary>The collisions that are new in this mapping.</summary>
+    /// <summary>Gets the collisions that are new in this mapping.</summary>
     public IReadOnlyList<KeyCollision> Collisions { get; private init; } = [];
 
-    /// <summary>The keys that are left out, of znodes that had none left out before.</summary>
+    /// <summary>Gets the skipped keys of znodes that had no skipped keys before.</summary>
     public IReadOnlyList<SkippedKeys> Skipped { get; private init; } = [];
 
-    /// <summary>The paths of the znodes by which a tree differs from this one's.</summary>
+    /// <summary>Returns the paths of the znodes that differ between a tree and this one.</summary>
     public IEnumerable<string> ChangedPaths(TreeSnapshot tree) => tree.Changes(_tree).Select(change => change.Path);
 
     /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
@@ -46,7 +46,7 @@ internal sealed class TreeMapping
         var skippedBefore = new List<SkippedKeys>();
         if (_tree is not null && !TryWithdraw(changes, edit, skippedBefore))
         {
-            // A parser or MapKey does not always answer the same: all is mapped anew.
+            // A parser or MapKey is not deterministic, so map the whole tree again.
             var whole = new TreeMapping(_definitions, tree: null, KeyIndex.Empty).Next(tree);
             return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
         }

@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>What znodes say of keys, in each of the layers.</summary>
+/// <summary>Turns znodes of all layers into key definitions.</summary>
 internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IReadOnlyList<string> layers)
 {
     // Belongs to the ensemble itself.
@@ -13,10 +13,10 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
 
     private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(options, path))];
 
-    /// <summary>The definitions that changes add, or take away.</summary>
+    /// <summary>Returns the definitions that changes add or remove.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="side">Which znode of a change is meant.</param>
-    /// <param name="skipped">Gets the keys that are left out.</param>
+    /// <param name="side">Selects the old or the new znode of a change.</param>
+    /// <param name="skipped">Receives the skipped keys.</param>
     /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
     public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, List<SkippedKeys> skipped)
     {
@@ -33,12 +33,12 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     private static bool IsReserved(string path) =>
         path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
 
-    // What cannot be read any more keeps its last values.
+    // A znode that became unreadable keeps its last values.
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
-    // While the caller is busy with one piece, another thread makes the next: in the load of a large tree, making definitions takes about as long as indexing
-    // them. Documents and MapKey are the application's own code, so there is never more than one at work.
-    // If no thread of the pool has begun a piece when the caller needs it, the caller makes it: it must not depend on a pool that is exhausted.
+    // While the caller indexes one piece, another thread makes the next: for a large tree, making definitions takes about as long as indexing them.
+    // Parsers and MapKey are application code, so at most one of them runs at a time.
+    // If no pool thread has started a piece when the caller needs it, the caller makes it, so that an exhausted pool cannot block it.
     private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
     {
         var ahead = new Lazy<Piece>(() => Make(changes, side, 0));
@@ -61,7 +61,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
         }
         catch (Exception)
         {
-            // The caller gets it, too, when it asks for the piece.
+            // The caller gets the same exception when it asks for the piece.
         }
     }
 

@@ -6,7 +6,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Which keys one znode makes: none, one with its text, or those of the document that it is (docs/architecture.md, "Keys").
+/// Returns the keys of one znode: none, one with its text, or those of its document (docs/architecture.md, "Keys").
 /// </summary>
 internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string layerPath)
 {
@@ -15,13 +15,13 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
     private readonly string[] _extensions = [.. options.Documents.Keys];
     private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
 
-    /// <summary>Whether a path is in the layer; <c>/apple</c> is not in <c>/app</c>.</summary>
+    /// <summary>Returns whether a path is in the layer; <c>/apple</c> is not in <c>/app</c>.</summary>
     public bool Contains(string path) =>
         layerPath.Length == 1 || (path.StartsWith(layerPath, StringComparison.Ordinal) && (path.Length == layerPath.Length || path[layerPath.Length] == '/'));
 
     /// <param name="znode">The znode.</param>
     /// <param name="path">Its full path, at or below the layer's.</param>
-    /// <param name="keys">Where they are added.</param>
+    /// <param name="keys">The list that receives the keys.</param>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
     public void Collect(Znode znode, string path, List<KeyValuePair<string, string?>> keys)
     {
@@ -37,7 +37,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         else if (path != layerPath && !(data.IsEmpty && znode.ChildCount > 0))
         {
-            // Data of the layer itself has no key, and empty data where children follow is a folder and not a value.
+            // The root of a layer has no key. Empty data above children is a folder, not a value.
             keys.Add(KeyValuePair.Create<string, string?>(key, TextValue.Decode(Inflate(data, path), path)));
         }
     }
@@ -57,7 +57,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         return longest;
     }
 
-    // The key of a document is the section of its keys; nothing but the source's own section at the top.
+    // A document's key is the section of its keys; at the top it is the source's own section.
     private string? KeyOf(string path, string? extension)
     {
         if (path == layerPath)
@@ -85,7 +85,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
             throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} made it empty, which only a document may be");
         }
 
-        // This is done for every znode: one string, and no more.
+        // Runs for every znode, so allocate only one string.
         Span<char> key = below.Length <= LongestOnStack ? stackalloc char[below.Length] : new char[below.Length];
         below.Replace(key, '/', ConfigurationPath.KeyDelimiter[0]);
         return string.Concat(_section, key);
@@ -114,7 +114,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         catch (JsonException e)
         {
-            // Not its message, which can quote the data.
+            // Leave out the message, which can quote the data.
             throw new MalformedValueException(path, $"is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
         }
         catch (MalformedDocumentException e)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Settings that a source needs before it is loaded, from the sources beside it. A builder that is not a configuration yet has to load them for this. Only
-/// those are asked that it costs nothing to load once more: what is in memory, the environment, the command line, and chained configurations.
+/// Reads settings that a source needs before it is loaded from the other sources of the builder. A plain builder must load those sources for this. Only
+/// sources that are cheap to load twice are read: memory, environment variables, the command line, and chained configurations.
 /// </summary>
 internal static class BuilderSettings
 {
@@ -16,14 +16,14 @@ internal static class BuilderSettings
         "Microsoft.Extensions.Configuration.CommandLine.CommandLineConfigurationSource",
     ];
 
-    /// <summary>The value of each key, or null where there is none.</summary>
+    /// <summary>Returns the value of each key, or null if it has none.</summary>
     public static string?[] Read(IConfigurationBuilder builder, params string[] keys)
     {
         var configuration = builder as IConfigurationRoot ?? Load(builder);
         return Array.ConvertAll(keys, key => Read(configuration, key));
     }
 
-    // Not from ZooKeeper itself, which is among the providers when a configuration manager builds its sources again.
+    // Skip ZooKeeper, which is among the providers when a configuration manager rebuilds its sources.
     private static string? Read(IConfigurationRoot configuration, string key)
     {
         foreach (var provider in configuration.Providers.Reverse())
@@ -44,7 +44,7 @@ internal static class BuilderSettings
         {
             if (source is ChainedConfigurationSource { Configuration: { } chained })
             {
-                // Not the source itself, which may own what it chains.
+                // Do not build the source itself, which may own the chained configuration.
                 sources.AddConfiguration(chained);
             }
             else if (Cheap.Contains(source.GetType().FullName, StringComparer.Ordinal))

@@ -6,11 +6,11 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Options from a section of the configuration that is there before ZooKeeper. Each option has its line here; null stands for one that only code can set.
+/// Binds options from a configuration section that is available before ZooKeeper. Each option has a line here; null marks an option that only code can set.
 /// </summary>
 /// <remarks>
-/// Not the framework's binder: its messages quote values, and its generated form, the one for trimmed applications, leaves out the whole connection because
-/// of the services in it. It also takes "15" for 15 days, and does not see one value where it expects a list.
+/// The framework's binder is not used. Its messages quote values, and its source generator, which trimmed applications need, skips the whole connection
+/// because of the services in it. It also reads "15" as 15 days, and ignores a single value where it expects a list.
 /// </remarks>
 internal static class OptionsBinding
 {
@@ -94,7 +94,7 @@ internal static class OptionsBinding
         CheckConnectionString(section, path);
     }
 
-    // They are one option under two names, so one of them would be passed over.
+    // Both names set the same option, so one value would be ignored.
     private static void CheckConnectionString(IConfiguration section, string path)
     {
         const string Other = "Connection:ConnectionString";

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Setup;
 
-/// <summary>What of a section is which option. Nothing in it is passed over: a misspelt name would leave a default in place that nobody expects.</summary>
+/// <summary>Maps configuration keys to options. Unknown keys are errors, because a misspelled name would silently leave the default in place.</summary>
 internal static class OptionsBindingSection
 {
     /// <param name="section">The section.</param>
-    /// <param name="options">What is set.</param>
-    /// <param name="known">What to do with each option that there is; null for one that only code can set.</param>
-    /// <exception cref="ArgumentException">A key is no option, or a value is not what its option needs.</exception>
+    /// <param name="options">The options to set.</param>
+    /// <param name="known">The setter of each option; null for an option that only code can set.</param>
+    /// <exception cref="ArgumentException">A key is not an option, or a value is invalid.</exception>
     public static void Options<T>(this IConfiguration section, T options, Dictionary<string, Action<T, IConfigurationSection>?> known)
     {
         var children = section.GetChildren().ToArray();
@@ -29,7 +29,7 @@ internal static class OptionsBindingSection
                 throw child.Invalid("an option that can be set in code only");
             }
 
-            // Null, as JSON has it, leaves the default.
+            // A JSON null keeps the default.
             if (child.Value is not null || child.GetChildren().Any())
             {
                 bind(options, child);
@@ -37,6 +37,6 @@ internal static class OptionsBindingSection
         }
     }
 
-    // Options may be in the section that has the switch.
+    // The section with the switch can also contain options.
     private static bool IsSwitch(IConfigurationSection section) => section.Path.Equals(EnabledSwitch.Key, StringComparison.OrdinalIgnoreCase);
 }

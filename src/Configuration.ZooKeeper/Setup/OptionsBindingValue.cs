@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Setup;
 
-/// <summary>Values of options that are written as text. What cannot be read is named by its key and the expected form, and never quoted.</summary>
+/// <summary>Parses option values from text. An error names the key and the expected form, and never quotes the value.</summary>
 internal static class OptionsBindingValue
 {
     public static string Text(this IConfigurationSection section) => section.Single("a text");
@@ -22,7 +22,7 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {Expected}");
     }
 
-    /// <summary>A time. A number alone would be days to .NET and seconds to everybody else, so it is none.</summary>
+    /// <summary>Parses a time. Rejects a plain number, which .NET reads as days and most people read as seconds.</summary>
     public static TimeSpan Time(this IConfigurationSection section)
     {
         const string Expected = "a time such as 00:00:15, which is 15 seconds";
@@ -32,7 +32,7 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {Expected}");
     }
 
-    /// <summary>A name of an enumeration; several with commas between them, if it has flags. Its numbers say nothing to a reader.</summary>
+    /// <summary>Parses an enumeration name, or several names separated by commas if it has flags. Rejects numbers.</summary>
     public static T Name<T>(this IConfigurationSection section, string expected)
         where T : struct, Enum
     {
@@ -43,7 +43,7 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {expected}");
     }
 
-    /// <summary>Adds the one text, or the texts of a list.</summary>
+    /// <summary>Adds a single text, or the texts of a list.</summary>
     public static void TextOrTexts(this IConfigurationSection section, IList<string> texts)
     {
         if (section.GetChildren().Any())

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Puts the names of application and environment into paths. They come from the host, else from its configuration keys, else from the entry assembly
-/// and the framework's default.
+/// Replaces the placeholders for application and environment in paths. The names come from the host, then from its configuration keys, then from the
+/// entry assembly and the framework's default.
 /// </summary>
 internal static partial class PathPlaceholders
 {
@@ -14,7 +14,7 @@ internal static partial class PathPlaceholders
     private const string Env = "{env}";
     private const string DefaultEnvironment = "Production";
 
-    /// <exception cref="ArgumentException">A path has a placeholder that there is not.</exception>
+    /// <exception cref="ArgumentException">A path contains an unknown placeholder.</exception>
     public static void Check(IEnumerable<string> paths)
     {
         foreach (var path in paths)
@@ -27,7 +27,7 @@ internal static partial class PathPlaceholders
         }
     }
 
-    /// <exception cref="ArgumentException">A name is not known, or cannot be a part of a path.</exception>
+    /// <exception cref="ArgumentException">A name is unknown, or contains a slash.</exception>
     public static IReadOnlyList<string> Resolve(ZooKeeperConfigurationOptions options, IConfigurationBuilder builder)
     {
         if (!options.Paths.Any(Placeholder().IsMatch))

@@ -4,19 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// What speaks against trusting a file. Who can write configuration controls the application, so a copy of it counts only if this process's user owns it
-/// and nobody else may write it.
+/// Finds reasons not to trust a snapshot file. Anyone who can write configuration controls the application. The file counts only if this process's user
+/// owns it and nobody else can write it.
 /// </summary>
 /// <remarks>
-/// The directory is not looked at: volumes of containers are often writable by everybody. Owner and mode are those of the open file, so somebody who can
-/// write the directory can take the file away or bring an older one of ours back, but not forge one.
-/// On Windows nothing is checked here: a new file has the access list that its directory hands down.
+/// The directory is not checked, because container volumes are often writable by everybody. Owner and mode are read from the open file. An attacker with
+/// write access to the directory can delete the file or restore an older one, but cannot forge one.
+/// On Windows nothing is checked: a new file inherits the access list of its directory.
 /// </remarks>
 internal static class FileProtection
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>What speaks against opening what is at a path. A link would have rename replace the link, where its owner meant the file.</summary>
+    /// <summary>Returns why the file at a path must not be opened, or null. Renaming over a symlink would replace the link, not its target.</summary>
     public static string? ObjectionTo(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
@@ -24,11 +24,11 @@ internal static class FileProtection
             return "it is a symbolic link. Give the path of the file itself";
         }
 
-        // A pipe would let the start wait for somebody to write to it.
+        // Opening a pipe would block the start until somebody writes to it.
         return OperatingSystem.IsLinux() && LinuxFileStatus.Of(path) is { IsRegular: false } ? "it is not a regular file. Give the path of one, or of none" : null;
     }
 
-    /// <summary>What speaks against believing an open file.</summary>
+    /// <summary>Returns why an open file is not trusted, or null.</summary>
     public static string? ObjectionTo(SafeFileHandle file)
     {
         if (OperatingSystem.IsWindows())
@@ -56,7 +56,7 @@ internal static class FileProtection
         ? null
         : $"its group or others may write it (mode {Convert.ToString((int)mode, 8)}). Look who did that, then delete it, or take that permission away";
 
-    // Only its owner may change a file's mode, and the superuser, who therefore learns nothing by it.
+    // Only the owner and the superuser can change a file's mode, so the probe proves nothing for the superuser.
     [UnsupportedOSPlatform("windows")]
     private static bool IsOwnedByUs(SafeFileHandle file)
     {

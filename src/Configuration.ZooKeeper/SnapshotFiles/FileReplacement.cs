@@ -1,18 +1,18 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Replaces a file as a whole: a reader finds the old content or the new one, also after a crash. Until it is complete, the new one is in a temporary file
-/// beside the old one, which only its owner can read and which has a name of its own, so that several processes do not meet.
+/// Replaces a file atomically: a reader finds the old content or the new content, even after a crash. The new content is first written to a temporary file
+/// in the same directory. Only its owner can read that file, and its name is unique, so that several processes do not collide.
 /// </summary>
 internal static class FileReplacement
 {
     private const string Ending = ".tmp";
 
-    /// <summary>A write takes moments; what is older was left behind by a process that ended in one.</summary>
+    /// <summary>The age at which a temporary file is abandoned: a write takes moments, so its process has ended.</summary>
     public static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
 
-    /// <exception cref="IOException">It could not be written; the old content is still there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to write the file.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
@@ -29,7 +29,7 @@ internal static class FileReplacement
             {
                 file.Write(content);
 
-                // Otherwise the new name can be on the disk before the content is.
+                // Flush first; otherwise the rename can reach the disk before the content.
                 file.Flush(flushToDisk: true);
             }
 
@@ -42,7 +42,7 @@ internal static class FileReplacement
         }
     }
 
-    /// <summary>Deletes what processes that ended in a write have left beside a file.</summary>
+    /// <summary>Deletes the temporary files of processes that ended during a write.</summary>
     public static void DeleteAbandoned(string path, DateTimeOffset now)
     {
         foreach (var file in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles())
@@ -81,11 +81,11 @@ internal static class FileReplacement
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is deleted as an abandoned one by a later process; what is to be reported is why it is not in use.
+            // A later process deletes the abandoned file; report the original failure.
         }
     }
 
-    // The same cause shall read the same each time, and name the file that people know.
+    // Report the file that operators know, so that the same cause always reads the same.
     private static IOException WithoutTemporaryName(Exception e, string temporary, string path) =>
         new(e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
 }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Kind, owner and mode of a file. .NET tells the mode, but neither kind nor owner. Of the system's calls <c>statx</c> is the one whose result is laid
-/// out alike on all processors.
+/// Reads the kind, owner and mode of a file. .NET exposes only the mode. <c>statx</c> is used because its result has the same layout on all
+/// processors.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal readonly record struct LinuxFileStatus(bool IsRegular, uint Owner, UnixFileMode Mode)
@@ -19,14 +19,14 @@ internal readonly record struct LinuxFileStatus(bool IsRegular, uint Owner, Unix
     private const int RegularFile = 0x8000; // S_IFREG
     private const int PermissionBits = 0xFFF;
 
-    /// <summary>The user as whom this process opens files.</summary>
+    /// <summary>Gets the user that this process opens files as.</summary>
     public static uint EffectiveUser => GetEffectiveUser();
 
-    /// <summary>The status of what is at a path, links not followed; null if there is nothing, or it may not be asked.</summary>
+    /// <summary>Returns the status of the file at a path, without following links. Returns null if there is none or access is denied.</summary>
     public static LinuxFileStatus? Of(string path) =>
         Status(CurrentDirectory, path, NotFollowingLinks, TypeModeAndOwner, out var status) == 0 ? From(status) : null;
 
-    /// <summary>The status of an open file, whatever is at its path by now.</summary>
+    /// <summary>Returns the status of an open file, even if its path now names another file.</summary>
     public static LinuxFileStatus? Of(SafeFileHandle file) =>
         Status(file, "", OfTheDescriptor, TypeModeAndOwner, out var status) == 0 ? From(status) : null;
 

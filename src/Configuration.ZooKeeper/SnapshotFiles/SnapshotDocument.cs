@@ -7,12 +7,12 @@ using System.Text.Json;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// The content of a snapshot file: JSON that a person can read. Its last property is the SHA-256 of every byte before it, and what follows is fixed, so
-/// that no changed byte goes unseen. The checksum tells damage, not forgery: that nobody else may write the file is seen to by its protection.
+/// Reads and writes the content of a snapshot file: readable JSON. Its last property is the SHA-256 of every byte before it, and the bytes after it are
+/// fixed, so every changed byte is detected. The checksum detects damage, not forgery; file permissions prevent forgery.
 /// </summary>
 internal static class SnapshotDocument
 {
-    /// <summary>The most bytes that a file may have: a damaged or foreign one must not fill the memory of an application that starts.</summary>
+    /// <summary>Limits the size of a file, so that a damaged or foreign one cannot exhaust memory at startup.</summary>
     public const int MaxLength = 64 * 1024 * 1024;
 
     private const int Format = 1;
@@ -25,7 +25,7 @@ internal static class SnapshotDocument
 
     private static readonly int TailLength = Tail([]).Length;
 
-    // What this escapes less is of concern in HTML only, and people shall be able to read the file.
+    // Relaxed escaping is unsafe only in HTML; the file must stay readable.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -64,7 +64,7 @@ internal static class SnapshotDocument
             using var json = JsonDocument.Parse(content, Strict);
             var root = json.RootElement;
 
-            // First: another format may well have its checksum elsewhere.
+            // Check the format first: another format may store its checksum elsewhere.
             CheckFormat(Property(root, FormatName, JsonValueKind.Number));
             CheckTail(content.Span);
             CheckOrigin(root, origin);
@@ -92,7 +92,7 @@ internal static class SnapshotDocument
         json.WriteString(SectionName, origin.Section);
     }
 
-    // A parser of the application can return half of a surrogate pair, which UTF-8 has no bytes for; the writer would put another character there.
+    // An application's parser can return a lone surrogate. UTF-8 cannot encode it, and the writer would replace it with another character.
     private static void WriteKey(Utf8JsonWriter json, string key, string? value)
     {
         if (!IsText(key) || !IsText(value))

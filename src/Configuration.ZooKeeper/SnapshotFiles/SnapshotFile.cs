@@ -4,19 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// The file with the last good configuration of a source. Nothing that happens to it is thrown: a file that cannot be used is as none, one that cannot be
-/// written stays as it is, and both are reported. Read and write each belong to one thread at a time.
+/// Stores the last good configuration of a source. Failures are logged, never thrown: an unusable file is ignored, and a failed write leaves the file
+/// unchanged. At most one thread reads and at most one thread writes at a time.
 /// </summary>
 /// <remarks>
-/// Several processes may have the same file; the last write counts. The directory is not flushed: after a crash of the machine the state before may be back.
+/// Several processes can share a file; the last write wins. The directory is not flushed: after a machine crash the previous content may be back.
 /// </remarks>
-/// <param name="path">Where the file is, or is to be.</param>
-/// <param name="origin">Where the source's keys come from.</param>
-/// <param name="logger">One that does not throw, as those of <see cref="Logging.HandedOverLogging"/>.</param>
+/// <param name="path">The path of the file, which need not exist yet.</param>
+/// <param name="origin">The origin of the source's keys.</param>
+/// <param name="logger">A logger that does not throw, such as one of <see cref="Logging.HandedOverLogging"/>.</param>
 /// <param name="time">The clock.</param>
 internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, ILogger logger, TimeProvider time)
 {
-    // Once and for all: the application may change its current directory.
+    // Resolve now: the application may change its current directory later.
     private readonly string _path = System.IO.Path.GetFullPath(path);
     private readonly HashSet<string> _reportedOnRead = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reportedOnWrite = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
 
     public string Path => _path;
 
-    /// <summary>The configuration in the file, or null if there is none or it is not to be used.</summary>
+    /// <summary>Reads the configuration in the file. Returns null if there is no file or it is unusable.</summary>
     public SavedConfiguration? Read()
     {
         try
@@ -42,7 +42,7 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
         }
     }
 
-    /// <summary>Replaces the content of the file. Takes as long as the disk does.</summary>
+    /// <summary>Replaces the content of the file, and blocks until it is on disk.</summary>
     public void Write(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         try
@@ -72,10 +72,10 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
         }
     }
 
-    /// <summary>Reports that the newest state is not in the file, because the application could not wait for it.</summary>
+    /// <summary>Logs that the application stopped before the newest configuration was written.</summary>
     public void OnAbandoned() => LogAbandoned(logger, _path);
 
-    // What the system says of a file names the file and nothing in it. Other exceptions may quote.
+    // I/O messages name only the file. Other exceptions may quote its content.
     private static string ReasonOf(Exception e) =>
         e is UnusableSnapshotException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : e.GetType().ToString();
 
@@ -111,7 +111,7 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
 
         try
         {
-            // On Windows a file that is open can be replaced only if whoever has opened it agrees.
+            // On Windows an open file can be replaced only if its readers share delete access.
             using var file = File.OpenHandle(_path, share: FileShare.ReadWrite | FileShare.Delete);
             return FileProtection.ObjectionTo(file) is { } reason ? throw new UnusableSnapshotException(reason) : ReadAll(file);
         }

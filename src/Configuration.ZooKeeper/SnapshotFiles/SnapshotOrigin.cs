@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
-/// <summary>Where a snapshot's keys come from, and go to. One of another origin says nothing about this one.</summary>
+/// <summary>Identifies the layers and the section of a snapshot file. A file of another origin is not used.</summary>
 /// <param name="Paths">The paths of all layers in their order, with the chroot of the connection.</param>
 /// <param name="Section">The section under which the keys are mounted.</param>
 internal sealed record SnapshotOrigin(IReadOnlyList<string> Paths, string? Section)

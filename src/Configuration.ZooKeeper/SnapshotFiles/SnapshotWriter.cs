@@ -1,7 +1,7 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Writes states to a snapshot file aside, so that nobody waits for the disk: one write at a time, and of the states that come meanwhile the newest.
+/// Writes the snapshot file in the background, so that a reload does not wait for the disk. Writes run one at a time; only the newest waiting one is kept.
 /// </summary>
 internal sealed class SnapshotWriter(SnapshotFile file)
 {
@@ -9,7 +9,7 @@ internal sealed class SnapshotWriter(SnapshotFile file)
     private TaskCompletionSource? _writing;
     private Offered? _newest;
 
-    /// <summary>Has a state written soon, unless a newer one comes before. The keys are read later, on another thread.</summary>
+    /// <summary>Schedules a write, unless a newer one replaces it. The keys are read later, on another thread.</summary>
     public void Offer(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         lock (_gate)
@@ -23,11 +23,11 @@ internal sealed class SnapshotWriter(SnapshotFile file)
             _writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        // Without the caller's execution context.
+        // Do not capture the caller's execution context.
         ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.WriteAll(), this, preferLocal: false);
     }
 
-    /// <summary>Waits for the newest state to be written. A write that takes longer than the timeout is left to itself.</summary>
+    /// <summary>Waits until the newest configuration is written. After the timeout the write continues unobserved.</summary>
     public void Flush(TimeSpan timeout)
     {
         Task? writing;

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// A snapshot file is not to be used, or a state cannot become one. The message completes "The snapshot file is not used: …", and has no value in it.
+/// Reports a snapshot file that cannot be used or written. The message completes "The snapshot file is not used: …" and contains no values.
 /// </summary>
 internal sealed class UnusableSnapshotException(string reason) : Exception(reason);

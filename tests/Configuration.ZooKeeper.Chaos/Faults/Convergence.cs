@@ -10,10 +10,10 @@ namespace Configuration.ZooKeeper.Chaos.Faults;
 internal sealed class Convergence(ZooKeeperEnsemble ensemble, IReadOnlyList<Provider> providers, Writers writers, Progress progress, ChaosLog log)
 {
     /// <param name="beginsAtRest">
-    /// Whether the writers rest first and write again then, or the other way round. Under writes, what a provider missed may be mended by what comes after it,
-    /// and at rest what goes wrong only under writes does not.
+    /// Whether the writers pause first and then write again, or the other way round. Later writes can hide a missed change, and a pause hides faults
+    /// that occur only under writes.
     /// </param>
-    /// <returns>Whether it came to that within the bound, under writes as well as at rest.</returns>
+    /// <returns>Whether all providers converged within the bound, both under writes and at rest.</returns>
     public async Task<bool> AwaitAsync(bool beginsAtRest) =>
         beginsAtRest ? await AwaitAtRestAsync() && await AwaitUnderWritesAsync() : await AwaitUnderWritesAsync() && await AwaitAtRestAsync();
 
@@ -33,7 +33,7 @@ internal sealed class Convergence(ZooKeeperEnsemble ensemble, IReadOnlyList<Prov
                 newest = await ReadCounterAsync(client);
                 hasConverged = await AwaitAsync(newest);
             }
-            while (hasConverged && newest != await ReadCounterAsync(client)); // a write whose answer was lost came late
+            while (hasConverged && newest != await ReadCounterAsync(client)); // a write whose reply was lost arrived late
         });
         return hasConverged;
     }

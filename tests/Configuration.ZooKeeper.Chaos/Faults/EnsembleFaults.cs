@@ -5,7 +5,7 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>What happens to servers.</summary>
+/// <summary>Injects server faults.</summary>
 internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState state, Writers writers, ChaosLog log)
 {
     public Fault LeaderKill => new("leader kill", TimeSpan.FromSeconds(12), KillLeaderAsync);
@@ -46,7 +46,7 @@ internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState s
         await server.StartAgainAsync();
     }
 
-    // What it had the other two have: it gets all of it from them again.
+    // The other two servers have all data and send it again.
     private static async Task WipeOneAsync(ZooKeeperServer server, Random random)
     {
         await server.KillAsync();
@@ -80,7 +80,7 @@ internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState s
         await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
     }
 
-    // The backup is the newest state, so that nobody has to see an older one; its zxids are those of an ensemble that has just begun.
+    // The backup has the newest state, so no reader goes back in time; its zxids are those of a new ensemble.
     private Task WipeAndRestoreAsync(Random random) => writers.RestDuringAsync(async () =>
     {
         var backup = await WithClientAsync(client => CounterRead.ReadAsync(client, CancellationToken.None));

@@ -1,9 +1,9 @@
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>Something that goes wrong for a while.</summary>
-/// <param name="Name">What the log calls it.</param>
-/// <param name="AtMost">How long it takes with all that has to heal after it, on a slow machine.</param>
-/// <param name="InjectAsync">Does it, lets it last, and returns when it is healed but for <see cref="Route.Heal"/>.</param>
+/// <summary>Represents a temporary fault.</summary>
+/// <param name="Name">The name in the log.</param>
+/// <param name="AtMost">The longest duration on a slow machine, including recovery.</param>
+/// <param name="InjectAsync">Injects the fault, and returns once it is healed except for <see cref="Route.Heal"/>.</param>
 internal sealed record Fault(string Name, TimeSpan AtMost, Func<Random, Task> InjectAsync)
 {
     /// <summary>Draws how long a fault lasts.</summary>

@@ -1,8 +1,8 @@
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
 /// <summary>
-/// Draws faults at random, as from a bag that is filled again when it is empty: so every kind comes, whatever the seed. It begins with those that even a
-/// short run must have.
+/// Draws faults at random, as from a bag that is refilled when it is empty, so that every kind occurs with any seed. It starts with those that even a
+/// short run needs.
 /// </summary>
 internal sealed class FaultBag(IReadOnlyList<Fault> first, IReadOnlyList<Fault> all, Random random)
 {

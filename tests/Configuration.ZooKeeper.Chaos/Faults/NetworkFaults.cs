@@ -4,14 +4,14 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>What happens between clients and servers: on the route of one client, or of all.</summary>
+/// <summary>Injects network faults between clients and servers, for one client or for all.</summary>
 internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Route> routes, IReadOnlyList<Provider> providers, ChaosLog log)
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(8);
 
     public Fault Expiry => new("session expiry", TimeSpan.FromSeconds(12), ExpireAsync);
 
-    /// <summary>One provider is away for less than its session lasts, while writers go on: it comes back with the same session, and much has changed.</summary>
+    /// <summary>Disconnects one provider for less than its session timeout while writers continue. It resumes the session after many changes.</summary>
     public Fault Absence => new("absence", AtMost, BeAbsentAsync);
 
     /// <summary>Those that may come together with another fault.</summary>
@@ -71,7 +71,7 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(800, 1_500)), TimeProvider.System);
     }
 
-    // Nothing passes until the leader, which decides it, has forgotten the session.
+    // Block all traffic until the leader, which expires sessions, has removed the session.
     private async Task ExpireAsync(Random random)
     {
         var provider = OneOf(providers, random);
@@ -92,7 +92,7 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
         var session = provider.SessionId;
         var leader = await ensemble.FindLeaderAsync();
 
-        // What the server tells while it moves a session from one tick to a later one can lack it: gone is what is lacking twice in a row.
+        // The server can omit a session while moving it to a later tick, so require two omissions in a row.
         await Eventually.TrueAsync(
             async () => !await leader.HoldsSessionAsync(session) && !await leader.HoldsSessionAsync(session), because: "the server expires the session");
         log.Write(LogKind.SessionExpiredByServer, provider.Name);

@@ -2,7 +2,7 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>The way of one client to the ensemble: a proxy of its own in front of each server.</summary>
+/// <summary>Routes one client to the ensemble, through its own proxy in front of each server.</summary>
 internal sealed class Route : IAsyncDisposable
 {
     private readonly TimeSpan _latency;
@@ -19,9 +19,9 @@ internal sealed class Route : IAsyncDisposable
 
     public string ConnectionString => string.Join(',', Proxies.Select(proxy => proxy.ConnectionString));
 
-    /// <param name="name">Whose way it is.</param>
-    /// <param name="ensemble">Where it leads.</param>
-    /// <param name="latency">How long bytes take each way when nothing is wrong.</param>
+    /// <param name="name">The client.</param>
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="latency">The normal latency in each direction.</param>
     public static async Task<Route> OpenAsync(string name, ZooKeeperEnsemble ensemble, TimeSpan latency = default) =>
         new(name, latency, await Task.WhenAll(ensemble.Servers.Select(server => LoopbackProxy.StartAsync(server.Port))));
 

@@ -83,13 +83,13 @@ internal sealed class Provider : IAsyncDisposable
         }
     }
 
-    /// <summary>Where the provider stands, for who finds out why it does not converge.</summary>
+    /// <summary>Describes the state of the provider, to diagnose why it does not converge.</summary>
     public override string ToString()
     {
         var status = _status.Sources.Single();
         return $"{Name} shows state {_polled.Number}, pinned {_pinned.Number}, and was told of {_pushed.Number}: "
-            + $"session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, behind {status.HasPendingChanges}, "
-            + $"held back {status.RejectedReload?.Reason}, last error {status.LastError}";
+            + $"session {status.Session} on {status.Server}, zxid 0x{status.LastZxid:x}, stale {status.IsStale}, pending changes {status.HasPendingChanges}, "
+            + $"rejected {status.RejectedReload?.Reason}, last error {status.LastError}";
     }
 
     public async ValueTask DisposeAsync()

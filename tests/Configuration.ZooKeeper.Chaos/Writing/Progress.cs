@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Chaos.Writing;
 
-/// <summary>The newest state that somebody has tried to write, and the newest of which it is known that it was.</summary>
+/// <summary>Tracks the newest state that a writer has tried to write, and the newest one known to be written.</summary>
 internal sealed class Progress
 {
     private readonly Lock _gate = new();

@@ -21,7 +21,7 @@ public sealed class ValidationTests
 
         await Expect(page.RejectedReload).ToContainTextAsync(reason);
         await Expect(page.RejectedReload).ToContainTextAsync($"Correct or delete: /config/shop/{path}.");
-        await Expect(page.Row(path)).ToContainTextAsync("held back");
+        await Expect(page.Row(path)).ToContainTextAsync("rejected");
         await Expect(page.Outcome).ToContainTextAsync("the shop holds it back");
         await Expect(page.Article("Bread")).ToContainTextAsync("€3.99");
 
