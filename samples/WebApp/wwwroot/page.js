@@ -13,7 +13,7 @@ follow(
     showSource(source);
     find("panel").hidden = find("stream").hidden = panel === null;
     if (panel !== null) {
-      showRejected(panel.rejected);
+      showRejected(panel.rejectedReload);
       showZnodes(panel);
       showReloads(panel.reloads); // last: measures the time from the click until everything is shown
     }

@@ -45,7 +45,7 @@ export function startZnodes() {
 
 export function showZnodes(newPanel) {
   panel = newPanel;
-  const { root, takesWrites, rejected, znodes } = panel;
+  const { root, takesWrites, rejectedReload, znodes } = panel;
   setText(find("root"), root);
   find("add").hidden = !takesWrites;
   find("collecting").hidden = !takesWrites;
@@ -53,7 +53,7 @@ export function showZnodes(newPanel) {
   find("no-znodes").hidden = znodes.length > 0;
   find("more-znodes").hidden = !panel.hasMoreZnodes;
 
-  const rejectedPaths = new Set(rejected?.paths ?? []);
+  const rejectedPaths = new Set(rejectedReload?.paths ?? []);
   const prefix = root === "/" ? "/" : `${root}/`;
   const body = find("rows");
   const gone = new Set(rows.keys());
