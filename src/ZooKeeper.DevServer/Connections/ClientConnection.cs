@@ -9,8 +9,7 @@ using ZooKeeper.DevServer.Requests;
 namespace ZooKeeper.DevServer.Connections;
 
 /// <summary>
-/// Serves the socket of one client. The memory that a client can occupy is limited: one request at a time, of which only the bytes that it has sent, and its
-/// unread replies.
+/// Serves the socket of one client. A client can occupy only limited memory: the bytes that it has sent of one request, and its unread replies.
 /// </summary>
 internal sealed partial class ClientConnection : IDisposable
 {
