@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace WebApp;
 
-/// <summary>Where the shop listens if nobody says it: on loopback, at port 5000 or, so that it starts at all, at a free one.</summary>
+/// <summary>Sets the default address of the shop: port 5000 on loopback, or a free port if 5000 is taken.</summary>
 internal static class PageAddress
 {
     private static readonly string[] Settings = ["urls", "http_ports", "https_ports"];
 
-    /// <summary>To be called last: the less time passes until the shop listens, the less likely another program takes the port in it.</summary>
+    /// <summary>Sets the address. Call it last: another program can take the port until the shop listens.</summary>
     public static void ListenOnLoopback(this WebApplication app)
     {
         var configuration = app.Configuration;
@@ -31,7 +31,7 @@ internal static class PageAddress
         }
         catch (SocketException e)
         {
-            // Any other error is of an address that this machine does not have; Kestrel does without it.
+            // Any other error means that this machine does not have the address. Kestrel then skips it.
             return e.SocketErrorCode is not (SocketError.AddressAlreadyInUse or SocketError.AccessDenied);
         }
     }

@@ -5,17 +5,17 @@ using WebApp.Live;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// The ensemble of ConnectionStrings:ZooKeeper or, if there is none, a ZooKeeper server inside this process.
+// Uses the ensemble in ConnectionStrings:ZooKeeper, or starts a ZooKeeper server inside this process.
 await using var ensemble = await ShopEnsemble.OpenAsync(builder.Configuration, builder.Environment);
 
 // The znodes below the path become keys: /config/shop/Shop/Title is Shop:Title.
-// Optional: without the znodes the shop opens with its defaults; it applies them once they are created.
+// Optional: without znodes the shop starts with its defaults, and reloads when they are created.
 builder.Configuration.AddZooKeeper(ensemble.ConnectionString, ensemble.Root, optional: true);
 
-// Each options object is created from one tree snapshot, and the host's logging gets the logs.
+// Each options object is created from one version of the tree, and the source logs to the host's loggers.
 builder.Services.AddZooKeeperConfiguration();
 
-// A change that makes the options invalid is rejected: the last good configuration stays in effect.
+// A change that makes the options invalid is rejected: no reader sees it, and the last good configuration stays in effect.
 builder.Services.AddOptions<ShopOptions>()
     .BindConfiguration("Shop")
     .Validate(shop => shop.DiscountPercent is >= 0 and <= 90, "DiscountPercent is a whole number from 0 to 90.")
@@ -29,16 +29,16 @@ builder.Services.AddLivePage(ensemble);
 
 var app = builder.Build();
 
-// IOptionsMonitor always has the newest value; no restart, no polling.
+// IOptionsMonitor always has the newest value, without a restart or polling.
 app.MapGet("/api/options", (IOptionsMonitor<ShopOptions> shop) => ShopAnswer.Of(shop));
 app.MapGet("/api/status", (ZooKeeperConfigurationStatus status) => ShopStatus.Of(status));
 
-// The page, in wwwroot, and the server-sent events that it follows.
+// The page in wwwroot, and its server-sent events.
 app.UseStrictContentSecurity();
 app.UseFileServer();
 app.MapLivePage();
 
-// To try it out: PUT and DELETE znodes.
+// PUT and DELETE of znodes, to try it out.
 if (ensemble.TakesWrites)
 {
     app.MapZnodes(ensemble.Root);

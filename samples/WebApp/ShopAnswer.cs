@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace WebApp;
 
-/// <summary>What <c>GET /api/options</c> answers.</summary>
+/// <summary>The response of <c>GET /api/options</c>.</summary>
 internal static class ShopAnswer
 {
-    /// <summary>What to say of options that cannot be created: the message of the binder quotes the value, so it is neither passed on nor logged.</summary>
-    /// <remarks>Invalid values from ZooKeeper are rejected; those from other sources, such as <c>appsettings.json</c>, are not.</remarks>
+    /// <summary>The response if the options cannot be created. The binder's message quotes the value, so it is neither sent nor logged.</summary>
+    /// <remarks>Invalid values in ZooKeeper are rejected. Invalid values in other sources, such as <c>appsettings.json</c>, are not.</remarks>
     public const string Misfit =
         "A value does not fit its option: DiscountPercent is a whole number from 0 to 90, Currency a code of three capital letters, each of Prices a number " +
         "such as 2.50, Maintenance and each of Features true or false. Correct it.";

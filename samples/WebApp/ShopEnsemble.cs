@@ -4,7 +4,7 @@ using ZooKeeper.DevServer;
 
 namespace WebApp;
 
-/// <summary>Where the shop's znodes are: in the ensemble of the connection string or, if there is none, in a server inside this process.</summary>
+/// <summary>The server of the shop's znodes: the ensemble in the connection string, or a server inside this process.</summary>
 internal sealed class ShopEnsemble : IAsyncDisposable
 {
     private readonly ZooKeeperDevServer? _server;
@@ -18,24 +18,24 @@ internal sealed class ShopEnsemble : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>The path whose znodes are the shop's configuration.</summary>
+    /// <summary>Gets the path whose descendants are the configuration of the shop.</summary>
     public string Root { get; }
 
-    /// <summary>Whether the shop offers to write znodes.</summary>
+    /// <summary>Gets whether clients can write znodes through the shop.</summary>
     public bool TakesWrites { get; private init; }
 
-    /// <summary>Whether the page has an operator's panel, which shows all znodes below the path.</summary>
+    /// <summary>Gets whether the page has an operator's panel, which shows all znodes below the path.</summary>
     public bool HasPanel { get; private init; }
 
-    /// <summary>Which values the panel masks.</summary>
+    /// <summary>Gets the keys whose values the panel masks.</summary>
     public required SecretKeys Secrets { get; init; }
 
     public bool IsInProcess => _server is not null;
 
-    /// <summary>Reads where the znodes are, and starts the server if it is to be one of the shop's own.</summary>
+    /// <summary>Reads the settings, and starts a server if there is no connection string.</summary>
     /// <remarks>
-    /// Call this before the znodes are a source of <paramref name="configuration"/>: a writer of znodes must not be able to permit writing or to reveal
-    /// secrets.
+    /// Call this method before the znodes are a source of <paramref name="configuration"/>. Otherwise anyone who can write znodes could also allow writes
+    /// through the shop, or reveal secrets.
     /// </remarks>
     public static async Task<ShopEnsemble> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -55,10 +55,10 @@ internal sealed class ShopEnsemble : IAsyncDisposable
 
         if (!environment.IsDevelopment())
         {
-            // Elsewhere a forgotten connection string must not be answered with the values of a sample file.
+            // In other environments, a forgotten connection string must not start the shop with sample values.
             throw new InvalidOperationException(
-                "Say where ZooKeeper is: ConnectionStrings__ZooKeeper=127.0.0.1:2181 dotnet run --project samples/WebApp. " +
-                $"The shop starts a server of its own in Development only, and this is {environment.EnvironmentName}.");
+                "Set the connection string: ConnectionStrings__ZooKeeper=127.0.0.1:2181 dotnet run --project samples/WebApp. " +
+                $"The shop starts its own server only in Development, and this is {environment.EnvironmentName}.");
         }
 
         var server = await StartServerAsync(root);

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace WebApp;
 
 /// <summary>
-/// Turns <c>shop.json</c> into znodes: a property is a znode below that of its object, an element of an array is named by its index, a value is
-/// its text.
+/// Creates znodes from <c>shop.json</c>. A property becomes a znode below the znode of its object. An element of an array is named by its index. The data of a
+/// znode is the value as text.
 /// </summary>
 internal static class ShopSeed
 {
@@ -18,7 +18,7 @@ internal static class ShopSeed
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <summary>The znodes of the sample's file, below <paramref name="root"/>.</summary>
+    /// <summary>Reads the znodes in the file, below <paramref name="root"/>.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Read(string root)
     {
         try

@@ -1,13 +1,13 @@
 namespace WebApp;
 
-/// <summary>What the shop prints when it serves: where everything is, and what to try.</summary>
+/// <summary>The text that the shop prints when it has started: its addresses, and commands to try.</summary>
 internal static class StartNotice
 {
-    /// <param name="ensemble">Where the znodes are.</param>
+    /// <param name="ensemble">The server of the znodes.</param>
     /// <param name="address">An address that the shop listens on, with its real port.</param>
     public static string Of(ShopEnsemble ensemble, string address)
     {
-        // The address of all interfaces is none that can be asked; localhost is among them.
+        // The wildcard address cannot be opened in a browser; localhost can.
         var page = address.Replace("//[::]:", "//localhost:", StringComparison.Ordinal)
             .Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal)
             .TrimEnd('/');

@@ -4,32 +4,32 @@ using ZooKeeper.Client;
 
 namespace WebApp;
 
-/// <summary>The znode that the address of a request names: always one below the shop's path.</summary>
+/// <summary>Finds the znode in the address of a request. It is always below the path of the shop.</summary>
 internal static partial class ZnodeAddress
 {
-    /// <summary>Finds the znode, or says why there is none.</summary>
-    /// <param name="root">The shop's path.</param>
-    /// <param name="address">What follows <c>/api/znodes/</c>, decoded once.</param>
+    /// <summary>Finds the znode, or the error in the address.</summary>
+    /// <param name="root">The path of the shop.</param>
+    /// <param name="address">The part after <c>/api/znodes/</c>, decoded once.</param>
     /// <param name="znode">The znode.</param>
-    /// <param name="error">What is wrong with the address.</param>
+    /// <param name="error">The error.</param>
     public static bool TryFind(string root, string? address, [NotNullWhen(true)] out string? znode, [NotNullWhen(false)] out string? error)
     {
         znode = null;
         error = null;
         if (string.IsNullOrEmpty(address))
         {
-            error = $"Name a znode below {root}, such as /api/znodes/Shop/Title; {root} itself is neither written nor deleted here.";
+            error = $"Specify a znode below {root}, such as /api/znodes/Shop/Title. {root} itself cannot be written or deleted here.";
         }
         else if (Escape().IsMatch(address))
         {
-            // An escaped slash, bytes that are not UTF-8, something escaped twice: whatever name that makes, it is not the one that was meant.
-            error = "The address is still escaped after decoding it: a znode's name has no slash (%2F), is UTF-8, and is escaped once.";
+            // An escaped slash, bytes that are not UTF-8, or a double escape: the name would not be the intended one.
+            error = "The address is still escaped after decoding. The name of a znode has no slash (%2F), is UTF-8, and is escaped once.";
         }
         else
         {
             try
             {
-                // No component of a valid path is relative, so what follows the root is below it.
+                // A valid path has no relative component, so the znode is below the root.
                 znode = ZnodePath.Parse(root == "/" ? $"/{address}" : $"{root}/{address}").Value;
             }
             catch (ArgumentException e)
@@ -41,7 +41,7 @@ internal static partial class ZnodeAddress
         if (znode == "/zookeeper" || znode?.StartsWith("/zookeeper/", StringComparison.Ordinal) == true)
         {
             znode = null;
-            error = "What is at and below /zookeeper belongs to the ensemble and is never configuration.";
+            error = "Znodes at and below /zookeeper belong to ZooKeeper and cannot contain configuration.";
         }
 
         return error is null;

@@ -4,14 +4,14 @@ using WebApp.Live;
 
 namespace WebApp;
 
-/// <summary>Several changes that are to be one: <c>[{ "path": "Shop/Title", "value": "Night shop" }, { "path": "Shop/Banner", "value": null }]</c>.</summary>
+/// <summary>Several changes in one transaction: <c>[{ "path": "Shop/Title", "value": "Night shop" }, { "path": "Shop/Banner", "value": null }]</c>.</summary>
 internal static class ZnodeBatch
 {
     private const int Most = 1_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
-    /// <summary>Reads the changes, or says why they cannot be made.</summary>
+    /// <summary>Reads the changes, or returns the error.</summary>
     public static async Task<(IReadOnlyList<ZnodeEdit> Edits, IResult? Refusal)> ReadAsync(HttpRequest request, string root, CancellationToken cancellationToken)
     {
         var (body, refusal) = await ZnodeValue.ReadAsync(request, cancellationToken);
@@ -28,8 +28,8 @@ internal static class ZnodeBatch
         }
         catch (JsonException e)
         {
-            // Not its message, which can quote a value.
-            return ([], BadRequest($"The body is no list of changes, at line {e.LineNumber + 1}: [{{ \"path\": \"Shop/Title\", \"value\": \"…\" }}, …]; null deletes."));
+            // Without its message, which can quote a value.
+            return ([], BadRequest($"The body is not a list of changes, at line {e.LineNumber + 1}: [{{ \"path\": \"Shop/Title\", \"value\": \"…\" }}, …]; null deletes."));
         }
         catch (ArgumentException e)
         {
@@ -43,9 +43,9 @@ internal static class ZnodeBatch
 
     private static string? WhyNot(ZnodeEdit[] edits) => edits switch
     {
-        [] or { Length: > Most } => $"One to {Most} changes can be made as one.",
+        [] or { Length: > Most } => $"One transaction can have 1 to {Most} changes.",
         _ when edits.Any(edit => SecretKeys.IsMask(edit.Value)) => SecretKeys.MaskRefusal,
-        _ when Overlap(edits) is { } path => $"{path} is in several of the changes, or below one that is deleted.",
+        _ when Overlap(edits) is { } path => $"{path} occurs in several changes, or is below a znode that is deleted.",
         _ => null,
     };
 

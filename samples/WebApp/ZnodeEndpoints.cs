@@ -4,12 +4,13 @@ using ZooKeeper.Client;
 namespace WebApp;
 
 /// <summary>
-/// <c>PUT /api/znodes/{path}</c> makes its body the value of a znode below the shop's path, with <c>?version=</c> only if it has that version;
-/// <c>DELETE</c> removes a znode and what is below it; <c>POST /api/multi</c> does several of that in one transaction.
+/// Maps the endpoints that write znodes below the path of the shop. <c>PUT /api/znodes/{path}</c> writes its body as the value of a znode, with
+/// <c>?version=</c> only if the znode has that version. <c>DELETE</c> deletes a znode and its descendants. <c>POST /api/multi</c> makes several changes in one
+/// transaction.
 /// </summary>
 internal static class ZnodeEndpoints
 {
-    /// <summary>Adds what the endpoints need: a client for as long as the application lives, which connects when it is first used.</summary>
+    /// <summary>Adds the client of the endpoints. It connects when it is first used, and lives as long as the application.</summary>
     public static void AddZnodes(this IServiceCollection services, ShopEnsemble ensemble)
     {
         services.AddSingleton(provider => ZooKeeperClient.Start(new ZooKeeperClientOptions

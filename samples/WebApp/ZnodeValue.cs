@@ -2,13 +2,13 @@ using System.Text.Unicode;
 
 namespace WebApp;
 
-/// <summary>The value that the body of a request is.</summary>
+/// <summary>Reads a value from the body of a request.</summary>
 internal static class ZnodeValue
 {
-    // A server takes requests up to this length, and the znode's path is part of one: what just fits in here, the client may still find too long.
+    // The limit of a server for a whole request, including the path. So the client can still reject a value that just fits.
     private const int Limit = 1_048_575;
 
-    /// <summary>Reads the value, or says why it cannot be one.</summary>
+    /// <summary>Reads the value, or returns the error.</summary>
     public static async Task<(byte[] Value, IResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > Limit)
@@ -23,13 +23,13 @@ internal static class ZnodeValue
             return ([], TooLong);
         }
 
-        // One value that is not text would hold back the whole configuration.
+        // One value that is not text would reject the whole reload.
         return Utf8.IsValid(body.AsSpan(0, length))
             ? (body[..length], null)
-            : ([], PlainText.Of(StatusCodes.Status400BadRequest, "The body is not UTF-8 text, as the values of a configuration are."));
+            : ([], PlainText.Of(StatusCodes.Status400BadRequest, "The body is not UTF-8 text. Configuration values must be text."));
     }
 
     private static IResult TooLong => PlainText.Of(
         StatusCodes.Status413PayloadTooLarge,
-        $"The body is too long: the value of a znode, its path and a few bytes more have {Limit:N0} bytes at the most (jute.maxbuffer).");
+        $"The body is too long. The value and the path of a znode can have at most about {Limit:N0} bytes (jute.maxbuffer).");
 }

@@ -5,14 +5,13 @@ namespace WebApp;
 /// <summary>Writes and deletes znodes, each request in one transaction, so that one request is one reload.</summary>
 internal sealed class ZnodeWriter(ZooKeeperClient client)
 {
-    // Attempts, if others create or delete these znodes at the same time.
+    // How often to retry when another client creates or deletes one of the znodes at the same time.
     private const int Attempts = 10;
 
     /// <summary>
-    /// Makes all changes or none. Creates a missing znode and its missing parents. Deletes a znode together with everything below
-    /// it.
+    /// Makes all changes or none. Creates a missing znode and its missing ancestors. Deletes a znode together with its descendants.
     /// </summary>
-    /// <returns>A zxid at or after the transaction.</returns>
+    /// <returns>A zxid that is not less than the zxid of the transaction.</returns>
     public Task<long> ApplyAsync(IReadOnlyList<ZnodeEdit> edits, CancellationToken cancellationToken) => RepeatAsync(async () =>
     {
         var multi = new Multi();
@@ -36,7 +35,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
             }
             catch (ZooKeeperException e) when (attempt < Attempts && e is NoNodeException or NodeExistsException or NotEmptyException)
             {
-                // Nothing was written, because the tree has changed since it was read.
+                // Nothing was changed, because the znodes have changed since they were read.
             }
         }
     }
@@ -49,7 +48,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
             multi.Create(parent, data: null);
         }
 
-        // A version implies that the znode exists; if it has been deleted, do not create it again.
+        // A version belongs to an existing znode. If the znode has been deleted, do not create it again.
         _ = missing.Count == 0 || edit.Version >= 0 ? multi.SetData(edit.Path, edit.Value, edit.Version) : multi.Create(edit.Path, edit.Value);
         created.UnionWith(missing);
     }
@@ -62,7 +61,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
         }
     }
 
-    /// <summary>Returns the znode and its missing parents, the znode first.</summary>
+    /// <summary>Returns the znode and its ancestors that do not exist, the znode first.</summary>
     private async Task<List<string>> FindMissingAsync(string path, HashSet<string> created, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
@@ -76,7 +75,7 @@ internal sealed class ZnodeWriter(ZooKeeperClient client)
         return missing;
     }
 
-    /// <summary>Returns the znode and its descendants, each before its children.</summary>
+    /// <summary>Returns the znode and its descendants, parents before children.</summary>
     private async Task<List<string>> SubtreeAsync(string path, CancellationToken cancellationToken)
     {
         var found = new List<string> { path };

@@ -1,10 +1,10 @@
 using Configuration.ZooKeeper;
-using Configuration.ZooKeeper.Setup;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Setup;
 
 namespace Microsoft.Extensions.Configuration;
 
-/// <summary>Adds configuration from Apache ZooKeeper.</summary>
+/// <summary>Provides extension methods that add configuration from Apache ZooKeeper.</summary>
 public static class ZooKeeperConfigurationExtensions
 {
     /// <summary>

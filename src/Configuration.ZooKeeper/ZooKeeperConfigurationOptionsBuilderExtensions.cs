@@ -33,10 +33,10 @@ public static class ZooKeeperConfigurationOptionsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
         var services = optionsBuilder.Services.AddZooKeeperConfiguration();
-        var guard = ReloadValidator.Of<TOptions>(optionsBuilder.Name);
-        if (!services.Any(service => service.ServiceType == typeof(ReloadValidator) && guard.IsSameAs((ReloadValidator)service.ImplementationInstance!)))
+        var validator = ReloadValidator.Of<TOptions>(optionsBuilder.Name);
+        if (!services.Any(service => service.ServiceType == typeof(ReloadValidator) && validator.IsSameAs((ReloadValidator)service.ImplementationInstance!)))
         {
-            services.AddSingleton(guard);
+            services.AddSingleton(validator);
         }
 
         return optionsBuilder;

@@ -1,7 +1,7 @@
 using Configuration.ZooKeeper;
-using Configuration.ZooKeeper.Validation;
 using Configuration.ZooKeeper.Hosting;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -27,8 +27,7 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.Replace(ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)));
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(IOptionsMonitor<>)) is { ImplementationType: { } monitor }
-            && monitor == typeof(OptionsMonitor<>))
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(IOptionsMonitor<>))?.ImplementationType == typeof(OptionsMonitor<>))
         {
             services.Replace(ServiceDescriptor.Singleton(typeof(IOptionsMonitor<>), typeof(UnpinnedOptionsMonitor<>)));
         }

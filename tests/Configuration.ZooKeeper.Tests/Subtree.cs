@@ -58,7 +58,7 @@ internal sealed class Subtree : IAsyncDisposable
             }
             catch (ZooKeeperException e) when (e.IsTransient && attempt < MostAttempts)
             {
-                // The next one waits for a connection.
+                // The next one waits for a connection. A local session, which one server alone knows, expires with its server.
             }
         }
     }

@@ -31,8 +31,8 @@ public sealed class AddressTests
     }
 
     [TestMethod]
-    [DataRow("", "Name a znode below /config/shop")]
-    [DataRow("/", "Name a znode below /config/shop")]
+    [DataRow("", "Specify a znode below /config/shop")]
+    [DataRow("/", "Specify a znode below /config/shop")]
     [DataRow("//", "must not end with '/'")]
     [DataRow("//config/other", "is empty")]
     [DataRow("/a//b", "is empty")]

@@ -67,7 +67,7 @@ public sealed class InProcessTests
         Assert.AreEqual("At the root", Encoding.UTF8.GetString((await client.GetDataAsync("/Shop/Title")).Data!));
         var reply = await shop.PutAsync("zookeeper/quota", "1");
         Assert.AreEqual(HttpStatusCode.BadRequest, reply.Status);
-        Assert.Contains("belongs to the ensemble", reply.Text);
+        Assert.Contains("belong to ZooKeeper", reply.Text);
     }
 
     [TestMethod]

@@ -52,14 +52,14 @@ public sealed class MultiTests
     [DataRow("""[{ "path": "New", "value": "1" }, { "path": "Nothing", "value": null }]""", HttpStatusCode.NotFound, "NoNode")]
     [DataRow("""[{ "path": "New", "value": "1" }, { "path": "Nothing", "value": "1", "version": 3 }]""", HttpStatusCode.NotFound, "NoNode")]
     [DataRow("""[{ "path": "New", "value": "1" }, { "path": "Kept/../../other", "value": "1" }]""", HttpStatusCode.BadRequest, "is relative")]
-    [DataRow("""[{ "path": "New", "value": "1" }, { "path": "", "value": null }]""", HttpStatusCode.BadRequest, "Name a znode below")]
-    [DataRow("""[{ "path": "New", "value": "1" }, { "path": "New", "value": "2" }]""", HttpStatusCode.BadRequest, "in several of the changes")]
-    [DataRow("""[{ "path": "Kept/Below", "value": "1" }, { "path": "Kept", "value": null }]""", HttpStatusCode.BadRequest, "below one that is deleted")]
+    [DataRow("""[{ "path": "New", "value": "1" }, { "path": "", "value": null }]""", HttpStatusCode.BadRequest, "Specify a znode below")]
+    [DataRow("""[{ "path": "New", "value": "1" }, { "path": "New", "value": "2" }]""", HttpStatusCode.BadRequest, "occurs in several changes")]
+    [DataRow("""[{ "path": "Kept/Below", "value": "1" }, { "path": "Kept", "value": null }]""", HttpStatusCode.BadRequest, "below a znode that is deleted")]
     [DataRow("""[{ "path": "New", "value": "1" }, { "path": "Kept", "value": "••••••••" }]""", HttpStatusCode.BadRequest, "This is the mask")]
-    [DataRow("""[{ "path": "New" }, { "path": null, "value": "1" }]""", HttpStatusCode.BadRequest, "no list of changes")]
-    [DataRow("""{ "path": "New", "value": "1" }""", HttpStatusCode.BadRequest, "no list of changes")]
-    [DataRow("[]", HttpStatusCode.BadRequest, "One to 1000")]
-    [DataRow("", HttpStatusCode.BadRequest, "no list of changes")]
+    [DataRow("""[{ "path": "New" }, { "path": null, "value": "1" }]""", HttpStatusCode.BadRequest, "not a list of changes")]
+    [DataRow("""{ "path": "New", "value": "1" }""", HttpStatusCode.BadRequest, "not a list of changes")]
+    [DataRow("[]", HttpStatusCode.BadRequest, "1 to 1000 changes")]
+    [DataRow("", HttpStatusCode.BadRequest, "not a list of changes")]
     public async Task Post_OneCannotBeMade_NoneIs(string body, HttpStatusCode status, string reason)
     {
         var before = await Tree.ReadAsync();
@@ -83,7 +83,7 @@ public sealed class MultiTests
     }
 
     [TestMethod]
-    [DataRow("Host", "evil.example", "under the names localhost")]
+    [DataRow("Host", "evil.example", "at the host names localhost")]
     [DataRow("Origin", "http://evil.example", "page of another site")]
     [DataRow("X-Forwarded-For", "127.0.0.1", "through a proxy")]
     public async Task Post_NotPermitted_IsRefused(string header, string value, string reason)

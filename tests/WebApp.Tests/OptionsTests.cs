@@ -72,7 +72,7 @@ public sealed class OptionsTests
     [TestMethod]
     public async Task Options_FileDoesNotFit_SayWhatWould()
     {
-        // Only changes from ZooKeeper can be rejected.
+        // Only changes in ZooKeeper are rejected.
         await using var shop = await ShopProcess.StartAsync(Server.ConnectionString, "--ZooKeeper:Path=/nowhere");
         await File.WriteAllTextAsync(Path.Combine(shop.Folder, "appsettings.json"), """{ "Shop": { "DiscountPercent": "a few" } }""");
 

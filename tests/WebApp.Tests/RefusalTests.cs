@@ -28,14 +28,14 @@ public sealed class RefusalTests
 
     // {self} is the address of the shop, {port} its port.
     [TestMethod]
-    [DataRow("evil.example", null, "under the names localhost")]
-    [DataRow("evil.example:{port}", null, "under the names localhost")]
-    [DataRow("evil.example:{port}", "http://evil.example:{port}", "under the names localhost", DisplayName = "DNS rebinding")]
-    [DataRow("localhost.evil.example", null, "under the names localhost")]
-    [DataRow("localhost.", null, "under the names localhost")]
-    [DataRow("127.0.0.2:{port}", null, "under the names localhost")]
-    [DataRow("0.0.0.0:{port}", null, "under the names localhost")]
-    [DataRow("[::2]:{port}", null, "under the names localhost")]
+    [DataRow("evil.example", null, "at the host names localhost")]
+    [DataRow("evil.example:{port}", null, "at the host names localhost")]
+    [DataRow("evil.example:{port}", "http://evil.example:{port}", "at the host names localhost", DisplayName = "DNS rebinding")]
+    [DataRow("localhost.evil.example", null, "at the host names localhost")]
+    [DataRow("localhost.", null, "at the host names localhost")]
+    [DataRow("127.0.0.2:{port}", null, "at the host names localhost")]
+    [DataRow("0.0.0.0:{port}", null, "at the host names localhost")]
+    [DataRow("[::2]:{port}", null, "at the host names localhost")]
     [DataRow(null, "http://evil.example", "page of another site", DisplayName = "cross-site request forgery")]
     [DataRow(null, "http://localhost.evil.example", "page of another site")]
     [DataRow(null, "null", "page of another site")]
@@ -88,7 +88,7 @@ public sealed class RefusalTests
 
         await using var shop = await Tree.StartWritingShopAsync("--urls", $"http://{address}:0");
 
-        await AssertRefusedAsync(shop, "from the machine that the shop runs on", ("Host", "localhost"));
+        await AssertRefusedAsync(shop, "Only the machine that the shop runs on", ("Host", "localhost"));
         Assert.AreEqual(HttpStatusCode.OK, (await shop.SendAsync(HttpMethod.Get, "/api/options")).Status);
     }
 

@@ -31,6 +31,6 @@ public sealed class WriteProtectionTests
         var reason = WriteProtection.WhyRefused(context);
 
         Assert.AreEqual(mayWrite, reason is null, reason);
-        Assert.IsTrue(mayWrite || reason!.Contains("from the machine that the shop runs on", StringComparison.Ordinal), reason);
+        Assert.IsTrue(mayWrite || reason!.Contains("Only the machine that the shop runs on", StringComparison.Ordinal), reason);
     }
 }

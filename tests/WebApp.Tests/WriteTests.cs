@@ -93,7 +93,7 @@ public sealed class WriteTests
         var reply = await Shop.PutAsync("Shop/DiscountPercent", value);
 
         Assert.AreEqual(HttpStatusCode.Accepted, reply.Status);
-        Assert.Contains("the shop holds it back", reply.Text);
+        Assert.Contains("the shop rejected it", reply.Text);
         Assert.Contains(reason, reply.Text);
         Assert.DoesNotContain("a few", reply.Text);
         Assert.AreEqual(7, (await Shop.GetAsync("/api/options")).GetProperty("discountPercent").GetInt32());
@@ -198,7 +198,7 @@ public sealed class WriteTests
         var reply = await Shop.PutAsync("Shop/Title", "Night shop");
 
         Assert.AreEqual(HttpStatusCode.Accepted, reply.Status);
-        Assert.Contains("the shop holds it back. The data of znode '/config/shop/Shop/Logo' is not UTF-8 text", reply.Text);
+        Assert.Contains("the shop rejected it. The data of znode '/config/shop/Shop/Logo' is not UTF-8 text", reply.Text);
         Assert.AreEqual("Night shop", await Tree.ValueAsync("/config/shop/Shop/Title"));
         Assert.AreEqual(HttpStatusCode.NoContent, (await Shop.DeleteAsync("Shop/Logo")).Status);
         await ExpectAsync(Shop, options => options.GetProperty("title").GetString() == "Night shop");

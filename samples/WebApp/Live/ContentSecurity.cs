@@ -1,8 +1,8 @@
 namespace WebApp.Live;
 
 /// <summary>
-/// Restricts the page to files of this site, with nothing inline. Znode data is shown as text; if it ever got into the markup, it would still not
-/// run.
+/// Restricts the page to files of this site, without inline scripts or styles. The page shows values of znodes as text. Even if a value got into the markup,
+/// the browser would not run it.
 /// </summary>
 internal static class ContentSecurity
 {

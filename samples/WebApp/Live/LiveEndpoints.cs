@@ -1,6 +1,6 @@
 namespace WebApp.Live;
 
-/// <summary><c>GET /api/live</c>: what the page shows, as server-sent events.</summary>
+/// <summary>Maps <c>GET /api/live</c>, which sends the content of the page as server-sent events.</summary>
 internal static class LiveEndpoints
 {
     public static void AddLivePage(this IServiceCollection services, ShopEnsemble ensemble)
@@ -19,7 +19,7 @@ internal static class LiveEndpoints
     public static void MapLivePage(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/live", (HttpContext context, LiveFeed feed, ShopEnsemble ensemble, CancellationToken aborted) =>
         {
-            // Clients that cannot write znodes do not see them either: they are the whole configuration of the application.
+            // Only clients that can write znodes see them: they are the whole configuration of the application.
             var isOperator = ensemble.HasPanel && WriteProtection.WhyRefused(context) is null;
             return TypedResults.ServerSentEvents(feed.FollowAsync(isOperator, aborted));
         });

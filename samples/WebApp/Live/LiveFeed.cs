@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace WebApp.Live;
 
-/// <summary>Streams what the page shows: at once, and after each change.</summary>
+/// <summary>Produces the content of the page: at once, and again after every change.</summary>
 internal sealed class LiveFeed(
     IOptionsMonitor<ShopOptions> shop,
     SourceWatch source,
@@ -14,13 +14,13 @@ internal sealed class LiveFeed(
     LiveSignal signal,
     IHostApplicationLifetime lifetime)
 {
-    // Limited, because every change sends all of them.
+    // All of them are sent again after every change.
     private const int MostZnodes = 1_000;
 
     private static readonly TimeSpan ReconnectionInterval = TimeSpan.FromSeconds(1);
 
-    /// <param name="isOperator">Whether to include the operator's panel.</param>
-    /// <param name="aborted">Ends the stream. Application shutdown ends it, too, so that it does not wait for open pages.</param>
+    /// <param name="isOperator">Whether the content includes the operator's panel.</param>
+    /// <param name="aborted">Ends the feed. The feed also ends when the application stops, which would otherwise wait for it.</param>
     public async IAsyncEnumerable<SseItem<LiveState>> FollowAsync(bool isOperator, [EnumeratorCancellation] CancellationToken aborted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);

@@ -2,11 +2,11 @@ using Configuration.ZooKeeper;
 
 namespace WebApp.Live;
 
-/// <summary>Represents a rejected reload in the operator's panel.</summary>
-/// <param name="Since">When the first reload was rejected for this reason.</param>
-/// <param name="Zxid">The zxid of the rejected snapshot.</param>
+/// <summary>A rejected change, as the operator's panel shows it.</summary>
+/// <param name="Since">The time of the first rejection for this reason.</param>
+/// <param name="Zxid">The zxid of the rejected tree.</param>
 /// <param name="Reasons">The reasons, in sentences.</param>
-/// <param name="Paths">The first znodes that differ from the configuration in effect.</param>
+/// <param name="Paths">The first of the znodes that differ from the configuration in effect.</param>
 internal sealed record RejectedReloadView(DateTimeOffset Since, string Zxid, IReadOnlyList<string> Reasons, IReadOnlyList<string> Paths)
 {
     private const int MostPaths = 50;
@@ -19,7 +19,7 @@ internal sealed record RejectedReloadView(DateTimeOffset Since, string Zxid, IRe
         ? [state.Reason]
         : state.InvalidOptions.SelectMany(rejection => rejection.Failures).Select(InWords).Distinct();
 
-    // For a value that cannot be converted, the source reports only that the binder failed, because the message quotes the value.
+    // For a value that cannot be converted, the source reports only that the binder failed, because the binder's message quotes the value.
     private static string InWords(string failure) =>
         failure.StartsWith(typeof(InvalidOperationException).FullName!, StringComparison.Ordinal) ? ShopAnswer.Misfit : failure;
 }

@@ -11,10 +11,10 @@ internal sealed class ReloadLog
     private readonly Lock _gate = new();
     private Reload[] _reloads = [];
 
-    /// <summary>Gets the reloads, the newest last.</summary>
+    /// <summary>Gets the last reloads, the newest last.</summary>
     public IReadOnlyList<Reload> Last => Volatile.Read(ref _reloads);
 
-    /// <summary>Adds the source's last reload, unless it is already in the log.</summary>
+    /// <summary>Adds the last reload of the source, unless it is already in the log.</summary>
     public void Note(ZooKeeperSourceStatus source)
     {
         lock (_gate)

@@ -4,25 +4,27 @@ using System.Text.Json;
 
 namespace WebApp.Live;
 
-/// <summary>Masks the values of keys that match a pattern. The page gets a mask, which cannot be written back.</summary>
+/// <summary>Masks the values of keys that match a pattern. The page never gets them, and the mask cannot be written back.</summary>
 internal sealed class SecretKeys(IReadOnlyList<string> patterns)
 {
     public const string Mask = "••••••••";
 
-    public const string MaskRefusal = "This is the mask that is shown instead of a secret, and not a value: write the value itself, or leave the znode as it is.";
+    public const string MaskRefusal = "This is the mask of a secret, not a value. Write the value itself, or leave the znode as it is.";
 
     private const string Document = ".json";
 
     // The default patterns.
     private static readonly string[] Default = ["*password*", "*secret*", "*token*", "*apikey*", "ConnectionStrings:*"];
 
-    /// <summary>Reads the patterns <c>Page:SecretKeys</c>, with <c>*</c> and <c>?</c>, for keys such as <c>Payment:ApiToken</c>; case does not matter.</summary>
+    /// <summary>
+    /// Reads the patterns in <c>Page:SecretKeys</c>, with <c>*</c> and <c>?</c>, for keys such as <c>Payment:ApiToken</c>. They are not case-sensitive.
+    /// </summary>
     public static SecretKeys Read(IConfiguration configuration) => new(configuration.GetSection("Page:SecretKeys").Get<string[]>() ?? Default);
 
     public static bool IsMask(byte[]? value) => value is not null && Encoding.UTF8.GetString(value).Trim() == Mask;
 
-    /// <summary>Returns whether the value of a znode is secret. A document is secret if any of its keys is, or if it is malformed.</summary>
-    /// <param name="path">The path below the shop's.</param>
+    /// <summary>Returns whether the value of a znode is secret. A document is secret if one of its keys is, or if it cannot be parsed.</summary>
+    /// <param name="path">The path below the path of the shop.</param>
     /// <param name="value">The value.</param>
     public bool Cover(string path, ReadOnlyMemory<byte> value)
     {

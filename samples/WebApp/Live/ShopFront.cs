@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace WebApp.Live;
 
-/// <summary>Represents the shop as visitors see it.</summary>
+/// <summary>The shop as visitors see it.</summary>
 internal sealed record ShopFront(
     string Title, string Banner, string Currency, int DiscountPercent, bool Maintenance, IReadOnlyList<ShopFront.Article> Articles, IReadOnlyList<string> Features)
 {
-    /// <summary>Returns the shop with the current options, or null if they cannot be created.</summary>
+    /// <summary>Creates the shop from the current options, or returns null if they cannot be created.</summary>
     public static ShopFront? Of(IOptionsMonitor<ShopOptions> monitor)
     {
         try

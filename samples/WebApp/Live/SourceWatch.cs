@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace WebApp.Live;
 
 /// <summary>
-/// Watches the source for the page. <see cref="IOptionsMonitor{TOptions}"/> reports reloads as they happen; the status is
-/// polled.
+/// Watches the source for the page. <see cref="IOptionsMonitor{TOptions}"/> reports reloads as they happen. The status has no event, so it is read
+/// periodically.
 /// </summary>
 internal sealed class SourceWatch(
     ZooKeeperConfigurationStatus status, IOptionsMonitor<ShopOptions> shop, ReloadLog reloads, LiveSignal signal, TimeProvider time) : BackgroundService
@@ -14,7 +14,7 @@ internal sealed class SourceWatch(
 
     private (SourceView? Source, RejectedReloadView? RejectedReload) _current;
 
-    /// <summary>Gets the status of the source; null if there is none, as with <c>ConfigurationZooKeeper:Enabled=false</c>.</summary>
+    /// <summary>Gets the status of the source, or null if there is none, as with <c>ConfigurationZooKeeper:Enabled=false</c>.</summary>
     public SourceView? Source => _current.Source;
 
     public RejectedReloadView? RejectedReload => _current.RejectedReload;
@@ -38,7 +38,7 @@ internal sealed class SourceWatch(
             reloads.Note(source);
         }
 
-        // Always: only now do the options reflect the reload, and a page updated in between shows older ones.
+        // Always: only now do the options come from this reload. A page that was sent in between shows older ones.
         signal.Raise();
     }
 
@@ -49,7 +49,8 @@ internal sealed class SourceWatch(
             return;
         }
 
-        var rejected = source.RejectedReload is { } state && state.Since == RejectedReload?.Since && RejectedReload.Zxid == $"0x{state.Zxid:x}" ? RejectedReload : RejectedReloadView.Of(source.RejectedReload);
+        var isSame = source.RejectedReload is { } reload && reload.Since == RejectedReload?.Since && RejectedReload.Zxid == $"0x{reload.Zxid:x}";
+        var rejected = isSame ? RejectedReload : RejectedReloadView.Of(source.RejectedReload);
         var seen = (SourceView.Of(source, time.GetUtcNow(), Source), rejected);
         if (seen != _current)
         {

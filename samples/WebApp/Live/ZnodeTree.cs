@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace WebApp.Live;
 
-/// <summary>Follows the znodes below the shop's path for the operator's panel, starting at the first request.</summary>
+/// <summary>Follows the znodes below the path of the shop, for the operator's panel. It starts with the first request.</summary>
 internal sealed class ZnodeTree : IAsyncDisposable
 {
     private readonly ZooKeeperMirror _mirror;
@@ -21,7 +21,7 @@ internal sealed class ZnodeTree : IAsyncDisposable
         _following = FollowAsync();
     }
 
-    /// <summary>The znodes, each before those below it.</summary>
+    /// <summary>Returns the znodes, parents before children.</summary>
     public IReadOnlyList<ZnodeView> Znodes => Volatile.Read(ref _znodes);
 
     public async ValueTask DisposeAsync()

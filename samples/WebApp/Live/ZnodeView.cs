@@ -6,15 +6,15 @@ using ZooKeeper.Client;
 namespace WebApp.Live;
 
 /// <summary>A znode as the operator's panel shows it.</summary>
-/// <param name="Path">The path below the shop's.</param>
-/// <param name="Value">The value, if it is text and can be shown; for a secret, the mask.</param>
-/// <param name="Kind">The kind of the value.</param>
-/// <param name="Length">The length of the value in bytes; 0 for a secret.</param>
+/// <param name="Path">The path below the path of the shop.</param>
+/// <param name="Value">The value if it is text and not too long, or the mask of a secret.</param>
+/// <param name="Kind">The kind of value.</param>
+/// <param name="Length">The length of the value in bytes, or 0 for a secret.</param>
 /// <param name="Version">The number of changes of the data.</param>
-/// <param name="Changed">When the data last changed, by the server's clock.</param>
+/// <param name="Changed">The time of the last change of the data, by the clock of the server.</param>
 internal sealed record ZnodeView(string Path, string? Value, ZnodeView.ValueKind Kind, int Length, int Version, DateTimeOffset Changed)
 {
-    // Longer values cannot be edited in a line, and every change sends the whole page.
+    // Longer values do not fit into a line of the editor, and the page is sent again after every change.
     private const int MostShown = 4_096;
 
     public static ZnodeView Of(Znode znode, string path, SecretKeys secrets)

@@ -7,7 +7,7 @@ export function showRejected(rejected) {
   if (rejected !== null && JSON.stringify(rejected) !== shown) {
     find("rejected-reasons").replaceChildren(...rejected.reasons.map(reason => element("li", {}, reason)));
     find("rejected-since").replaceChildren(
-      "Since ", when(rejected.since), ` (zxid ${rejected.zxid}) the shop keeps the last good state. Correct or delete: `,
+      "Since ", when(rejected.since), ` (zxid ${rejected.zxid}) the shop keeps the last good configuration. Correct or delete: `,
       ...rejected.paths.flatMap((path, index) => [index > 0 ? ", " : "", element("code", {}, path)]), ".");
   }
   shown = JSON.stringify(rejected);

@@ -4,49 +4,48 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Configuration.ZooKeeper.Documents;
 
 /// <summary>
-/// Reads a JSON document as the framework reads JSON files: comments and trailing commas are fine, an element of an array has its index as name, null
-/// stays null. In addition a document may be an array.
+/// Parses a JSON document like the JSON files of the framework: comments and trailing commas are allowed, the elements of an array have their index as name,
+/// null stays null. Unlike there, the root can be an array.
 /// </summary>
 internal static class JsonKeys
 {
-    private const string Wrapped = "x";
+    private const string Wrapper = "x";
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <exception cref="JsonException">The document is not JSON.</exception>
-    /// <exception cref="MalformedDocumentException">It is, but has no keys, or a key twice.</exception>
+    /// <exception cref="MalformedDocumentException">The document is JSON, but has no keys, or has a key twice.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(Stream document)
     {
-        using var json = JsonDocument.Parse(document, Lenient);
-        switch (json.RootElement.ValueKind)
+        using var text = new MemoryStream();
+        document.CopyTo(text);
+        var reader = new Utf8JsonReader(text.GetBuffer().AsSpan(0, (int)text.Length), Lenient);
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
         {
-            case JsonValueKind.Object:
-                document.Position = 0;
-                return Load(document);
-            case JsonValueKind.Array:
-                using (var wrapped = new MemoryStream())
-                {
-                    Wrap(json.RootElement, wrapped);
-                    return [.. Load(wrapped).Where(key => key.Key != Wrapped).Select(key => KeyValuePair.Create(key.Key[(Wrapped.Length + 1)..], key.Value))];
-                }
-
-            default:
-                throw new MalformedDocumentException("is JSON, but neither an object nor an array");
+            text.Position = 0;
+            return Load(text);
         }
+
+        // The framework requires an object as root. Only the array itself is wrapped: what follows it could close the wrapper.
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        var end = (int)reader.BytesConsumed;
+        var isArray = reader.TokenType == JsonTokenType.EndArray;
+        while (reader.Read())
+        {
+            // Throws if anything but a comment follows.
+        }
+
+        return isArray
+            ? LoadArray(text.GetBuffer().AsSpan(start, end - start))
+            : throw new MalformedDocumentException("is JSON, but neither an object nor an array");
     }
 
-    // The framework wants an object at the top.
-    private static void Wrap(JsonElement array, MemoryStream wrapped)
+    private static IEnumerable<KeyValuePair<string, string?>> LoadArray(ReadOnlySpan<byte> array)
     {
-        using (var writer = new Utf8JsonWriter(wrapped))
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName(Wrapped);
-            array.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-
-        wrapped.Position = 0;
+        using var wrapped = new MemoryStream([.. "{\"x\":"u8, .. array, (byte)'}']);
+        return [.. Load(wrapped).Where(key => key.Key != Wrapper).Select(key => KeyValuePair.Create(key.Key[(Wrapper.Length + 1)..], key.Value))];
     }
 
     private static IDictionary<string, string?> Load(Stream document)

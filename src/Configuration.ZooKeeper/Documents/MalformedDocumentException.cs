@@ -1,4 +1,6 @@
 namespace Configuration.ZooKeeper.Documents;
 
-/// <summary>A document cannot become keys. The message completes "The data of znode …" and quotes nothing of it.</summary>
+/// <summary>
+/// The exception that is thrown when a document cannot become keys. The message completes "The data of znode …" and quotes nothing of the document.
+/// </summary>
 internal sealed class MalformedDocumentException(string reason) : Exception(reason);

@@ -16,7 +16,7 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
             : new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", problems), data: data));
     }
 
-    // Two sources can have the same paths.
+    // With the index, because two sources can have the same paths.
     private static KeyValuePair<string, object> Describe(ZooKeeperSourceStatus source, int index) => new(
         $"{index}: {string.Join(", ", source.Paths)}",
         $"zxid 0x{source.LastZxid:x}, {source.KeyCount} keys, session {source.Session}");

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace Configuration.ZooKeeper.Hosting;
 
 /// <summary>
-/// Connects the ZooKeeper sources to a host's logging and reload validators, from its start until its container is disposed.
+/// Connects the ZooKeeper sources to a host, from its start until its container is disposed: they log to its loggers, and its options can reject reloads.
 /// </summary>
-internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators guards) : IHostedLifecycleService, IDisposable
+internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators validators) : IHostedLifecycleService, IDisposable
 {
     private IReadOnlyList<SharedSource> _attached = [];
 
-    // Before any service of the application starts, so that no service sees an unchecked reload.
+    // Before any service of the application starts, so that none of them sees an unvalidated reload.
     public Task StartingAsync(CancellationToken cancellationToken) => AttachAsync();
 
-    // A host may know nothing of the lifecycle (that of WebHostBuilder does not).
+    // The host of WebHostBuilder does not call StartingAsync.
     public Task StartAsync(CancellationToken cancellationToken) => _attached.Count == 0 ? AttachAsync() : Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,8 +31,8 @@ internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFacto
     {
         foreach (var source in _attached)
         {
-            source.Validators.Disarm(guards);
-            source.Logging.TakeBack(loggerFactory);
+            source.Validators.Remove(validators);
+            source.Logging.Detach(loggerFactory);
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFacto
         _attached = [.. ApplicationSources.Of(configuration)];
         foreach (var source in _attached)
         {
-            source.Logging.HandOverTo(loggerFactory);
-            source.Validators.Arm(guards);
+            source.Logging.Attach(loggerFactory);
+            source.Validators.Add(validators);
         }
 
         return Task.CompletedTask;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Lists the names of a section's direct children. Immutable, and sorted lazily; most sections are never enumerated.
+/// The names of the direct children of a section. Immutable. The names are extracted and sorted lazily; most sections are never enumerated.
 /// </summary>
 /// <param name="keys">The full keys of the children.</param>
 internal sealed class ChildNames(string[] keys)
@@ -14,7 +14,7 @@ internal sealed class ChildNames(string[] keys)
 
     public int Count => keys.Length;
 
-    /// <summary>Gets the names in configuration order: numbers first, by value.</summary>
+    /// <summary>Returns the names in configuration order: numbers first, by value.</summary>
     public IReadOnlyList<string> InOrder()
     {
         if (Volatile.Read(ref _inOrder) is { } known)

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>Compares keys case-insensitively, with the fast hash of <see cref="KeyHash"/>.</summary>
+/// <summary>Compares keys without regard to case, with the fast <see cref="KeyHash"/>.</summary>
 internal sealed class KeyComparer : IEqualityComparer<string>
 {
     public static KeyComparer Instance { get; } = new();

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Holds the value that one znode gives a key. Several znodes can define the same key: the later layer wins, and within a layer the ordinally later path.
-/// The winner keeps the others, because the next one applies when the winner is deleted.
+/// The value that one znode defines for a key. If several znodes define the same key, the later layer wins, and within a layer the path that is later in
+/// ordinal order. The winner keeps the others, because the next one becomes the winner when this one is removed.
 /// </summary>
 /// <param name="Key">The key as this znode spells it.</param>
 /// <param name="Value">The value.</param>
@@ -16,7 +16,7 @@ internal sealed record KeyDefinition(string Key, string? Value, int Layer, strin
     private static readonly ImmutableSortedSet<KeyDefinition> s_none =
         ImmutableSortedSet.Create<KeyDefinition>(Comparer<KeyDefinition>.Create(static (x, y) => x.ComparedTo(y.Layer, y.Path)));
 
-    /// <summary>The definitions of the same key that lose to this one, the strongest last.</summary>
+    /// <summary>The other definitions of the same key. The next winner is last.</summary>
     public ImmutableSortedSet<KeyDefinition> Overridden { get; private init; } = s_none;
 
     /// <summary>Adds a definition, or replaces the one of the same znode. Returns the winner.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Computes a case-insensitive hash of a key, four characters at a time. The framework's hash resists chosen collisions and costs more than the rest of a
-/// lookup. That resistance is not needed here: anyone who can write keys to the ensemble controls the application anyway.
+/// Computes a case-insensitive hash, four characters at a time. The framework's hash costs more than the rest of a lookup, because it resists keys that are
+/// chosen to collide. That protection is not needed here: anyone who can write keys to ZooKeeper controls the application anyway.
 /// </summary>
 internal static class KeyHash
 {
@@ -14,7 +14,7 @@ internal static class KeyHash
     private const ulong NonAsciiBits = 0xFF80_FF80_FF80_FF80;
     private const ulong CaseBits = 0x0020_0020_0020_0020;
 
-    // The golden ratio, as in Fibonacci hashing: each bit of a product depends on all lower ones.
+    // The golden ratio, as in Fibonacci hashing: each bit of the product depends on all lower bits.
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
     public static int Of(ReadOnlySpan<char> key)
@@ -30,7 +30,7 @@ internal static class KeyHash
         return (int)(hash ^ (hash >> 32));
     }
 
-    // The upper bits of a product are well mixed; shift them down for the next round.
+    // The upper bits of a product are the best mixed ones. The rotation moves them down for the next multiplication.
     private static ulong Mix(ulong hash, ulong folded) => BitOperations.RotateLeft((hash ^ (folded | CaseBits)) * Multiplier, 29);
 
     private static ulong Fold(ReadOnlySpan<char> characters)
@@ -44,7 +44,7 @@ internal static class KeyHash
         return folded;
     }
 
-    // A lone surrogate has no case.
+    // One half of a surrogate pair does not determine the case.
     private static char Fold(char character) =>
         char.IsAscii(character) ? character : char.IsSurrogate(character) ? '\0' : char.ToUpperInvariant(character);
 }

@@ -1,11 +1,11 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Holds the keys made from a tree snapshot. Immutable, and indexed by section: listing a section costs only its children, while the framework's own
-/// providers scan all keys. Successive indexes share their unchanged parts (docs/architecture.md, "The index").
+/// The keys made from a tree snapshot, indexed by section. Listing a section costs the number of its children; the framework's own providers scan all keys.
+/// Immutable. Versions of the index share what is the same in them (docs/architecture.md, "The index").
 /// </summary>
-/// <param name="entries">The keys, and the sections above them.</param>
-/// <param name="topLevel">The names at the top; apart, because a name may be empty: the key ":a" is "a" in the section "".</param>
+/// <param name="entries">The keys and the sections above them.</param>
+/// <param name="topLevel">The top-level names. They cannot be in the entries, because a name can be empty: the key ":a" is "a" in the section "".</param>
 /// <param name="count">The number of keys.</param>
 internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
 {
@@ -19,7 +19,7 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
 
     public IEnumerable<KeyDefinition> Definitions => Entries.All().Select(entry => entry.Definition).OfType<KeyDefinition>();
 
-    /// <summary>Creates an index of keys that come from no znode. Skips keys with too many levels.</summary>
+    /// <summary>Creates an index of keys that do not come from znodes. Skips keys with too many levels.</summary>
     public static KeyIndex Of(IEnumerable<KeyValuePair<string, string?>> keys)
     {
         var edit = new KeyIndexEdit(Empty);
@@ -38,10 +38,10 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
         return entry.Definition is not null;
     }
 
-    /// <summary>Returns the names of a section's direct children, in order; null stands for the top level.</summary>
+    /// <summary>Returns the names of the direct children of a section in order, or the top-level names for null.</summary>
     public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section).Children).InOrder();
 
-    /// <summary>Returns the keys that differ from another index, in time linear to the size of both.</summary>
+    /// <summary>Returns the keys that differ from any other index. The cost is the size of both.</summary>
     public IEnumerable<string> ChangedKeys(KeyIndex earlier) => Definitions
         .Where(key => !earlier.TryGet(key.Key, out var before) || before != key.Value)
         .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))

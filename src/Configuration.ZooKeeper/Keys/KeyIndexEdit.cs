@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Edits a key index at the cost of the change. Definitions go straight into the entries; <see cref="Seal"/> then updates the child names of the
-/// sections above.
+/// Changes a key index. The cost is that of the change: definitions go directly into the entries, and <see cref="Seal"/> updates the children of the sections
+/// above.
 /// </summary>
 internal sealed class KeyIndexEdit
 {
@@ -14,19 +14,19 @@ internal sealed class KeyIndexEdit
     private readonly Dictionary<string, SectionEdit> _sections = new(KeyComparer.Instance);
     private readonly SectionEdit _top = new();
 
-    // The keys that are not defined as they were at the start; those that lost a last definition; those that got several.
+    // Keys whose definition differs from the start, keys without a definition now, and keys with several definitions.
     private readonly List<string> _redefined;
     private readonly List<string> _undefined = [];
     private readonly List<string> _contested = [];
     private KeyTable _entries;
     private int _count;
 
-    // Keys come section by section.
+    // Keys usually arrive section by section.
     private string _lastSection = "";
     private SectionEdit? _lastEdit;
 
-    /// <param name="start">What is changed.</param>
-    /// <param name="capacity">About how many keys will change.</param>
+    /// <param name="start">The index to change.</param>
+    /// <param name="capacity">The approximate number of keys that will change.</param>
     public KeyIndexEdit(KeyIndex start, int capacity = 0)
     {
         _start = start;
@@ -35,10 +35,10 @@ internal sealed class KeyIndexEdit
         _count = start.Count;
     }
 
-    /// <summary>After <see cref="Seal"/>: the keys that were added, removed or have another value.</summary>
+    /// <summary>The keys that were added or removed or have another value. Set by <see cref="Seal"/>.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
 
-    /// <summary>The collisions that this edit adds: several znodes of one layer define the same key.</summary>
+    /// <summary>Returns the collisions that this edit adds: several znodes of one layer that define the same key.</summary>
     public IEnumerable<KeyCollision> Collisions() => _contested.Distinct(KeyComparer.Instance)
         .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)));
 
@@ -77,7 +77,7 @@ internal sealed class KeyIndexEdit
             }
         }
 
-        // An empty start makes every key new.
+        // In an empty index every key is new.
         ChangedKeys = _start.Count == 0 ? _redefined : [.. Changed()];
         return new KeyIndex(_entries, _top.ApplyTo(_start.TopLevel), _count);
     }
@@ -141,10 +141,10 @@ internal sealed class KeyIndexEdit
         Set(new KeyEntry(definition.Key, hash, definition, known.Children));
     }
 
-    // A separate method, so that only this path allocates a closure.
+    // A method of its own: the closure would cost every call of Redefine an allocation.
     private void Forget(string key) => _redefined.RemoveAll(redefined => KeyComparer.Instance.Equals(redefined, key));
 
-    // Lists an entry in the section above it, as its key is spelled now. A section that is new, or gets a new spelling, is listed in turn in the one above it.
+    // Adds an entry to the section above it, in its current spelling. If that section is new or gets a new spelling, it is added to the one above it in turn.
     private void List(string key, KeyEntry known)
     {
         for (var isKey = true; known.Key != key; isKey = false)
@@ -169,7 +169,7 @@ internal sealed class KeyIndexEdit
                 (_lastSection, _lastEdit) = (section, edit);
             }
 
-            // A section that is also a key has the spelling of that key. Otherwise the ordinally last spelling counts, in whatever order they come.
+            // A section that is also a key has the spelling of that key. Otherwise the ordinally last spelling wins, in whatever order they arrive.
             var hash = KeyHash.Of(section);
             var above = _entries.Find(hash, section);
             if (above.Definition is not null || string.CompareOrdinal(section, above.Key) <= 0)

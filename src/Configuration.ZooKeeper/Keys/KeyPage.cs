@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>Holds some entries of a <see cref="KeyTable"/>. An entry is in the slot that its hash selects, or in the next free one.</summary>
-/// <param name="owner">The edit that can change the page; for all others it is immutable.</param>
+/// <summary>A page of a <see cref="KeyTable"/>: a small hash table with linear probing.</summary>
+/// <param name="owner">The edit that may change the page in place. All others must copy it.</param>
 internal sealed class KeyPage(object owner)
 {
     private const int Places = 16;
 
-    private static readonly KeyEntry s_nothing;
+    private static readonly KeyEntry s_none;
 
     private object _owner = owner;
     private Entries _entries;
 
-    // Entries that do not fit; only a full page has them.
+    // The overflow of a full page.
     private KeyPage? _more;
 
-    /// <summary>Returns the entry of a key, or the default. The page can be null.</summary>
+    /// <summary>Finds the entry of a key in a page, which can be null. Returns an empty entry if there is none.</summary>
     public static ref readonly KeyEntry Find(KeyPage? page, int hash, ReadOnlySpan<char> key)
     {
         for (; page is not null; page = page._more)
@@ -26,7 +26,7 @@ internal sealed class KeyPage(object owner)
                 ref readonly var entry = ref page._entries[(hash + tried) & (Places - 1)];
                 if (entry.Key is null)
                 {
-                    return ref s_nothing;
+                    return ref s_none;
                 }
 
                 if (entry.IsOf(hash, key))
@@ -36,10 +36,10 @@ internal sealed class KeyPage(object owner)
             }
         }
 
-        return ref s_nothing;
+        return ref s_none;
     }
 
-    /// <summary>Returns this page with an entry added, or replaced if the key exists.</summary>
+    /// <summary>Returns this page with an entry added or replaced.</summary>
     public KeyPage With(in KeyEntry entry, object owner, out bool isNew)
     {
         var page = _owner == owner ? this : CloneFor(owner);
@@ -55,7 +55,9 @@ internal sealed class KeyPage(object owner)
         return page;
     }
 
-    /// <summary>Returns this page without an entry that it contains, or null if it was the last. Inserts the others again: one may have been displaced.</summary>
+    /// <summary>
+    /// Returns this page without an entry, or null if it was the last one. Adds the others again, because the removed entry can have displaced them.
+    /// </summary>
     public KeyPage? Without(KeyEntry entry, object owner)
     {
         KeyPage? left = null;
@@ -81,7 +83,7 @@ internal sealed class KeyPage(object owner)
         }
     }
 
-    // The slot of a key, or the free slot for it; past the end if there is neither.
+    // The place of a key, or the free place where it belongs, or Places if the page is full.
     private int PlaceOf(int hash, ReadOnlySpan<char> key)
     {
         for (var tried = 0; tried < Places; tried++)

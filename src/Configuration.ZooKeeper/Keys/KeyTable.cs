@@ -1,17 +1,17 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Finds the entries of a key index by case-insensitive key. It is a paged hash table; the next index shares its unchanged pages (docs/decisions/0005).
-/// A lookup hashes the key once and usually reads one slot of one page, so it costs about as many cache misses as a dictionary. Pages owned by the
-/// current edit are changed in place.
+/// The entries of a key index: a case-insensitive hash table in pages. The next version of the index shares the pages that did not change
+/// (docs/decisions/0005). A lookup hashes the key once and usually reads one place of one page, so it has about as many cache misses as a dictionary. An edit
+/// changes the pages that it owns in place.
 /// </summary>
 internal sealed class KeyTable
 {
     private const int PagesPerGroup = 128;
 
-    // Out of sixteen slots in a page. One full page does no harm; many make the table slower.
+    // Of sixteen places in a page. A few full pages do no harm; many make lookups slower.
     private const int EntriesPerPage = 10;
-    private const int MostEntriesPerPage = 12;
+    private const int MaxEntriesPerPage = 12;
 
     private readonly object? _owner;
     private readonly int _pages;
@@ -31,20 +31,20 @@ internal sealed class KeyTable
 
     public static KeyTable Empty { get; } = new(null, 1, 0, [[null]], isOwned: false);
 
-    /// <summary>Returns the entry of a key, or the default.</summary>
+    /// <summary>Finds the entry of a key. Returns an empty entry if there is none.</summary>
     public ref readonly KeyEntry Find(ReadOnlySpan<char> key) => ref Find(KeyHash.Of(key), key);
 
-    /// <summary>Returns the entry of a key whose hash is known, or the default.</summary>
+    /// <summary>Finds the entry of a key whose hash is known. Returns an empty entry if there is none.</summary>
     public ref readonly KeyEntry Find(int hash, ReadOnlySpan<char> key)
     {
         var (group, index) = PageOf(hash);
         return ref KeyPage.Find(_groups[group][index], hash, key);
     }
 
-    /// <summary>Returns this table with capacity for more entries.</summary>
-    public KeyTable WithRoomFor(int more, object owner) => _count + more > MostEntriesPerPage * _pages ? Resize(_count + more, owner) : this;
+    /// <summary>Returns this table with room for more entries.</summary>
+    public KeyTable WithRoomFor(int more, object owner) => _count + more > MaxEntriesPerPage * _pages ? Resize(_count + more, owner) : this;
 
-    /// <summary>Returns this table with an entry added, or replaced if the key exists.</summary>
+    /// <summary>Returns this table with an entry added or replaced.</summary>
     public KeyTable With(in KeyEntry entry, object owner)
     {
         var table = OwnedBy(owner);
@@ -66,7 +66,7 @@ internal sealed class KeyTable
 
     public IEnumerable<KeyEntry> All() => _groups.SelectMany(pages => pages).OfType<KeyPage>().SelectMany(page => page.All());
 
-    // The highest bits of the hash select the page; the lowest bits select the slot.
+    // By the highest bits of the hash. The lowest bits select the place in the page.
     private (int Group, int Index) PageOf(int hash)
     {
         var page = (int)(((ulong)(uint)hash * (uint)_pages) >> 32);

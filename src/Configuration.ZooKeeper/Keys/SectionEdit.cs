@@ -1,14 +1,14 @@
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>Collects the direct children that a section gains and loses.</summary>
+/// <summary>Collects the direct children that are added to a section and removed from it.</summary>
 internal sealed class SectionEdit
 {
     private readonly List<string> _added = [];
 
-    // Of those that were there and of the added ones.
+    // From the original children and from the added ones.
     private HashSet<string>? _removed;
 
-    /// <summary>By how many children the section grows.</summary>
+    /// <summary>The difference in the number of children. Negative if the section shrinks.</summary>
     public int Growth => _added.Count - (_removed?.Count ?? 0);
 
     public void Add(string key)
@@ -19,7 +19,7 @@ internal sealed class SectionEdit
         }
     }
 
-    /// <summary>Adds a child, in place of another spelling of it if there is one.</summary>
+    /// <summary>Adds a child, and removes its former spelling if there is one.</summary>
     public void Replace(string? former, string key)
     {
         if (former is not null)

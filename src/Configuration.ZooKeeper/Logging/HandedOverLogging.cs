@@ -4,32 +4,33 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Configuration.ZooKeeper.Logging;
 
 /// <summary>
-/// Logs to the application's logger factory, or to the host's once it is known. Configuration is built before the host, so earlier entries are buffered,
-/// up to a limit, and replayed. If several hosts run, the latest one gets the entries. After the last host has stopped, nothing is logged.
+/// Logs to the logger factory of the connection's options if one is set, otherwise to the host's. Configuration is built before the host, so lines are kept, up
+/// to a limit, and replayed when the host starts. If there are several hosts, lines go to the last one that still runs. Without a host nothing is logged.
 /// </summary>
 internal sealed class HandedOverLogging : ILoggerFactory
 {
-    private const int MostKept = 1000;
+    private const int MaxKept = 1000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CategoryLogger> _loggers = new(StringComparer.Ordinal);
     private readonly List<ILoggerFactory> _hosts = [];
-    private readonly bool _isOwn;
+    private readonly bool _isFixed;
     private Queue<Action>? _kept = [];
     private ILoggerFactory _target = NullLoggerFactory.Instance;
 
-    public HandedOverLogging(ILoggerFactory? own)
+    public HandedOverLogging(ILoggerFactory? configured)
     {
-        if (own is not (null or NullLoggerFactory))
+        if (configured is not (null or NullLoggerFactory))
         {
-            HandOverTo(own);
-            _isOwn = true;
+            Attach(configured);
+            _isFixed = true;
         }
     }
 
-    public void HandOverTo(ILoggerFactory target)
+    /// <summary>Logs to a host from now on, and replays the lines that were kept.</summary>
+    public void Attach(ILoggerFactory target)
     {
-        if (_isOwn)
+        if (_isFixed)
         {
             return;
         }
@@ -50,7 +51,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
     }
 
     /// <summary>Stops logging to a host that is being disposed.</summary>
-    public void TakeBack(ILoggerFactory target)
+    public void Detach(ILoggerFactory target)
     {
         lock (_gate)
         {
@@ -76,7 +77,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
         }
     }
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Providers are added to the host's logger factory.");
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Add providers to the logger factory of the host.");
 
     public void Dispose()
     {
@@ -90,7 +91,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
         }
         catch (ObjectDisposedException)
         {
-            return NullLogger.Instance; // the host was disposed without notice
+            return NullLogger.Instance; // the host was disposed without a call of Detach
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
                 return false;
             }
 
-            if (_kept.Count < MostKept)
+            if (_kept.Count < MaxKept)
             {
                 _kept.Enqueue(line);
             }
@@ -148,7 +149,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
             }
             catch (Exception)
             {
-                // The host disposes its logger providers before the configuration. A failure there may lose a log entry but never a reload.
+                // Logger providers are disposed before the configuration. Their failures must not stop a reload.
             }
         }
     }

@@ -4,11 +4,11 @@ using System.IO.Compression;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Inflates data that is compressed with gzip. The gzip header is never the start of UTF-8 text, so it identifies such data. A limit applies, because a few
-/// bytes can inflate to gigabytes.
+/// Inflates data that starts with the gzip header. Valid UTF-8 text never starts with these bytes. The size is limited, because a few bytes can inflate to
+/// gigabytes.
 /// </summary>
 /// <remarks>
-/// The framework accepts truncated gzip data as complete. The length in the trailer (RFC 1952) detects truncation of data with one member.
+/// The framework accepts truncated gzip data. The length in the last four bytes (RFC 1952) detects it, for data with one member.
 /// </remarks>
 internal static class InflatedData
 {
@@ -16,7 +16,7 @@ internal static class InflatedData
 
     private static ReadOnlySpan<byte> Header => [0x1F, 0x8B];
 
-    /// <exception cref="MalformedValueException">The data is damaged, or longer than the limit.</exception>
+    /// <exception cref="MalformedValueException">The data is damaged, or inflates to more than the limit.</exception>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> data, int limit, string path)
     {
         if (!data.Span.StartsWith(Header))
@@ -38,7 +38,7 @@ internal static class InflatedData
         }
     }
 
-    private static MalformedValueException Damaged(string path) => new(path, "begins as gzip does, but is damaged or incomplete, or of several members");
+    private static MalformedValueException Damaged(string path) => new(path, "starts with a gzip header, but is damaged or incomplete, or has several members");
 
     private static ReadOnlyMemory<byte> Read(GZipStream gzip, int limit, string path)
     {

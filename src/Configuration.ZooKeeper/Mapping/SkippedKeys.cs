@@ -1,4 +1,4 @@
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>Counts the keys of one znode that are skipped because they have too many levels.</summary>
+/// <summary>Describes keys of one znode that are skipped because they have too many levels.</summary>
 internal readonly record struct SkippedKeys(string Path, int Count);

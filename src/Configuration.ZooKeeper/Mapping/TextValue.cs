@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>Decodes a znode's data as strict UTF-8, so that a binary or half-written value is rejected instead of loaded with replacement characters.</summary>
+/// <summary>Decodes data as strict UTF-8, so that a binary value is an error instead of text with replacement characters.</summary>
 internal static class TextValue
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -22,7 +22,7 @@ internal static class TextValue
         }
     }
 
-    /// <summary>Returns the bytes of a text, for a parser that decodes them itself.</summary>
+    /// <summary>Checks text and returns its bytes without the byte order mark, for a parser that decodes them.</summary>
     /// <exception cref="MalformedValueException">The data is not UTF-8.</exception>
     public static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> data, string path)
     {

@@ -4,14 +4,14 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Maps a tree snapshot to a key index (docs/architecture.md, "Keys"). The next tree is mapped by its difference from this one, so a change costs what changed.
+/// Maps a tree snapshot to keys (docs/architecture.md, "Keys"). The next snapshot is mapped by its difference to this one, so the cost is that of the change.
 /// </summary>
 internal sealed class TreeMapping
 {
     private readonly ZnodeDefinitions _definitions;
     private readonly TreeSnapshot? _tree;
 
-    /// <summary>Gets the mapping of an empty tree.</summary>
+    /// <summary>Creates the mapping of an empty tree.</summary>
     public TreeMapping(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
         : this(new ZnodeDefinitions(options, paths), tree: null, KeyIndex.Empty)
     {
@@ -26,19 +26,20 @@ internal sealed class TreeMapping
 
     public KeyIndex Keys { get; }
 
-    /// <summary>Gets the keys that changed since the previous mapping.</summary>
+    /// <summary>The keys that differ from the previous mapping.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private init; } = [];
 
-    /// <summary>Gets the collisions that are new in this mapping.</summary>
+    /// <summary>The collisions that the previous mapping did not have.</summary>
     public IReadOnlyList<KeyCollision> Collisions { get; private init; } = [];
 
-    /// <summary>Gets the skipped keys of znodes that had no skipped keys before.</summary>
+    /// <summary>The skipped keys of znodes that had no skipped keys before.</summary>
     public IReadOnlyList<SkippedKeys> Skipped { get; private init; } = [];
 
-    /// <summary>Returns the paths of the znodes that differ between a tree and this one.</summary>
+    /// <summary>Returns the paths of the znodes that differ between this tree and another one.</summary>
     public IEnumerable<string> ChangedPaths(TreeSnapshot tree) => tree.Changes(_tree).Select(change => change.Path);
 
-    /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
+    /// <summary>Maps the next tree of the same mirror.</summary>
+    /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
     public TreeMapping Next(TreeSnapshot tree)
     {
         var changes = tree.Changes(_tree);
@@ -46,7 +47,7 @@ internal sealed class TreeMapping
         var skippedBefore = new List<SkippedKeys>();
         if (_tree is not null && !TryWithdraw(changes, edit, skippedBefore))
         {
-            // A parser or MapKey is not deterministic, so map the whole tree again.
+            // A parser or MapKey does not always return the same result: map everything again.
             var whole = new TreeMapping(_definitions, tree: null, KeyIndex.Empty).Next(tree);
             return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
         }

@@ -3,21 +3,21 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>Turns znodes of all layers into key definitions.</summary>
+/// <summary>Returns the keys that znodes define, in all layers.</summary>
 internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IReadOnlyList<string> layers)
 {
-    // Belongs to the ensemble itself.
+    // ZooKeeper stores its own data there.
     private const string Reserved = "/zookeeper";
 
     private const int PieceLength = 1024;
 
     private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(options, path))];
 
-    /// <summary>Returns the definitions that changes add or remove.</summary>
+    /// <summary>Returns the definitions of the earlier or later znode of each change.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="side">Selects the old or the new znode of a change.</param>
-    /// <param name="skipped">Receives the skipped keys.</param>
-    /// <exception cref="MalformedValueException">A znode's data cannot become keys.</exception>
+    /// <param name="side">Selects the earlier or the later znode.</param>
+    /// <param name="skipped">The list to add skipped keys to.</param>
+    /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
     public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, List<SkippedKeys> skipped)
     {
         foreach (var piece in Pieces(changes, side))
@@ -36,9 +36,9 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     // A znode that became unreadable keeps its last values.
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
-    // While the caller indexes one piece, another thread makes the next: for a large tree, making definitions takes about as long as indexing them.
-    // Parsers and MapKey are application code, so at most one of them runs at a time.
-    // If no pool thread has started a piece when the caller needs it, the caller makes it, so that an exhausted pool cannot block it.
+    // While the caller indexes one piece, a pool thread makes the next: in the load of a large tree, both take about the same time. Only one piece is made at a
+    // time, because parsers and MapKey are application code that may not be thread-safe.
+    // If the pool has not started a piece when the caller needs it, the caller makes it: the load must not depend on an exhausted thread pool.
     private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
     {
         var ahead = new Lazy<Piece>(() => Make(changes, side, 0));
@@ -61,7 +61,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
         }
         catch (Exception)
         {
-            // The caller gets the same exception when it asks for the piece.
+            // The Lazy throws it again when the caller asks for the piece.
         }
     }
 
@@ -79,8 +79,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
         return piece;
     }
 
-    // Only what this znode makes.
-    private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, Piece piece)
+        private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, Piece piece)
     {
         if (Seen(znode) is not { } seen || IsReserved(path))
         {

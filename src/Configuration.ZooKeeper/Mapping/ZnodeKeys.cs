@@ -6,7 +6,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Returns the keys of one znode: none, one with its text, or those of its document (docs/architecture.md, "Keys").
+/// Returns the keys of one znode: none, one key with its text, or the keys of its document (docs/architecture.md, "Keys").
 /// </summary>
 internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string layerPath)
 {
@@ -15,13 +15,14 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
     private readonly string[] _extensions = [.. options.Documents.Keys];
     private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
 
-    /// <summary>Returns whether a path is in the layer; <c>/apple</c> is not in <c>/app</c>.</summary>
+    /// <summary>Returns whether a path is in the layer. <c>/apple</c> is not in <c>/app</c>.</summary>
     public bool Contains(string path) =>
         layerPath.Length == 1 || (path.StartsWith(layerPath, StringComparison.Ordinal) && (path.Length == layerPath.Length || path[layerPath.Length] == '/'));
 
+    /// <summary>Adds the keys of a znode to a list.</summary>
     /// <param name="znode">The znode.</param>
-    /// <param name="path">Its full path, at or below the layer's.</param>
-    /// <param name="keys">The list that receives the keys.</param>
+    /// <param name="path">Its full path, at or below the path of the layer.</param>
+    /// <param name="keys">The list.</param>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
     public void Collect(Znode znode, string path, List<KeyValuePair<string, string?>> keys)
     {
@@ -37,7 +38,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         else if (path != layerPath && !(data.IsEmpty && znode.ChildCount > 0))
         {
-            // The root of a layer has no key. Empty data above children is a folder, not a value.
+            // The root of a layer has no key of its own. Empty data on a znode with children marks a folder, not a value.
             keys.Add(KeyValuePair.Create<string, string?>(key, TextValue.Decode(Inflate(data, path), path)));
         }
     }
@@ -57,7 +58,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         return longest;
     }
 
-    // A document's key is the section of its keys; at the top it is the source's own section.
+    // The key of a document is the section of its keys. For the root of a layer it is the section of the source.
     private string? KeyOf(string path, string? extension)
     {
         if (path == layerPath)
@@ -82,10 +83,10 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         else if (extension is null && below.IsEmpty)
         {
-            throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} made it empty, which only a document may be");
+            throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} returned an empty path, which is only allowed for a document");
         }
 
-        // Runs for every znode, so allocate only one string.
+        // Hot: runs for every znode and allocates only the key.
         Span<char> key = below.Length <= LongestOnStack ? stackalloc char[below.Length] : new char[below.Length];
         below.Replace(key, '/', ConfigurationPath.KeyDelimiter[0]);
         return string.Concat(_section, key);
@@ -99,7 +100,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         catch (Exception e)
         {
-            throw new MalformedValueException(path, $"has no key: {nameof(ZooKeeperConfigurationOptions.MapKey)} failed with {e.GetType()}");
+            throw new MalformedValueException(path, $"has no key: {nameof(ZooKeeperConfigurationOptions.MapKey)} threw {e.GetType()}");
         }
     }
 
@@ -114,7 +115,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         catch (JsonException e)
         {
-            // Leave out the message, which can quote the data.
+            // Without its message, which can quote the data.
             throw new MalformedValueException(path, $"is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
         }
         catch (MalformedDocumentException e)
@@ -123,7 +124,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         catch (Exception e)
         {
-            throw new MalformedValueException(path, $"could not be read as a document {extension} ({e.GetType()})");
+            throw new MalformedValueException(path, $"cannot be parsed as a {extension} document ({e.GetType()})");
         }
     }
 

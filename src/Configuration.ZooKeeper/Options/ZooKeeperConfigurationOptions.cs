@@ -147,7 +147,7 @@ public sealed class ZooKeeperConfigurationOptions
         ZnodePath.Parse(path);
         if (path == "/zookeeper" || path.StartsWith("/zookeeper/", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"{nameof(Paths)} contains '{path}': what is below /zookeeper belongs to the ensemble and is never configuration.");
+            throw new ArgumentException($"{nameof(Paths)} contains '{path}'. Znodes below /zookeeper belong to ZooKeeper and cannot contain configuration.");
         }
     }
 
@@ -155,12 +155,12 @@ public sealed class ZooKeeperConfigurationOptions
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
-            throw new ArgumentException($"{nameof(ConnectionString)} is missing: give at least one ZooKeeper server, such as 'zk1:2181'.");
+            throw new ArgumentException($"{nameof(ConnectionString)} is missing. Set at least one ZooKeeper server, such as 'zk1:2181'.");
         }
 
         if (Paths.Count == 0)
         {
-            throw new ArgumentException($"{nameof(Paths)} is empty: give at least one path, such as '/config/shop'.");
+            throw new ArgumentException($"{nameof(Paths)} is empty. Add at least one path, such as '/config/shop'.");
         }
 
         foreach (var path in Paths)
@@ -170,37 +170,37 @@ public sealed class ZooKeeperConfigurationOptions
 
         if (Section is { } section && (section.Length == 0 || section.Split(ConfigurationPath.KeyDelimiter).Contains("")))
         {
-            throw new ArgumentException($"{nameof(Section)} is '{section}'; it must be a section such as 'Shop' or 'Remote:Shop', without an empty part.");
+            throw new ArgumentException($"{nameof(Section)} is '{section}'. It must be a section such as 'Shop' or 'Remote:Shop', without an empty part.");
         }
 
         if (Documents.FirstOrDefault(document => document.Key.Length < 2 || document.Key[0] != '.' || document.Value is null) is { Key: { } extension })
         {
-            throw new ArgumentException($"{nameof(Documents)} contains '{extension}': give an ending with a dot, such as '.yaml', and what reads it.");
+            throw new ArgumentException($"{nameof(Documents)} contains '{extension}'. Use an extension with a dot, such as '.yaml', and a parser.");
         }
 
         if (MaxInflatedLength < 1)
         {
-            throw new ArgumentException($"{nameof(MaxInflatedLength)} is {MaxInflatedLength}; it must be at least one byte.");
+            throw new ArgumentException($"{nameof(MaxInflatedLength)} is {MaxInflatedLength}. It must be at least one byte.");
         }
 
         if (SnapshotFile is { } file && (string.IsNullOrWhiteSpace(file) || file.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(file)))
         {
-            throw new ArgumentException($"{nameof(SnapshotFile)} is '{file}'; it must be the path of a file, such as '/var/lib/shop/configuration.json'.");
+            throw new ArgumentException($"{nameof(SnapshotFile)} is '{file}'. It must be the path of a file, such as '/var/lib/shop/configuration.json'.");
         }
 
         if (StartupTimeout <= TimeSpan.Zero || StartupTimeout > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"{nameof(StartupTimeout)} is {StartupTimeout}; it must be more than zero and at most a day.");
+            throw new ArgumentException($"{nameof(StartupTimeout)} is {StartupTimeout}. It must be greater than zero and at most one day.");
         }
 
         if (MinReloadInterval < TimeSpan.Zero || MinReloadInterval > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}; it must not be negative, and at most a day.");
+            throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}. It must not be negative, and at most one day.");
         }
 
         if (AuditInterval < TimeSpan.FromSeconds(1) || AuditInterval > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"{nameof(AuditInterval)} is {AuditInterval}; it must be at least a second and at most a day.");
+            throw new ArgumentException($"{nameof(AuditInterval)} is {AuditInterval}. It must be at least one second and at most one day.");
         }
     }
 }

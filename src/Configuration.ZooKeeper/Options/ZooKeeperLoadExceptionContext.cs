@@ -3,8 +3,14 @@ namespace Configuration.ZooKeeper;
 /// <summary>Provides data for <see cref="ZooKeeperConfigurationOptions.OnLoadException"/>.</summary>
 public sealed class ZooKeeperLoadExceptionContext
 {
-    internal ZooKeeperLoadExceptionContext(ZooKeeperConfigurationException exception, IReadOnlyList<string> paths, string? path)
+    /// <summary>Creates a context. The source does this; use it to test a callback.</summary>
+    /// <param name="exception">The exception that is thrown unless <see cref="Ignore"/> is set.</param>
+    /// <param name="paths">The paths of the source.</param>
+    /// <param name="path">The znode that causes the failure, or null.</param>
+    public ZooKeeperLoadExceptionContext(ZooKeeperConfigurationException exception, IReadOnlyList<string> paths, string? path = null)
     {
+        ArgumentNullException.ThrowIfNull(exception);
+        ArgumentNullException.ThrowIfNull(paths);
         Exception = exception;
         Paths = paths;
         Path = path;

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Pinning;
 
-/// <summary>Allows the checked options to be created from the candidate once. Any other read gets the options in effect.</summary>
+/// <summary>Identifies the options that validate a candidate. They are created once from the candidate; any other read gets the options in effect.</summary>
 internal sealed class CheckedOptions(Type type, string name)
 {
     private bool _isCreated;

@@ -3,29 +3,30 @@ using Configuration.ZooKeeper.Keys;
 namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>
-/// Contains values that were set in this process. An overlay applies only to the key index it was set on.
+/// Values that were set in this process (<c>configuration[key] = value</c>). An overlay applies only to the key index it was set on, not to a later one or to a
+/// candidate.
 /// </summary>
 internal sealed class Overlay
 {
-    private readonly PublishedState? _state;
+    private readonly PublishedState? _published;
     private readonly KeyIndex _below;
     private readonly KeyIndex _values;
 
-    private Overlay(PublishedState? state, KeyIndex below, KeyIndex values)
+    private Overlay(PublishedState? published, KeyIndex below, KeyIndex values)
     {
-        _state = state;
+        _published = published;
         _below = below;
         _values = values;
     }
 
-    public static Overlay None { get; } = new(state: null, KeyIndex.Empty, KeyIndex.Empty);
+    public static Overlay None { get; } = new(published: null, KeyIndex.Empty, KeyIndex.Empty);
 
-    private bool IsSeen => _state is not null && StatePin.Read(_state) == _below;
+    private bool IsSeen => _published is not null && StatePin.Read(_published) == _below;
 
-    public Overlay With(PublishedState state, string key, string? value)
+    public Overlay With(PublishedState published, string key, string? value)
     {
-        var published = state.Current;
-        return new Overlay(state, published, (published == _below ? _values : KeyIndex.Empty).With(key, value));
+        var current = published.Current;
+        return new Overlay(published, current, (current == _below ? _values : KeyIndex.Empty).With(key, value));
     }
 
     public bool TryGet(string key, out string? value)

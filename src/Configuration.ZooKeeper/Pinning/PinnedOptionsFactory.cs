@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Pinning;
 
-/// <summary>Creates options from one state: all of a type's properties, and whatever its configuration reads, come from the same snapshot.</summary>
+/// <summary>Creates each options object from one key index, including everything that its configuration callbacks read.</summary>
 internal sealed class PinnedOptionsFactory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
     IEnumerable<IConfigureOptions<TOptions>> setups,
     IEnumerable<IPostConfigureOptions<TOptions>> postConfigures,

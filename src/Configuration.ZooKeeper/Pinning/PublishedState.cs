@@ -2,7 +2,7 @@ using Configuration.ZooKeeper.Keys;
 
 namespace Configuration.ZooKeeper.Pinning;
 
-/// <summary>The state that a source's providers show. It is replaced as a whole.</summary>
+/// <summary>Holds the key index that the providers of a source read. It is replaced as a whole.</summary>
 internal sealed class PublishedState
 {
     private volatile KeyIndex _current = KeyIndex.Empty;

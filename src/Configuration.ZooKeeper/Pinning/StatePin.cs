@@ -3,8 +3,9 @@ using Configuration.ZooKeeper.Keys;
 namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>
-/// Holds a thread's reads to one state. Swapping a whole snapshot at once does not help a reader that binds key by key: the swap can fall
-/// between two keys. A source is pinned at its first read within the pin, at the state published then; the source of a candidate at the candidate.
+/// Makes all reads of a thread see one key index of each source. Replacing the index atomically is not enough for a reader that binds key by key: the
+/// replacement can happen between two keys. A source is pinned by the first read inside the pin, to its published keys. The source of a candidate is pinned to
+/// the candidate.
 /// </summary>
 internal sealed class StatePin
 {
@@ -12,35 +13,35 @@ internal sealed class StatePin
     private static StatePin? _current;
 
     private readonly StatePin? _outer;
-    private readonly CheckedOptions? _checked;
-    private readonly List<(PublishedState State, KeyIndex Snapshot)> _snapshots = [];
+    private readonly CheckedOptions? _candidateOptions;
+    private readonly List<(PublishedState Published, KeyIndex Index)> _pinned = [];
 
-    private StatePin(StatePin? outer = null, CheckedOptions? @checked = null)
+    private StatePin(StatePin? outer = null, CheckedOptions? candidateOptions = null)
     {
         _outer = outer;
-        _checked = @checked;
+        _candidateOptions = candidateOptions;
     }
 
     public static bool IsPinned => _current is not null;
 
-    public static KeyIndex Read(PublishedState state) => _current is { } pin ? pin.SnapshotOf(state) : state.Current;
+    public static KeyIndex Read(PublishedState published) => _current is { } pin ? pin.IndexOf(published) : published.Current;
 
-    /// <summary>Pins this thread. Inside another pin it changes nothing: the outermost decides.</summary>
-    /// <returns>The pin to hand to <see cref="Exit"/>; null if there was one already.</returns>
+    /// <summary>Pins this thread. Has no effect inside another pin: the outermost pin decides.</summary>
+    /// <returns>The pin to pass to <see cref="Exit"/>, or null if the thread was already pinned.</returns>
     public static StatePin? Enter() => _current is null ? _current = new StatePin() : null;
 
     /// <summary>
-    /// Pins this thread for creating options, as <see cref="Enter"/> does. But of a candidate only the options that it is checked with are created, and those
-    /// once: all others can end up in a cache, which would keep the candidate's values when it is rejected. They get what is published.
+    /// Pins this thread to create options, like <see cref="Enter"/>. From a candidate, only the options that validate it are created, and only once. All others
+    /// can end up in a cache that would keep values of a rejected candidate, so they are created from the published keys.
     /// </summary>
     public static StatePin? EnterToCreate(Type optionsType, string name) =>
-        _current is null || _current._checked?.MayCreate(optionsType, name) == false ? _current = new StatePin(_current) : null;
+        _current is null || _current._candidateOptions?.MayCreate(optionsType, name) == false ? _current = new StatePin(_current) : null;
 
-    /// <summary>Pins a thread that has no pin to a state that is not published, to create the options that it is checked with.</summary>
-    public static StatePin EnterCandidate(PublishedState state, KeyIndex candidate, Type optionsType, string name)
+    /// <summary>Pins a thread without a pin to keys that are not published, to create the options that validate them.</summary>
+    public static StatePin EnterCandidate(PublishedState published, KeyIndex candidate, Type optionsType, string name)
     {
-        var pin = new StatePin(@checked: new CheckedOptions(optionsType, name));
-        pin._snapshots.Add((state, candidate));
+        var pin = new StatePin(candidateOptions: new CheckedOptions(optionsType, name));
+        pin._pinned.Add((published, candidate));
         return _current = pin;
     }
 
@@ -52,8 +53,8 @@ internal sealed class StatePin
         }
     }
 
-    /// <summary>Takes this thread's pin away for a while.</summary>
-    /// <returns>The pin to hand to <see cref="Resume"/>; null if there was none.</returns>
+    /// <summary>Removes the pin of this thread temporarily.</summary>
+    /// <returns>The pin to pass to <see cref="Resume"/>, or null if there was none.</returns>
     public static StatePin? Suspend()
     {
         var pin = _current;
@@ -61,21 +62,21 @@ internal sealed class StatePin
         return pin;
     }
 
-    /// <summary>Gives this thread the pin back that it had, whatever is there now.</summary>
+    /// <summary>Restores the pin that <see cref="Suspend"/> removed.</summary>
     public static void Resume(StatePin? suspended) => _current = suspended;
 
-    private KeyIndex SnapshotOf(PublishedState state)
+    private KeyIndex IndexOf(PublishedState published)
     {
-        foreach (var (pinned, snapshot) in _snapshots)
+        foreach (var (pinned, index) in _pinned)
         {
-            if (ReferenceEquals(pinned, state))
+            if (ReferenceEquals(pinned, published))
             {
-                return snapshot;
+                return index;
             }
         }
 
-        var current = state.Current;
-        _snapshots.Add((state, current));
+        var current = published.Current;
+        _pinned.Add((published, current));
         return current;
     }
 }

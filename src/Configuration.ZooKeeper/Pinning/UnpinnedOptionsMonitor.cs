@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>
-/// Creates options from what is published, whatever the calling thread has pinned. A monitor keeps what it creates until the next change, for all threads:
-/// options that were created from an older, pinned state would stay stale until then.
+/// Creates options from the published keys, even if the calling thread has pinned older ones. A monitor caches its options for all threads until the next
+/// change, so options from an older key index would stay stale until then.
 /// </summary>
 internal sealed class UnpinnedOptionsMonitor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
     IOptionsFactory<TOptions> factory, IEnumerable<IOptionsChangeTokenSource<TOptions>> sources, IOptionsMonitorCache<TOptions> cache)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Reloading;
 
-/// <summary>Finds the ZooKeeper sources of an application's configuration, chained configurations included.</summary>
+/// <summary>Finds the ZooKeeper sources of a configuration, also in chained configurations.</summary>
 internal static class ApplicationSources
 {
     public static IEnumerable<SharedSource> Of(IConfiguration? configuration) =>

@@ -21,7 +21,7 @@ internal sealed partial class Follower
                 }
                 else
                 {
-                    TellListeners();
+                    NotifyListeners();
                 }
             }
             catch (Exception e) when (IsStopped && e is OperationCanceledException or ObjectDisposedException)
@@ -30,15 +30,15 @@ internal sealed partial class Follower
             }
             catch (Exception e)
             {
-                // A defect in this library. Later changes can still succeed.
-                _source.Status.OnError($"Following failed: {e.GetType()}.");
+                // A defect of this library. Later changes may succeed.
+                _source.Status.OnError($"Cannot apply a change: {e.GetType()}.");
                 LogPumpFailed(_logger, _source.ToString(), DescribeDefect(e));
                 await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Waits for the next tree and for the reload interval. Returns null if there are only listeners to notify.</summary>
+    /// <summary>Waits for the next tree snapshot and the minimum reload interval. Returns null if only listeners must be notified.</summary>
     private async Task<TreeSnapshot?> NextAsync()
     {
         var wake = Volatile.Read(ref _wake);
@@ -54,7 +54,7 @@ internal sealed partial class Follower
         }
         finally
         {
-            // Observe the task: if the source is closed, the disposed mirror fails it.
+            // The mirror fails the wait when it is disposed. Observe that exception.
             await waiting.CancelAsync().ConfigureAwait(false);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -72,12 +72,12 @@ internal sealed partial class Follower
     {
         var started = _time.GetTimestamp();
         using var activity = SourceActivities.StartReload(_source.ToString());
-        TryApply(tree, Timeout.InfiniteTimeSpan, out var rejected);
-        TellListeners();
-        SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), rejected);
+        TryApply(tree, Timeout.InfiniteTimeSpan, out var rejection);
+        NotifyListeners();
+        SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), rejection);
     }
 
-    private void TellListeners()
+    private void NotifyListeners()
     {
         foreach (var provider in _source.Providers)
         {
@@ -96,7 +96,7 @@ internal sealed partial class Follower
             catch (Exception e)
             {
                 var failure = Describe(e);
-                _source.Status.OnError($"A listener failed: {failure}");
+                _source.Status.OnError($"A change listener failed: {failure}");
                 foreach (var exception in e is AggregateException aggregate ? aggregate.Flatten().InnerExceptions : [e])
                 {
                     SourceMetrics.OnListenerFailed(_source.ToString(), exception.GetType().ToString());
@@ -107,7 +107,7 @@ internal sealed partial class Follower
         }
     }
 
-    // The application's own words of a failed validation; of anything else only the type: messages of the binder quote values.
+    // Validation messages are the application's own words. Of any other exception only the type is shown, because messages of the binder quote values.
     private static string Describe(Exception exception) => exception switch
     {
         AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(Describe)),
@@ -115,7 +115,7 @@ internal sealed partial class Follower
         _ => exception.GetType().ToString(),
     };
 
-    // Where it happened, without the messages of exceptions: they can quote values.
+    // Types and stack traces, without the messages of exceptions, which can quote values.
     private static string DescribeDefect(Exception exception) =>
         $"{exception.GetType()}{(exception.InnerException is { } inner ? $" (caused by {DescribeDefect(inner)})" : "")}{Environment.NewLine}{exception.StackTrace}";
 

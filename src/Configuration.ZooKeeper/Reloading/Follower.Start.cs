@@ -1,23 +1,23 @@
-using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Telemetry;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Reloading;
 
-/// <summary>The start: what is wrong is said at once, where later it would hold the state back (docs/outages.md, "At the start").</summary>
+/// <summary>The first load. It reports at once what would reject a later reload (docs/outages.md, "At the start").</summary>
 internal sealed partial class Follower
 {
-    /// <summary>Loads for the first time; blocks at most for the startup timeout.</summary>
-    /// <exception cref="ZooKeeperConfigurationException">It could not be loaded, and must be.</exception>
+    /// <summary>Loads the configuration for the first time. Blocks for at most the startup timeout.</summary>
+    /// <exception cref="ZooKeeperConfigurationException">The source is required and cannot be loaded.</exception>
     public void Start()
     {
         var started = _time.GetTimestamp();
         using var activity = SourceActivities.StartLoad(_source.ToString());
         var saved = _source.SnapshotFile?.Read();
 
-        // Not on the caller's context, which this thread is about to block.
+        // Without the synchronization context of the caller, whose thread blocks here.
         var tree = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
         var isDecided = _publisher.TryDecide(_options.StartupTimeout, () =>
         {
@@ -44,7 +44,7 @@ internal sealed partial class Follower
         }
     }
 
-    // With something else to start from, one pass over all servers is enough. So it is if the credentials are wrong: they are when they are sent again.
+    // One pass over all servers is enough if there is a snapshot file, or if the credentials are rejected: retrying would not make them right.
     private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
     {
         using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
@@ -109,14 +109,15 @@ internal sealed partial class Follower
         {
             return new LoadFailure(
                 LoadFailureKind.Refused,
-                $"the path '{unreadable}' may not be read (NoAuth). Its ACL does not permit it to this connection's identities; "
-                + "a wrong digest user or password shows in no other way",
+                $"the path '{unreadable}' is unreadable (NoAuth). Its ACL grants no read permission to the identities of this connection. "
+                + "A wrong digest user or password has the same effect",
                 unreadable);
         }
 
         if (SourceRoots.NoneExists(tree, _source.Paths))
         {
-            return new LoadFailure(LoadFailureKind.Missing, $"no such znode on {_client.Server ?? _options.ConnectionString}");
+            var what = _source.Paths.Count == 1 ? "the znode does not exist" : "none of the znodes exists";
+            return new LoadFailure(LoadFailureKind.Missing, $"{what} on {_client.Server ?? _options.ConnectionString}");
         }
 
         try
@@ -136,7 +137,7 @@ internal sealed partial class Follower
         {
             _publisher.Restore(saved);
             LogStartedFromFile(_logger, _source.ToString(), saved.Written, saved.Zxid, failure.Reason);
-            HoldBack(failure, tree);
+            Reject(failure, tree);
         }
         else if (_options.Optional && failure.Kind is LoadFailureKind.Unreachable or LoadFailureKind.Missing)
         {
@@ -157,15 +158,15 @@ internal sealed partial class Follower
             }
 
             LogStartedWithout(_logger, _source.ToString(), failure.Reason);
-            HoldBack(failure, tree);
+            Reject(failure, tree);
         }
     }
 
-    private void HoldBack(LoadFailure failure, TreeSnapshot? tree)
+    private void Reject(LoadFailure failure, TreeSnapshot? tree)
     {
         if (tree is not null)
         {
-            _publisher.HoldBack(tree, CauseOf(failure.Kind), $"At the start: {failure.Reason.TrimEnd('.')}.");
+            _publisher.Reject(tree, CauseOf(failure.Kind), $"At startup: {failure.Reason.TrimEnd('.')}.");
         }
     }
 
@@ -176,7 +177,7 @@ internal sealed partial class Follower
         _ => ZooKeeperRejectionCause.Missing,
     };
 
-    // Between two rejections the client is connected for a moment, until its first request is refused.
+    // Between two rejections the client is connected for a moment, until its first request fails.
     private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed || _mirror.LastError is AuthFailedException
         ? new(LoadFailureKind.Refused, $"the credentials were rejected ({Rejection()})", Cause: _mirror.LastError)
         : new(
@@ -196,11 +197,11 @@ internal sealed partial class Follower
 
     private ZooKeeperConfigurationException NotLoaded(LoadFailure failure)
     {
-        var remedy = failure.Kind == LoadFailureKind.Missing ? $". Create {(_source.Paths.Count == 1 ? "it" : "one of them")}, or make the source optional" : "";
-        return new($"The configuration in ZooKeeper at '{_source}' could not be loaded: {failure.Reason.TrimEnd('.')}{remedy}.", failure.Cause);
+        var remedy = failure.Kind == LoadFailureKind.Missing ? $". Create {(_source.Paths.Count == 1 ? "it" : "one of them")}, or set Optional = true" : "";
+        return new($"Cannot load the configuration at '{_source}' from ZooKeeper: {failure.Reason.TrimEnd('.')}{remedy}.", failure.Cause);
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "Started without configuration at {Paths}: {Reason}")]
+    [LoggerMessage(2001, LogLevel.Warning, "Started without the configuration at {Paths}: {Reason}")]
     private static partial void LogStartedWithout(ILogger logger, string paths, string reason);
 
     [LoggerMessage(2007, LogLevel.Warning, "Started with the snapshot file for {Paths} of {Time:u}, zxid 0x{Zxid:x}: {Reason}")]

@@ -6,8 +6,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Follows the ensemble for a source: one session, one mirror of all layers, and one pump that offers each new tree to the source's <see cref="Publisher"/> and
-/// tells the listeners.
+/// Follows ZooKeeper for a source, with one session and one mirror of all layers. Its pump passes each new tree snapshot to the <see cref="Publisher"/> of the
+/// source and notifies the change listeners.
 /// </summary>
 internal sealed partial class Follower : IAsyncDisposable
 {
@@ -29,16 +29,18 @@ internal sealed partial class Follower : IAsyncDisposable
         _time = options.Connection.TimeProvider;
         _logger = source.Logger;
 
-        // A copy: the options belong to the caller.
+        // A copy, because the options belong to the caller.
         _client = ZooKeeperClient.Start(new ZooKeeperClientOptions(options.Connection) { LoggerFactory = source.Logging });
         _mirror = _client.Mirror([.. source.Paths], options.AuditInterval);
         source.Status.Follow(_client, _mirror);
     }
 
-    /// <summary>Gets whether the source has stopped it. A stopped follower publishes nothing.</summary>
+    /// <summary>Whether the source has closed the follower. A stopped follower publishes nothing.</summary>
     public bool IsStopped => _stop.IsCancellationRequested;
 
-    /// <summary>Verifies the configuration against the server, within the startup timeout. Never throws because of the server.</summary>
+    /// <summary>
+    /// Verifies the keys with the server, within the startup timeout. If that fails, the last good configuration stays. Never throws because of the server.
+    /// </summary>
     public void Reload()
     {
         var started = _time.GetTimestamp();
@@ -47,9 +49,9 @@ internal sealed partial class Follower : IAsyncDisposable
         {
             using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
             var tree = Task.Run(() => _mirror.RefreshAsync(timeout.Token)).GetAwaiter().GetResult();
-            if (TryApply(tree, _options.StartupTimeout, out var rejected))
+            if (TryApply(tree, _options.StartupTimeout, out var rejection))
             {
-                SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), rejected);
+                SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), rejection);
             }
             else
             {
@@ -66,10 +68,10 @@ internal sealed partial class Follower : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the pump check for listeners to notify.</summary>
+    /// <summary>Wakes the pump to notify listeners that do not know the published keys yet.</summary>
     public void WakeUp() => Volatile.Read(ref _wake).TrySetResult();
 
-    /// <summary>Ends the pump. Does not wait for it: it may be inside a listener that is disposing us.</summary>
+    /// <summary>Stops the pump. Does not wait for it, because it may be in a listener that disposes the configuration.</summary>
     public void Stop() => _stop.Cancel();
 
     /// <summary>Closes the session.</summary>
@@ -80,12 +82,12 @@ internal sealed partial class Follower : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // The pump and a manual reload can overlap: the newer tree wins.
-    private bool TryApply(TreeSnapshot tree, TimeSpan patience, out ZooKeeperRejectionCause? rejected)
+    // The pump and a manual reload can apply trees at the same time. Both take the newest one.
+    private bool TryApply(TreeSnapshot tree, TimeSpan timeout, out ZooKeeperRejectionCause? rejection)
     {
         ZooKeeperRejectionCause? cause = null;
-        var isDecided = _publisher.TryDecide(patience, () => cause = _publisher.Offer(this, _mirror.Current ?? tree));
-        rejected = cause;
+        var isDecided = _publisher.TryDecide(timeout, () => cause = _publisher.Offer(this, _mirror.Current ?? tree));
+        rejection = cause;
         return isDecided;
     }
 

@@ -1,5 +1,5 @@
-using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Mapping;
 using Microsoft.Extensions.Logging;
 
 namespace Configuration.ZooKeeper.Reloading;
@@ -9,7 +9,7 @@ internal sealed partial class Publisher
     // A key with too many levels can also have a very long path.
     private const int LongestPath = 200;
 
-    private void LogOddities(TreeMapping mapping)
+    private void LogWarnings(TreeMapping mapping)
     {
         foreach (var collision in mapping.Collisions)
         {

@@ -1,6 +1,6 @@
-using Configuration.ZooKeeper.SnapshotFiles;
-using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Mapping;
+using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Telemetry;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
@@ -8,8 +8,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Publishes or rejects each new tree snapshot of a source. There is one publisher for each source, and it outlives the followers. Make all decisions inside
-/// <see cref="TryDecide"/>.
+/// Decides about each new tree snapshot: it is published, or rejected while the last good configuration stays in effect. Each source has one publisher, and any
+/// number of followers over time. All decisions are made inside <see cref="TryDecide"/>.
 /// </summary>
 internal sealed partial class Publisher
 {
@@ -37,14 +37,14 @@ internal sealed partial class Publisher
     /// <summary>The timestamp of the last publish that changed keys, or of the last rejection.</summary>
     public long? LastDecision { get; private set; }
 
-    /// <summary>The newest tree that was decided on.</summary>
+    /// <summary>The last tree snapshot that was published or rejected.</summary>
     public TreeSnapshot? Seen => Volatile.Read(ref _seen);
 
-    /// <summary>Runs a decision while no other one of this source runs.</summary>
-    /// <returns>False if another decision still runs after the given time. Only application code can take so long.</returns>
-    public bool TryDecide(TimeSpan patience, Action decide)
+    /// <summary>Runs a decision exclusively: no other decision of this source runs at the same time.</summary>
+    /// <returns>False if another decision is still running after the given time. Only application code, such as a validation, takes that long.</returns>
+    public bool TryDecide(TimeSpan timeout, Action decide)
     {
-        if (!_deciding.TryEnter(patience))
+        if (!_deciding.TryEnter(timeout))
         {
             return false;
         }
@@ -60,7 +60,7 @@ internal sealed partial class Publisher
         }
     }
 
-    /// <summary>Publishes a saved configuration, because there is no tree.</summary>
+    /// <summary>Publishes the content of the snapshot file.</summary>
     public void Restore(SavedConfiguration saved)
     {
         _isRestored = true;
@@ -68,7 +68,7 @@ internal sealed partial class Publisher
         _source.Status.OnRestored(saved);
     }
 
-    /// <summary>Publishes or rejects a tree. Never throws because of its content.</summary>
+    /// <summary>Publishes or rejects a tree snapshot of a follower. Ignores it if the follower has stopped. Never throws because of its content.</summary>
     public ZooKeeperRejectionCause? Offer(Follower follower, TreeSnapshot tree)
     {
         if (follower.IsStopped)
@@ -79,13 +79,13 @@ internal sealed partial class Publisher
         Adopt(follower, tree);
         if (SourceRoots.FirstUnreadable(tree, _source.Paths) is { } unreadable)
         {
-            return HoldBack(tree, ZooKeeperRejectionCause.Unreadable, $"The path '{unreadable}' may not be read any more.");
+            return Reject(tree, ZooKeeperRejectionCause.Unreadable, $"The path '{unreadable}' is no longer readable (NoAuth).");
         }
 
-        // Deleting a subtree is not atomic, and a wiped ensemble looks empty: neither is meant as "no configuration".
+        // Neither a subtree that is being deleted, which is not atomic, nor a wiped ensemble means "no configuration".
         if ((!_options.Optional || _isRestored) && SourceRoots.NoneExists(tree, _source.Paths))
         {
-            return HoldBack(tree, ZooKeeperRejectionCause.Missing, "None of the paths exists any more.");
+            return Reject(tree, ZooKeeperRejectionCause.Missing, "None of the paths exists any more.");
         }
 
         try
@@ -94,27 +94,27 @@ internal sealed partial class Publisher
         }
         catch (MalformedValueException e)
         {
-            return HoldBack(tree, ZooKeeperRejectionCause.Malformed, e.Message);
+            return Reject(tree, ZooKeeperRejectionCause.Malformed, e.Message);
         }
     }
 
-    /// <summary>Publishes a tree, unless a reload validator rejects it.</summary>
-    /// <exception cref="MalformedValueException">A value of the tree cannot become keys.</exception>
+    /// <summary>Publishes a tree snapshot, or rejects it if the application's validation fails.</summary>
+    /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
     public ZooKeeperRejectionCause? Publish(Follower follower, TreeSnapshot tree)
     {
         Adopt(follower, tree);
         var next = _mapping.Next(tree);
 
-        // The published keys can be from another mirror or from the snapshot file.
+        // The published keys can come from an earlier follower or from the snapshot file.
         var changed = _source.State.Current == _published ? next.ChangedKeys : [.. next.Keys.ChangedKeys(_source.State.Current)];
-        if (changed.Count > 0 && _source.Validators.Check(_source.State, next.Keys) is { Count: > 0 } rejections)
+        if (changed.Count > 0 && _source.Validators.Check(_source.State, next.Keys) is { Count: > 0 } invalid)
         {
             return follower.IsStopped
                 ? null
-                : HoldBack(tree, ZooKeeperRejectionCause.InvalidOptions, $"Options are not valid: {string.Join("; ", rejections).TrimEnd('.')}.", rejections);
+                : Reject(tree, ZooKeeperRejectionCause.InvalidOptions, $"Options are invalid: {string.Join("; ", invalid).TrimEnd('.')}.", invalid);
         }
 
-        // Validators can take any time. Meanwhile the source may have been closed.
+        // A validation can take any time. The source may have been closed meanwhile.
         if (!follower.IsStopped)
         {
             PutInEffect(next, tree, changed);
@@ -123,32 +123,32 @@ internal sealed partial class Publisher
         return null;
     }
 
-    /// <summary>Records a rejected reload, and logs it once for each reason.</summary>
-    public ZooKeeperRejectionCause? HoldBack(
-        TreeSnapshot tree, ZooKeeperRejectionCause cause, string reason, IReadOnlyList<ZooKeeperInvalidOptions>? rejections = null)
+    /// <summary>Stores a rejected reload, and logs it once for each reason.</summary>
+    public ZooKeeperRejectionCause? Reject(
+        TreeSnapshot tree, ZooKeeperRejectionCause cause, string reason, IReadOnlyList<ZooKeeperInvalidOptions>? invalid = null)
     {
         LastDecision = _time.GetTimestamp();
-        var state = new ZooKeeperRejectedReload
+        var reload = new ZooKeeperRejectedReload
         {
             Cause = cause,
             Reason = reason,
             Zxid = tree.Zxid,
             Since = _time.GetUtcNow(),
             ChangedPaths = [.. _mapping.ChangedPaths(tree).Order(StringComparer.Ordinal)],
-            InvalidOptions = rejections ?? [],
+            InvalidOptions = invalid ?? [],
         };
-        SourceActivities.Current.SetState(tree.Zxid, changedKeys: 0);
+        SourceActivities.Current.SetTree(tree.Zxid, changedKeys: 0);
         SourceActivities.Current.SetError(SourceActivities.NameOf(cause));
         SourceMetrics.OnRejected(_source.ToString(), cause);
-        if (_source.Status.OnRejected(state))
+        if (_source.Status.OnRejected(reload))
         {
-            LogRejected(_logger, _source.ToString(), state.ToString());
+            LogRejected(_logger, _source.ToString(), reload.ToString());
         }
 
         return cause;
     }
 
-    /// <summary>Starts over with the trees of another follower, because trees of different mirrors cannot be compared.</summary>
+    /// <summary>Starts over for another follower: tree snapshots of different mirrors cannot be compared.</summary>
     public void Adopt(Follower follower, TreeSnapshot? tree)
     {
         if (_follower != follower)
@@ -164,8 +164,8 @@ internal sealed partial class Publisher
 
     private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
     {
-        LogOddities(next);
-        SourceActivities.Current.SetState(tree.Zxid, changed.Count);
+        LogWarnings(next);
+        SourceActivities.Current.SetTree(tree.Zxid, changed.Count);
         if (changed.Count > 0)
         {
             LastDecision = _time.GetTimestamp();
@@ -174,7 +174,7 @@ internal sealed partial class Publisher
             LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
         }
 
-        // If an optional source loses all its paths, keep the snapshot file for the next start.
+        // An optional source can lose all its paths. The next start must not begin with that.
         if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
         {
             _source.SnapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));

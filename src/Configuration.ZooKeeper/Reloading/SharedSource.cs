@@ -1,25 +1,28 @@
 using System.Diagnostics;
-using Configuration.ZooKeeper.Validation;
-using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Logging;
 using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Telemetry;
+using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Logging;
 
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// What all providers of a source share: one state, and one session while at least one of them is attached. The first provider to attach loads; the last
-/// to detach closes the session.
+/// Holds what all providers of a source share: the published keys, and one session while at least one provider is attached. The first provider to attach loads
+/// the source. The last one to detach closes the session.
 /// </summary>
 internal sealed partial class SharedSource
 {
+    // Stable for users' log filters, unlike the name of a type.
+    private const string LogCategory = "Configuration.ZooKeeper";
+
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly Lock _gate = new();
 
-    // A source that does not follow changes connects for each load. One at a time: otherwise the older tree could be published last.
+    // A source that does not follow changes connects for each load. One load at a time: otherwise an older tree could be published last.
     private readonly Lock _connecting = new();
     private ZooKeeperConfigurationProvider[] _providers = [];
     private Follower? _follower;
@@ -29,7 +32,7 @@ internal sealed partial class SharedSource
         _options = options;
         Paths = paths;
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
-        Logger = Logging.CreateLogger<Follower>();
+        Logger = Logging.CreateLogger(LogCategory);
         Status = new SourceStatus(paths, options.ReloadOnChange, options.Connection.TimeProvider);
         if (options.SnapshotFile is { } file)
         {
@@ -41,7 +44,7 @@ internal sealed partial class SharedSource
         Publisher = new Publisher(options, this);
     }
 
-    /// <summary>The layers' paths; the last one wins.</summary>
+    /// <summary>The paths of the layers. The last one wins.</summary>
     public IReadOnlyList<string> Paths { get; }
 
     public PublishedState State { get; } = new();
@@ -50,7 +53,7 @@ internal sealed partial class SharedSource
 
     public ReloadValidators Validators { get; } = new();
 
-    /// <summary>Where the source and its client log.</summary>
+    /// <summary>The logger factory of the source and its client.</summary>
     public HandedOverLogging Logging { get; }
 
     public ILogger Logger { get; }
@@ -59,12 +62,12 @@ internal sealed partial class SharedSource
 
     public SnapshotWriter? SnapshotWriter { get; }
 
-    /// <summary>Decides on every new tree.</summary>
     public Publisher Publisher { get; }
 
     public IReadOnlyList<ZooKeeperConfigurationProvider> Providers => Volatile.Read(ref _providers);
 
-    /// <exception cref="ZooKeeperConfigurationException">The source is required and could not be loaded; everything is closed again.</exception>
+    /// <summary>Adds a provider. If it is the first one, loads the source.</summary>
+    /// <exception cref="ZooKeeperConfigurationException">The source is required and cannot be loaded. Everything is closed again.</exception>
     public void Attach(ZooKeeperConfigurationProvider provider)
     {
         lock (_gate)
@@ -80,6 +83,7 @@ internal sealed partial class SharedSource
         }
     }
 
+    /// <summary>Removes a provider. If it was the last one, closes the session.</summary>
     public void Detach(ZooKeeperConfigurationProvider provider)
     {
         Follower? follower;
@@ -102,13 +106,13 @@ internal sealed partial class SharedSource
         }
     }
 
-    /// <summary>Brings the state up to date for a caller who then tells his own listeners; everybody else's are told by the follower.</summary>
+    /// <summary>Updates the keys for a provider that then notifies its own listeners. The follower notifies the listeners of the other providers.</summary>
     public void Reload(ZooKeeperConfigurationProvider provider)
     {
-        // The validation may wait for this reload, which would wait for the validation.
-        if (ReloadValidator.Active is { } guard)
+        // Deadlock otherwise: the validation may wait for this reload, which would wait for the validation.
+        if (ReloadValidator.Active is { } validator)
         {
-            OnReloadFailed($"it was called inside the validation of {guard}, which must not reload the configuration");
+            OnReloadFailed($"it was called inside the validation of {validator}, which must not reload the configuration");
             return;
         }
 
@@ -198,8 +202,8 @@ internal sealed partial class SharedSource
         }
     }
 
-    // Applications stop here, so this takes at most a second. The session of a server that does not answer expires by itself. The file is flushed while the
-    // client closes: a silent server must not cost it its time.
+    // Limited to a second, because applications stop here. The server expires a session that cannot be closed. The snapshot file is flushed while the client
+    // closes, so that a silent server takes no time from it.
     private void Close(Follower follower)
     {
         var started = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Reloading;
 
-/// <summary>What the paths of a source are like in a tree.</summary>
+/// <summary>Checks the paths of a source in a tree snapshot.</summary>
 internal static class SourceRoots
 {
     public static string? FirstUnreadable(TreeSnapshot tree, IEnumerable<string> paths) => paths.FirstOrDefault(path => tree.Find(path) is { IsReadable: false });

@@ -1,6 +1,6 @@
-using Configuration.ZooKeeper.SnapshotFiles;
-using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Pinning;
+using Configuration.ZooKeeper.SnapshotFiles;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
@@ -19,7 +19,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     private TreeSnapshot? _accepted;
     private long _lastZxid;
     private int _count;
-    private ZooKeeperRejectedReload? _rejectedReload;
+    private ZooKeeperRejectedReload? _rejected;
     private DateTimeOffset? _savedAt;
     private string? _lastError;
 
@@ -33,16 +33,16 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
     }
 
     /// <summary>
-    /// Publishes an accepted tree. Values and status change atomically.
+    /// Publishes the keys of an accepted tree snapshot. Values and status change atomically.
     /// </summary>
-    public void OnGood(TreeSnapshot accepted, IReadOnlyList<string> changedKeys, KeyIndex keys, PublishedState state)
+    public void OnGood(TreeSnapshot accepted, IReadOnlyList<string> changedKeys, KeyIndex keys, PublishedState published)
     {
         lock (_gate)
         {
             _accepted = accepted;
             _lastZxid = accepted.Zxid;
             _count = keys.Count;
-            _rejectedReload = null;
+            _rejected = null;
             _savedAt = null;
             _lastError = null;
             if (changedKeys.Count > 0)
@@ -50,23 +50,23 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 _lastReload = time.GetUtcNow();
                 _changedKeys = changedKeys;
                 _areSorted = false;
-                state.Current = keys;
+                published.Current = keys;
             }
         }
     }
 
-    /// <summary>Returns false if the reason has not changed.</summary>
-    public bool OnRejected(ZooKeeperRejectedReload state)
+    /// <summary>Stores a rejected reload. Returns false if the last one had the same reason.</summary>
+    public bool OnRejected(ZooKeeperRejectedReload reload)
     {
         lock (_gate)
         {
-            var isNew = _rejectedReload?.Reason != state.Reason;
-            _rejectedReload = isNew ? state : state with { Since = _rejectedReload!.Since };
+            var isNew = _rejected?.Reason != reload.Reason;
+            _rejected = isNew ? reload : reload with { Since = _rejected!.Since };
             return isNew;
         }
     }
 
-    /// <summary>Records that the configuration in effect is from the snapshot file.</summary>
+    /// <summary>Stores that the configuration in effect comes from a snapshot file.</summary>
     public void OnRestored(SavedConfiguration saved)
     {
         lock (_gate)
@@ -105,7 +105,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
                 IsStale = _savedAt is not null || (_mirror?.IsStale ?? true),
                 SavedAt = _savedAt,
                 HasPendingChanges = _mirror?.HasPendingChanges ?? false,
-                RejectedReload = _rejectedReload,
+                RejectedReload = _rejected,
                 UnreadablePaths = unreadable,
                 StalePaths = [.. unreadable.Where(path => _mirror?.Current?.Find(path)?.LastReadable is not null)],
                 AuditRepairs = _mirror?.AuditRepairs ?? 0,
@@ -127,7 +127,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
         return _changedKeys;
     }
 
-    // The mirror's zxid applies only to its current tree, which can be pending or rejected. The reported zxid never decreases.
+    // The mirror verifies only its current tree. That tree can be newer than the accepted one, if it waits for its reload or was rejected. Then the last zxid
+    // up to which the accepted tree was verified still holds.
     private long LastZxid()
     {
         var verified = _mirror?.Zxid ?? 0;

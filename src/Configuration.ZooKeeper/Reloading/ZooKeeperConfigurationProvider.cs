@@ -1,13 +1,13 @@
-using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Provides the keys of its source to the framework. The framework may build several providers of one source, the new one before the old is
-/// disposed (<c>ConfigurationManager</c> does); they share everything but the overlay and the change token.
+/// Provides the keys of its source to the framework. A <c>ConfigurationManager</c> can build several providers of one source, and loads the new one before it
+/// disposes the old one. They share everything except the overlay and the change token.
 /// </summary>
 internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : IConfigurationProvider, IDisposable
 {
@@ -18,20 +18,20 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public SharedSource Source { get; } = source;
 
-    /// <summary>Gets or sets the key index that listeners of this provider were last notified of.</summary>
+    /// <summary>The keys that the change listeners of this provider were last notified of.</summary>
     public KeyIndex? Announced { get; set; }
 
     public bool TryGet(string key, out string? value) =>
         _overlay.TryGet(key, out value) || StatePin.Read(Source.State).TryGet(key, out value);
 
-    /// <summary>Overrides a key in this process, until the next reload. Nothing is written to ZooKeeper.</summary>
+    /// <summary>Overrides a key in this process until the next reload. Does not write to ZooKeeper.</summary>
     public void Set(string key, string? value) => _overlay = _overlay.With(Source.State, key, value);
 
     public IChangeToken GetReloadToken() => Volatile.Read(ref _token);
 
     /// <summary>
-    /// Loads the source on the first call, and throws if that fails. Later calls verify the configuration against the server and never throw.
-    /// Never fires the change token: the caller does. A disposed provider opens no session.
+    /// Loads the source, or throws. Later calls verify the keys with the server; if that fails, the last good configuration stays. Does not fire the change
+    /// token, because the caller does. A disposed provider keeps its keys and does not connect again.
     /// </summary>
     public void Load()
     {
@@ -72,7 +72,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public void DropOverlay() => _overlay = Overlay.None;
 
-    /// <summary>Notifies all listeners. Throws their exceptions together.</summary>
+    /// <summary>Notifies the change listeners. All of them run, even if some throw; their exceptions are thrown together.</summary>
     public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
 
     public override string ToString() => $"ZooKeeper ({Source})";

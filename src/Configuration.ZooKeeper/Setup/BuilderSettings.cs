@@ -4,26 +4,26 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Reads settings that a source needs before it is loaded from the other sources of the builder. A plain builder must load those sources for this. Only
-/// sources that are cheap to load twice are read: memory, environment variables, the command line, and chained configurations.
+/// Reads settings that a source needs before it is loaded from the other sources of a builder. A builder that is not a configuration yet must load its sources
+/// for this. Only sources that are cheap to load twice are read: memory, environment variables, command line, and chained configurations.
 /// </summary>
 internal static class BuilderSettings
 {
-    private static readonly string[] Cheap =
+    private static readonly string[] CheapSources =
     [
         "Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource",
         "Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource",
         "Microsoft.Extensions.Configuration.CommandLine.CommandLineConfigurationSource",
     ];
 
-    /// <summary>Returns the value of each key, or null if it has none.</summary>
+    /// <summary>Returns the value of each key, or null if no source has it.</summary>
     public static string?[] Read(IConfigurationBuilder builder, params string[] keys)
     {
         var configuration = builder as IConfigurationRoot ?? Load(builder);
         return Array.ConvertAll(keys, key => Read(configuration, key));
     }
 
-    // Skip ZooKeeper, which is among the providers when a configuration manager rebuilds its sources.
+    // Skips ZooKeeper itself, which is among the providers when a ConfigurationManager rebuilds its sources.
     private static string? Read(IConfigurationRoot configuration, string key)
     {
         foreach (var provider in configuration.Providers.Reverse())
@@ -44,10 +44,10 @@ internal static class BuilderSettings
         {
             if (source is ChainedConfigurationSource { Configuration: { } chained })
             {
-                // Do not build the source itself, which may own the chained configuration.
+                // Not the source itself: it may own, and dispose, the chained configuration.
                 sources.AddConfiguration(chained);
             }
-            else if (Cheap.Contains(source.GetType().FullName, StringComparer.Ordinal))
+            else if (CheapSources.Contains(source.GetType().FullName, StringComparer.Ordinal))
             {
                 sources.Add(source);
             }

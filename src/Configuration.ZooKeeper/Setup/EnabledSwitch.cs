@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Setup;
 
-/// <summary>Switches all ZooKeeper sources off, for tests and tools that run the application without an ensemble.</summary>
+/// <summary>Reads the setting that switches all ZooKeeper sources off, for tests and tools that run the application without ZooKeeper.</summary>
 internal static class EnabledSwitch
 {
     public const string Key = "ConfigurationZooKeeper:Enabled";
@@ -12,6 +12,6 @@ internal static class EnabledSwitch
     {
         [null or ""] => true,
         [var value] when bool.TryParse(value, out var isOn) => isOn,
-        _ => throw new ArgumentException($"{Key} is neither true nor false."),
+        _ => throw new ArgumentException($"'{Key}' in the configuration is neither true nor false."),
     };
 }

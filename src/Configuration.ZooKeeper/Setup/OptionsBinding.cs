@@ -6,11 +6,11 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Binds options from a configuration section that is available before ZooKeeper. Each option has a line here; null marks an option that only code can set.
+/// Binds the options of a source to a configuration section. Each option has a line here; null marks an option that can only be set in code.
 /// </summary>
 /// <remarks>
-/// The framework's binder is not used. Its messages quote values, and its source generator, which trimmed applications need, skips the whole connection
-/// because of the services in it. It also reads "15" as 15 days, and ignores a single value where it expects a list.
+/// The framework's binder does not fit: its messages quote values, it reads "15" as 15 days, and it ignores a single value where it expects a list. Its source
+/// generator, which trimmed applications need, skips the whole connection because it contains services.
 /// </remarks>
 internal static class OptionsBinding
 {
@@ -79,28 +79,28 @@ internal static class OptionsBinding
         [nameof(ZooKeeperConfigurationOptions.SnapshotFile)] = (options, value) => options.SnapshotFile = value.Text(),
     };
 
-    /// <exception cref="ArgumentException">The section is missing or empty, a key in it is no option, or a value is not what its option needs. The message
-    /// names the key and never quotes the value.</exception>
+    /// <exception cref="ArgumentException">The section is missing or empty, a key in it is not an option, or a value is invalid. The message names the key
+    /// and never quotes the value.</exception>
     public static void Bind(IConfiguration section, ZooKeeperConfigurationOptions options)
     {
         var path = section is IConfigurationSection { Path: var name } ? $"{name}:" : "";
         if (!section.GetChildren().Any())
         {
             throw new ArgumentException(
-                $"The configuration section '{path.TrimEnd(':')}' is missing or empty: give at least '{path}ConnectionString' and '{path}Paths'.");
+                $"The configuration section '{path.TrimEnd(':')}' is missing or empty. Set at least '{path}ConnectionString' and '{path}Paths'.");
         }
 
         section.Options(options, Source);
         CheckConnectionString(section, path);
     }
 
-    // Both names set the same option, so one value would be ignored.
+    // One option with two names: one of two different values would be silently ignored.
     private static void CheckConnectionString(IConfiguration section, string path)
     {
         const string Other = "Connection:ConnectionString";
         if (section["ConnectionString"] is { } own && section[Other] is { } other && own != other)
         {
-            throw new ArgumentException($"'{path}ConnectionString' and '{path}{Other}' are the same option and differ: give one of them.");
+            throw new ArgumentException($"'{path}ConnectionString' and '{path}{Other}' are the same option, but their values differ. Set only one of them.");
         }
     }
 
@@ -116,6 +116,6 @@ internal static class OptionsBinding
         var password = given.GetValueOrDefault(Password) ?? throw section.GetSection(Password).Invalid("missing");
         return user.Length > 0 && !user.Contains(':', StringComparison.Ordinal)
             ? new DigestIdentity(user, password)
-            : throw section.GetSection(User).Invalid("not the name of a user, which is not empty and has no colon");
+            : throw section.GetSection(User).Invalid("not a user name: it is empty or contains a colon");
     }
 }

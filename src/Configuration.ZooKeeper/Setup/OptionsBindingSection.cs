@@ -2,13 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Setup;
 
-/// <summary>Maps configuration keys to options. Unknown keys are errors, because a misspelled name would silently leave the default in place.</summary>
+/// <summary>Maps the keys of a section to options. An unknown key is an error: a misspelled name would silently leave a default in place.</summary>
 internal static class OptionsBindingSection
 {
     /// <param name="section">The section.</param>
-    /// <param name="options">The options to set.</param>
-    /// <param name="known">The setter of each option; null for an option that only code can set.</param>
-    /// <exception cref="ArgumentException">A key is not an option, or a value is invalid.</exception>
+    /// <param name="options">The object to set options on.</param>
+    /// <param name="known">The setter of each option. Null for an option that can only be set in code.</param>
+    /// <exception cref="ArgumentException">A key is not an option, or a value is invalid for its option.</exception>
     public static void Options<T>(this IConfiguration section, T options, Dictionary<string, Action<T, IConfigurationSection>?> known)
     {
         var children = section.GetChildren().ToArray();
@@ -21,15 +21,16 @@ internal static class OptionsBindingSection
         {
             if (!known.TryGetValue(child.Key, out var bind))
             {
-                throw child.Invalid($"not an option. There are: {string.Join(", ", known.Where(option => option.Value is not null).Select(option => option.Key))}");
+                var names = known.Where(option => option.Value is not null).Select(option => option.Key);
+                throw child.Invalid($"not an option. The options are: {string.Join(", ", names)}");
             }
 
             if (bind is null)
             {
-                throw child.Invalid("an option that can be set in code only");
+                throw child.Invalid("an option that can only be set in code");
             }
 
-            // A JSON null keeps the default.
+            // A null in JSON leaves the default.
             if (child.Value is not null || child.GetChildren().Any())
             {
                 bind(options, child);
@@ -37,6 +38,6 @@ internal static class OptionsBindingSection
         }
     }
 
-    // The section with the switch can also contain options.
+    // The options can be in the same section as the switch.
     private static bool IsSwitch(IConfigurationSection section) => section.Path.Equals(EnabledSwitch.Key, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Setup;
 
-/// <summary>Parses option values from text. An error names the key and the expected form, and never quotes the value.</summary>
+/// <summary>Parses option values that are written as text. Errors name the key and the expected format, and never quote the value.</summary>
 internal static class OptionsBindingValue
 {
-    public static string Text(this IConfigurationSection section) => section.Single("a text");
+    public static string Text(this IConfigurationSection section) => section.Single("a single value");
 
     public static bool Flag(this IConfigurationSection section)
     {
@@ -22,7 +22,7 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {Expected}");
     }
 
-    /// <summary>Parses a time. Rejects a plain number, which .NET reads as days and most people read as seconds.</summary>
+    /// <summary>Parses a time. A plain number is rejected: .NET reads it as days, and most people mean seconds.</summary>
     public static TimeSpan Time(this IConfigurationSection section)
     {
         const string Expected = "a time such as 00:00:15, which is 15 seconds";
@@ -32,7 +32,7 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {Expected}");
     }
 
-    /// <summary>Parses an enumeration name, or several names separated by commas if it has flags. Rejects numbers.</summary>
+    /// <summary>Parses the name of an enum member, or several names separated by commas if the enum has flags. Numbers are rejected.</summary>
     public static T Name<T>(this IConfigurationSection section, string expected)
         where T : struct, Enum
     {
@@ -43,7 +43,7 @@ internal static class OptionsBindingValue
             : throw section.Invalid($"not {expected}");
     }
 
-    /// <summary>Adds a single text, or the texts of a list.</summary>
+    /// <summary>Adds a single value, or the values of a list.</summary>
     public static void TextOrTexts(this IConfigurationSection section, IList<string> texts)
     {
         if (section.GetChildren().Any())
@@ -56,12 +56,12 @@ internal static class OptionsBindingValue
         }
     }
 
-    /// <summary>Adds the elements of a list. The empty string is an empty list, as the framework reads JSON.</summary>
+    /// <summary>Adds the elements of a list. An empty string is an empty list: the framework reads <c>[]</c> in JSON that way.</summary>
     public static void Elements<T>(this IConfigurationSection section, IList<T> elements, Func<IConfigurationSection, T> read)
     {
         if (section.Value is { Length: > 0 })
         {
-            throw section.Invalid(section.GetChildren().Any() ? "given both as one value and as a list" : "not a list");
+            throw section.Invalid(section.GetChildren().Any() ? "set both as one value and as a list" : "not a list");
         }
 
         foreach (var element in section.GetChildren())

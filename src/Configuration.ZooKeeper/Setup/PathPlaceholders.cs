@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Replaces the placeholders for application and environment in paths. The names come from the host, then from its configuration keys, then from the
-/// entry assembly and the framework's default.
+/// Replaces the placeholders in paths with the names of the application and the environment. The names come from the host, or else from its configuration
+/// keys, or else from the entry assembly and the framework's default.
 /// </summary>
 internal static partial class PathPlaceholders
 {
@@ -22,12 +22,12 @@ internal static partial class PathPlaceholders
             if (Placeholder().Matches(path).Select(match => match.Value).FirstOrDefault(name => name is not (App or Env)) is { } unknown)
             {
                 throw new ArgumentException(
-                    $"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the placeholder {unknown}: there are {App} and {Env}.");
+                    $"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the unknown placeholder {unknown}. Use {App} or {Env}.");
             }
         }
     }
 
-    /// <exception cref="ArgumentException">A name is unknown, or contains a slash.</exception>
+    /// <exception cref="ArgumentException">A name is not known, or cannot be part of a path.</exception>
     public static IReadOnlyList<string> Resolve(ZooKeeperConfigurationOptions options, IConfigurationBuilder builder)
     {
         if (!options.Paths.Any(Placeholder().IsMatch))
@@ -38,7 +38,7 @@ internal static partial class PathPlaceholders
         var settings = BuilderSettings.Read(builder, "applicationName", "environment");
         var app = FirstOf(options.ApplicationName, settings[0], Assembly.GetEntryAssembly()?.GetName().Name);
         var env = FirstOf(options.EnvironmentName, settings[1], DefaultEnvironment);
-        string[] paths = [.. options.Paths.Select(path => Put(Put(path, App, app), Env, env))];
+        string[] paths = [.. options.Paths.Select(path => Replace(Replace(path, App, app), Env, env))];
         Array.ForEach(paths, ZooKeeperConfigurationOptions.CheckPath);
         return paths;
     }
@@ -56,7 +56,7 @@ internal static partial class PathPlaceholders
         return null;
     }
 
-    private static string Put(string path, string placeholder, string? name)
+    private static string Replace(string path, string placeholder, string? name)
     {
         if (!path.Contains(placeholder, StringComparison.Ordinal))
         {
@@ -66,8 +66,8 @@ internal static partial class PathPlaceholders
         if (name is null || name.Contains('/', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"The placeholder {placeholder} of the path '{path}' cannot be resolved: "
-                + $"{(name is null ? "there is no such name" : $"'{name}' contains a slash")}.");
+                $"Cannot resolve the placeholder {placeholder} in the path '{path}': "
+                + $"{(name is null ? "no name is set" : $"'{name}' contains a slash")}.");
         }
 
         return path.Replace(placeholder, name, StringComparison.Ordinal);

@@ -4,31 +4,31 @@ using Microsoft.Win32.SafeHandles;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Finds reasons not to trust a snapshot file. Anyone who can write configuration controls the application. The file counts only if this process's user
-/// owns it and nobody else can write it.
+/// Finds reasons not to trust a snapshot file. Anyone who can write configuration controls the application, so the file is used only if the user of this
+/// process owns it and nobody else has write permission.
 /// </summary>
 /// <remarks>
-/// The directory is not checked, because container volumes are often writable by everybody. Owner and mode are read from the open file. An attacker with
-/// write access to the directory can delete the file or restore an older one, but cannot forge one.
+/// The directory is not checked, because container volumes are often writable by everyone. Owner and mode are read from the open file. So a user with write
+/// permission on the directory can remove the file or restore an older one, but cannot forge one.
 /// On Windows nothing is checked: a new file inherits the access list of its directory.
 /// </remarks>
 internal static class FileProtection
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Returns why the file at a path must not be opened, or null. Renaming over a symlink would replace the link, not its target.</summary>
+    /// <summary>Returns a reason not to open a path, or null. Renaming over a symbolic link would replace the link, not its target.</summary>
     public static string? ObjectionTo(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
         {
-            return "it is a symbolic link. Give the path of the file itself";
+            return "it is a symbolic link. Set the path of the file itself";
         }
 
-        // Opening a pipe would block the start until somebody writes to it.
-        return OperatingSystem.IsLinux() && LinuxFileStatus.Of(path) is { IsRegular: false } ? "it is not a regular file. Give the path of one, or of none" : null;
+        // Reading a pipe would block the start.
+        return OperatingSystem.IsLinux() && LinuxFileStatus.Of(path) is { IsRegular: false } ? "it is not a regular file. Set the path of a regular file" : null;
     }
 
-    /// <summary>Returns why an open file is not trusted, or null.</summary>
+    /// <summary>Returns a reason not to trust an open file, or null.</summary>
     public static string? ObjectionTo(SafeFileHandle file)
     {
         if (OperatingSystem.IsWindows())
@@ -39,24 +39,24 @@ internal static class FileProtection
         if (!OperatingSystem.IsLinux())
         {
             return ObjectionToMode(File.GetUnixFileMode(file))
-                ?? (IsOwnedByUs(file) ? null : "this process's user does not own it, or that cannot be told. Delete it");
+                ?? (IsOwnedByUs(file) ? null : "the user of this process does not own it, or the owner cannot be determined. Delete it");
         }
 
         var (user, status) = (LinuxFileStatus.EffectiveUser, LinuxFileStatus.Of(file));
         return status switch
         {
-            null => "the system does not tell its owner. Leave SnapshotFile out here",
-            { IsRegular: false } => "it is not a regular file. Give the path of one, or of none",
-            { Owner: var owner } when owner != user => $"user {owner} owns it, and this process runs as user {user}. Delete it, or give it to that user",
+            null => "the system does not report its owner. Do not set SnapshotFile on this system",
+            { IsRegular: false } => "it is not a regular file. Set the path of a regular file",
+            { Owner: var owner } when owner != user => $"user {owner} owns it, but this process runs as user {user}. Delete it, or change its owner to user {user}",
             { Mode: var mode } => ObjectionToMode(mode),
         };
     }
 
     private static string? ObjectionToMode(UnixFileMode mode) => (mode & WritableByOthers) == 0
         ? null
-        : $"its group or others may write it (mode {Convert.ToString((int)mode, 8)}). Look who did that, then delete it, or take that permission away";
+        : $"its group or others have write permission (mode {Convert.ToString((int)mode, 8)}). Find out why, then delete it or remove the permission";
 
-    // Only the owner and the superuser can change a file's mode, so the probe proves nothing for the superuser.
+    // Only the owner of a file and the superuser can change its mode. For the superuser this proves nothing.
     [UnsupportedOSPlatform("windows")]
     private static bool IsOwnedByUs(SafeFileHandle file)
     {

@@ -1,18 +1,18 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Replaces a file atomically: a reader finds the old content or the new content, even after a crash. The new content is first written to a temporary file
-/// in the same directory. Only its owner can read that file, and its name is unique, so that several processes do not collide.
+/// Replaces a file atomically: a reader finds the old content or the new content, also after a crash. The new content is written to a temporary file in the
+/// same directory. Only its owner can read it, and its name is unique, so that several processes do not interfere.
 /// </summary>
 internal static class FileReplacement
 {
     private const string Ending = ".tmp";
 
-    /// <summary>The age at which a temporary file is abandoned: a write takes moments, so its process has ended.</summary>
+    /// <summary>The age of a temporary file after which its process must have ended: a write takes far less.</summary>
     public static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
 
-    /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process has no permission to write the file.</exception>
+    /// <exception cref="IOException">The file cannot be written. The old content is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
@@ -29,7 +29,7 @@ internal static class FileReplacement
             {
                 file.Write(content);
 
-                // Flush first; otherwise the rename can reach the disk before the content.
+                // Otherwise the rename can reach the disk before the content.
                 file.Flush(flushToDisk: true);
             }
 
@@ -81,11 +81,11 @@ internal static class FileReplacement
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A later process deletes the abandoned file; report the original failure.
+            // A later process deletes it as abandoned. The original error is what must be reported.
         }
     }
 
-    // Report the file that operators know, so that the same cause always reads the same.
+    // The message names the file that users know, and is the same each time, so that it is reported once.
     private static IOException WithoutTemporaryName(Exception e, string temporary, string path) =>
         new(e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
 }

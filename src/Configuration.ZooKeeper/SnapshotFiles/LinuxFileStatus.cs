@@ -5,8 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Reads the kind, owner and mode of a file. .NET exposes only the mode. <c>statx</c> is used because its result has the same layout on all
-/// processors.
+/// Reads the kind, owner and mode of a file. .NET provides only the mode. Uses <c>statx</c> because its result has the same layout on all processors.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal readonly record struct LinuxFileStatus(bool IsRegular, uint Owner, UnixFileMode Mode)
@@ -19,14 +18,14 @@ internal readonly record struct LinuxFileStatus(bool IsRegular, uint Owner, Unix
     private const int RegularFile = 0x8000; // S_IFREG
     private const int PermissionBits = 0xFFF;
 
-    /// <summary>Gets the user that this process opens files as.</summary>
+    /// <summary>The user ID with which this process opens files.</summary>
     public static uint EffectiveUser => GetEffectiveUser();
 
-    /// <summary>Returns the status of the file at a path, without following links. Returns null if there is none or access is denied.</summary>
+    /// <summary>Returns the status of a path without following links, or null if it does not exist or cannot be read.</summary>
     public static LinuxFileStatus? Of(string path) =>
         Status(CurrentDirectory, path, NotFollowingLinks, TypeModeAndOwner, out var status) == 0 ? From(status) : null;
 
-    /// <summary>Returns the status of an open file, even if its path now names another file.</summary>
+    /// <summary>Returns the status of an open file, even if its path has been replaced.</summary>
     public static LinuxFileStatus? Of(SafeFileHandle file) =>
         Status(file, "", OfTheDescriptor, TypeModeAndOwner, out var status) == 0 ? From(status) : null;
 
@@ -35,7 +34,7 @@ internal readonly record struct LinuxFileStatus(bool IsRegular, uint Owner, Unix
             ? new LinuxFileStatus((status.Mode & TypeBits) == RegularFile, status.Owner, (UnixFileMode)(status.Mode & PermissionBits))
             : null;
 
-    // DllImport, because LibraryImport would have to allow unsafe code in the whole project.
+    // Not LibraryImport: it requires AllowUnsafeBlocks for the whole project.
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Status(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Statx status);

@@ -7,12 +7,12 @@ using System.Text.Json;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Reads and writes the content of a snapshot file: readable JSON. Its last property is the SHA-256 of every byte before it, and the bytes after it are
-/// fixed, so every changed byte is detected. The checksum detects damage, not forgery; file permissions prevent forgery.
+/// Writes and parses the content of a snapshot file: indented JSON. Its last property is the SHA-256 of every byte before it, and the bytes after that are
+/// fixed, so any changed byte is detected. The checksum detects damage, not forgery; file permissions prevent forgery.
 /// </summary>
 internal static class SnapshotDocument
 {
-    /// <summary>Limits the size of a file, so that a damaged or foreign one cannot exhaust memory at startup.</summary>
+    /// <summary>The maximum length of a file: a damaged or unrelated file must not exhaust the memory at startup.</summary>
     public const int MaxLength = 64 * 1024 * 1024;
 
     private const int Format = 1;
@@ -25,12 +25,12 @@ internal static class SnapshotDocument
 
     private static readonly int TailLength = Tail([]).Length;
 
-    // Relaxed escaping is unsafe only in HTML; the file must stay readable.
+    // The relaxed encoder keeps the file readable. What it does not escape matters only in HTML.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <exception cref="UnusableSnapshotException">The state cannot be written so that it reads back the same.</exception>
+    /// <exception cref="UnusableSnapshotException">The configuration would not read back the same, or is too long.</exception>
     public static ReadOnlyMemory<byte> Write(SnapshotOrigin origin, long zxid, DateTimeOffset written, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         var content = new ArrayBufferWriter<byte>();
@@ -53,10 +53,10 @@ internal static class SnapshotDocument
         content.Write(Tail(content.WrittenSpan));
         return content.WrittenCount <= MaxLength
             ? content.WrittenMemory
-            : throw new UnusableSnapshotException($"the state has {content.WrittenCount:N0} bytes, more than the {MaxLength:N0} that a snapshot file may have");
+            : throw new UnusableSnapshotException($"the configuration has {content.WrittenCount:N0} bytes; a snapshot file can have at most {MaxLength:N0}");
     }
 
-    /// <exception cref="UnusableSnapshotException">The content is damaged, of another format, or of another origin.</exception>
+    /// <exception cref="UnusableSnapshotException">The content is damaged, or has another format or origin.</exception>
     public static SavedConfiguration Parse(ReadOnlyMemory<byte> content, SnapshotOrigin origin)
     {
         try
@@ -64,7 +64,7 @@ internal static class SnapshotDocument
             using var json = JsonDocument.Parse(content, Strict);
             var root = json.RootElement;
 
-            // Check the format first: another format may store its checksum elsewhere.
+            // First: another format can have its checksum elsewhere.
             CheckFormat(Property(root, FormatName, JsonValueKind.Number));
             CheckTail(content.Span);
             CheckOrigin(root, origin);
@@ -75,7 +75,7 @@ internal static class SnapshotDocument
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException)
         {
-            // Not JSON, not UTF-8, a property missing, a number that is no integer, a key twice. The messages quote what they found.
+            // Not JSON, not UTF-8, a missing property, a number that is not an integer, a duplicate key. Without their messages, which quote the content.
             throw Damaged();
         }
     }
@@ -92,7 +92,7 @@ internal static class SnapshotDocument
         json.WriteString(SectionName, origin.Section);
     }
 
-    // An application's parser can return a lone surrogate. UTF-8 cannot encode it, and the writer would replace it with another character.
+    // A parser of the application can return half of a surrogate pair. UTF-8 cannot represent it, and the JSON writer would replace it.
     private static void WriteKey(Utf8JsonWriter json, string key, string? value)
     {
         if (!IsText(key) || !IsText(value))
@@ -123,7 +123,7 @@ internal static class SnapshotDocument
         if (!format.TryGetInt32(out var number) || number != Format)
         {
             throw new UnusableSnapshotException(
-                $"its format is not {Format}, the one that this version reads. Another version wrote it; if that is not in use any more, delete the file");
+                $"its format is not {Format}, which this version reads. Another version wrote it. Delete the file if that version is no longer in use");
         }
     }
 
@@ -143,7 +143,8 @@ internal static class SnapshotDocument
         if (!origin.IsSameAs(expected))
         {
             throw new UnusableSnapshotException(
-                $"it is of {origin}, and this source is of {expected}. The next good state replaces it; if it is another source's, give each a file of its own");
+                $"it was written for {origin}, and this source reads {expected}. The next valid configuration replaces it. "
+                + "If the file belongs to another source, set a different file for each source");
         }
     }
 
@@ -166,5 +167,5 @@ internal static class SnapshotDocument
     private static byte[] Tail(ReadOnlySpan<byte> content) =>
         Encoding.ASCII.GetBytes($",\n  \"sha256\": \"{Convert.ToHexStringLower(SHA256.HashData(content))}\"\n}}\n");
 
-    private static UnusableSnapshotException Damaged() => new("its content is damaged, or was changed by hand. Delete it, or let the next good state replace it");
+    private static UnusableSnapshotException Damaged() => new("its content is damaged or was edited. Delete it, or let the next valid configuration replace it");
 }

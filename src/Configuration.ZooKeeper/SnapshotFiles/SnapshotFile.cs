@@ -4,27 +4,27 @@ using Microsoft.Win32.SafeHandles;
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Stores the last good configuration of a source. Failures are logged, never thrown: an unusable file is ignored, and a failed write leaves the file
-/// unchanged. At most one thread reads and at most one thread writes at a time.
+/// Reads and writes the file with the last good configuration of a source. Never throws: a file that cannot be used is ignored, a file that cannot be written
+/// stays as it is, and both are logged. At most one thread reads and one thread writes at a time.
 /// </summary>
 /// <remarks>
-/// Several processes can share a file; the last write wins. The directory is not flushed: after a machine crash the previous content may be back.
+/// Several processes can share a file; the last write wins. The directory is not flushed, so the previous content can be back after a crash of the machine.
 /// </remarks>
-/// <param name="path">The path of the file, which need not exist yet.</param>
-/// <param name="origin">The origin of the source's keys.</param>
-/// <param name="logger">A logger that does not throw, such as one of <see cref="Logging.HandedOverLogging"/>.</param>
+/// <param name="path">The path of the file.</param>
+/// <param name="origin">The source that the file belongs to.</param>
+/// <param name="logger">A logger that never throws.</param>
 /// <param name="time">The clock.</param>
 internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, ILogger logger, TimeProvider time)
 {
-    // Resolve now: the application may change its current directory later.
+    // Resolved once: the application may change its current directory.
     private readonly string _path = System.IO.Path.GetFullPath(path);
     private readonly HashSet<string> _reportedOnRead = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reportedOnWrite = new(StringComparer.Ordinal);
-    private bool _hasTidied;
+    private bool _isTidy;
 
     public string Path => _path;
 
-    /// <summary>Reads the configuration in the file. Returns null if there is no file or it is unusable.</summary>
+    /// <summary>Returns the configuration in the file, or null if there is no file or it cannot be used.</summary>
     public SavedConfiguration? Read()
     {
         try
@@ -42,7 +42,7 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
         }
     }
 
-    /// <summary>Replaces the content of the file, and blocks until it is on disk.</summary>
+    /// <summary>Replaces the content of the file. Blocks until the disk has it.</summary>
     public void Write(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         try
@@ -72,10 +72,10 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
         }
     }
 
-    /// <summary>Logs that the application stopped before the newest configuration was written.</summary>
+    /// <summary>Logs that the newest configuration is not in the file, because the application stopped before it was written.</summary>
     public void OnAbandoned() => LogAbandoned(logger, _path);
 
-    // I/O messages name only the file. Other exceptions may quote its content.
+    // Messages of the file system do not quote the content. Other messages may.
     private static string ReasonOf(Exception e) =>
         e is UnusableSnapshotException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : e.GetType().ToString();
 
@@ -84,7 +84,7 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
         var length = RandomAccess.GetLength(file);
         if (length > SnapshotDocument.MaxLength)
         {
-            throw new UnusableSnapshotException($"it has {length:N0} bytes, more than the {SnapshotDocument.MaxLength:N0} that are read. Delete it");
+            throw new UnusableSnapshotException($"it has {length:N0} bytes; a snapshot file can have at most {SnapshotDocument.MaxLength:N0}. Delete it");
         }
 
         var content = new byte[length];
@@ -111,7 +111,7 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
 
         try
         {
-            // On Windows an open file can be replaced only if its readers share delete access.
+            // On Windows, an open file can only be replaced if it was opened with these flags.
             using var file = File.OpenHandle(_path, share: FileShare.ReadWrite | FileShare.Delete);
             return FileProtection.ObjectionTo(file) is { } reason ? throw new UnusableSnapshotException(reason) : ReadAll(file);
         }
@@ -123,22 +123,22 @@ internal sealed partial class SnapshotFile(string path, SnapshotOrigin origin, I
 
     private void Tidy()
     {
-        if (!_hasTidied)
+        if (!_isTidy)
         {
             FileReplacement.DeleteAbandoned(_path, time.GetUtcNow());
-            _hasTidied = true;
+            _isTidy = true;
         }
     }
 
-    [LoggerMessage(2100, LogLevel.Warning, "The snapshot file {File} is not used: {Reason}")]
+    [LoggerMessage(2100, LogLevel.Warning, "Cannot use the snapshot file {File}: {Reason}")]
     private static partial void LogNotUsed(ILogger logger, string file, string reason);
 
-    [LoggerMessage(2101, LogLevel.Warning, "The snapshot file {File} could not be written and stays as it was: {Reason}")]
+    [LoggerMessage(2101, LogLevel.Warning, "Cannot write the snapshot file {File}, its previous content stays: {Reason}")]
     private static partial void LogNotWritten(ILogger logger, string file, string reason);
 
-    [LoggerMessage(2102, LogLevel.Information, "The snapshot file {File} is written again")]
+    [LoggerMessage(2102, LogLevel.Information, "The snapshot file {File} can be written again")]
     private static partial void LogWrittenAgain(ILogger logger, string file);
 
-    [LoggerMessage(2103, LogLevel.Warning, "The snapshot file {File} does not have the newest state: the application stopped before it was written")]
+    [LoggerMessage(2103, LogLevel.Warning, "The snapshot file {File} does not contain the newest configuration: the application stopped before it was written")]
     private static partial void LogAbandoned(ILogger logger, string file);
 }

@@ -1,8 +1,8 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
-/// <summary>Identifies the layers and the section of a snapshot file. A file of another origin is not used.</summary>
-/// <param name="Paths">The paths of all layers in their order, with the chroot of the connection.</param>
-/// <param name="Section">The section under which the keys are mounted.</param>
+/// <summary>Identifies the source that a snapshot file belongs to. A file of another origin is not used.</summary>
+/// <param name="Paths">The paths of all layers in order, including the chroot of the connection.</param>
+/// <param name="Section">The section of the source.</param>
 internal sealed record SnapshotOrigin(IReadOnlyList<string> Paths, string? Section)
 {
     public bool IsSameAs(SnapshotOrigin other) => Section == other.Section && Paths.SequenceEqual(other.Paths, StringComparer.Ordinal);

@@ -1,7 +1,8 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Writes the snapshot file in the background, so that a reload does not wait for the disk. Writes run one at a time; only the newest waiting one is kept.
+/// Writes configurations to a snapshot file in the background, so that a reload does not wait for the disk. It writes one at a time and skips all but the
+/// newest.
 /// </summary>
 internal sealed class SnapshotWriter(SnapshotFile file)
 {
@@ -9,7 +10,7 @@ internal sealed class SnapshotWriter(SnapshotFile file)
     private TaskCompletionSource? _writing;
     private Offered? _newest;
 
-    /// <summary>Schedules a write, unless a newer one replaces it. The keys are read later, on another thread.</summary>
+    /// <summary>Queues a configuration, in place of one that is still queued. The keys are enumerated later, on another thread.</summary>
     public void Offer(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         lock (_gate)
@@ -23,11 +24,11 @@ internal sealed class SnapshotWriter(SnapshotFile file)
             _writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        // Do not capture the caller's execution context.
+        // Unsafe: without the caller's execution context.
         ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.WriteAll(), this, preferLocal: false);
     }
 
-    /// <summary>Waits until the newest configuration is written. After the timeout the write continues unobserved.</summary>
+    /// <summary>Waits until the newest configuration is written. A write that takes longer than the timeout continues in the background.</summary>
     public void Flush(TimeSpan timeout)
     {
         Task? writing;

@@ -1,6 +1,7 @@
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
 /// <summary>
-/// Reports a snapshot file that cannot be used or written. The message completes "The snapshot file is not used: …" and contains no values.
+/// The exception that is thrown when a snapshot file cannot be used or written. The message completes "Cannot use the snapshot file: …" and never contains a
+/// value.
 /// </summary>
 internal sealed class UnusableSnapshotException(string reason) : Exception(reason);

@@ -4,7 +4,7 @@ namespace Configuration.ZooKeeper;
 /// <remarks>It contains paths, options and the failure messages of the application, but never values.</remarks>
 public sealed record ZooKeeperRejectedReload
 {
-    private const int MostTold = 10;
+    private const int MaxPathsShown = 10;
 
     internal ZooKeeperRejectedReload()
     {
@@ -30,5 +30,6 @@ public sealed record ZooKeeperRejectedReload
 
     /// <summary>Returns the reason and the first ten changed znodes.</summary>
     public override string ToString() =>
-        $"{Reason} Changed znodes ({ChangedPaths.Count}): {string.Join(", ", ChangedPaths.Take(MostTold))}{(ChangedPaths.Count > MostTold ? ", …" : ".")}";
+        $"{Reason} Changed znodes ({ChangedPaths.Count}): "
+        + $"{string.Join(", ", ChangedPaths.Take(MaxPathsShown))}{(ChangedPaths.Count > MaxPathsShown ? ", …" : ".")}";
 }

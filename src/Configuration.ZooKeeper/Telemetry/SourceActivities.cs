@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 
 namespace Configuration.ZooKeeper.Telemetry;
 
-/// <summary>The traces of loads and reloads (docs/diagnostics.md, "Traces"). They tell paths, zxids and counts, never values.</summary>
+/// <summary>Traces loads and reloads (docs/diagnostics.md, "Traces"). Activities contain paths, zxids and counts, never values.</summary>
 internal static class SourceActivities
 {
     public const string Name = "Configuration.ZooKeeper";
@@ -15,17 +16,17 @@ internal static class SourceActivities
     public static string? Version =>
         typeof(SourceActivities).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    /// <summary>The load or reload that is being traced, or null: what is current may be the application's own.</summary>
+    /// <summary>The activity of the current load or reload, or null. Ignores activities of the application.</summary>
     public static Activity? Current => Activity.Current is { } activity && activity.Source == Source ? activity : null;
 
     public static Activity? StartLoad(string paths) => Start("configuration.zookeeper.load", paths);
 
     public static Activity? StartReload(string paths) => Start("configuration.zookeeper.reload", paths);
 
-    /// <summary>A value of an enumeration as attributes have it.</summary>
-    public static string NameOf(Enum value) => value.ToString().ToLowerInvariant();
+    /// <summary>Returns an enum value in the style of attribute values: <c>invalid_options</c>.</summary>
+    public static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    public static void SetState(this Activity? activity, long zxid, int changedKeys)
+    public static void SetTree(this Activity? activity, long zxid, int changedKeys)
     {
         activity?.SetTag("configuration.zookeeper.zxid", $"0x{zxid:x}");
         activity?.SetTag("configuration.zookeeper.changed_keys", changedKeys);

@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace Configuration.ZooKeeper.Telemetry;
 
 /// <summary>
-/// What the sources of the process measure (docs/diagnostics.md, "Metrics"). Configuration is built before there is a container,
-/// so the meter belongs to the process.
+/// Provides the metrics of all sources of the process (docs/diagnostics.md, "Metrics"). Configuration is built before there is a container, so there is one
+/// meter for the process.
 /// </summary>
 internal static class SourceMetrics
 {
@@ -18,16 +18,16 @@ internal static class SourceMetrics
         "configuration.zookeeper.reloads", "{reload}", "Reloads that changed keys.");
 
     private static readonly Histogram<double> ReloadDuration = Meter.CreateHistogram<double>(
-        "configuration.zookeeper.reload.duration", "s", "Time from a new tree snapshot to the end of the last change listener.");
+        "configuration.zookeeper.reload.duration", "s", "Time from a new tree snapshot until all change listeners have run.");
 
     private static readonly Histogram<double> LoadDuration = Meter.CreateHistogram<double>(
         "configuration.zookeeper.load.duration", "s", "Time of the first load, including the connection.");
 
     private static readonly Counter<long> RejectedReloads = Meter.CreateCounter<long>(
-        "configuration.zookeeper.rejected_reloads", "{state}", "Rejected reloads.");
+        "configuration.zookeeper.rejected_reloads", "{reload}", "Reloads that were rejected.");
 
     private static readonly Counter<long> ListenerFailures = Meter.CreateCounter<long>(
-        "configuration.zookeeper.listener_failures", "{failure}", "Change listeners that threw.");
+        "configuration.zookeeper.listener_failures", "{failure}", "Change listeners of the application that threw an exception.");
 
     static SourceMetrics()
     {
@@ -35,15 +35,15 @@ internal static class SourceMetrics
         Observe(
             "configuration.zookeeper.stale", "{source}", "Sources whose configuration is stale.",
             status => status is { IsFollowed: true, IsStale: true } ? 1 : 0);
-        Observe("configuration.zookeeper.rejected", "{source}", "Sources with a rejected reload.", status => status.RejectedReload is null ? 0 : 1);
-        Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Unreadable znodes.", status => status.UnreadablePaths.Count);
+        Observe("configuration.zookeeper.rejected", "{source}", "Sources whose newest change is rejected.", status => status.RejectedReload is null ? 0 : 1);
+        Observe("configuration.zookeeper.unreadable_znodes", "{znode}", "Znodes that are unreadable.", status => status.UnreadablePaths.Count);
         Count("configuration.zookeeper.audit.repairs", "{znode}", "Znodes that the audit found changed without an event.", status => status.AuditRepairs);
         Count(
-            "configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes for which the audit found only an ACL change.",
+            "configuration.zookeeper.audit.acl_differences", "{znode}", "Znodes whose ACL the audit found changed.",
             status => status.AuditAclDifferences);
     }
 
-    /// <summary>Has a source observed.</summary>
+    /// <summary>Adds a source to the observed metrics.</summary>
     public static void Add(Func<ZooKeeperSourceStatus> source) => Sources[source] = true;
 
     public static void Remove(Func<ZooKeeperSourceStatus> source) => Sources.TryRemove(source, out _);
@@ -52,8 +52,8 @@ internal static class SourceMetrics
 
     public static void OnReloaded(string paths) => Reloads.Add(1, Tags(paths));
 
-    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperRejectionCause? rejected) =>
-        ReloadDuration.Record(duration.TotalSeconds, Tags(paths, rejected));
+    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperRejectionCause? rejection) =>
+        ReloadDuration.Record(duration.TotalSeconds, Tags(paths, rejection));
 
     public static void OnRejected(string paths, ZooKeeperRejectionCause cause) => RejectedReloads.Add(1, Tags(paths, cause));
 

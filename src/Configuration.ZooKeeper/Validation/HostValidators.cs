@@ -1,23 +1,23 @@
-using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Configuration.ZooKeeper.Validation;
 
-/// <summary>Runs the reload validators of one host, with its container.</summary>
-internal sealed class HostValidators(IEnumerable<ReloadValidator> guards, IServiceScopeFactory scopes)
+/// <summary>The reload validators of one host, with the container that creates their options.</summary>
+internal sealed class HostValidators(IEnumerable<ReloadValidator> validators, IServiceScopeFactory scopes)
 {
-    private readonly ReloadValidator[] _guards = [.. guards];
+    private readonly ReloadValidator[] _validators = [.. validators];
 
-    /// <summary>Returns the options that the candidate would make invalid. Returns none after the container is disposed.</summary>
-    public IReadOnlyList<ZooKeeperInvalidOptions> Check(PublishedState state, KeyIndex candidate)
+    /// <summary>Returns the options that are invalid with a candidate. Empty if the container is disposed.</summary>
+    public IReadOnlyList<ZooKeeperInvalidOptions> Check(PublishedState published, KeyIndex candidate)
     {
-        var rejections = new List<ZooKeeperInvalidOptions>();
-        foreach (var guard in _guards)
+        var invalid = new List<ZooKeeperInvalidOptions>();
+        foreach (var validator in _validators)
         {
             try
             {
-                guard.Check(scopes, state, candidate);
+                validator.Check(scopes, published, candidate);
             }
             catch (Exception e)
             {
@@ -26,14 +26,14 @@ internal sealed class HostValidators(IEnumerable<ReloadValidator> guards, IServi
                     return [];
                 }
 
-                rejections.Add(guard.Reject(RejectionReason.Of(e, guard.OptionsType, guard.Name)));
+                invalid.Add(validator.Reject(RejectionReason.Of(e, validator.OptionsType, validator.Name)));
             }
         }
 
-        return rejections;
+        return invalid;
     }
 
-    // Asked each time: a container disposes its services one by one, and this one may be the last.
+    // A container disposes its services one by one, so Dispose of this object may come too late to remember it. Ask the container.
     private bool IsContainerDisposed()
     {
         try

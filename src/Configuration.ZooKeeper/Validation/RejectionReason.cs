@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Validation;
 
 /// <summary>
-/// Formats an exception that caused a rejected reload. Includes the failure messages of a validation, but only the type of any other exception: messages of
-/// the binder and of parsers quote values.
+/// Formats an exception that caused a reload to be rejected. Validation messages are the application's own words. Of any other exception only the type is
+/// shown, because messages of the binder and of parsers quote values.
 /// </summary>
 internal static class RejectionReason
 {
-    /// <summary>Returns at least one line. Failures of other options start with their type and name.</summary>
+    /// <summary>Returns at least one line. Validation messages of options other than the given ones start with their type and name.</summary>
     public static IReadOnlyList<string> Of(Exception exception, Type optionsType, string name)
     {
         try
@@ -17,7 +17,7 @@ internal static class RejectionReason
         }
         catch (Exception)
         {
-            // An exception type of the application can override these members and throw.
+            // An application can derive from OptionsValidationException, and its Failures can throw.
             return [TypeOf(exception)];
         }
     }
@@ -32,10 +32,10 @@ internal static class RejectionReason
 
     private static List<string> FailuresOf(OptionsValidationException validation, Type optionsType, string name)
     {
-        var ofOthers = validation.OptionsType == optionsType && validation.OptionsName == name
+        var prefix = validation.OptionsType == optionsType && validation.OptionsName == name
             ? ""
             : $"{ZooKeeperInvalidOptions.Describe(validation.OptionsType.ToString(), validation.OptionsName)}: ";
-        return [.. validation.Failures.Where(failure => !string.IsNullOrWhiteSpace(failure)).Select(failure => ofOthers + failure)];
+        return [.. validation.Failures.Where(failure => !string.IsNullOrWhiteSpace(failure)).Select(failure => prefix + failure)];
     }
 
     private static bool HasValidation(Exception exception) => exception switch

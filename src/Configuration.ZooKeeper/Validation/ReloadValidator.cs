@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Validation;
 
-/// <summary>Rejects a reload if options of one type and name would become invalid.</summary>
+/// <summary>Rejects a reload if options of one type and name cannot be created from it.</summary>
 internal sealed class ReloadValidator
 {
     // Flows to everything that a validation starts, also on other threads.
@@ -21,7 +21,7 @@ internal sealed class ReloadValidator
         _factoryOf = factoryOf;
     }
 
-    /// <summary>Gets the validator whose check is calling, on any thread, or null.</summary>
+    /// <summary>The validator whose check the caller runs in, on any thread, or null.</summary>
     public static ReloadValidator? Active => s_running.Value is { IsRunning: true } running ? running.Validator : null;
 
     public Type OptionsType { get; }
@@ -37,17 +37,17 @@ internal sealed class ReloadValidator
 
     public bool IsSameAs(ReloadValidator other) => other.OptionsType == OptionsType && other.Name == Name;
 
-    /// <summary>Creates the options of the candidate, in a scope of their own, as the application would. Throws what the application throws.</summary>
-    public void Check(IServiceScopeFactory scopes, PublishedState state, KeyIndex candidate)
+    /// <summary>Creates the options from a candidate, like the application does, in a scope of their own. Throws what the application throws.</summary>
+    public void Check(IServiceScopeFactory scopes, PublishedState published, KeyIndex candidate)
     {
         var scope = scopes.CreateAsyncScope();
         var running = new RunningCheck(this);
         s_running.Value = running;
         try
         {
-            // Before the pin: what is made here may be a singleton, and would keep what it reads when the candidate is rejected.
+            // Before the pin: a singleton that is created here would keep what it reads, even if the candidate is rejected.
             var create = _factoryOf(scope.ServiceProvider);
-            var pin = StatePin.EnterCandidate(state, candidate, OptionsType, Name);
+            var pin = StatePin.EnterCandidate(published, candidate, OptionsType, Name);
             try
             {
                 create();
@@ -62,7 +62,7 @@ internal sealed class ReloadValidator
             running.IsRunning = false;
             s_running.Value = null;
 
-            // Not on this thread, which waits for it: it may be one to whose context the application's code wants to return.
+            // On another thread: this one waits, and may have a synchronization context that the application's code needs to continue.
             Task.Run(() => scope.DisposeAsync().AsTask()).GetAwaiter().GetResult();
         }
     }
@@ -76,13 +76,13 @@ internal sealed class ReloadValidator
 
     public override string ToString() => ZooKeeperInvalidOptions.Describe(OptionsType.ToString(), Name);
 
-    private sealed class RunningCheck(ReloadValidator guard)
+    private sealed class RunningCheck(ReloadValidator validator)
     {
         private volatile bool _isRunning = true;
 
-        public ReloadValidator Validator { get; } = guard;
+        public ReloadValidator Validator { get; } = validator;
 
-        // A task of a validation can outlive it.
+        // A task that a validation starts can outlive it.
         public bool IsRunning
         {
             get => _isRunning;

@@ -1,15 +1,15 @@
-using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Pinning;
 
 namespace Configuration.ZooKeeper.Validation;
 
-/// <summary>Runs the reload validators of one source, for all running hosts.</summary>
+/// <summary>The reload validators of one source, from all running hosts that use it.</summary>
 internal sealed class ReloadValidators
 {
     private readonly Lock _gate = new();
     private HostValidators[] _hosts = [];
 
-    public void Arm(HostValidators host)
+    public void Add(HostValidators host)
     {
         lock (_gate)
         {
@@ -17,8 +17,8 @@ internal sealed class ReloadValidators
         }
     }
 
-    /// <summary>Does not wait for a check that is under way, which may be what disposes the host.</summary>
-    public void Disarm(HostValidators host)
+    /// <summary>Removes a host. Does not wait for a running check, because the check itself may dispose the host.</summary>
+    public void Remove(HostValidators host)
     {
         lock (_gate)
         {
@@ -27,9 +27,10 @@ internal sealed class ReloadValidators
     }
 
     /// <summary>
-    /// Returns the options that the candidate would make invalid. Runs the application's code on this thread, and never throws.
+    /// Returns the options that are invalid with a candidate. Empty if the candidate is valid or there are no validators. Runs application code on this thread,
+    /// and never throws.
     /// </summary>
-    public IReadOnlyList<ZooKeeperInvalidOptions> Check(PublishedState state, KeyIndex candidate)
+    public IReadOnlyList<ZooKeeperInvalidOptions> Check(PublishedState published, KeyIndex candidate)
     {
         var hosts = Volatile.Read(ref _hosts);
         if (hosts.Length == 0)
@@ -37,7 +38,7 @@ internal sealed class ReloadValidators
             return [];
         }
 
-        // A validation that reloads the configuration would be run by that reload, and so on.
+        // A nested reload would run the validation again, and so on.
         if (ReloadValidator.Active is { } active)
         {
             return [active.Reject(["the configuration was reloaded inside the validation"])];
@@ -46,7 +47,7 @@ internal sealed class ReloadValidators
         var pin = StatePin.Suspend();
         try
         {
-            return [.. hosts.SelectMany(host => host.Check(state, candidate))];
+            return [.. hosts.SelectMany(host => host.Check(published, candidate))];
         }
         finally
         {

@@ -24,7 +24,7 @@ public sealed class DigestAclTests
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options => Identify(options, user)));
 
-        Assert.Contains($"'{tree.Path}' may not be read (NoAuth)", e.Message);
+        Assert.Contains($"'{tree.Path}' is unreadable (NoAuth)", e.Message);
         Assert.DoesNotContain(Password, e.ToString());
     }
 

@@ -30,7 +30,7 @@ public sealed class CompressedDataTests
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load());
 
-        Assert.Contains("of several members", e.Message);
+        Assert.Contains("has several members", e.Message);
     }
 
     [TestMethod]
@@ -81,7 +81,7 @@ public sealed class CompressedDataTests
         await tree.SetAsync("Title", whole[..(length < 0 ? whole.Length + length : length)]);
         await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
 
-        Assert.Contains($"'{tree.PathOf("Title")}' begins as gzip does, but is damaged", configuration.Status().RejectedReload!.Reason);
+        Assert.Contains($"'{tree.PathOf("Title")}' starts with a gzip header, but is damaged", configuration.Status().RejectedReload!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 

@@ -43,7 +43,7 @@ public sealed class DocumentTests
     [TestMethod]
     public async Task Load_ArrayAtTheTop_HasIndexesAsNames()
     {
-        await using var tree = await Subtree.CreateAsync(("Hosts.json", """[ "a", { "Port": 1 } ]"""), ("None.json", "[]"));
+        await using var tree = await Subtree.CreateAsync(("Hosts.json", """[ "a", { "Port": 1 } ] // a comment could hide what follows"""), ("None.json", "[]"));
         using var configuration = tree.Load();
 
         Assert.AreEqual("a", configuration["Hosts:0"]);
@@ -107,6 +107,8 @@ public sealed class DocumentTests
     [DataRow("""{ "a": "se-cret", "A": "se-cret" }""", "has a key twice")]
     [DataRow("""["se-cret" """, "is not valid JSON")]
     [DataRow("""["se-cret"], "y": {}""", "is not valid JSON")]
+    [DataRow("""["se-cret"]} {""", "is not valid JSON")]
+    [DataRow("\"se-cret\" 1", "is not valid JSON")]
     [DataRow("   ", "is not valid JSON")]
     public async Task Set_MalformedDocument_IsRejectedWithThePlaceAndNoWordOfIt(string malformed, string reason)
     {
@@ -178,7 +180,7 @@ public sealed class DocumentTests
 
         Assert.AreEqual("30", configuration["Db:Timeout"]);
         Assert.AreEqual(
-            $"The data of znode '{tree.PathOf("Db.lines")}' could not be read as a document .lines (System.InvalidOperationException).",
+            $"The data of znode '{tree.PathOf("Db.lines")}' cannot be parsed as a .lines document (System.InvalidOperationException).",
             configuration.Status().RejectedReload!.Reason);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Configuration.ZooKeeper.Keys;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Testing;
 
@@ -70,6 +71,10 @@ public sealed class KeyDepthTests
         Assert.AreEqual("deepest", configuration[$"Shop:{NameOf(MaxLevels - 1)}"]);
         Assert.IsNull(configuration[$"Shop:{NameOf(MaxLevels)}"]);
     }
+
+    [TestMethod]
+    public void Restore_KeyOfVeryManyLevels_IsSkipped() =>
+        Assert.AreEqual(1, KeyIndex.Of([KeyValuePair.Create(NameOf(MaxLevels + 1), (string?)"x"), KeyValuePair.Create("Title", (string?)"one")]).Count);
 
     [TestMethod]
     public void Set_KeyOfVeryManyLevels_Throws()

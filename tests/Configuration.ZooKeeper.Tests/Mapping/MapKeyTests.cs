@@ -79,7 +79,7 @@ public sealed class MapKeyTests
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options => options.MapKey = _ => ""));
 
-        Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey made it empty", e.Message);
+        Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey returned an empty path", e.Message);
     }
 
     [TestMethod]
@@ -89,7 +89,7 @@ public sealed class MapKeyTests
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(
             () => tree.Load(options => options.MapKey = _ => throw new InvalidOperationException("se-cret")));
 
-        Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey failed with System.InvalidOperationException", e.Message);
+        Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey threw System.InvalidOperationException", e.Message);
         Assert.DoesNotContain("se-cret", e.ToString());
     }
 

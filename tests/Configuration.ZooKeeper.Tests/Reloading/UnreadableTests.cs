@@ -113,7 +113,7 @@ public sealed class UnreadableTests
         proxy.DropConnections();
 
         await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
-        Assert.Contains($"'{tree.Path}' may not be read", configuration.Status().RejectedReload!.Reason);
+        Assert.Contains($"'{tree.Path}' is no longer readable", configuration.Status().RejectedReload!.Reason);
         Assert.AreEqual("one", configuration["Title"]);
     }
 }

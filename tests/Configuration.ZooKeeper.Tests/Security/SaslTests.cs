@@ -43,8 +43,8 @@ public sealed class SaslTests
     public async Task Load_AnotherUserOrNobody_IsRefused()
     {
         await using var tree = await CreateAsync();
-        Assert.Contains($"'{tree.Path}' may not be read (NoAuth)", Fail(tree, options => Identify(options, "other", $"other-{Password}")));
-        Assert.Contains($"'{tree.Path}' may not be read (NoAuth)", Fail(tree, _ => { }));
+        Assert.Contains($"'{tree.Path}' is unreadable (NoAuth)", Fail(tree, options => Identify(options, "other", $"other-{Password}")));
+        Assert.Contains($"'{tree.Path}' is unreadable (NoAuth)", Fail(tree, _ => { }));
     }
 
     [TestMethod]
@@ -58,7 +58,7 @@ public sealed class SaslTests
             options.Optional = optional;
             Identify(options, "shop", $"wrong-{Password}");
         });
-        Assert.Contains("could not be loaded: the credentials were rejected", message);
+        Assert.Contains("from ZooKeeper: the credentials were rejected", message);
         Assert.Contains("it rejected the credentials of 'shop' by DIGEST-MD5", message);
     }
 

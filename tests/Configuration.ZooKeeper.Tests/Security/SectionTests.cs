@@ -54,7 +54,7 @@ public sealed class SectionTests
         using var configuration = Load(tree, ca, ("Tls:ClientCertificateFile", _files.Certificate(certificate)), ("Tls:ClientKeyFile", _files.Key(certificate)));
         Assert.AreEqual("one", configuration["Title"]);
 
-        Assert.Contains($"'{tree.Path}' may not be read (NoAuth)", Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => Load(tree, ca)).Message);
+        Assert.Contains($"'{tree.Path}' is unreadable (NoAuth)", Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => Load(tree, ca)).Message);
     }
 
     [TestMethod]

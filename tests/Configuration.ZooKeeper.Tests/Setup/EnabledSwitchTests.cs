@@ -68,7 +68,7 @@ public sealed class EnabledSwitchTests
         var builder = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(Key, (string?)"se-cret")]).AddZooKeeper("127.0.0.1:1", "/config/shop");
         var e = Assert.ThrowsExactly<ArgumentException>(() => builder.Build());
 
-        Assert.AreEqual($"{Key} is neither true nor false.", e.Message);
+        Assert.AreEqual($"'{Key}' in the configuration is neither true nor false.", e.Message);
     }
 
     [TestMethod]

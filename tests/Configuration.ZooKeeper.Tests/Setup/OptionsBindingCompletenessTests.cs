@@ -26,7 +26,7 @@ public sealed class OptionsBindingCompletenessTests
     {
         if (OnlyInCode.Contains(name))
         {
-            Assert.Contains("can be set in code only", Assert.ThrowsExactly<ArgumentException>(() => Bind((name, "x"))).Message);
+            Assert.Contains("can only be set in code", Assert.ThrowsExactly<ArgumentException>(() => Bind((name, "x"))).Message);
             return;
         }
 

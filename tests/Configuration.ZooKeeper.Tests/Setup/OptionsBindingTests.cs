@@ -188,7 +188,7 @@ public sealed class OptionsBindingTests
         foreach (var key in new[] { name, $"{name}:More" })
         {
             var message = Fail(("ConnectionString", "127.0.0.1:1"), ("Paths", "/config"), (key, Secret));
-            Assert.StartsWith($"'ZooKeeper:{name}' in the configuration is not an option. There are: ", message);
+            Assert.StartsWith($"'ZooKeeper:{name}' in the configuration is not an option. The options are: ", message);
         }
     }
 
@@ -199,17 +199,17 @@ public sealed class OptionsBindingTests
     [DataRow("Connection:LoggerFactory")]
     [DataRow("Connection:TimeProvider")]
     public void AddZooKeeper_DelegateOrService_IsForCode(string name) =>
-        Assert.Contains("in the configuration is an option that can be set in code only", Fail((name, Secret)));
+        Assert.Contains("in the configuration is an option that can only be set in code", Fail((name, Secret)));
 
     [TestMethod]
     [DataRow("Paths:0:More")]
     [DataRow("Paths:0")]
     public void AddZooKeeper_PathThatIsNoText_IsRefused(string name) =>
-        Assert.Contains("'ZooKeeper:Paths:0' in the configuration is not a text", Fail((name, name.EndsWith('0') ? null : Secret)));
+        Assert.Contains("'ZooKeeper:Paths:0' in the configuration is not a single value", Fail((name, name.EndsWith('0') ? null : Secret)));
 
     [TestMethod]
     public void AddZooKeeper_PathsBothAsValueAndList_IsRefused() =>
-        Assert.Contains("'ZooKeeper:Paths' in the configuration is given both as one value and as a list", Fail(("Paths", $"/{Secret}"), ("Paths:0", "/config")));
+        Assert.Contains("'ZooKeeper:Paths' in the configuration is set both as one value and as a list", Fail(("Paths", $"/{Secret}"), ("Paths:0", "/config")));
 
     [TestMethod]
     [DataRow("Connection", "a section with options")]
@@ -221,8 +221,8 @@ public sealed class OptionsBindingTests
     [TestMethod]
     [DataRow("User", null, Secret, "missing")]
     [DataRow("Password", "shop", null, "missing")]
-    [DataRow("User", "", Secret, "not the name of a user")]
-    [DataRow("User", "shop:s3cret-v4lue", Secret, "not the name of a user")]
+    [DataRow("User", "", Secret, "not a user name")]
+    [DataRow("User", "shop:s3cret-v4lue", Secret, "not a user name")]
     public void AddZooKeeper_IdentityThatIsNotWhole_NamesWhatIsMissing(string name, string? user, string? password, string reason) => Assert.Contains(
         $"'ZooKeeper:Connection:DigestIdentities:1:{name}' in the configuration is {reason}",
         Fail(
@@ -250,7 +250,7 @@ public sealed class OptionsBindingTests
             var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Else:Paths", "/config"), new(path, value)]).Build();
             var message = Assert.ThrowsExactly<ArgumentException>(() => OptionsOf(configuration.GetSection(path))).Message;
 
-            Assert.StartsWith($"The configuration section '{path}' is missing or empty: give at least '{path}:ConnectionString' and '{path}:Paths'.", message);
+            Assert.StartsWith($"The configuration section '{path}' is missing or empty. Set at least '{path}:ConnectionString' and '{path}:Paths'.", message);
         }
 
         Assert.Contains($"'{path}'", Assert.ThrowsExactly<ArgumentException>(() => OptionsOf(new ConfigurationBuilder().Build().GetSection(path))).Message);

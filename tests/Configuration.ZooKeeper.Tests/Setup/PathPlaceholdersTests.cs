@@ -105,11 +105,11 @@ public sealed class PathPlaceholdersTests
             options.ApplicationName = "a/b";
         }));
 
-        Assert.AreEqual($"The placeholder {{app}} of the path '{tree.PathOf("{app}")}' cannot be resolved: 'a/b' contains a slash.", e.Message);
+        Assert.AreEqual($"Cannot resolve the placeholder {{app}} in the path '{tree.PathOf("{app}")}': 'a/b' contains a slash.", e.Message);
     }
 
     [TestMethod]
-    [DataRow("zookeeper", "is never configuration")]
+    [DataRow("zookeeper", "cannot contain configuration")]
     [DataRow("..", "is not a valid znode path")]
     public void Name_ThatMakesAPathOfNoConfiguration_IsRefused(string name, string reason)
     {
@@ -129,7 +129,7 @@ public sealed class PathPlaceholdersTests
         await using var tree = await Subtree.CreateAsync();
         var e = Assert.ThrowsExactly<ArgumentException>(() => tree.Load(Only(tree, "{application}")));
 
-        Assert.Contains("with the placeholder {application}: there are {app} and {env}", e.Message);
+        Assert.Contains("with the unknown placeholder {application}. Use {app} or {env}", e.Message);
     }
 
     private static Action<ZooKeeperConfigurationOptions> Only(Subtree tree, string name) => tree.Options(options =>

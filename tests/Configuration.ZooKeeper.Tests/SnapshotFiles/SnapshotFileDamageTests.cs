@@ -90,7 +90,7 @@ public sealed class SnapshotFileDamageTests
         using var folder = new SnapshotFolder();
         File.WriteAllText(folder.File, $"{{ \"format\": {format}, \"anything\": [\"{Secret}\"] }}");
 
-        Assert.Contains("its format is not 1, the one that this version reads", folder.WhyNotUsed());
+        Assert.Contains("its format is not 1, which this version reads", folder.WhyNotUsed());
     }
 
     [TestMethod]
@@ -158,7 +158,7 @@ public sealed class SnapshotFileDamageTests
             file.SetLength(SnapshotDocument.MaxLength + 1L);
         }
 
-        Assert.Contains("67,108,865 bytes, more than the 67,108,864", folder.WhyNotUsed());
+        Assert.Contains("67,108,865 bytes; a snapshot file can have at most 67,108,864", folder.WhyNotUsed());
     }
 
     private static string Body(params (string Property, string? Json)[] changes)

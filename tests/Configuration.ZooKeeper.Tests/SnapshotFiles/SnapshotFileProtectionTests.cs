@@ -33,7 +33,7 @@ public sealed class SnapshotFileProtectionTests
         }
         else
         {
-            Assert.Contains($"its group or others may write it (mode {mode})", folder.WhyNotUsed());
+            Assert.Contains($"its group or others have write permission (mode {mode})", folder.WhyNotUsed());
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class SnapshotFileProtectionTests
         folder.Write(1, ("Key", "x"));
         await RunAsync("chown", "12345", folder.File);
 
-        Assert.Contains("user 12345 owns it, and this process runs as user 0", folder.WhyNotUsed());
+        Assert.Contains("user 12345 owns it, but this process runs as user 0", folder.WhyNotUsed());
 
         // The next state replaces it: it is ours again.
         folder.Write(2, ("Key", "y"));

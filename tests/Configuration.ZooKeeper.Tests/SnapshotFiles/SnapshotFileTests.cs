@@ -100,7 +100,7 @@ public sealed class SnapshotFileTests
 
         foreach (var other in others)
         {
-            Assert.Contains("it is of '/config/common, /config/shop', and this source is of", folder.WhyNotUsed(other));
+            Assert.Contains("it was written for '/config/common, /config/shop', and this source reads", folder.WhyNotUsed(other));
         }
 
         Assert.IsNotNull(folder.Open(new(["/config/common", "/config/shop"], null)).Read());

@@ -21,7 +21,7 @@ public sealed class SnapshotFileWriteTests
 
         var line = folder.Log.Lines.Single();
         Assert.AreEqual((SnapshotFolder.NotWritten, LogLevel.Warning), (line.Id, line.Level));
-        Assert.StartsWith($"The snapshot file {file} could not be written and stays as it was: Could not find a part of the path", line.Text);
+        Assert.StartsWith($"Cannot write the snapshot file {file}, its previous content stays: Could not find a part of the path", line.Text);
     }
 
     [TestMethod]
@@ -150,7 +150,7 @@ public sealed class SnapshotFileWriteTests
         folder.Write(1, ("Key", "before"));
         folder.Write(2, ("A", large), ("B", large), ("C", large), ("D", large));
 
-        Assert.Contains("more than the 67,108,864 that a snapshot file may have", folder.Log.Of(SnapshotFolder.NotWritten).Single().Text);
+        Assert.Contains("a snapshot file can have at most 67,108,864", folder.Log.Of(SnapshotFolder.NotWritten).Single().Text);
         Assert.AreEqual("before", folder.Open().Read()!.Keys["Key"]);
     }
 

@@ -42,7 +42,7 @@ internal sealed class SnapshotFolder : IDisposable
         Assert.IsNull(Open(origin).Read());
         var line = Log.Of(NotUsed).Last();
         Assert.AreEqual(LogLevel.Warning, line.Level);
-        Assert.StartsWith($"The snapshot file {File} is not used: ", line.Text);
+        Assert.StartsWith($"Cannot use the snapshot file {File}: ", line.Text);
         return line.Text;
     }
 

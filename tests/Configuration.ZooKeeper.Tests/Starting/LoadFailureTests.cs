@@ -81,8 +81,8 @@ public sealed class LoadFailureTests
         var e = Fail(tree);
 
         Assert.AreEqual(
-            $"The configuration in ZooKeeper at '{tree.Path}' could not be loaded: no such znode on {SharedServer.ConnectionString}. " +
-            "Create it, or make the source optional.",
+            $"Cannot load the configuration at '{tree.Path}' from ZooKeeper: the znode does not exist on {SharedServer.ConnectionString}. " +
+            "Create it, or set Optional = true.",
             e.Message);
     }
 
@@ -107,7 +107,7 @@ public sealed class LoadFailureTests
 
         var e = Fail(tree, options => options.Optional = optional);
 
-        Assert.Contains($"'{tree.Path}' may not be read (NoAuth)", e.Message);
+        Assert.Contains($"'{tree.Path}' is unreadable (NoAuth)", e.Message);
     }
 
     [TestMethod]
@@ -120,7 +120,7 @@ public sealed class LoadFailureTests
 
         var e = Fail(tree, options => options.Connection.DigestIdentities.Add(new DigestIdentity(user, password)));
 
-        Assert.Contains("a wrong digest user or password shows in no other way", e.Message);
+        Assert.Contains("A wrong digest user or password has the same effect", e.Message);
         Assert.DoesNotContain(password, e.ToString());
     }
 

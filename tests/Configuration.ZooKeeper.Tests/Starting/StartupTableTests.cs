@@ -69,7 +69,7 @@ public sealed class StartupTableTests
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => shop.Load(optional: false, Long));
 
-        Assert.Contains("no such znode", e.Message);
+        Assert.Contains("the znode does not exist", e.Message);
     }
 
     [TestMethod]
@@ -122,7 +122,7 @@ public sealed class StartupTableTests
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => shop.Load(optional, Long));
 
-        Assert.Contains($"'{shop.Tree.Path}' may not be read (NoAuth)", e.Message);
+        Assert.Contains($"'{shop.Tree.Path}' is unreadable (NoAuth)", e.Message);
     }
 
     [TestMethod]

@@ -22,7 +22,7 @@ public sealed class ValidationTests
         await Expect(page.RejectedReload).ToContainTextAsync(reason);
         await Expect(page.RejectedReload).ToContainTextAsync($"Correct or delete: /config/shop/{path}.");
         await Expect(page.Row(path)).ToContainTextAsync("rejected");
-        await Expect(page.Outcome).ToContainTextAsync("the shop holds it back");
+        await Expect(page.Outcome).ToContainTextAsync("the shop rejected it");
         await Expect(page.Article("Bread")).ToContainTextAsync("€3.99");
 
         // What else is written waits as well.
