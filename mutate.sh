@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 export MSBUILDDISABLENODEREUSE=1 # leave nothing running that holds the caller's output open
+export TEST_EFFORT=nightly        # tests draw many cases, so that a broken rule shows
 
 chaos=Configuration.ZooKeeper.Chaos
 seeds=(1 2 3) # where faults hit differs from run to run, so a rule may be broken unseen in one

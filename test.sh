@@ -19,7 +19,7 @@ only=()
 arguments=()
 while [[ $# -gt 0 ]]; do
   case $1 in
-    --nightly) nightly=yes ;;
+    --nightly) nightly=yes; export TEST_EFFORT=nightly ;; # see tests/ZooKeeper.Testing/Effort.cs
     --only) only+=("${2:?"--only needs a part of a project's name"}"); shift ;;
     *) arguments+=("$1") ;;
   esac

@@ -1,5 +1,6 @@
 using Configuration.ZooKeeper.Tests.Atomicity;
 using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests;
 
@@ -7,20 +8,25 @@ namespace Configuration.ZooKeeper.Tests;
 internal static class AtomicityRuns
 {
     /// <summary>A run with two writers, and with rests if the server has no recursive watches.</summary>
-    public static AtomicityRun On(ZooKeeperDevServer server, TestContext context) =>
-        On(server, context, _ => Task.CompletedTask, restEvery: server.Release == ZooKeeperRelease.V35 ? 30 : int.MaxValue);
-
-    /// <summary>A run with two writers, while something is done to the server.</summary>
-    public static AtomicityRun On(ZooKeeperDevServer server, TestContext context, Func<AtomicityRun, Task> meanwhile) =>
-        On(server, context, meanwhile, restEvery: int.MaxValue);
-
-    private static AtomicityRun On(ZooKeeperDevServer server, TestContext context, Func<AtomicityRun, Task> meanwhile, int restEvery) => new(context)
+    public static AtomicityRun On(ZooKeeperDevServer server, TestContext context, int leastReloads, bool untilTorn = false) => new(context)
     {
         Writers = [server.ConnectionString, server.ConnectionString],
-        AtLeast = 300,
+        AtLeast = Effort.Of(daily: 200, nightly: 300),
+        LeastReloads = leastReloads,
+        UntilTorn = untilTorn,
         PerSecond = 200,
         SessionTimeout = TimeSpan.FromSeconds(1),
-        RestEvery = restEvery,
-        Meanwhile = meanwhile,
+        RestEvery = server.Release == ZooKeeperRelease.V35 ? 30 : int.MaxValue,
+    };
+
+    /// <summary>A run with two writers that lasts as long as it takes to break the connection some times. At least every second break shows a new state.</summary>
+    public static AtomicityRun On(ZooKeeperDevServer server, TestContext context, int breaks, Func<Task> breakConnection) => new(context)
+    {
+        Writers = [server.ConnectionString, server.ConnectionString],
+        AtLeast = Effort.Of(daily: 200, nightly: 300),
+        LeastReloads = breaks / 2,
+        PerSecond = 200,
+        SessionTimeout = TimeSpan.FromSeconds(1),
+        Meanwhile = run => run.BreakAsync(breaks, breakConnection),
     };
 }

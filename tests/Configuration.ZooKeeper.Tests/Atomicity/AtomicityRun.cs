@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ internal sealed class AtomicityRun(TestContext context)
 {
     private const int ConnectedEvent = 1000;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     private readonly RecordingLogging _log = new();
     private Func<int> _number = () => 0;
 
@@ -26,6 +29,12 @@ internal sealed class AtomicityRun(TestContext context)
 
     /// <summary>The number of transactions; more if what is done meanwhile takes longer.</summary>
     public required int AtLeast { get; init; }
+
+    /// <summary>The number of reloads without which a run proves nothing. The writers continue until there are as many.</summary>
+    public int LeastReloads { get; init; }
+
+    /// <summary>Whether the writers also continue until the control reader has seen a mixed state.</summary>
+    public bool UntilTorn { get; init; }
 
     /// <summary>How many transactions a second at most.</summary>
     public required int PerSecond { get; init; }
@@ -42,8 +51,7 @@ internal sealed class AtomicityRun(TestContext context)
     /// <summary>What is done to the server while it is written to.</summary>
     public Func<AtomicityRun, Task> Meanwhile { get; init; } = _ => Task.CompletedTask;
 
-    /// <returns>How many reloads there were, and how many mixed states a reader saw that reads key after key.</returns>
-    public async Task<(int Reloads, int Torn)> RunAsync()
+    public async Task RunAsync()
     {
         var seed = Random.Shared.Next();
         context.WriteLine($"seed {seed}");
@@ -76,7 +84,7 @@ internal sealed class AtomicityRun(TestContext context)
         int torn;
         try
         {
-            (last, torn) = await WriteAsync(state);
+            (last, torn) = await WriteAsync(state, reloads);
             context.WriteLine($"{last} transactions were committed when the configuration showed {_number()}");
             await Eventually.TrueAsync(() => _number() == last);
         }
@@ -94,7 +102,8 @@ internal sealed class AtomicityRun(TestContext context)
 
         context.WriteLine($"{reloads.Count} reloads of {last} transactions; {torn} mixed states seen by the control reader");
         Assert.IsNull(pushed.Failure, pushed.Failure?.Message);
-        return (reloads.Count, torn);
+        Assert.IsGreaterThanOrEqualTo(LeastReloads, reloads.Count, "too few reloads to prove anything");
+        Assert.IsTrue(torn > 0 || !UntilTorn, "the control reader saw no mixed state, so the run proves nothing");
     }
 
     /// <summary>
@@ -112,14 +121,19 @@ internal sealed class AtomicityRun(TestContext context)
         }
     }
 
-    private async Task<(int Last, int Torn)> WriteAsync(NumberedState state)
+    private async Task<(int Last, int Torn)> WriteAsync(NumberedState state, Reloads reloads)
     {
         var meanwhile = Meanwhile(this);
-        var writers = new StateWriters(state, AtLeast, PerSecond, goOn: () => !meanwhile.IsCompleted, mayWrite: n => _number() >= n - 1 - ((n - 1) % RestEvery));
-        var naive = NaiveReader.CountTornAsync(Connection(Writers[0]), state, () => writers.IsDone);
+        var torn = new StrongBox<int>();
+        var started = TimeProvider.System.GetTimestamp();
+        bool ProvesTooLittle() =>
+            (reloads.Count < LeastReloads || (UntilTorn && Volatile.Read(ref torn.Value) == 0)) && TimeProvider.System.GetElapsedTime(started) < Longest;
+        var writers = new StateWriters(state, AtLeast, PerSecond, goOn: () => !meanwhile.IsCompleted || ProvesTooLittle(), mayWrite: n => _number() >= n - 1 - ((n - 1) % RestEvery));
+        var naive = NaiveReader.CountTornAsync(Connection(Writers[0]), state, torn, () => writers.IsDone);
         await Task.WhenAll(Writers.Select(server => Task.Run(() => writers.WriteAsync(Connection(server)))));
         await meanwhile;
-        return (writers.Committed, await naive);
+        await naive;
+        return (writers.Committed, torn.Value);
     }
 
     private ZooKeeperClientOptions Connection(string server) => new() { ConnectionString = server, SessionTimeout = SessionTimeout };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ZooKeeper.Client;
 
@@ -6,17 +7,17 @@ namespace Configuration.ZooKeeper.Tests.Atomicity;
 /// <summary>Reads key after key with plain getData, as providers without a consistent mirror do. It must see mixed states, or the run proves nothing.</summary>
 internal static class NaiveReader
 {
-    public static async Task<int> CountTornAsync(ZooKeeperClientOptions connection, NumberedState state, Func<bool> isDone)
+    public static async Task CountTornAsync(ZooKeeperClientOptions connection, NumberedState state, StrongBox<int> torn, Func<bool> isDone)
     {
         await using var client = await ZooKeeperClient.ConnectAsync(connection);
         var paths = state.Znodes(0).Keys.ToArray();
-        var torn = 0;
         while (!isDone())
         {
-            torn += await TryReadAsync(client, paths) is { } read && !state.IsOneState(read) ? 1 : 0;
+            if (await TryReadAsync(client, paths) is { } read && !state.IsOneState(read))
+            {
+                Interlocked.Increment(ref torn.Value);
+            }
         }
-
-        return torn;
     }
 
     /// <returns>What there was; null if the connection was lost in the middle, which mixes nothing.</returns>

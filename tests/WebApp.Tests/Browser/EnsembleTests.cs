@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Playwright;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,22 +10,23 @@ namespace WebApp.Tests.Browser;
 [TestClass]
 public sealed class EnsembleTests
 {
-    private static readonly string[] Seed =
-        ["create /config", "create /config/shop", "create /config/shop/Shop", "create /config/shop/Shop/Title Corner", "create /config/shop/Shop/Banner Open"];
+    private static readonly (string Path, string? Value)[] Seed =
+        [("/config", null), ("/config/shop", null), ("/config/shop/Shop", null), ("/config/shop/Shop/Title", "Corner"), ("/config/shop/Shop/Banner", "Open")];
 
     public required TestContext TestContext { get; init; }
 
     [TestMethod]
     public async Task Show_ChangesWithTheShell_Appear()
     {
-        await using var tree = await ShopTree.CreateAsync();
-        var shell = new ZooKeeperShell(tree.ConnectionString);
-        await shell.RunScriptAsync(Seed);
+        await using var tree = await ShopTree.CreateAsync(Seed);
         await using var shop = await PageShop.StartAsync(tree.ConnectionString);
         await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Title).ToHaveTextAsync("Corner");
 
-        await shell.RunScriptAsync("set /config/shop/Shop/Title Täglich", "create /config/shop/Shop/Features", "create /config/shop/Shop/Features/Reviews true");
+        await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(
+            "set /config/shop/Shop/Title Täglich",
+            "create /config/shop/Shop/Features",
+            "create /config/shop/Shop/Features/Reviews true");
 
         await Expect(page.Title).ToHaveTextAsync("Täglich");
         await Expect(page.Value("Shop/Title")).ToHaveTextAsync("Täglich");
@@ -41,8 +44,12 @@ public sealed class EnsembleTests
     public async Task Show_ServerKilledAndBack_LastKnownValuesThenHealed()
     {
         await using var server = await ZooKeeperServer.StartAsync();
-        var shell = new ZooKeeperShell(server.ConnectionString);
-        await shell.RunScriptAsync(Seed);
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        foreach (var (path, value) in Seed)
+        {
+            await client.CreateAsync(path, value is null ? null : Encoding.UTF8.GetBytes(value));
+        }
+
         await using var shop = await PageShop.StartAsync(server.ConnectionString);
         await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Connection).ToHaveTextAsync("Connected");
@@ -55,7 +62,8 @@ public sealed class EnsembleTests
 
         await server.StartAgainAsync();
         await Expect(page.Connection).ToHaveTextAsync("Connected", new() { Timeout = 30_000 });
-        await shell.RunAsync("set", "/config/shop/Shop/Title", "Again");
+        await Eventually.TrueAsync(() => client.State == SessionState.Connected);
+        await client.SetDataAsync("/config/shop/Shop/Title", "Again"u8.ToArray());
         await Expect(page.Title).ToHaveTextAsync("Again");
         await Expect(page.Value("Shop/Title")).ToHaveTextAsync("Again");
         Assert.IsTrue(await page.Page.EvaluateAsync<bool>("() => window.isSamePage === true"), "the page was loaded again");
@@ -64,8 +72,7 @@ public sealed class EnsembleTests
     [TestMethod]
     public async Task Show_ShopKilledAndBack_LastKnownValuesThenHealed()
     {
-        await using var tree = await ShopTree.CreateAsync();
-        await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(Seed);
+        await using var tree = await ShopTree.CreateAsync(Seed);
         var shop = await PageShop.StartAsync(tree.ConnectionString);
         var address = shop.Http.BaseAddress!;
         await using var page = await shop.OpenPageAsync(TestContext);
@@ -88,8 +95,7 @@ public sealed class EnsembleTests
     [TestMethod]
     public async Task Show_MayNotWrite_OffersNoWriting()
     {
-        await using var tree = await ShopTree.CreateAsync();
-        await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(Seed);
+        await using var tree = await ShopTree.CreateAsync(Seed);
         await using var shop = await PageShop.StartAsync(tree.ConnectionString, "--ZooKeeper:AllowWrites=false");
         await using var page = await shop.OpenPageAsync(TestContext);
 
@@ -102,8 +108,7 @@ public sealed class EnsembleTests
     [TestMethod]
     public async Task Show_InProduction_HasNoPanel()
     {
-        await using var tree = await ShopTree.CreateAsync();
-        await new ZooKeeperShell(tree.ConnectionString).RunScriptAsync(Seed);
+        await using var tree = await ShopTree.CreateAsync(Seed);
         await using var shop = await PageShop.StartAsync(tree.ConnectionString, "--environment=Production");
         await using var page = await shop.OpenPageAsync(TestContext);
 

@@ -13,11 +13,12 @@ internal static class SharedBrowser
         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly string[] Programs = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]; // the first takes half the processor time
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
     private static IPlaywright? Driver;
 
-    /// <summary>The installed program: the Debian package <c>chromium</c>, or what the environment variable CHROMIUM names.</summary>
-    private static string Program => Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+    /// <summary>Gets the Chromium to start: the one in the environment variable CHROMIUM, or that of a Debian package.</summary>
+    private static string Program => Environment.GetEnvironmentVariable("CHROMIUM") ?? Array.Find(Programs, File.Exists) ?? Programs[1];
 
     /// <summary>A browser window of its own: no cookies, cache or connections are shared with another.</summary>
     public static async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions? options = null)

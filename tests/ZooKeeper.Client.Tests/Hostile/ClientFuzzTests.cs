@@ -18,7 +18,7 @@ public sealed class ClientFuzzTests
     private const int Megabyte = 1024 * 1024;
     private const int DefectEvent = 1008;
 
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(Effort.Of(daily: 4, nightly: 8));
 
     public required TestContext TestContext { get; init; }
 
@@ -48,8 +48,8 @@ public sealed class ClientFuzzTests
         Assert.IsLessThan(32 * Megabyte, Live() - before);
         Assert.AreEqual("", string.Join(Environment.NewLine, errors.Thrown.Take(3)), $"seed {seed}");
         Assert.IsEmpty(log.Entries.Where(entry => entry.Id == DefectEvent).ToArray(), $"seed {seed}");
-        Assert.IsGreaterThan(100_000, hostile.Frames);
-        Assert.IsGreaterThan(20, server.Accepted);
+        Assert.IsGreaterThan(Effort.Of(daily: 10_000, nightly: 100_000), hostile.Frames);
+        Assert.IsGreaterThan(Effort.Of(daily: 10, nightly: 20), server.Accepted);
 
         hostile.IsGood = true;
         await Eventually.TrueAsync(

@@ -13,8 +13,6 @@ namespace ZooKeeper.Client.Tests.Hostile;
 [DoNotParallelize] // it takes all processors there are, and others have deadlines
 public sealed class DecoderFuzzTests
 {
-    private const int RecordCount = 1_000_000;
-    private const int FrameCount = 500_000;
     private const int SamplesOfKind = 40;
     private const int SampleSize = 30;
 
@@ -23,6 +21,9 @@ public sealed class DecoderFuzzTests
     private const int AllocationAtLeast = 32 * 1024;
 
     private const int MaxLength = 4 * 1024;
+
+    private static readonly int RecordCount = Effort.Of(daily: 200_000, nightly: 1_000_000);
+    private static readonly int FrameCount = Effort.Of(daily: 100_000, nightly: 500_000);
 
     public required TestContext TestContext { get; init; }
 

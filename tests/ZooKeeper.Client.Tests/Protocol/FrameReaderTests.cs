@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Protocol;
 
@@ -39,7 +40,7 @@ public sealed class FrameReaderTests
             }
 
             Assert.ThrowsExactly<EndOfStreamException>(() => Read(reader));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(daily: 30, nightly: 100)));
     }
 
     [TestMethod]

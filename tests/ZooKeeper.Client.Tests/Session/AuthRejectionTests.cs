@@ -1,4 +1,5 @@
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
 
@@ -19,7 +20,7 @@ public sealed class AuthRejectionTests
     {
         // The server closes with requests unread, so that writing fails while its answer is still to be read.
         await using var server = ScriptedServer.Start(RejectAsync);
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < Effort.Of(daily: 5, nightly: 15); round++)
         {
             await using var client = TestClient.Start(server.ConnectionString, WithIdentity);
             var states = client.RecordStates();

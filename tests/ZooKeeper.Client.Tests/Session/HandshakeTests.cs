@@ -6,7 +6,8 @@ namespace ZooKeeper.Client.Tests.Session;
 [TestClass]
 public sealed class HandshakeTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(1500);
+    // On a busy machine a whole attempt took more than 1.5 seconds, and the message tells of attempts that have ended.
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(4);
 
     [TestMethod]
     public async Task Connect_ResponseInSingleBytes_Connects()

@@ -23,11 +23,11 @@ public sealed class MirrorComparisonTests
     public static async Task StopAsync() => await (s_server?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [TestMethod]
-    public async Task Reconnect_TenThousandZnodesOfFourKilobytesUnchanged_MovesAtMostFivePercentAndLeavesNoWatch()
+    public async Task Reconnect_ThousandsOfZnodesOfFourKilobytesUnchanged_MovesAtMostFivePercentAndLeavesNoWatch()
     {
         await using var away = await ConnectAsync();
         await away.Other.CreateAsync(Root);
-        foreach (var keys in Enumerable.Range(0, 10_000).Chunk(200))
+        foreach (var keys in Enumerable.Range(0, Effort.Of(daily: 3_000, nightly: 10_000)).Chunk(200))
         {
             var multi = new Multi();
             foreach (var key in keys)
@@ -93,7 +93,7 @@ public sealed class MirrorComparisonTests
         await LargeTree.CreateAsync(client, Root + "-large");
         var run = new ConsistencyRun(s_server.Port, Root, TestContext)
         {
-            Transactions = 500,
+            Snapshots = 20,
             AlsoMirrored = Root + "-large",
             Fault = proxy =>
             {
@@ -101,8 +101,7 @@ public sealed class MirrorComparisonTests
                 return Task.CompletedTask;
             },
         };
-        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
-        Assert.IsGreaterThan(20, published, "too few snapshots to prove anything");
+        await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
     }
 
     [TestMethod]
@@ -124,8 +123,7 @@ public sealed class MirrorComparisonTests
                 return Task.CompletedTask;
             },
         };
-        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
-        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+        await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
     }
 
     private static async Task<Away> ConnectAsync() => await Away.ConnectAsync(s_server!.Port, options => options.SessionTimeout = TimeSpan.FromSeconds(20));

@@ -20,6 +20,8 @@ internal sealed class SnapshotLog : IAsyncDisposable
 
     public IReadOnlyList<TreeSnapshot> All => [.. _snapshots];
 
+    public int Count => _snapshots.Count;
+
     public TreeSnapshot? Newest => _newest;
 
     public string? ValueOf(string path) => _mirror.Current?.Find(path)?.Data is { } data ? Encoding.UTF8.GetString(data.Span) : null;

@@ -184,7 +184,7 @@ public sealed class OneModePerPathTests
         await using var client = await SharedServer.ConnectAsync();
         var path = SharedServer.UniquePath();
         await client.CreateAsync(path);
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < Effort.Of(daily: 50, nightly: 200); round++)
         {
             var first = await client.AddWatchAsync(path, WatchMode.PersistentRecursive, _ => { });
             var (persistent, oneShot) = (new Recorder<WatchedEvent>(), new Recorder<WatchedEvent>());

@@ -12,12 +12,13 @@ namespace ZooKeeper.DevServer.Tests.Hostile;
 [DoNotParallelize] // it takes all processors there are, and others have deadlines
 public sealed class ProcessorFuzzTests
 {
-    private const int RequestCount = 400_000;
     private const int RequestsOfClient = 500;
     private const int RequestsOfDatabase = 5_000;
 
     // A reply has at most the names of all znodes that the requests of one database made; a false length costs nothing.
     private const long MostAllocated = 4 * 1024 * 1024;
+
+    private static readonly int RequestCount = Effort.Of(daily: 80_000, nightly: 400_000);
 
     public required TestContext TestContext { get; init; }
 

@@ -12,25 +12,22 @@ public abstract class OneShotConsistencyTests
     [TestMethod]
     public async Task Published_ShapeChurn_EverySnapshotIsTheStateAtItsZxid()
     {
-        var published = await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50, RestEvery = 15 }
+        await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50, RestEvery = 15 }
             .RunAsync(writer => writer.CommitRandomAsync(operations: 6));
-        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
     }
 
     [TestMethod]
     public async Task Published_ShapeChurnThroughADelay_StatesKeepBeingPublished()
     {
         var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 250, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 30, RestEvery = 15 };
-        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
-        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+        await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
     }
 
     [TestMethod]
     public async Task Published_HotKeysThroughADelay_StatesKeepBeingPublished()
     {
         var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 600, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 100, RestEvery = 15 };
-        var published = await run.RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
-        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+        await run.RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
     }
 
     [TestMethod]
@@ -47,8 +44,7 @@ public abstract class OneShotConsistencyTests
                 return Task.CompletedTask;
             },
         };
-        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
-        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+        await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
     }
 
     [TestMethod]
@@ -71,8 +67,7 @@ public abstract class OneShotConsistencyTests
                 return Task.CompletedTask;
             },
         };
-        var published = await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
-        Assert.IsGreaterThan(5, published, "too few snapshots to prove anything");
+        await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
     }
 
     [TestMethod]
