@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the solution and runs its tests. The last line is the number of passed and failed tests.
+# Builds the solution and runs its tests. The last lines are a table of the projects, the failed tests, and the number of passed and failed tests.
 #   ./test.sh                        every test but the nightly ones
 #   ./test.sh --only Client          only the projects whose name contains this word; can be repeated
 #   ./test.sh --nightly              every test, then each test that took two seconds twenty times
@@ -31,7 +31,20 @@ failed=0
 results=$PWD/TestResults
 rm -rf "$results"
 mkdir -p "$results"
-trap 'kill $(jobs -p) 2>/dev/null || true; echo "$passed passed, $failed failed"' EXIT
+
+# At the very end, so that a log that was cut off at its beginning still has them.
+report() {
+  kill $(jobs -p) 2>/dev/null || true
+  [[ ! -f $results/table ]] || { echo; cat "$results/table"; }
+  [[ ! -f $results/failures ]] || { echo; echo "Failed:"; cat "$results/failures"; }
+  echo "$passed passed, $failed failed"
+}
+trap report EXIT
+
+fail() { # what failed, in one line; counts as a failed test
+  echo "$1" | tee -a "$results/failures" >&2
+  failed=$((failed + 1))
+}
 
 # shellcheck source=tests/prerequisites.sh
 source tests/prerequisites.sh
@@ -56,7 +69,7 @@ fi
 
 # mutate.sh takes minutes and is run separately, but a stale patch is found here.
 for patch in tests/mutations/*.patch; do
-  git apply --check "$patch" || { echo "$patch no longer applies. Regenerate it." >&2; failed=$((failed + 1)); }
+  git apply --check "$patch" || fail "$patch no longer applies. Regenerate it."
 done
 
 counter() { # the number of passed or failed tests in a result file
@@ -89,17 +102,17 @@ finish() { # a job by its name; counts its tests
   # A test that hangs or ends its process is in no result file; neither is a project that could not start.
   if [[ $job_failed == 0 && $code != 0 ]]; then
     problem="the run ended with $code before every test had a result"
-    job_failed=1
   elif [[ $((job_passed + job_failed)) == 0 && $may_be_empty == no ]]; then
     problem="no test ran"
-    job_failed=1
   fi
 
-  [[ $job_failed == 0 ]] || sed '/^  Passed /d' "$results/$name.log"
-  printf '%-46s %5d passed %3d failed %6ss wall %6ss user %6ss sys\n' "$name" "$job_passed" "$job_failed" "${real:-?}" "${user:-?}" "${sys:-?}"
-  [[ -z $problem ]] || echo "$name: $problem." >&2
+  [[ $job_failed == 0 && -z $problem ]] || sed '/^  Passed /d' "$results/$name.log"
+  printf '%-46s %5d passed %3d failed %6ss wall %6ss user %6ss sys\n' "$name" "$job_passed" "$job_failed" "${real:-?}" "${user:-?}" "${sys:-?}" |
+    tee -a "$results/table"
+  [[ $job_failed == 0 ]] || awk -v project="$name" -f tests/failed-tests.awk "$results/$name.trx" >>"$results/failures"
   passed=$((passed + job_passed))
   failed=$((failed + job_failed))
+  [[ -z $problem ]] || fail "$name: $problem. $(grep -m 1 -iE 'abort|crash|error' "$results/$name.log" || true)"
 }
 
 # Runs the queued jobs, as many at a time as it is told to, in their order.

@@ -18,8 +18,6 @@ public static class SharedServer
     [AssemblyInitialize]
     public static async Task StartAsync(TestContext context)
     {
-        // Proxies and scripted servers live in this process, beside tests that compute: these must not take all threads of a small machine.
-        ThreadPool.SetMinThreads(16, 16);
         s_server = await ZooKeeperServer.StartAsync(
             new ZooKeeperServerOptions { JavaArguments = ["-Dznode.container.checkIntervalMs=200"] }, context.CancellationToken);
     }

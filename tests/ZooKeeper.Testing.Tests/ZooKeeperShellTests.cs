@@ -43,12 +43,25 @@ public sealed class ZooKeeperShellTests
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Shell.RunScriptAsync("ls /", "get /missing"));
 
     [TestMethod]
-    public async Task RunAsync_NoServer_TimesOutWithOutput()
+    [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
+    public async Task RunAsync_NeverEnds_TimesOutWithOutput()
     {
-        var shell = new ZooKeeperShell($"127.0.0.1:{FreePort.Next()}") { Timeout = TimeSpan.FromSeconds(2) };
+        // Java may need seconds for its first word, so a script that says when it is out stands in for it.
+        var home = Directory.CreateTempSubdirectory("java-");
+        var (java, printed) = (Path.Combine(home.CreateSubdirectory("bin").FullName, "java"), Path.Combine(home.FullName, "printed"));
+        await File.WriteAllTextAsync(java, $"#!/bin/sh\necho Connecting\n: >'{printed}'\nexec sleep 600\n");
+        File.SetUnixFileMode(java, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var installation = ZooKeeperInstallation.Find(name => name == "JAVA_HOME" ? home.FullName : null, _ => true);
+        var time = new ManualTime();
 
-        var e = await Assert.ThrowsExactlyAsync<TimeoutException>(() => shell.RunAsync("ls", "/"));
+        var running = new ZooKeeperShell("127.0.0.1:1", installation) { Time = time }.RunAsync("ls", "/");
+        await Eventually.TrueAsync(() => File.Exists(printed));
+        Assert.IsFalse(running.IsCompleted);
+        await Eventually.TrueAsync(() => time.Awaited(TimeSpan.FromMinutes(1)) == 1);
+        time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Contains("Connecting to 127.0.0.1", e.Message);
+        var e = await Assert.ThrowsExactlyAsync<TimeoutException>(() => running);
+        Assert.Contains("Connecting", e.Message);
+        home.Delete(recursive: true);
     }
 }

@@ -5,7 +5,7 @@ namespace ZooKeeper.Testing;
 /// <summary>Waits for a condition, with a deadline.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits until the condition holds.</summary>

@@ -6,7 +6,7 @@ namespace ZooKeeper.Testing;
 public sealed class ZooKeeperServer : ITestServer
 {
     private const int StartAttempts = 3;
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(1);
 
     private readonly ServerConfiguration _configuration;
     private readonly ServerFolder _folder = new();

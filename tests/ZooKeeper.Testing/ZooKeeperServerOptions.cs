@@ -30,8 +30,8 @@ public sealed class ZooKeeperServerOptions
     /// <remarks>A <c>4lw.commands.whitelist</c> has to keep <c>conf</c>: by it a starting server is recognised.</remarks>
     public IReadOnlyDictionary<string, string> ExtraConfiguration { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long a server may take until it serves. The default value is one minute.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long a server may take until it serves. The default value is two minutes.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The ZooKeeper to run. The default value is the one that <see cref="ZooKeeperInstallation.Find()"/> finds.</summary>
     public ZooKeeperInstallation? Installation { get; init; }

@@ -11,6 +11,8 @@ public sealed class ZooKeeperShell(string connectionString, ZooKeeperInstallatio
     /// <summary>How long one run may take. The default value is one minute.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Runs one command, one argument an element, and returns what the shell printed.</summary>
     /// <exception cref="InvalidOperationException">The command failed.</exception>
     /// <exception cref="TimeoutException">The shell did not end in time.</exception>
@@ -34,7 +36,7 @@ public sealed class ZooKeeperShell(string connectionString, ZooKeeperInstallatio
         }
 
         shell.StandardInput.Close();
-        using var timeout = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout, Time);
         try
         {
             await shell.WaitForExitAsync(timeout.Token);

@@ -20,6 +20,9 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
     /// <summary>The zxid of replies to pings.</summary>
     public long Zxid { get; set; } = 1;
 
+    /// <summary>Called for each ping that is answered, before it is.</summary>
+    public Action Pinged { get; set; } = () => { };
+
     /// <summary>How many bytes have arrived that the script has not read.</summary>
     public int Unread => socket.Available;
 
@@ -74,6 +77,7 @@ internal sealed class ScriptedConnection(Socket socket, int number, Cancellation
                 return (header, content);
             }
 
+            Pinged();
             await ReplyAsync(Xid.Ping, Zxid);
         }
     }
