@@ -1,92 +1,50 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
 namespace ZooKeeper.Testing;
 
-/// <summary>A clock that a test moves. Timers fire in the order of their times, with the clock at that time.</summary>
-public sealed class ManualTime : TimeProvider
+/// <summary>A <see cref="FakeTimeProvider"/> that counts its timers, so that a test can wait until the code under test has started one.</summary>
+public sealed class ManualTime : FakeTimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<Timer> _timers = [];
-    private long _now;
+    private readonly ConcurrentDictionary<Timer, DateTimeOffset> _dueAt = new();
+
+    /// <summary>Counts the timers that fire exactly this long from now.</summary>
+    public int Awaited(TimeSpan time) => _dueAt.Values.Count(dueAt => dueAt == GetUtcNow() + time);
 
     /// <inheritdoc/>
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new Timer(this, base.CreateTimer, callback, state, dueTime, period);
 
-    /// <inheritdoc/>
-    public override long GetTimestamp() => Interlocked.Read(ref _now);
-
-    /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
-
-    /// <inheritdoc/>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    private sealed class Timer : ITimer
     {
-        var timer = new Timer(this, () => callback(state));
-        timer.Change(dueTime, period);
-        return timer;
-    }
-
-    /// <summary>How many timers fire exactly this long from now.</summary>
-    public int Awaited(TimeSpan time)
-    {
-        lock (_gate)
-        {
-            return _timers.Count(timer => timer.DueAt == _now + time.Ticks);
-        }
-    }
-
-    /// <summary>Moves the clock, and fires the timers that are due on the way.</summary>
-    public void Advance(TimeSpan time)
-    {
-        var end = GetTimestamp() + time.Ticks;
-        while (NextUpTo(end) is { } timer)
-        {
-            timer.Fire();
-        }
-
-        Interlocked.Exchange(ref _now, end);
-    }
-
-    private Timer? NextUpTo(long end)
-    {
-        lock (_gate)
-        {
-            if (_timers.MinBy(timer => timer.DueAt) is not { } next || next.DueAt > end)
-            {
-                return null;
-            }
-
-            Interlocked.Exchange(ref _now, Math.Max(_now, next.DueAt));
-            next.Rearm();
-            return next;
-        }
-    }
-
-    private sealed class Timer(ManualTime time, Action fire) : ITimer
-    {
+        private readonly ManualTime _time;
+        private readonly ITimer _timer;
         private TimeSpan _period;
 
-        public long DueAt { get; private set; }
+        public Timer(ManualTime time, Func<TimerCallback, object?, TimeSpan, TimeSpan, ITimer> create, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _time = time;
+            _timer = create(Fire, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Change(dueTime, period);
 
-        public Action Fire => fire;
+            void Fire(object? _)
+            {
+                Count(_period);
+                callback(state);
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
-            {
-                _period = period;
-                Set(dueTime);
-            }
-
-            return true;
+            _period = period > TimeSpan.Zero ? period : Timeout.InfiniteTimeSpan;
+            Count(dueTime);
+            return _timer.Change(dueTime, period);
         }
-
-        public void Rearm() => Set(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan);
 
         public void Dispose()
         {
-            lock (time._gate)
-            {
-                Set(Timeout.InfiniteTimeSpan);
-            }
+            _time._dueAt.TryRemove(this, out _);
+            _timer.Dispose();
         }
 
         public ValueTask DisposeAsync()
@@ -95,13 +53,15 @@ public sealed class ManualTime : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        private void Set(TimeSpan dueTime)
+        private void Count(TimeSpan dueTime)
         {
-            time._timers.Remove(this);
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            if (dueTime == Timeout.InfiniteTimeSpan)
             {
-                DueAt = time._now + dueTime.Ticks;
-                time._timers.Add(this);
+                _time._dueAt.TryRemove(this, out _);
+            }
+            else
+            {
+                _time._dueAt[this] = _time.GetUtcNow() + dueTime;
             }
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
 
@@ -16,7 +17,7 @@ public sealed class AuditTests
     [DataRow(ZooKeeperRelease.V39, MultiRead)]
     public async Task AuditInterval_Passed_IsAudited(ZooKeeperRelease release, int operation)
     {
-        var (time, interval) = (new ManualTime(), TimeSpan.FromSeconds(4));
+        var (time, interval) = (new FakeTimeProvider(), TimeSpan.FromSeconds(4));
         await using var server = await TestServers.StartDevServerAsync(release);
         await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
         await using var tree = await Subtree.NewAsync(server.ConnectionString);

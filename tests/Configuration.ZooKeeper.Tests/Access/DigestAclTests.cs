@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
@@ -62,7 +63,7 @@ public sealed class DigestAclTests
     [TestMethod]
     public async Task SetAcl_PermissionGivenBack_IsFoundAfterThirtySecondsWithoutAReconnect()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var log = new RecordingLogging();
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
         await using var tree = await CreateAsync();

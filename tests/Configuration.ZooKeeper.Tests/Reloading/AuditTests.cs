@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
@@ -19,7 +20,7 @@ public sealed class AuditTests
     public async Task AuditInterval_ChangeWithoutEvent_IsReloadedWithinItAndTold()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Other", "1"));
-        var (time, log) = (new ManualTime(), new RecordingLogging());
+        var (time, log) = (new FakeTimeProvider(), new RecordingLogging());
         using var configuration = tree.Load(options =>
         {
             options.AuditInterval = Interval;
@@ -54,7 +55,7 @@ public sealed class AuditTests
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var configuration = tree.Load(options =>
         {
             options.ConnectionString = proxy.ConnectionString;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
@@ -12,9 +13,7 @@ public sealed class StatusTests
     public async Task Sources_AfterLoad_TellWhatIsLoaded()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Db/Timeout", "30"));
-        var before = DateTimeOffset.UnixEpoch + TimeSpan.FromDays(1);
-        var time = new ManualTime();
-        time.Advance(TimeSpan.FromDays(1));
+        var time = new FakeTimeProvider();
         using var configuration = tree.Load(options => options.Connection.TimeProvider = time);
 
         var status = StatusOf(configuration).Sources.Single();
@@ -23,7 +22,7 @@ public sealed class StatusTests
         Assert.AreEqual(SessionState.Connected, status.Session);
         Assert.AreEqual(SharedServer.ConnectionString, status.Server);
         Assert.AreEqual(2, status.KeyCount);
-        Assert.AreEqual(before, status.LastReload);
+        Assert.AreEqual(time.Start, status.LastReload);
         CollectionAssert.AreEqual(new[] { "Db:Timeout", "Title" }, status.ChangedKeys.ToArray());
         Assert.IsFalse(status.IsStale);
         Assert.IsNull(status.RejectedReload);

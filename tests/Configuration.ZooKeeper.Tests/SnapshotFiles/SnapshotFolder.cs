@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Configuration.ZooKeeper.SnapshotFiles;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.SnapshotFiles;
@@ -22,7 +23,7 @@ internal sealed class SnapshotFolder : IDisposable
 
     public string File => System.IO.Path.Combine(Path, "shop.json");
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public RecordingLogging Log { get; } = new();
 

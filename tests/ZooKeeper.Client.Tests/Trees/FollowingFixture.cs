@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Tests.Protocol;
@@ -14,7 +15,7 @@ internal sealed class FollowingFixture : IFollower
 
     public FollowingFixture()
     {
-        Tree = new MirroredTree(["/r"], new Chroot(ZnodePath.Root), new ManualTime(), NullLogger.Instance);
+        Tree = new MirroredTree(["/r"], new Chroot(ZnodePath.Root), new FakeTimeProvider(), NullLogger.Instance);
         Tree.OnConnected("test", isNewSession: true);
         Tree.Verification.Await(0);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
@@ -216,7 +217,7 @@ public sealed class MirrorAuditTests
     }
 
     private sealed record AuditedTree(
-        string Root, ManualTime Time, LoopbackProxy Proxy, ZooKeeperClient Owner, ZooKeeperClient Client, ZooKeeperMirror Mirror, RecordingLogger Log)
+        string Root, FakeTimeProvider Time, LoopbackProxy Proxy, ZooKeeperClient Owner, ZooKeeperClient Client, ZooKeeperMirror Mirror, RecordingLogger Log)
         : IAsyncDisposable
     {
         public static async Task<AuditedTree> StartAsync(params string[] paths)
@@ -230,7 +231,7 @@ public sealed class MirrorAuditTests
                 await owner.CreateAsync(root + path, "old"u8.ToArray());
             }
 
-            var (time, log) = (new ManualTime(), new RecordingLogger());
+            var (time, log) = (new FakeTimeProvider(), new RecordingLogger());
             var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
             var client = await TestClient.ConnectAsync(proxy.ConnectionString, options =>
             {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Trees;
 using ZooKeeper.Testing;
@@ -7,7 +8,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 [TestClass]
 public sealed class PublicationTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly List<TreeSnapshot> _announced = [];
     private readonly WorkingCopy _copy;
     private readonly Publication _publication;

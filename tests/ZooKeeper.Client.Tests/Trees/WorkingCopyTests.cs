@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Trees;
 using ZooKeeper.Testing;
 
@@ -6,7 +7,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 [TestClass]
 public sealed class WorkingCopyTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [TestMethod]
     public void SetData_Root_HasOtherChildrenIfItsStatNamesAny()
