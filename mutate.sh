@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Breaks one rule after the other and demands that the test which guards it fails, and for a mirror's rules that a chaos run finds what must not be.
-# Each patch in tests/mutations says in its head which rule it breaks, and who must notice: a test, a chaos run of so many seconds with such watches, or both.
-# Arguments select patches by a part of their name: ./mutate.sh multi pzxid
+# Breaks one rule after another, and checks that the test of each rule notices. For rules of the mirror, a chaos run must notice, too.
+# The head of each patch in tests/mutations names the rule that it breaks, and what must notice it: a test, a chaos run (seconds, kind of watches), or both.
+#   ./mutate.sh                every patch
+#   ./mutate.sh multi pzxid    patches whose name contains one of these words
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-export MSBUILDDISABLENODEREUSE=1 # leave nothing running that holds the caller's output open
+export MSBUILDDISABLENODEREUSE=1 # no build node stays behind with this script's output open
 export TEST_EFFORT=nightly        # tests draw many cases, so that a broken rule shows
 
 chaos=Configuration.ZooKeeper.Chaos
-seeds=(1 2 3) # where faults hit differs from run to run, so a rule may be broken unseen in one
+seeds=(1 2 3) # faults hit at different moments, so a single run can miss a broken rule
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
@@ -32,7 +33,7 @@ run_test() { # project, test
   (cd "$copy" && timeout 300 dotnet test "tests/$1" -c Release --no-build --filter "FullyQualifiedName~$2" >"$copy/test.log" 2>&1)
 }
 
-run_chaos() { # seconds, watches, seed; ends with what the run ends with: 0 good, 1 something that must not be, else it proves nothing
+run_chaos() { # seconds, watches, seed; returns the run's exit code: 0 good, 1 a violation, else the run proves nothing
   local code=0
   timeout $(($1 + 300)) dotnet "$copy/tests/$chaos/bin/Release/net10.0/$chaos.dll" \
     --seconds "$1" --watches "$2" --seed "$3" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
@@ -40,7 +41,7 @@ run_chaos() { # seconds, watches, seed; ends with what the run ends with: 0 good
 }
 
 declare -A passes
-demand_test_passes() { # project, test: one that fails anyway notices nothing
+demand_test_passes() { # project, test; a test that fails anyway proves nothing
   [[ -z ${passes[$2]:-} ]] || return 0
   build "$1" "$1 does not build."
   if ! run_test "$1" "$2" || ! grep -q 'Passed: *[1-9]' "$copy/test.log"; then
@@ -52,7 +53,7 @@ demand_test_passes() { # project, test: one that fails anyway notices nothing
 demand_chaos_passes() { # seconds, watches
   [[ -z ${passes[$2]:-} ]] || return 0
   build "$chaos" "$chaos does not build."
-  run_chaos "$1" "$2" "${seeds[0]}" || die "The chaos run with $2 watches is not good without a mutation." "$copy/chaos.log"
+  run_chaos "$1" "$2" "${seeds[0]}" || die "The chaos run with $2 watches fails without a mutation." "$copy/chaos.log"
   passes[$2]=yes
 }
 
@@ -95,7 +96,7 @@ mutate_chaos() { # name, rule, seconds, watches
       *) die "$1: the chaos run ended with $code and proves nothing." "$copy/chaos.log" ;;
     esac
   done
-  tell no "$1" "$2" "chaos runs with the seeds ${seeds[*]} are good"
+  tell no "$1" "$2" "chaos runs with the seeds ${seeds[*]} pass"
 }
 
 selected=()
@@ -120,7 +121,7 @@ for patch in "${selected[@]}"; do
 
   [[ -z $test ]] || demand_test_passes "$project" "$test"
   [[ -z $seconds ]] || demand_chaos_passes "$seconds" "$watches"
-  git -C "$copy" apply --whitespace=nowarn "$PWD/$patch" || { echo "$name: the patch does not apply any more; make it anew." >&2; exit 1; }
+  git -C "$copy" apply --whitespace=nowarn "$PWD/$patch" || { echo "$name: the patch no longer applies. Regenerate it." >&2; exit 1; }
   [[ -z $test ]] || mutate_test "$name" "$rule" "$project" "$test"
   [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds" "$watches"
   git -C "$copy" apply --whitespace=nowarn --reverse "$PWD/$patch"

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options on the command line.</summary>
 internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Znodes, int? Mirrors, int? Runs)
 {
     public const string Usage = """
@@ -12,12 +12,12 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
 
     private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput", "start"];
 
-    // They restart it, look into it, or need more memory than it has by default.
+    // They restart the server, inspect it, or need more memory than its default.
     private static readonly string[] OnOwnServer = ["resync", "fanout", "storm", "chart"];
 
     public bool NeedsOwnServer => OnOwnServer.Contains(Scenario);
 
-    /// <summary>Null, or what is wrong.</summary>
+    /// <summary>The error in the arguments, or null.</summary>
     public static string? TryParse(string[] args, out BenchmarkOptions options)
     {
         options = new BenchmarkOptions(args.FirstOrDefault() ?? "", Connect: null, Znodes: null, Mirrors: null, Runs: null);

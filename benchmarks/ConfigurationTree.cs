@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 
 namespace Benchmarks;
 
-/// <summary>A tree of groups with keys in them, each key with a value of 64 bytes if nothing else is said.</summary>
+/// <summary>A tree of groups with keys. By default, each value has 64 bytes.</summary>
 internal sealed class ConfigurationTree
 {
     private const int DefaultValueLength = 64;
@@ -47,7 +47,7 @@ internal sealed class ConfigurationTree
         return tree;
     }
 
-    /// <summary>A value for trees with values of the usual length.</summary>
+    /// <summary>Gets a value of the default length.</summary>
     public static byte[] Value(int number) => Padded(number, DefaultValueLength);
 
     public byte[] ValueFor(int number) => Padded(number, _valueLength);
@@ -56,10 +56,10 @@ internal sealed class ConfigurationTree
 
     public string KeyOf(int number) => $"Group{number / KeysInGroup}:Key{number}";
 
-    /// <summary>Says that a key was written, so that the fingerprint that is expected is another.</summary>
+    /// <summary>Records that a key was written, which changes the expected fingerprint.</summary>
     public void Wrote(int number, byte[] value) => _written[number] = value;
 
-    /// <summary>Returns the fingerprint that every complete reader must have.</summary>
+    /// <summary>Returns the fingerprint of a complete read.</summary>
     public Fingerprint Fingerprint() => Enumerable.Range(0, Keys)
         .Aggregate(default(Fingerprint), (sum, number) => sum.With(PathOf(number)[(Path.Length + 1)..], Expected(number)));
 

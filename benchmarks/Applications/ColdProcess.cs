@@ -5,8 +5,8 @@ using Benchmarks.Reporting;
 namespace Benchmarks.Applications;
 
 /// <summary>One start of the application, in a fresh process.</summary>
-/// <param name="Wall">From before the process was started until it said that its host has started, in milliseconds.</param>
-/// <param name="Started">From the first line of its program until its host has started, in milliseconds.</param>
+/// <param name="Wall">The milliseconds from before the process was started until its host had started.</param>
+/// <param name="Started">The milliseconds from the first line of its program until its host had started.</param>
 /// <param name="Processor">The processor time until then, in milliseconds.</param>
 /// <param name="Methods">The number of methods that the JIT compiler has compiled until then.</param>
 internal sealed record ColdProcess(double Wall, double Started, double Processor, double Methods)

@@ -2,7 +2,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Applications;
 
-/// <summary>What one kind of start cost, run after run.</summary>
+/// <summary>The costs of one kind of start, run after run.</summary>
 internal sealed class StartCosts
 {
     public Series Wall { get; } = new();

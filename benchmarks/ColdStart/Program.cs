@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// Starts a host with one source of configuration, prints what the start cost and which keys it has, and ends.
+// Starts a host with one configuration source, prints the cost of the start and the keys, and exits.
 var main = Stopwatch.GetTimestamp();
 var builder = Host.CreateApplicationBuilder();
 switch (args)

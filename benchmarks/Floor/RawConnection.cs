@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Benchmarks.Floor;
 
-/// <summary>A session on a socket and nothing else: frames out, frames in. What any client has to do at least.</summary>
+/// <summary>A session on a plain socket: frames out, frames in. The minimum that any client must do.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private const int HandshakeLength = 44;
@@ -39,7 +39,7 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>A new connection for the session of this one, which is to be disposed of first.</summary>
+    /// <summary>Opens a new connection for this session. Dispose of this one first.</summary>
     public RawConnection Reattach(string connectionString)
     {
         var connection = Connect(connectionString, DefaultBufferLength);
@@ -66,7 +66,7 @@ internal sealed class RawConnection : IDisposable
         return Take().Span;
     }
 
-    /// <summary>As <see cref="Receive"/>, without a thread that waits.</summary>
+    /// <summary>As <see cref="Receive"/>, without blocking a thread.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync()
     {
         await FillAsync(sizeof(int));
@@ -74,7 +74,7 @@ internal sealed class RawConnection : IDisposable
         return Take();
     }
 
-    /// <summary>Ends the session, so that the server does not have to later, by a transaction that nobody expects.</summary>
+    /// <summary>Closes the session. Otherwise the server expires it later, by an unexpected transaction.</summary>
     public void Close()
     {
         Send(new RequestFrame(1, CloseSession).Seal());

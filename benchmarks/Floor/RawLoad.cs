@@ -5,8 +5,8 @@ using Benchmarks.Reporting;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// Reads a whole tree with the least that it takes: one recursive watch, then level by level multiReads of a fixed number of paths, all of a level on their
-/// way at once. It builds no tree and no keys; it counts.
+/// Reads a whole tree with the minimum of work: one recursive watch, then level by level multiReads of a fixed number of paths, all of a level in
+/// flight at once. It builds no tree and no keys; it counts.
 /// </summary>
 internal sealed class RawLoad(RawConnection connection, int chunk)
 {
@@ -23,7 +23,7 @@ internal sealed class RawLoad(RawConnection connection, int chunk)
 
     public int Values { get; private set; }
 
-    /// <summary>Returns the fingerprint of what this reader sees. Not for measuring, because it takes longer.</summary>
+    /// <summary>Returns the fingerprint of what this reader sees. Not for measurements, because it takes longer.</summary>
     public static Fingerprint Fingerprint(string connectionString, string root, int chunk)
     {
         var fingerprint = default(Fingerprint);

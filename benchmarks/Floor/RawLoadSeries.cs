@@ -2,7 +2,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Floor;
 
-/// <summary>Loads by a raw socket with chunks of one size.</summary>
+/// <summary>A series of loads by a raw socket with one chunk size.</summary>
 internal sealed class RawLoadSeries(int chunk)
 {
     public Series Times { get; } = new();
@@ -11,11 +11,11 @@ internal sealed class RawLoadSeries(int chunk)
 
     public long Bytes { get; private set; }
 
-    /// <summary>Times one load, with the connecting, and checks what was read.</summary>
+    /// <summary>Measures one load, including connecting, and checks what was read.</summary>
     /// <param name="connectionString">The server.</param>
     /// <param name="tree">What is read.</param>
     /// <param name="expected">What must have been read.</param>
-    /// <param name="isWarm">Whether it is to be counted.</param>
+    /// <param name="isWarm">Whether the run counts.</param>
     public void Run(string connectionString, ConfigurationTree tree, Fingerprint expected, bool isWarm)
     {
         GC.Collect();
@@ -27,7 +27,7 @@ internal sealed class RawLoadSeries(int chunk)
         (Requests, Bytes) = (connection.Requests, connection.Bytes);
         connection.Close();
 
-        // What it has read it did not keep: the same is read again for that.
+        // The load kept nothing, so the check reads the tree again.
         RawLoad.Fingerprint(connectionString, tree.Path, chunk).EnsureIs(expected, "the floor");
         if (load.Values != tree.Paths.Count())
         {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// Finds out what has changed in a tree with the help of setWatches: all its paths and the zxid up to which everything was seen. The server reports what is
-/// newer by events, which come before the replies; it is read. The one-shot watches that the server has set for everything else are taken away again, by a
+/// Finds what has changed in a tree by setWatches, with all paths and the zxid up to which everything was seen. The server reports what is
+/// newer by events before the replies, and that is read. The one-shot watches that the server has set for everything else are removed again, by a
 /// request for each path: a recursive watch follows the tree.
 /// </summary>
 internal sealed class RawSetWatches(RawConnection connection)
@@ -76,7 +76,7 @@ internal sealed class RawSetWatches(RawConnection connection)
         return values;
     }
 
-    // All of a batch are on their way at once, and the next batch before its replies are read.
+    // A whole batch is in flight at once, and the next one before its replies are read.
     private void Remove(string[][] batches)
     {
         var replies = 0;

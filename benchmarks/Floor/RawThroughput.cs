@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// Requests without a pause on one socket: while the server answers one half of the window, the other half is on its way to it, in one write.
-/// The frames were made before.
+/// Keeps one socket busy: while the server answers one half of the window, the other half is in flight, in one write.
+/// The frames are prepared in advance.
 /// </summary>
 internal sealed class RawThroughput(RawConnection connection)
 {
@@ -13,7 +13,7 @@ internal sealed class RawThroughput(RawConnection connection)
     private const int AnyVersion = -1;
     private const int HeaderLength = 16;
 
-    /// <summary>How many operations are under way at most.</summary>
+    /// <summary>The maximum number of operations in flight.</summary>
     public const int Window = 1000;
 
     public static byte[][] GetData(string[] paths) => Halves(paths, (path, xid) => new RequestFrame(xid, GetDataCode).Text(path).Flag(false));

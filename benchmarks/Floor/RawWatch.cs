@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Benchmarks.Floor;
 
-/// <summary>Follows one znode of a tree with the least that it takes: one recursive watch on the tree, and one getData at each event.</summary>
+/// <summary>Follows one znode of a tree with the minimum of work: one recursive watch on the tree, and one getData per event.</summary>
 internal sealed class RawWatch
 {
     private const int GetData = 4;
@@ -21,14 +21,14 @@ internal sealed class RawWatch
         connection.Receive();
     }
 
-    /// <summary>Waits for the next change, and returns the data that it left; valid until the next call.</summary>
+    /// <summary>Waits for the next change, and returns the new data; valid until the next call.</summary>
     public ReadOnlySpan<byte> Next()
     {
         Ask();
         return Answer();
     }
 
-    /// <summary>As <see cref="Next"/>, without a thread that waits.</summary>
+    /// <summary>As <see cref="Next"/>, without blocking a thread.</summary>
     public async Task<byte[]> NextAsync()
     {
         await _connection.ReceiveAsync();

@@ -7,7 +7,7 @@ using ZooKeeper.Client.Trees;
 
 namespace Benchmarks.Micro;
 
-/// <summary>From a tree to keys: all of it, and one changed znode.</summary>
+/// <summary>Maps a tree to keys: the whole tree, and one changed znode.</summary>
 [MemoryDiagnoser]
 public class Mapping
 {

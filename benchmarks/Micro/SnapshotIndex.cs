@@ -3,7 +3,7 @@ using Configuration.ZooKeeper.Keys;
 
 namespace Benchmarks.Micro;
 
-/// <summary>The index behind the provider, by the number of keys in it.</summary>
+/// <summary>Measures the provider's key index by its number of keys.</summary>
 [MemoryDiagnoser]
 public class SnapshotIndex
 {

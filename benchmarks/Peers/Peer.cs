@@ -5,8 +5,8 @@ using Benchmarks.Reporting;
 namespace Benchmarks.Peers;
 
 /// <summary>
-/// Somebody else's cache of a tree, in a process of its own that stays: it loads once for each line that it is sent, so that what is measured is a warm one,
-/// and says how long it took and what it has.
+/// Another library's tree cache in a long-lived process. It loads once for each line that it is sent, so that warm loads are measured,
+/// and reports the time and the fingerprint.
 /// </summary>
 internal sealed class Peer : IDisposable
 {

@@ -3,11 +3,11 @@ using ZooKeeper.Testing;
 
 namespace Benchmarks.Peers;
 
-/// <summary>A peer as Debian has it, or how to get it.</summary>
-/// <param name="Name">As the table says it.</param>
+/// <summary>A peer from a Debian package.</summary>
+/// <param name="Name">The name in the table.</param>
 /// <param name="Result">The name of its time in the JSON.</param>
 /// <param name="Package">The Debian package.</param>
-/// <param name="Command">Its program, or null where it is not installed.</param>
+/// <param name="Command">The program, or null if it is not installed.</param>
 internal sealed record PeerInstallation(string Name, string Result, string Package, string[]? Command)
 {
     private const string Python = "/usr/bin/python3"; // the one that Debian's packages are for

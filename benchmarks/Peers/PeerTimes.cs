@@ -2,7 +2,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Peers;
 
-/// <summary>The loads of one peer; none if it is not installed, or has once not had what is in the tree: a wrong result has no time.</summary>
+/// <summary>The load times of one peer; empty if it is not installed, or if one of its results was wrong.</summary>
 internal sealed class PeerTimes(PeerInstallation installation, Peer? peer) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);

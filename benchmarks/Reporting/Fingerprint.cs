@@ -6,7 +6,7 @@ using System.Text;
 namespace Benchmarks.Reporting;
 
 /// <summary>
-/// How many keys there are, and a sum over them and their values in which their order has no part: for each key the first eight bytes of the SHA-256 of
+/// The number of keys, and an order-independent sum over keys and values: for each key the first eight bytes of the SHA-256 of
 /// <c>path=value</c>, the path below the root. Peers compute the same in their own languages.
 /// </summary>
 internal readonly record struct Fingerprint(int Keys, ulong Sum)
@@ -18,7 +18,7 @@ internal readonly record struct Fingerprint(int Keys, ulong Sum)
         return new Fingerprint(Keys + 1, unchecked(Sum + BinaryPrimitives.ReadUInt64BigEndian(hash)));
     }
 
-    /// <summary>Throws if what a side has read is not what is in the tree.</summary>
+    /// <summary>Throws if a side has not read exactly the tree.</summary>
     public void EnsureIs(Fingerprint expected, string side)
     {
         if (this != expected)

@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>The fingerprints of what can be read where.</summary>
+/// <summary>The fingerprints of the trees by path.</summary>
 internal static class Fingerprints
 {
     public static Fingerprint Of(IConfiguration configuration) => configuration.AsEnumerable()

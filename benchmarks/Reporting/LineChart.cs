@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>Lines over two logarithmic axes, as SVG. Each line is named at its end, so that nobody has to tell colours apart.</summary>
+/// <summary>Draws lines over two logarithmic axes as SVG. Each line is labelled at its end, so that readers need not tell colours apart.</summary>
 internal sealed class LineChart(string title, string xUnit, string yUnit)
 {
     private const int Width = 900;
@@ -67,7 +67,7 @@ internal sealed class LineChart(string title, string xUnit, string yUnit)
                 Write(svg, $"""<circle cx="{X(x)}" cy="{Y(y)}" r="{(index == 0 ? 4 : 3)}" fill="{colour}"/>""");
             }
 
-            lowestLabel = Math.Max(lowestLabel + LabelHeight, Y(line[^1].Y) + 4); // labels do not stand on each other
+            lowestLabel = Math.Max(lowestLabel + LabelHeight, Y(line[^1].Y) + 4); // keeps labels apart
             var label = line[^1].X < largest ? string.Create(CultureInfo.InvariantCulture, $"{name}, to {line[^1].X:#,0}") : name;
             Write(svg, $"""<text x="{Right + 14}" y="{lowestLabel}" fill="{colour}" font-weight="{(index == 0 ? 700 : 400)}">{label}</text>""");
         }

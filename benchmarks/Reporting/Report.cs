@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>A table for people, and one line of JSON for everything else.</summary>
+/// <summary>Prints a table for people, and one line of JSON for programs.</summary>
 internal sealed class Report(string scenario)
 {
     private readonly List<(string Name, string Unit, Series? Series)> _rows = [];
@@ -13,7 +13,7 @@ internal sealed class Report(string scenario)
 
     public void Add(string name, string unit, double value) => Add(name, unit, Series.Of(value));
 
-    /// <summary>What could not be measured, and why. Its results are null, not zero.</summary>
+    /// <summary>What could not be measured, and why. Such results are null, not zero.</summary>
     public void Without(string name, string problem) => _rows.Add(($"{name}: {problem}", "", null));
 
     public void Result(string name, double? value) => _results.Add((name, value));

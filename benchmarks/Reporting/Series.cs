@@ -1,6 +1,6 @@
 namespace Benchmarks.Reporting;
 
-/// <summary>The same measured several times.</summary>
+/// <summary>The results of one measurement, repeated.</summary>
 internal sealed class Series
 {
     private readonly List<double> _values = [];
@@ -24,9 +24,9 @@ internal sealed class Series
 
     public double Percentile(int percent) => _values.Order().ElementAt(Math.Min(_values.Count * percent / 100, _values.Count - 1));
 
-    /// <summary>The ratios of what was measured in the same runs: noise that lasts longer than a run cancels out.</summary>
+    /// <summary>The ratios within each run: noise that lasts longer than a run cancels out.</summary>
     public Series Over(Series other) => Of(_values.Zip(other._values, (value, otherValue) => value / otherValue));
 
-    /// <summary>The differences of what was measured in the same runs.</summary>
+    /// <summary>The differences within each run.</summary>
     public Series Minus(Series other) => Of(_values.Zip(other._values, (value, otherValue) => value - otherValue));
 }

@@ -3,17 +3,17 @@ using ZooKeeper.Testing;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// Keeps somebody away from the server, and measures how they come back. When they try to, the connection is there but nothing reaches the server, so that
-/// neither waiting between attempts nor connecting is in the time: it begins when their handshake gets through.
+/// Keeps a client away from the server, and measures its return. When it returns, its connection opens but nothing reaches the server at first, so that
+/// neither the pause between attempts nor connecting counts: the time begins when the handshake is let through.
 /// </summary>
 internal static class Absence
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    /// <param name="proxy">Has one connection, theirs.</param>
-    /// <param name="isAway">Whether they know that their connection is gone: before, coming back would take no time.</param>
-    /// <param name="comeBack">Begins to connect, and is done when all is verified.</param>
-    /// <param name="meanwhile">What happens while they are away.</param>
+    /// <param name="proxy">The proxy, with the client's connection only.</param>
+    /// <param name="isAway">Whether the client knows that its connection is lost. Before that, its return would take no time.</param>
+    /// <param name="comeBack">Connects, and completes when everything is verified.</param>
+    /// <param name="meanwhile">Runs while the client is away.</param>
     public static async Task<ReturnCost> MeasureAsync(LoopbackProxy proxy, Func<bool> isAway, Func<Task> comeBack, Func<Task> meanwhile)
     {
         proxy.RefuseConnections = true;

@@ -3,19 +3,19 @@ using ZooKeeper.Testing;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>What many applications cost the server that they are connected to.</summary>
-/// <param name="Applications">How many there are.</param>
+/// <summary>The cost of many connected applications to their server.</summary>
+/// <param name="Applications">The number of applications.</param>
 /// <param name="Watches">The watches that the server counts.</param>
-/// <param name="HeapBytes">The heap that the server uses, or null if that cannot be asked.</param>
+/// <param name="HeapBytes">The heap that the server uses, or null if it is unknown.</param>
 internal sealed record ApplicationCost(int Applications, double Watches, double? HeapBytes)
 {
     public static async Task<ApplicationCost> MeasureAsync(ZooKeeperServer server, int applications) =>
         new(applications, await ServerGauges.WatchesAsync(server), await ServerGauges.HeapAsync(server));
 
-    /// <summary>Leaves out the heap that the server uses without them.</summary>
+    /// <summary>Subtracts the heap that the server uses without applications.</summary>
     public ApplicationCost Without(double? heapBytes) => this with { HeapBytes = HeapBytes - heapBytes };
 
-    /// <summary>For each of the applications.</summary>
+    /// <summary>The cost per application.</summary>
     public void AddTo(Report report, string row, string suffix)
     {
         report.Add($"{row}, watches", "", Watches / Applications);

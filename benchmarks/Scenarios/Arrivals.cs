@@ -3,7 +3,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>When one listener has the values that are written, as milliseconds since the writing began.</summary>
+/// <summary>The times at which one listener has the written values, in milliseconds since the write began.</summary>
 internal sealed class Arrivals
 {
     private TaskCompletionSource<long> _arrival = new();
@@ -18,7 +18,7 @@ internal sealed class Arrivals
         return _arrival.Task;
     }
 
-    /// <summary>Takes the moment before anything else.</summary>
+    /// <summary>Takes the time before doing anything else.</summary>
     public void Arrived(Func<string> value)
     {
         var now = Stopwatch.GetTimestamp();

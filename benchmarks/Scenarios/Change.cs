@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>What one changed key costs in this process, by the size of the tree around it. Another process writes.</summary>
+/// <summary>Measures what one changed key costs in this process, by the size of its tree. Another process writes.</summary>
 internal static class Change
 {
     private const int ChangesOfARun = 1000;

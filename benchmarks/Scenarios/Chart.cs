@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>How the time of a load grows with the tree, ours, the floor's and the peers', as a picture in <c>docs/images</c> (or here, outside of the
+/// <summary>Draws the load time by the size of the tree, for ours, the floor and the peers, into <c>docs/images</c> (or into the current folder outside the
 /// repository).</summary>
 internal static class Chart
 {

@@ -6,9 +6,9 @@ using ZooKeeper.Testing;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// Many applications with a mirror each, in sessions of their own on one server, and one changed key: until the last has it, against as many raw sockets with
-/// a recursive watch that read the key at the event. Mirrors and raw sockets follow trees that are alike, and changes go to them in turns: none gets in the
-/// way of the others. And what an application costs the server, also after all have come back to a server that was started again.
+/// Measures how one changed key reaches many applications, each with a mirror and a session on one server: until the last has it, against as many raw sockets with
+/// a recursive watch that read the key at the event. Mirrors and raw sockets follow equal trees, and changes go to them in turns: neither gets in the
+/// way of the other. Also measures what an application costs the server, before and after all have reconnected to a restarted server.
 /// </summary>
 internal static class Fanout
 {
@@ -28,7 +28,7 @@ internal static class Fanout
         var rawTree = await ConfigurationTree.CreateAsync(server.ConnectionString, "fanout-raw", options.Znodes ?? 1_000);
         await using (await MirrorFleet.LoadAsync(server.ConnectionString, tree, count: 8))
         {
-            // The server is no longer new: what it makes at the first request of its kind is not counted for anybody.
+            // Warms the server up: what it allocates at the first request of each kind counts for neither side.
         }
 
         var heap = await ServerGauges.HeapAsync(server);
@@ -45,7 +45,7 @@ internal static class Fanout
             costAgain = await ApplicationCost.MeasureAsync(server, count);
         }
 
-        // Another process: what it uses without the applications is what it uses when they have left.
+        // In another process, so that the server's usage without applications is its usage after they have left.
         var heapAgain = await ServerGauges.HeapAsync(server);
         var report = new Report("fanout");
         report.Add($"{count} mirrors have a changed key", "ms", ours);
@@ -96,7 +96,7 @@ internal static class Fanout
         }
     }
 
-    // Which is less work depends on what holds things up, the server or the processor.
+    // Which one is less work depends on the bottleneck: the server or the processor.
     private static void InTurns(List<RawWatch> watches, byte[] value)
     {
         watches.ForEach(watch => watch.Ask());

@@ -2,7 +2,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>From nothing to all keys readable, with the connecting, against a raw socket that reads the same tree.</summary>
+/// <summary>Measures a load from connecting until all keys can be read, against a raw socket that reads the same tree.</summary>
 internal static class Load
 {
     private const int WarmUps = 3;

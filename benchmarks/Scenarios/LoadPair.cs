@@ -5,12 +5,12 @@ using Microsoft.Extensions.Configuration;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// Loads of one tree by ours and by the floor in turns. Of the floor's sizes of chunks the one with the better median counts: the best of two tries in
-/// each run would be luck as well.
+/// Loads one tree with ours and the floor in turns. The floor's chunk size with the better median counts: taking the better of two attempts in
+/// each run would reward luck.
 /// </summary>
 internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
 {
-    // What runs once in a load is compiled for good after it has run 30 times.
+    // A method that runs once per load is fully optimised after 30 calls.
     private const int WarmUps = 40;
     private const int WarmUpKeys = 1_000;
 
@@ -31,7 +31,7 @@ internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
         }
     }
 
-    /// <param name="isWarm">Whether it is to be counted.</param>
+    /// <param name="isWarm">Whether the run counts.</param>
     public void Run(bool isWarm)
     {
         var ours = TimeOurs();
@@ -48,7 +48,7 @@ internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
 
     public double TimeOurs()
     {
-        // Checking the last load has left garbage that is not this one's.
+        // The garbage of checking the last load must not count for this one.
         GC.Collect();
         var started = TimeProvider.System.GetTimestamp();
         using var configuration = (ConfigurationRoot)new ConfigurationBuilder().AddZooKeeper(connectionString, tree.Path).Build();

@@ -3,5 +3,5 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>How long the load of one tree takes whom, in milliseconds.</summary>
+/// <summary>The load times of one tree by each side, in milliseconds.</summary>
 internal sealed record LoadTimes(Series Ours, Series Floor, IReadOnlyList<PeerTimes> Peers);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>Reading, against the framework's in-memory provider with the same keys.</summary>
+/// <summary>Measures reads, against the framework's in-memory provider with the same keys.</summary>
 internal static class Lookup
 {
     private const int Lookups = 1_000_000;
@@ -33,7 +33,7 @@ internal static class Lookup
         return report;
     }
 
-    // One of each in turns; the first turn is for warming up.
+    // Each in turn; the first turn warms up.
     private static double Compare(
         Report report, string name, int count, string unit, int runs, ConfigurationRoot ours, ConfigurationRoot memory, Func<ConfigurationRoot, int> work)
     {

@@ -38,10 +38,10 @@ internal sealed class MirrorFleet : IAsyncDisposable
     public static Task<ZooKeeperClient> ConnectAsync(string servers) =>
         ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = servers, SessionTimeout = SessionTimeout });
 
-    /// <summary>Waits until the last of them has this value of the first key.</summary>
+    /// <summary>Waits until every mirror has this value of the first key.</summary>
     public Task ShowAsync(byte[] value) => Task.WhenAll(_mirrors.Select(mirror => mirror.ShowsAsync(_tree.PathOf(0), value)));
 
-    /// <summary>Whether each has the whole tree.</summary>
+    /// <summary>Whether every mirror has the whole tree.</summary>
     public void Check()
     {
         var expected = _tree.Fingerprint();

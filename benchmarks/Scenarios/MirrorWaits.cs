@@ -2,13 +2,13 @@ using ZooKeeper.Client;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>Waits for what a mirror shows.</summary>
+/// <summary>Waits for a mirror to show a state.</summary>
 internal static class MirrorWaits
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
-    /// <exception cref="TimeoutException">There was no other snapshot in time.</exception>
+    /// <exception cref="TimeoutException">No other snapshot was published in time.</exception>
     public static async Task ShowsAsync(this ZooKeeperMirror mirror, string path, byte[] value)
     {
         for (var snapshot = mirror.Current; snapshot?.Find(path)?.Data is not { } data || !data.Span.SequenceEqual(value);)
@@ -17,8 +17,8 @@ internal static class MirrorWaits
         }
     }
 
-    /// <summary>Waits until the mirror has verified itself, by a millisecond: where nothing has changed there is no snapshot to wait for.</summary>
-    /// <exception cref="TimeoutException">It has not in time.</exception>
+    /// <summary>Waits until the mirror is verified, to the millisecond. Without a change, there is no snapshot to wait for.</summary>
+    /// <exception cref="TimeoutException">The mirror was not verified in time.</exception>
     public static async Task IsVerifiedAsync(this ZooKeeperMirror mirror)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -3,7 +3,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>The load of the same tree by others: Curator's two caches and kazoo's, in turns with ours and the floor.</summary>
+/// <summary>Measures loads of the same tree by Curator's two caches and kazoo's, in turns with ours and the floor.</summary>
 internal static class Peers
 {
     private const int WarmUps = 3;
@@ -45,7 +45,7 @@ internal static class Peers
         return report;
     }
 
-    /// <summary>One load of each in turns, so that what disturbs one disturbs all.</summary>
+    /// <summary>Each loads once per turn, so that a disturbance affects all.</summary>
     public static async Task<LoadTimes> MeasureAsync(string connectionString, ConfigurationTree tree, int runs, int warmUps)
     {
         var expected = tree.Fingerprint();

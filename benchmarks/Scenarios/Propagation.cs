@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// From just before a setData until the options with the new value are there, against a raw socket with a recursive watch that reads the key at the event. A
-/// raw socket in this process writes, so that one clock tells both moments and no client of ours is in the way.
+/// Measures the time from just before a setData until the options have the new value, against a raw socket with a recursive watch that reads the key at the event. A
+/// raw socket in this process writes, so that one clock gives both times and no client of ours interferes.
 /// </summary>
 /// <remarks>
-/// Where both listen to the same change they disturb each other: on two processors each comes later, ours more. So in turns there is a change that ours
-/// listens to, one that the floor listens to, and one for both: three trees that are alike. Pairs are of changes next to each other; the ratio of the changes
-/// that both listened to is printed beside.
+/// When both listen to the same change, they disturb each other: on two processors both are later, ours more. So in turns there is a change that ours
+/// listens to, one that the floor listens to, and one for both, in three equal trees. Adjacent changes form pairs; the ratio of the changes
+/// that both listened to is printed as well.
 /// </remarks>
 internal static class Propagation
 {
@@ -89,11 +89,11 @@ internal static class Propagation
         var value = ConfigurationTree.Value(number);
         var frame = new RequestFrame(1, SetData).Text(tree.PathOf(0)).Data(value).Int(-1).Seal().ToArray();
         var arrivals = Task.WhenAll(listeners.Select(listener => listener.Expect(Encoding.UTF8.GetString(value))).ToArray());
-        await Task.Delay(Pause, TimeProvider.System); // what the last change left to be done does not delay this one
+        await Task.Delay(Pause, TimeProvider.System); // work left over from the last change must not delay this one
         var started = Stopwatch.GetTimestamp();
         writer.Send(frame);
         var moments = await arrivals.WaitAsync(Deadline);
-        await writer.ReceiveAsync(); // not earlier: it would wake one thread more
+        await writer.ReceiveAsync(); // not earlier: it would wake another thread
         tree.Wrote(0, value);
         foreach (var (listener, moment) in number < 0 ? [] : listeners.Zip(moments))
         {

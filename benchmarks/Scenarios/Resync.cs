@@ -6,9 +6,9 @@ using ZooKeeper.Testing;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// What a mirror does to know its tree again when its session has been attached again, with small values and with large ones, against two raw methods:
-/// reading all again, and setWatches with its clean-up. One key is written meanwhile, so that it cannot be seen at once that the rest has not changed; that
-/// case is measured beside, and what the same mirror cost until then.
+/// Measures how a mirror verifies its tree after it has resumed its session, with small and with large values, against two raw methods:
+/// reading everything again, and setWatches with its clean-up. One key is written meanwhile, so that the tree is not known to be unchanged at once; that
+/// case is measured separately, as is the mirror's cost until then.
 /// </summary>
 internal static class Resync
 {

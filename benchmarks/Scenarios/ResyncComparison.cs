@@ -2,7 +2,7 @@ using Benchmarks.Reporting;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>The returns of one mirror and of raw sockets to the same tree, and what the mirror cost before.</summary>
+/// <summary>The reconnects of one mirror and of raw sockets to the same tree, and the mirror's cost before them.</summary>
 internal sealed class ResyncComparison
 {
     private readonly ReturnCost _start;
@@ -29,7 +29,7 @@ internal sealed class ResyncComparison
 
     public Series Ratio => Ours.Over(Floor);
 
-    /// <summary>The bytes both ways, over those of the raw method with the fewest.</summary>
+    /// <summary>The bytes in both directions, divided by those of the raw method with the fewest.</summary>
     private double ByteRatio => (double)_ours[^1].Bytes / Math.Min(_readAll[^1].Bytes, _setWatches[^1].Bytes);
 
     public void Add(ReturnCost ours, ReturnCost readAll, ReturnCost setWatches)

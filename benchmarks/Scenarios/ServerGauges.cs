@@ -6,23 +6,23 @@ using ZooKeeper.Testing;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>What a server of our own says of itself.</summary>
+/// <summary>Reads the metrics of a server that the benchmark started.</summary>
 internal static partial class ServerGauges
 {
     private const int KeptTransactions = 500;
 
-    /// <summary>The watches that it counts.</summary>
+    /// <summary>The server's number of watches.</summary>
     public static async Task<double> WatchesAsync(ZooKeeperServer server)
     {
         var line = (await server.FourLetterWordAsync("mntr")).Split('\n').Single(line => line.StartsWith("zk_watch_count", StringComparison.Ordinal));
         return double.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The bytes of its heap that are in use after a collection, or null if this Java has no <c>jcmd</c>.</summary>
+    /// <summary>The bytes of the server's heap in use after a collection, or null if this Java has no <c>jcmd</c>.</summary>
     public static async Task<double?> HeapAsync(ZooKeeperServer server)
     {
         await FillLogAsync(server);
-        await JcmdAsync(server, "GC.run"); // what is left to be finalised goes with the second
+        await JcmdAsync(server, "GC.run"); // the second collection frees what the first has finalised
         if (await JcmdAsync(server, "GC.run") is null || await JcmdAsync(server, "GC.heap_info") is not { } info)
         {
             return null;
@@ -31,7 +31,7 @@ internal static partial class ServerGauges
         return Spaces().Matches(info).Sum(space => double.Parse(space.Groups[1].Value, CultureInfo.InvariantCulture) * 1024);
     }
 
-    // A server keeps the last 500 transactions for those of its ensemble who are behind. Whatever they were, they shall be the same each time.
+    // A server keeps the last 500 transactions for ensemble members that lag behind. They must be the same each time.
     private static async Task FillLogAsync(ZooKeeperServer server)
     {
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
@@ -41,7 +41,7 @@ internal static partial class ServerGauges
         await client.DeleteAsync(path);
     }
 
-    // The program jcmd comes with the JDK only; the module that it starts comes with the runtime as well.
+    // The program jcmd is part of the JDK only; the module behind it is part of the runtime, too.
     private static async Task<string?> JcmdAsync(ZooKeeperServer server, string command)
     {
         string[] arguments = ["-m", "jdk.jcmd/sun.tools.jcmd.JCmd", server.ProcessId.ToString(CultureInfo.InvariantCulture), command];

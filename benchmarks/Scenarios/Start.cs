@@ -6,7 +6,7 @@ using Benchmarks.Applications;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// What a source of configuration adds to the start of a host, each start in a fresh process: nothing is warm. All kinds of start take turns, and what a
+/// Measures what a configuration source adds to the start of a host. Each start is a fresh process, so nothing is warm. All kinds of start take turns, and what a
 /// kind adds is its difference to the empty host of the same turn. Peers are started the same way, with the start of their own process.
 /// </summary>
 internal static class Start

@@ -5,9 +5,9 @@ using ZooKeeper.Testing;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// Many applications with a mirror each, on one server with a heap of 1,000 MB that is restarted: until the last mirror has verified its tree, against as
-/// many raw sockets that read it. A key is written before they get to it, so that no mirror finds that nothing has happened. All go through one proxy, which
-/// holds them back until all are there: the pauses between their attempts are not in the time, nor do they spread the load.
+/// Measures the return of many applications, with a mirror each, to a restarted server with a heap of 1,000 MB: until the last mirror has verified its tree, against as
+/// many raw sockets that read it. A key is written before they connect, so that no mirror finds its tree unchanged. All go through one proxy, which
+/// holds them until all have connected, so that the pauses between attempts neither count nor spread the load.
 /// </summary>
 internal static class Storm
 {

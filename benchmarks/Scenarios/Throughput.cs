@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 
 namespace Benchmarks.Scenarios;
 
-/// <summary>The client by itself: many operations under way at once, against a raw socket that does the same. Every value that is read is compared.</summary>
+/// <summary>Measures the client alone with many operations in flight, against a raw socket that does the same. Compares every value that is read.</summary>
 internal static class Throughput
 {
     private const int Znodes = 1000;

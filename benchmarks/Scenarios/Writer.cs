@@ -31,7 +31,7 @@ internal sealed class Writer : IDisposable
         return new Writer(Process.Start(start)!);
     }
 
-    /// <summary>What the other process does: says that it is ready, waits for a line, writes.</summary>
+    /// <summary>Runs in the other process: reports that it is ready, waits for a line, writes.</summary>
     public static async Task RunAsync(string[] args)
     {
         await using var client = await ZooKeeperClient.ConnectAsync(args[1]);
@@ -40,7 +40,7 @@ internal sealed class Writer : IDisposable
         for (var number = int.Parse(args[3], CultureInfo.InvariantCulture); number > 0; number--)
         {
             await client.SetDataAsync(args[2], number == 1 ? Encoding.UTF8.GetBytes(Last) : ConfigurationTree.Value(number));
-            await Task.Delay(Pause, TimeProvider.System); // so that each is a reload of its own
+            await Task.Delay(Pause, TimeProvider.System); // so that each write is one reload
         }
     }
 

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Configuration.ZooKeeper.Chaos;
 
-/// <summary>How long a run lasts, what its faults are drawn from, and where its log is.</summary>
+/// <summary>The length of a run, the seed of its faults, and the path of its log.</summary>
 internal sealed record ChaosOptions
 {
     public const string Usage = "Usage: chaos.sh [--minutes N | --seconds N] [--seed S] [--watches recursive|one-shot] [--log FILE]";
 
     private const double LongestSeconds = 7 * 24 * 3600;
 
-    /// <summary>How long faults are drawn; the start of the ensemble comes before it.</summary>
+    /// <summary>The time during which faults are drawn. It begins after the start of the ensemble.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
     public int Seed { get; init; } = Random.Shared.Next();
@@ -19,7 +19,7 @@ internal sealed record ChaosOptions
 
     public string LogFile { get; init; } = Path.Combine(Directory.CreateTempSubdirectory("chaos-").FullName, "log.jsonl");
 
-    /// <returns>The options, or null if they cannot be understood.</returns>
+    /// <returns>The options, or null if the arguments are invalid.</returns>
     public static ChaosOptions? TryParse(IReadOnlyList<string> args)
     {
         var options = new ChaosOptions();

@@ -7,7 +7,7 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos;
 
-/// <summary>An ensemble, writers and providers, faults at random, and the verdict of the checker on the log of it all.</summary>
+/// <summary>Runs writers and providers on an ensemble, injects random faults, and checks the log.</summary>
 internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
 {
     private const int ProviderCount = 3;
@@ -19,7 +19,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
     private readonly NumberedState _state = new(options.Seed);
     private readonly Progress _progress = new();
 
-    // What is read znode by znode is one state only if nobody writes meanwhile, and each transaction writes nearly all there is.
+    // Reading znode by znode yields one state only without concurrent writes, and each transaction writes nearly every znode.
     private TimeSpan WritePace => TimeSpan.FromMilliseconds(options.HasOneShotWatches ? 200 : 40);
 
     public async Task<Verdict> RunAsync()
@@ -71,10 +71,10 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         var providers = new List<Provider>();
         for (var i = 0; i < ProviderCount; i++)
         {
-            // The last is farther away, so that writes come while it reads: some of its states are published by look-back.
+            // The last provider has a higher latency, so writes arrive while it reads, and some of its states are published by look-back.
             var route = await Route.OpenAsync($"provider{i}", ensemble, i == ProviderCount - 1 ? FarAway : TimeSpan.Zero);
             routes.Add(cleanUp.Add(route));
-            var interval = i == 0 ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero; // the default, and every state there is
+            var interval = i == 0 ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero; // the default, and every state
             providers.Add(cleanUp.Add(new Provider(route.Name, route.ConnectionString, SessionTimeout, interval, _state, log)));
         }
 
@@ -94,7 +94,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
             var network = new NetworkFaults(ensemble, routes, providers, log);
             var faults = new FaultLoop(ensemble, servers, network, new Convergence(ensemble, providers, writers, _progress, log), random, log, tell)
                 .RunAsync(options.Duration);
-            await await Task.WhenAny([faults, .. running]); // none of those that run ends by itself but by an exception
+            await await Task.WhenAny([faults, .. running]); // a running part ends by itself only with an exception
         }
         finally
         {
@@ -103,7 +103,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         }
     }
 
-    // Sockets that were closed go in their own time; those that are left after it are counted as a leak.
+    // Closed sockets disappear with a delay. Those that remain after it count as a leak.
     private static async Task WaitForSocketsAsync(int count)
     {
         try
@@ -112,7 +112,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         }
         catch (TimeoutException)
         {
-            // The checker tells.
+            // The checker reports it.
         }
     }
 

@@ -3,17 +3,17 @@ using System.Threading.Channels;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>Carries bytes from one socket to another, each some time after it came and as the faults let them pass, in order.</summary>
+/// <summary>Carries bytes in order from one socket to another, after a delay and as far as the injected faults allow.</summary>
 internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, ProxyFaults faults, Action<ReadOnlySpan<byte>> onBytes)
 {
-    // Deep enough that a delay costs no throughput; bounded, so that the client feels a server that stops reading.
+    // Deep enough that a delay costs no throughput; bounded, so that a server that stops reading slows the client down.
     private const int Depth = 4096;
     private const int BufferSize = 16 * 1024;
 
     private readonly Channel<Parcel> _underWay = Channel.CreateBounded<Parcel>(Depth);
     private volatile bool _isHalfClosed;
 
-    /// <summary>Returns when the source has ended and all its bytes are delivered, or when they no longer can be.</summary>
+    /// <summary>Returns when the source has ended and all its bytes are delivered, or when delivery has become impossible.</summary>
     public async Task RunAsync(CancellationToken closed)
     {
         var receiving = ReceiveAllAsync();
@@ -26,7 +26,7 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Pr
             }
         }
 
-        // An end is news as well, and a black hole lets none through.
+        // A black hole swallows the end of the stream, too.
         await faults.PassableAsync(closed);
 
         if (_underWay.Writer.TryComplete())
@@ -37,7 +37,7 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Pr
         await receiving;
     }
 
-    /// <summary>Ends the stream for the receiver; what still comes from the source is read and reaches nobody.</summary>
+    /// <summary>Ends the stream for the receiver. Bytes that still come from the source are read and dropped.</summary>
     public void HalfClose()
     {
         _isHalfClosed = true;
@@ -47,7 +47,7 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Pr
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It is closed altogether.
+            // The whole connection is closed.
         }
     }
 

@@ -1,4 +1,4 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>The id of one server of an ensemble, and what it is told about the others.</summary>
+/// <summary>Holds the id of one server of an ensemble, and the addresses of the others.</summary>
 internal sealed record EnsembleMember(int Id, IReadOnlyDictionary<string, string> Settings);

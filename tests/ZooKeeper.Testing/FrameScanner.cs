@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace ZooKeeper.Testing;
 
 /// <summary>Watches one direction of a connection and reports the head of each frame after the handshake.</summary>
-/// <remarks>What is not ZooKeeper's protocol, such as TLS, is let pass unreported.</remarks>
+/// <remarks>Other protocols, such as TLS, pass unreported.</remarks>
 internal sealed class FrameScanner(Action<FrameHead> onFrame)
 {
     private const int LengthSize = 4;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>Whole frames over a stream: a length of four bytes, then that many bytes.</summary>
+/// <summary>Reads and writes whole frames: a length of four bytes, then that many bytes.</summary>
 internal sealed class FrameStream(Stream stream) : IAsyncDisposable
 {
     public async Task WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)

@@ -4,17 +4,17 @@ using System.Net.Sockets;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>Finds loopback ports that nobody listens on.</summary>
+/// <summary>Finds free loopback ports.</summary>
 public static class FreePort
 {
-    // Below the range from which Linux and macOS serve outgoing connections. From that range a client that keeps
-    // connecting to a stopped server is one day given the server's port as its own, and connects to itself.
+    // Below the range from which Linux and macOS take ports for outgoing connections. In that range, a client that keeps
+    // connecting to a stopped server is eventually given the server's port as its own, and connects to itself.
     private const int First = 15_000;
     private const int Last = 29_999;
 
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
-    /// <summary>A free port, never the same one twice in this process.</summary>
+    /// <summary>Gets a free port; never the same one twice in a process.</summary>
     public static int Next()
     {
         using var listener = Listen();

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>The number from which a test with random input makes all of it.</summary>
+/// <summary>The seed of all random input of a test.</summary>
 public static class FuzzSeed
 {
     private const string Variable = "FUZZ_SEED";
 
-    /// <summary>A new one for each run, which is told; the one in <c>FUZZ_SEED</c>, to see what a run has told again.</summary>
+    /// <summary>Gets a new seed for each run and prints it. To repeat a run, set <c>FUZZ_SEED</c> to its seed.</summary>
     public static int Next(Action<string> tell)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>A server that a test has to itself, whatever its kind.</summary>
+/// <summary>A server of any kind that one test has to itself.</summary>
 public interface ITestServer : IAsyncDisposable
 {
     /// <summary>The client port on loopback; it stays the same over restarts.</summary>
@@ -15,10 +15,10 @@ public interface ITestServer : IAsyncDisposable
     /// <summary>Starts the killed server on its port, with its data, and waits until it serves.</summary>
     Task StartAgainAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Freezes the server: connections stay open, nothing is answered.</summary>
+    /// <summary>Pauses the server: connections stay open, but no request is answered.</summary>
     Task PauseAsync();
 
-    /// <summary>Lets a paused server go on.</summary>
+    /// <summary>Resumes a paused server.</summary>
     Task ResumeAsync();
 
     /// <summary>Deletes all data and all sessions of the killed server.</summary>

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ZooKeeper.Testing;
 
 /// <summary>
-/// Stands between clients and a server on loopback: counts what passes, and delays, throttles, holds or cuts it. What is delivered is always the beginning of
+/// Forwards connections of clients to a server on loopback. It counts, delays, throttles, holds or cuts the traffic. What it delivers is always a prefix of
 /// what was sent, byte for byte.
 /// </summary>
 /// <remarks>While the server cannot be reached, connections are accepted and closed at once.</remarks>
@@ -34,14 +34,14 @@ public sealed class LoopbackProxy : IAsyncDisposable
     /// <summary>The proxied server as clients name it: host and port.</summary>
     public string ConnectionString => $"127.0.0.1:{Port}";
 
-    /// <summary>How much later bytes arrive at the least, each way; timers add up to a few milliseconds. Holds for bytes that come after it was set.</summary>
+    /// <summary>The minimum delay in each direction; timers add a few milliseconds. Applies to bytes that arrive after it was set.</summary>
     public TimeSpan Delay
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
         set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
     }
 
-    /// <summary>How many bytes a connection delivers a second at the most, each way; null is without limit.</summary>
+    /// <summary>The maximum bytes per second of a connection in each direction; null means no limit.</summary>
     public int? BytesPerSecond
     {
         get => _toServer.BytesPerSecond;
@@ -98,10 +98,10 @@ public sealed class LoopbackProxy : IAsyncDisposable
     /// <summary>Starts a proxy for a port of this machine.</summary>
     public static Task<LoopbackProxy> StartAsync(int targetPort) => Task.FromResult(new LoopbackProxy(targetPort));
 
-    /// <summary>Counts from zero again.</summary>
+    /// <summary>Resets all counters to zero.</summary>
     public void ResetCounters() => _traffic = new();
 
-    /// <summary>Closes all connections that are open now; bytes under way are lost.</summary>
+    /// <summary>Closes all open connections. Bytes in flight are lost.</summary>
     public void DropConnections()
     {
         foreach (var connection in Open().Keys)
@@ -111,7 +111,7 @@ public sealed class LoopbackProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets the next bytes of one direction pass, of whichever connections, and closes the connection of the last one: once, with 0 before the next byte.
+    /// Forwards this many more bytes of one direction, counted over all connections, then closes the connection of the last byte. Happens once; 0 closes before the next byte.
     /// </summary>
     public void CutAfter(ProxyDirection direction, long bytes)
     {
@@ -120,12 +120,12 @@ public sealed class LoopbackProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Delivers nothing more in one direction, of present and new connections, not even their end. As on a network, what is sent meanwhile is delivered
+    /// Stops delivery in one direction for open and new connections, including the end of a stream. As on a network, what is sent meanwhile is delivered
     /// after <see cref="Heal"/>.
     /// </summary>
     public void BlackHole(ProxyDirection direction) => FaultsOf(direction).BlackHole();
 
-    /// <summary>Ends one direction of the open connections, as a peer that has nothing more to say; the other direction goes on.</summary>
+    /// <summary>Ends one direction of the open connections, as a peer does that has finished sending. The other direction stays open.</summary>
     public void HalfClose(ProxyDirection direction)
     {
         foreach (var connection in Open().Keys)
@@ -134,7 +134,7 @@ public sealed class LoopbackProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every fault: delay, throttle, refusing, black holes and a cut to come. What is half-closed or closed stays so.</summary>
+    /// <summary>Ends every fault: delay, throttle, refusal, black holes and a pending cut. Closed and half-closed connections stay as they are.</summary>
     public void Heal()
     {
         Delay = TimeSpan.Zero;
@@ -183,7 +183,7 @@ public sealed class LoopbackProxy : IAsyncDisposable
 
     private void Admit(Socket client)
     {
-        // Decided and registered in one step, so that nobody slips in who connects while a test refuses and then drops.
+        // Decide and register in one step: no connection may slip in while a test first refuses and then drops.
         lock (_gate)
         {
             if (_refuseConnections)

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>Some bytes, and when they are to be delivered.</summary>
+/// <summary>A piece of a stream, and the time of its delivery.</summary>
 internal sealed class Parcel(byte[] bytes, TimeSpan delay)
 {
     private readonly long _arrived = TimeProvider.System.GetTimestamp();

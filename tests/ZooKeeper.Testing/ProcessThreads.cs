@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>The state of a process's threads, each of which obeys a signal in its own time.</summary>
+/// <summary>Reads the states of a process's threads. Each thread obeys a signal in its own time.</summary>
 internal static class ProcessThreads
 {
     /// <summary>Whether a stop signal has reached every thread: until then a paused server can still answer.</summary>
@@ -8,7 +8,7 @@ internal static class ProcessThreads
     {
         if (!OperatingSystem.IsLinux())
         {
-            return true; // nowhere else can the threads be asked as simply
+            return true; // no equally simple way on other systems
         }
 
         try

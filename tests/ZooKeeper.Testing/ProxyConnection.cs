@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>One client of a proxy, and the connection to the server that is its own.</summary>
+/// <summary>One client of a proxy, with its own connection to the server.</summary>
 internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackProxy proxy)
 {
     private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -11,7 +11,7 @@ internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackPro
     private volatile DelayLine? _toServer;
     private volatile DelayLine? _toClient;
 
-    /// <summary>Returns when both sides are closed. Either side's end is the other's, too.</summary>
+    /// <summary>Returns when both sides are closed. When one side closes, the other is closed, too.</summary>
     public async Task RunAsync()
     {
         if (await TryConnectAsync())
@@ -40,7 +40,7 @@ internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackPro
         Close();
     }
 
-    /// <summary>Ends one direction of the connection, once it is there; the other one goes on.</summary>
+    /// <summary>Ends one direction of the connection as soon as the connection exists. The other direction stays open.</summary>
     public void HalfClose(ProxyDirection direction) => (direction == ProxyDirection.ToServer ? _toServer : _toClient)?.HalfClose();
 
     public void Close()

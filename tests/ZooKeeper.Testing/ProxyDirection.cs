@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>Which way bytes go through a proxy.</summary>
+/// <summary>The direction of bytes through a proxy.</summary>
 public enum ProxyDirection
 {
     /// <summary>From the client to the server.</summary>

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>What a proxy does at present to the bytes of one direction. It decides when and how many of them pass, never which.</summary>
+/// <summary>The current faults of one direction of a proxy. They decide when and how many bytes pass, never which.</summary>
 internal sealed class ProxyFaults
 {
     private const int PiecesPerSecond = 50;
@@ -66,7 +66,7 @@ internal sealed class ProxyFaults
         }
     }
 
-    /// <summary>How many of the next bytes are to be delivered in one piece, and what follows them.</summary>
+    /// <summary>Returns how many of the next bytes to deliver in one piece, and what follows them.</summary>
     public ProxyPiece Next(int available)
     {
         lock (_gate)

@@ -1,4 +1,4 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>How many bytes are delivered at once, how long none follow, and whether the connection is cut after them.</summary>
+/// <summary>The number of bytes to deliver at once, the pause after them, and whether the connection is cut then.</summary>
 internal readonly record struct ProxyPiece(int Length, TimeSpan Pause, bool IsCut);

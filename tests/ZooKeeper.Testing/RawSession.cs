@@ -29,7 +29,7 @@ public sealed class RawSession : IAsyncDisposable
 
     /// <summary>Opens a new session, or attaches to an existing one by its id and password.</summary>
     /// <exception cref="IOException">The server closed the connection without an answer.</exception>
-    /// <exception cref="InvalidOperationException">The session has expired, or its password is another.</exception>
+    /// <exception cref="InvalidOperationException">The session has expired, or its password differs.</exception>
     public static async Task<RawSession> ConnectAsync(
         int port,
         TimeSpan sessionTimeout,
@@ -53,7 +53,7 @@ public sealed class RawSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Expires somebody else's session: attaches to it and closes it.</summary>
+    /// <summary>Expires another client's session: attaches to it and closes it.</summary>
     public static async Task ExpireAsync(int port, long sessionId, byte[] password, CancellationToken cancellationToken = default)
     {
         await using var session = await ConnectAsync(port, TimeSpan.FromSeconds(10), sessionId, password, cancellationToken: cancellationToken);
@@ -105,7 +105,7 @@ public sealed class RawSession : IAsyncDisposable
         var timeout = BinaryPrimitives.ReadInt32BigEndian(response.AsSpan(4));
         if (timeout <= 0)
         {
-            throw new InvalidOperationException($"Session 0x{sessionId:x} has expired, or its password is another.");
+            throw new InvalidOperationException($"Session 0x{sessionId:x} has expired, or its password differs.");
         }
 
         SessionTimeout = TimeSpan.FromMilliseconds(timeout);

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>The sources that the tests were built from.</summary>
+/// <summary>Finds the sources that the tests were built from.</summary>
 public static class Repository
 {
     private const string Solution = "ConfigZk.sln";
@@ -13,10 +13,10 @@ public static class Repository
     /// <summary>The folder with the solution.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The text of a file below the root, whatever its line ends are, with <c>\n</c>.</summary>
+    /// <summary>Reads a file below the root, with <c>\n</c> as its line ends.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
-    /// <summary>Copies some folders and the files beside them, as after a fresh clone: nothing is built yet, and building disturbs no other build.</summary>
+    /// <summary>Copies some folders and the files beside them, as after a fresh clone: without build output, so that a build there disturbs no other build.</summary>
     public static void CopyTo(DirectoryInfo target, params IEnumerable<string> folders)
     {
         CopyFiles(new DirectoryInfo(Root), target);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>What a server is told: its zoo.cfg, its myid and its Java command.</summary>
+/// <summary>Makes a server's zoo.cfg, its myid and its Java command.</summary>
 internal sealed class ServerConfiguration(ZooKeeperServerOptions options, int port, EnsembleMember? member)
 {
     private readonly ZooKeeperInstallation _installation = options.Installation ?? ZooKeeperInstallation.Find();

@@ -6,8 +6,8 @@ namespace ZooKeeper.Testing;
 /// <summary>One run of a Java process that cannot outlive this process.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    // Java does not notice when its parent dies; a shell between the two does, because its standard input ends, however
-    // this process came to its end. And the shell, being Java's parent, ends with Java, before the process id is another's.
+    // Java does not notice when its parent dies. A shell between the two does, because its standard input ends, however
+    // this process ended. The shell is Java's parent and ends with it, before the process id is used again.
     private const string Guard = """
         log=$1
         shift
@@ -63,7 +63,7 @@ internal sealed class ServerProcess : IDisposable
         await _shell.StandardOutput.ReadLineAsync();
     }
 
-    /// <summary>Kills the process, paused or not, and waits until it is gone.</summary>
+    /// <summary>Kills the process, even if it is paused, and waits until it is gone.</summary>
     public Task KillAsync()
     {
         _shell.StandardInput.Close();

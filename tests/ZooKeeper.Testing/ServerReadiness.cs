@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>Waits until a server serves, which is when it has opened and closed a session.</summary>
+/// <summary>Waits until a server serves: until it has opened and closed a session.</summary>
 internal static class ServerReadiness
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);

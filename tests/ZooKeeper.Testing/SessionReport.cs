@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>What the four-letter words <c>cons</c> and <c>dump</c> say about sessions.</summary>
+/// <summary>Parses what the four-letter words <c>cons</c> and <c>dump</c> say about sessions.</summary>
 internal static partial class SessionReport
 {
     public static IReadOnlyDictionary<long, TimeSpan> Connected(string cons)

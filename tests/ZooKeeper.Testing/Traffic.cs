@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ZooKeeper.Testing;
 
-/// <summary>What has passed a proxy since its counters were last reset.</summary>
+/// <summary>The traffic through a proxy since its counters were last reset.</summary>
 internal sealed class Traffic
 {
     private const int Ping = 11;

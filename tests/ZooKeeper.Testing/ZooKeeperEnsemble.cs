@@ -26,7 +26,7 @@ public sealed class ZooKeeperEnsemble : IAsyncDisposable
             new ZooKeeperServer(new ServerConfiguration(options, FreePort.Next(), new EnsembleMember(id, settings))))];
     }
 
-    /// <summary>The members; each can be killed, paused and started by itself.</summary>
+    /// <summary>The members. A test can kill, pause and start each one.</summary>
     public IReadOnlyList<ZooKeeperServer> Servers { get; }
 
     /// <summary>The ensemble as clients name it: all members, separated by commas.</summary>

@@ -1,12 +1,12 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>Where Java and the jars of Apache ZooKeeper are on this machine.</summary>
+/// <summary>Finds Java and the jars of Apache ZooKeeper on this machine.</summary>
 public sealed class ZooKeeperInstallation
 {
     /// <summary>The environment variable that overrides the class path.</summary>
     public const string ClassPathVariable = "ZOOKEEPER_CLASSPATH";
 
-    // zookeeper.jar names what it needs in its own manifest, except the two Netty jars that TLS takes.
+    // The manifest of zookeeper.jar names every dependency except the two Netty jars for TLS.
     private static readonly string[] DebianJars =
     [
         "/usr/share/java/zookeeper.jar",
@@ -27,7 +27,7 @@ public sealed class ZooKeeperInstallation
     /// <summary>The Java class path with ZooKeeper and a logger that writes to the console.</summary>
     public string ClassPath { get; }
 
-    // One small heap, one collector thread and one compiler: about a third faster up than Java's defaults.
+    // A small heap, one collector thread and one compiler: starts about a third faster than Java's defaults.
     internal IReadOnlyList<string> JavaCommand =>
         [Java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx256m", "-cp", ClassPath];
 

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>Apache ZooKeeper or Java is not installed here; the message says what to do.</summary>
+/// <summary>Apache ZooKeeper or Java is not installed. The message says what to do.</summary>
 public sealed class ZooKeeperNotFoundException : Exception
 {
     internal ZooKeeperNotFoundException(string missing)

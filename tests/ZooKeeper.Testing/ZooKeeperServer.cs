@@ -20,13 +20,13 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>The server as clients name it: host and port.</summary>
     public string ConnectionString => $"127.0.0.1:{Port}";
 
-    /// <summary>The client port for TLS, of a server that was started with it.</summary>
+    /// <summary>The client port for TLS, if the server was started with TLS.</summary>
     public int SecurePort => _configuration.SecurePort ?? throw new InvalidOperationException($"The server on port {Port} was started without TLS.");
 
     /// <summary>The id of the running Java process.</summary>
     public int ProcessId => Running.Id;
 
-    /// <summary>Whether the process runs, be it paused.</summary>
+    /// <summary>Whether the process runs. A paused process runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>The last lines that the server logged, over all its runs.</summary>
@@ -61,7 +61,7 @@ public sealed class ZooKeeperServer : ITestServer
     }
 
     /// <summary>Starts the stopped server on its port, with its data, and waits until it serves.</summary>
-    /// <remarks>A member of an ensemble serves when there is a quorum: start as many as that takes at the same time.</remarks>
+    /// <remarks>A member of an ensemble serves only with a quorum: start enough members at the same time.</remarks>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
         EnsureStopped();
@@ -74,8 +74,8 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>Kills the server without warning and waits until its process is gone.</summary>
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 
-    /// <summary>Asks the running server to end, and waits until its process is gone.</summary>
-    /// <exception cref="TimeoutException">It did not end in time; a paused server does not hear the request.</exception>
+    /// <summary>Asks the running server to stop, and waits until its process is gone.</summary>
+    /// <exception cref="TimeoutException">The server did not stop in time. A paused server cannot.</exception>
     public async Task StopAsync()
     {
         var process = Running;
@@ -90,7 +90,7 @@ public sealed class ZooKeeperServer : ITestServer
         await StartAgainAsync(cancellationToken);
     }
 
-    /// <summary>Freezes the process: connections stay open, nothing is answered.</summary>
+    /// <summary>Pauses the process: connections stay open, but no request is answered.</summary>
     public async Task PauseAsync()
     {
         var process = Running;
@@ -98,7 +98,7 @@ public sealed class ZooKeeperServer : ITestServer
         await Eventually.TrueAsync(() => ProcessThreads.AreStopped(process.Id), because: "all threads of the server are stopped");
     }
 
-    /// <summary>Lets a paused process go on.</summary>
+    /// <summary>Resumes a paused process.</summary>
     public Task ResumeAsync() => Running.SignalAsync("CONT");
 
     /// <summary>Deletes all data of the stopped server.</summary>
@@ -109,11 +109,11 @@ public sealed class ZooKeeperServer : ITestServer
         return Task.CompletedTask;
     }
 
-    /// <summary>Asks the server a four-letter word, such as <c>srvr</c>.</summary>
+    /// <summary>Sends a four-letter word, such as <c>srvr</c>, and returns the answer.</summary>
     public Task<string> FourLetterWordAsync(string word, CancellationToken cancellationToken = default) =>
         FourLetterWord.AskAsync(Port, word, cancellationToken);
 
-    /// <summary>Whether the server has noticed that it has no quorum, and serves those who only read.</summary>
+    /// <summary>Whether the server has lost its quorum and serves read-only clients.</summary>
     public async Task<bool> IsReadOnlyAsync()
     {
         try
@@ -122,7 +122,7 @@ public sealed class ZooKeeperServer : ITestServer
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            return false; // it takes no connections while it changes
+            return false; // it accepts no connections while its role changes
         }
     }
 
@@ -141,7 +141,7 @@ public sealed class ZooKeeperServer : ITestServer
         _folder.Delete();
     }
 
-    /// <summary>Whether the server on the port is this one, and not one of another process that took the port.</summary>
+    /// <summary>Whether the server on the port is this one, and not another process that took the port.</summary>
     internal async Task<bool> ServesOwnDataAsync(CancellationToken cancellationToken) =>
         (await FourLetterWordAsync("conf", cancellationToken)).Contains(_folder.Data, StringComparison.Ordinal);
 

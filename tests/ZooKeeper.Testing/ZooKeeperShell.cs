@@ -8,18 +8,18 @@ public sealed class ZooKeeperShell(string connectionString, ZooKeeperInstallatio
 {
     private readonly ZooKeeperInstallation _installation = installation ?? ZooKeeperInstallation.Find();
 
-    /// <summary>How long one run may take. The default value is one minute.</summary>
+    /// <summary>The time limit of one run. The default is one minute.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Runs one command, one argument an element, and returns what the shell printed.</summary>
+    /// <summary>Runs one command, given as its arguments, and returns the output.</summary>
     /// <exception cref="InvalidOperationException">The command failed.</exception>
     /// <exception cref="TimeoutException">The shell did not end in time.</exception>
     public Task<string> RunAsync(params string[] command) => RunAsync(command, script: []);
 
-    /// <summary>Runs several commands, one a line, in one session, and returns what the shell printed.</summary>
-    /// <remarks>The shell goes on after a command that fails, and fails only if it was the last.</remarks>
+    /// <summary>Runs several commands in one session, one per line, and returns the output.</summary>
+    /// <remarks>The shell continues after a failed command. It fails only if the last command fails.</remarks>
     /// <exception cref="InvalidOperationException">The last command failed.</exception>
     /// <exception cref="TimeoutException">The shell did not end in time.</exception>
     public Task<string> RunScriptAsync(params string[] lines) => RunAsync(command: [], [.. lines, "quit"]);

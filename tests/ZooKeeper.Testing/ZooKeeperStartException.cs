@@ -1,6 +1,6 @@
 namespace ZooKeeper.Testing;
 
-/// <summary>A server did not start; the message ends with the last lines of its log.</summary>
+/// <summary>A server did not start. The message ends with the last lines of its log.</summary>
 public sealed class ZooKeeperStartException : Exception
 {
     internal ZooKeeperStartException(string message, string logTail, Exception? inner)

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>The log of a run: one line of JSON for each entry, in the order in which things were known.</summary>
-/// <remarks>It is on disk and not in memory, so that the run's own notes do not look like a leak.</remarks>
+/// <summary>The log of a run: one line of JSON for each entry, in the order of observation.</summary>
+/// <remarks>It is on disk and not in memory, so that it does not look like a leak.</remarks>
 internal sealed class ChaosLog(string file) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -33,7 +33,7 @@ internal sealed class ChaosLog(string file) : IDisposable
         {
             if (_isClosed)
             {
-                return; // a straggler of what has been disposed
+                return; // a late entry after the disposal
             }
 
             _writer.WriteLine(JsonSerializer.Serialize(

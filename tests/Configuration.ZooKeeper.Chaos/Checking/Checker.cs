@@ -3,10 +3,10 @@ using Configuration.ZooKeeper.Chaos.Writing;
 
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>Reads a log from the beginning to the end and says what in it must not be, and what is missing.</summary>
+/// <summary>Reads a whole log and reports violations and what is missing.</summary>
 internal sealed class Checker(NumberedState state, Minimums minimums)
 {
-    /// <summary>How long it may take after a heal, with all servers up, until every provider shows a state that was written after it.</summary>
+    /// <summary>After a heal with all servers up, the time limit within which every provider must show a state written after it.</summary>
     public static readonly TimeSpan ConvergenceBound = TimeSpan.FromSeconds(30);
 
     private const int SocketAllowance = 12; // connections that are being replaced while they are counted
@@ -123,14 +123,14 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
         _newestState[entry.Who!] = Math.Max(newest, n);
     }
 
-    // The states seen are in the log before the convergence that they show.
+    // The log has the observed states before the convergence that they prove.
     private void CheckConverged(LogEntry entry)
     {
         var readers = _newestState.Where(reader => reader.Key.StartsWith($"{entry.Who}/", StringComparison.Ordinal)).ToArray();
         Require(readers.Length > 0 && readers.All(reader => reader.Value >= entry.State), entry, "said to have converged, but no such state was seen");
     }
 
-    // A wipe excuses one step back of each provider.
+    // After a wipe, each provider may go back once.
     private void CheckZxid(string provider, LogEntry entry)
     {
         var zxid = entry.Zxid!.Value;
@@ -166,7 +166,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
             return;
         }
 
-        // The first entry is of before the run, the last of when all was closed again. What is between them must not grow.
+        // The first entry was made before the run, the last after everything was closed. Those in between must not grow.
         Require(closed.Sockets <= first.Sockets, closed, $"{closed.Sockets - first.Sockets} sockets are left");
         var during = _resources[1..^1];
         if (during is [var early, .., var late])

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>What an entry of the log tells.</summary>
+/// <summary>The kind of a log entry.</summary>
 internal enum LogKind
 {
     Started,

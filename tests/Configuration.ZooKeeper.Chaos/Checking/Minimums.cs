@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>What must have happened at the least, so that a run proves something; of each at least one, however short the run.</summary>
+/// <summary>The minimum that must have happened for a run to prove something: at least one of each, however short the run.</summary>
 internal sealed record Minimums(int Faults, int Expiries, int LeaderChanges, int Transactions, int ReloadsDuringFaults, int TornReads)
 {
     private static readonly TimeSpan Unit = TimeSpan.FromMinutes(10);

@@ -1,9 +1,9 @@
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>The sockets and the managed memory of this process.</summary>
+/// <summary>Counts the sockets and the managed memory of this process.</summary>
 internal static class ProcessResources
 {
-    /// <summary>The number of open sockets; 0 where the system does not tell.</summary>
+    /// <summary>The number of open sockets; 0 on systems that do not report it.</summary>
     public static int CountSockets() =>
         OperatingSystem.IsLinux() ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(IsSocket) : 0;
 

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>Logs every exception of a task that nobody has looked at.</summary>
+/// <summary>Logs every unobserved task exception.</summary>
 internal sealed class UnobservedExceptions : IDisposable
 {
     private readonly ChaosLog _log;
@@ -11,7 +11,7 @@ internal sealed class UnobservedExceptions : IDisposable
         TaskScheduler.UnobservedTaskException += OnUnobserved;
     }
 
-    /// <summary>Collects what is garbage, so that its exceptions are known now.</summary>
+    /// <summary>Runs a garbage collection, so that unobserved exceptions surface now.</summary>
     public static void Flush()
     {
         for (var pass = 0; pass < 2; pass++)

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Configuration.ZooKeeper.Chaos.Checking;
 
-/// <summary>What a log shows.</summary>
+/// <summary>The result of checking a log.</summary>
 internal sealed record Verdict
 {
     private const int MostTold = 20;
 
-    /// <summary>What must not be.</summary>
+    /// <summary>The violations.</summary>
     public required IReadOnlyList<string> Violations { get; init; }
 
-    /// <summary>What is missing, so that the run proves nothing.</summary>
+    /// <summary>What is missing. If anything is, the run proves nothing.</summary>
     public required IReadOnlyList<string> Shortfalls { get; init; }
 
     public required int Faults { get; init; }

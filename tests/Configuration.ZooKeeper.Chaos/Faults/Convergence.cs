@@ -6,7 +6,7 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>Waits after a heal until every provider shows what there is, in all ways of reading, and notes how long that took.</summary>
+/// <summary>Waits after a heal until every provider shows the current state in all ways of reading, and logs the time.</summary>
 internal sealed class Convergence(ZooKeeperEnsemble ensemble, IReadOnlyList<Provider> providers, Writers writers, Progress progress, ChaosLog log)
 {
     /// <param name="beginsAtRest">
@@ -20,7 +20,7 @@ internal sealed class Convergence(ZooKeeperEnsemble ensemble, IReadOnlyList<Prov
     // A state whose writing began after the heal.
     private Task<bool> AwaitUnderWritesAsync() => AwaitAsync(progress.Begun + 1);
 
-    // The state that the counter tells, which is the last one.
+    // The last state, according to the counter.
     private async Task<bool> AwaitAtRestAsync()
     {
         var hasConverged = false;

@@ -9,7 +9,7 @@ internal sealed class FaultBag(IReadOnlyList<Fault> first, IReadOnlyList<Fault> 
     private readonly Queue<Fault> _first = new(Shuffled(first, random));
     private readonly List<Fault> _bag = [.. Shuffled(all, random).Except(first)];
 
-    /// <returns>One of the first, whatever the time; then the next fault that takes no longer than there is time; null if there is none.</returns>
+    /// <returns>One of the first faults, whatever the time; then the next fault that fits into the remaining time, or null if none does.</returns>
     public Fault? Draw(TimeSpan time)
     {
         if (_first.TryDequeue(out var fault))

@@ -3,7 +3,7 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
-/// <summary>Draws one fault after the other, at times two at once, and waits each time until every provider has converged.</summary>
+/// <summary>Draws one fault after another, sometimes two at once, and waits after each until every provider has converged.</summary>
 internal sealed class FaultLoop(
     ZooKeeperEnsemble ensemble, EnsembleFaults servers, NetworkFaults network, Convergence convergence, Random random, ChaosLog log, Action<string> tell)
 {
@@ -41,7 +41,7 @@ internal sealed class FaultLoop(
             log.Write(LogKind.FaultBegun, fault.Name);
         }
 
-        // Each has its own sequence: what is drawn does not depend on which is faster.
+        // Each has its own sequence, so that the draws do not depend on which one is faster.
         await Task.WhenAll(faults.Select(fault => (fault, own: new Random(random.Next()))).ToArray().Select(one => one.fault.InjectAsync(one.own)));
         network.Heal();
         foreach (var fault in faults)

@@ -14,7 +14,7 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
     /// <summary>Disconnects one provider for less than its session timeout while writers continue. It resumes the session after many changes.</summary>
     public Fault Absence => new("absence", AtMost, BeAbsentAsync);
 
-    /// <summary>Those that may come together with another fault.</summary>
+    /// <summary>The faults that can be combined with another fault.</summary>
     public IReadOnlyList<Fault> Short =>
     [
         new("delay", AtMost, random => LastingAsync(random, proxy => proxy.Delay = TimeSpan.FromMilliseconds(random.Next(1, 200)))),
@@ -25,7 +25,7 @@ internal sealed class NetworkFaults(ZooKeeperEnsemble ensemble, IReadOnlyList<Ro
         new("broken connections", AtMost, random => LastingAsync(random, proxy => proxy.DropConnections())),
     ];
 
-    /// <summary>All, with those that come more often.</summary>
+    /// <summary>All faults; the more frequent ones are listed several times.</summary>
     public IReadOnlyList<Fault> All => [.. Short, Absence, Expiry, Expiry with { Name = "another session expiry" }];
 
     public void Heal()

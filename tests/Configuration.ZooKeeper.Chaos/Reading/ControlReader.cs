@@ -30,7 +30,7 @@ internal sealed class ControlReader(ZooKeeperClientOptions connection, NumberedS
         }
     }
 
-    /// <returns>What there was; null if the connection was lost in the middle, which mixes nothing.</returns>
+    /// <returns>The values, or null if the connection was lost meanwhile, which cannot mix states.</returns>
     private async Task<Dictionary<string, string>?> TryReadAsync(ZooKeeperClient client, CancellationToken stop)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);

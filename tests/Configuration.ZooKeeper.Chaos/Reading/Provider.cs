@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Chaos.Reading;
 
-/// <summary>An application's configuration from ZooKeeper, read in every way that applications have.</summary>
+/// <summary>An application's configuration from ZooKeeper, read in every way that applications read it.</summary>
 internal sealed class Provider : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
@@ -64,7 +64,7 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>Whether every way of reading has shown this state, or a later one.</summary>
     public bool HasReached(int state) => _polled.Number >= state && _pinned.Number >= state && _pushed.Number >= state;
 
-    /// <summary>Reads until it is stopped.</summary>
+    /// <summary>Reads until the run is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Pace);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Configuration.ZooKeeper.Chaos.Reading;
 
-/// <summary>Takes the events of a provider that matter into the log of the run.</summary>
+/// <summary>Copies the relevant events of a provider into the log of the run.</summary>
 internal sealed class ProviderLogging(string who, ChaosLog log) : ILoggerFactory, ILogger
 {
     private const int Connected = 1000;
@@ -38,7 +38,7 @@ internal sealed class ProviderLogging(string who, ChaosLog log) : ILoggerFactory
         }
     }
 
-    // docs/diagnostics.md, "Events": those of 1008, 1100, 2005 and 2006 say that something is wrong with the library or with this program.
+    // docs/diagnostics.md, "Events": 1008, 1100, 2005 and 2006 report a defect of the library or of this program.
     private static LogKind? KindOf(int eventId) => eventId switch
     {
         1002 => LogKind.SessionOver,

@@ -4,7 +4,7 @@ using Configuration.ZooKeeper.Chaos.Writing;
 
 namespace Configuration.ZooKeeper.Chaos.Reading;
 
-/// <summary>What one reader sees, one after another, each once in the log.</summary>
+/// <summary>Logs what one reader sees, each state once.</summary>
 internal sealed class ReaderNotes(string who, LogKind kind, NumberedState state, ChaosLog log)
 {
     private string? _lastDigest;

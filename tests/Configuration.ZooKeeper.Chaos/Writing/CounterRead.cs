@@ -7,7 +7,7 @@ namespace Configuration.ZooKeeper.Chaos.Writing;
 /// <summary>The number of the newest state, and the version of the znode that holds it.</summary>
 internal sealed record CounterRead(int State, int Version)
 {
-    /// <summary>Reads the counter as the leader has it at this moment.</summary>
+    /// <summary>Reads the leader's current counter.</summary>
     public static async Task<CounterRead> ReadAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {
         await client.SyncAsync(cancellationToken);

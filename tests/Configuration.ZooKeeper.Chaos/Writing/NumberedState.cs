@@ -7,8 +7,8 @@ namespace Configuration.ZooKeeper.Chaos.Writing;
 
 /// <summary>
 /// The state after transaction n, as a function of a seed and n. In two layers: keys that exist in every state, keys that come and go, and keys below
-/// znodes that come and go. Most values are others after each transaction, so that a mix of two states is none of them. Some are written once in many
-/// transactions: what a reader missed of them no later transaction mends.
+/// znodes that come and go. Most values change with each transaction, so that a mix of two states matches none. Some are written once in many
+/// transactions: no later transaction hides that a reader missed one.
 /// </summary>
 internal sealed class NumberedState(int seed)
 {
@@ -18,8 +18,8 @@ internal sealed class NumberedState(int seed)
 
     private const int LastingPerLayer = 5;
     private const int SeldomPerLayer = 4;
-    private const int BetweenSeldom = 3; // in turn, one of the seldom written keys changes after so many transactions
-    private const int Visit = 10; // how many transactions a guest stays, and is away then
+    private const int BetweenSeldom = 3; // one of the rarely written keys, in turn, changes after so many transactions
+    private const int Visit = 10; // a guest stays for so many transactions, then is away for as many
 
     public IReadOnlyList<string> Layers { get; } = [Root + "/common", Root + "/shop"];
 
@@ -35,7 +35,7 @@ internal sealed class NumberedState(int seed)
     /// <summary>The znodes of a state and their data, parents first.</summary>
     public SortedDictionary<string, string?> Znodes(int n)
     {
-        // Every second transaction only writes data: that a znode is missing would give away a mix of states too soon.
+        // Every second transaction only writes data: a missing znode would reveal a mix of states too early.
         var shape = n / 2;
         var znodes = new SortedDictionary<string, string?>(StringComparer.Ordinal) { [$"{Layers[1]}/{Number}"] = Text(n) };
         for (var layer = 0; layer < Layers.Count; layer++)
@@ -50,7 +50,7 @@ internal sealed class NumberedState(int seed)
                 AddAsOf(LastTurn((layer * SeldomPerLayer) + key, n), layer, $"Seldom{layer}{key}");
             }
 
-            // Nothing else happens to the children of this one, and no other event tells of a guest that was missed.
+            // Nothing else changes this one's children, so no other event reveals a missed guest.
             znodes[$"{Layers[layer]}/Visited{layer}"] = null;
             if ((n / Visit + layer) % 2 == 0)
             {
@@ -63,7 +63,7 @@ internal sealed class NumberedState(int seed)
                 Add(layer, $"Sometimes{layer}");
             }
 
-            // Another one for each shape: one is deleted with what is below it, one created.
+            // A different one for each shape: one is deleted with its descendants, one created.
             var group = $"Group{layer}{shape % 3}";
             znodes[$"{Layers[layer]}/{group}"] = null;
             Add(layer, $"{group}/Inner");
@@ -122,7 +122,7 @@ internal sealed class NumberedState(int seed)
         return multi;
     }
 
-    /// <summary>The transaction that makes state n of nothing.</summary>
+    /// <summary>The transaction that creates state n in an empty tree.</summary>
     public Multi Restore(int n)
     {
         var multi = new Multi().Create(Root, null).Create(Counter, Bytes(Text(n)));
@@ -139,13 +139,13 @@ internal sealed class NumberedState(int seed)
         return multi;
     }
 
-    /// <summary>Whether values that were read one after another are of one state.</summary>
+    /// <summary>Whether values that were read one after another belong to one state.</summary>
     public bool IsOneState(IReadOnlyDictionary<string, string> znodes) =>
         znodes.TryGetValue($"{Layers[1]}/{Number}", out var text)
         && Znodes(int.Parse(text, CultureInfo.InvariantCulture)) is var expected
         && znodes.All(znode => expected.GetValueOrDefault(znode.Key) == znode.Value);
 
-    // The newest transaction up to n that wrote the seldom written key; before the first turn of all, one that never was.
+    // The newest transaction up to n that wrote the rarely written key; before its first turn, a number that was never used.
     private static int LastTurn(int key, int n)
     {
         const int Round = 2 * SeldomPerLayer * BetweenSeldom;

@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Chaos.Writing;
 
 /// <summary>
-/// A client that commits one numbered state after the other, racing with other writers for each. If an answer is lost, the counter tells whether the state was
+/// A client that commits one numbered state after another and races other writers for each. If a reply is lost, the counter tells whether the state was
 /// written.
 /// </summary>
 internal sealed class Writer(string name, ZooKeeperClientOptions connection, NumberedState state, Progress progress, ChaosLog log, TimeSpan pace) : IDisposable
@@ -12,7 +12,7 @@ internal sealed class Writer(string name, ZooKeeperClientOptions connection, Num
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int? _inDoubt;
 
-    /// <summary>Waits until no write is under way; none begins until the writer is resumed.</summary>
+    /// <summary>Waits until no write is in flight. None begins until the writer is resumed.</summary>
     public Task PauseAsync() => _turn.WaitAsync();
 
     public void Resume() => _turn.Release();

@@ -1,10 +1,10 @@
 namespace Configuration.ZooKeeper.Chaos.Writing;
 
-/// <summary>All writers of a run, who rest together.</summary>
+/// <summary>All writers of a run. They pause together.</summary>
 internal sealed class Writers(IReadOnlyList<Writer> all) : IDisposable
 {
-    /// <summary>Does something while no write is under way and none begins.</summary>
-    /// <remarks>A write whose answer was lost may still be committed meanwhile.</remarks>
+    /// <summary>Runs an action while no write is in flight and none begins.</summary>
+    /// <remarks>A write whose reply was lost can still be committed meanwhile.</remarks>
     public async Task RestDuringAsync(Func<Task> actionAsync)
     {
         var resting = new Stack<Writer>();
