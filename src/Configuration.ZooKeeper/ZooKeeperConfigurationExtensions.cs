@@ -13,22 +13,18 @@ public static class ZooKeeperConfigurationExtensions
     /// <remarks>
     /// With the path <c>/config/shop</c>, the znode <c>/config/shop/Db/Timeout</c> becomes the key <c>Db:Timeout</c>. The source that is added last wins.
     /// Call this method before you add the sources that override it, such as environment variables.
+    /// An application with a host calls <c>builder.AddZooKeeper(…)</c> on the builder of the host instead, which also adds the services.
     /// </remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="connectionString">The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>.</param>
+    /// <param name="connectionString">The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. A missing connection string, such as a null
+    /// result of <c>GetConnectionString</c>, throws <see cref="ArgumentException"/>.</param>
     /// <param name="path">The path of the parent znode.</param>
     /// <param name="optional"><see langword="true"/> to start the application if no server is available or the path does not exist.</param>
     /// <param name="reloadOnChange"><see langword="true"/> to reload the configuration when znodes change.</param>
     /// <inheritdoc cref="AddZooKeeper(IConfigurationBuilder, Action{ZooKeeperConfigurationOptions})"/>
     public static IConfigurationBuilder AddZooKeeper(
-        this IConfigurationBuilder builder, string connectionString, string path, bool optional = false, bool reloadOnChange = true) =>
-        builder.AddZooKeeper(options =>
-        {
-            options.ConnectionString = connectionString;
-            options.Paths.Add(path);
-            options.Optional = optional;
-            options.ReloadOnChange = reloadOnChange;
-        });
+        this IConfigurationBuilder builder, string? connectionString, string path, bool optional = false, bool reloadOnChange = true) =>
+        builder.AddZooKeeper(options => options.Set(connectionString, path, optional, reloadOnChange));
 
     /// <summary>
     /// Adds the znodes below one or more paths as configuration.

@@ -9,6 +9,25 @@ namespace Microsoft.Extensions.Hosting;
 public static class ZooKeeperHostApplicationBuilderExtensions
 {
     /// <summary>
+    /// Adds the znodes below a path as configuration, and the related services.
+    /// </summary>
+    /// <remarks>
+    /// With the path <c>/config/shop</c>, the znode <c>/config/shop/Db/Timeout</c> becomes the key <c>Db:Timeout</c>. In the path, <c>{app}</c> and
+    /// <c>{env}</c> stand for the host's application name and environment name. The source that is added last wins: ZooKeeper overrides the files, the
+    /// environment variables and the command line that the builder has added. This method calls <c>AddZooKeeperConfiguration()</c> on the services.
+    /// </remarks>
+    /// <param name="builder">The host builder, such as a <c>WebApplicationBuilder</c>.</param>
+    /// <param name="connectionString">The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. A missing connection string, such as a null
+    /// result of <c>GetConnectionString</c>, throws <see cref="ArgumentException"/>.</param>
+    /// <param name="path">The path of the parent znode.</param>
+    /// <param name="optional"><see langword="true"/> to start the application if no server is available or the path does not exist.</param>
+    /// <param name="reloadOnChange"><see langword="true"/> to reload the configuration when znodes change.</param>
+    /// <inheritdoc cref="ZooKeeperConfigurationExtensions.AddZooKeeper(IConfigurationBuilder, Action{ZooKeeperConfigurationOptions})" path="/exception"/>
+    public static IHostApplicationBuilder AddZooKeeper(
+        this IHostApplicationBuilder builder, string? connectionString, string path, bool optional = false, bool reloadOnChange = true) =>
+        builder.AddZooKeeper(options => options.Set(connectionString, path, optional, reloadOnChange));
+
+    /// <summary>
     /// Adds the znodes below one or more paths as configuration, and the related services.
     /// </summary>
     /// <remarks>

@@ -29,7 +29,7 @@ public sealed partial class ZooKeeperClient
         {
             ErrorCode.Ok => reply.Body.Stat.Stat,
             ErrorCode.NoNode => null,
-            _ => throw ZooKeeperException.Of(reply.Error, nameof(OpCode.Exists), path),
+            _ => throw ZooKeeperException.Of(reply.Error, nameof(OpCode.Exists), path, ToServer(path)),
         };
     }
 
@@ -45,7 +45,7 @@ public sealed partial class ZooKeeperClient
         var reply = await ReadAsync<GetChildren2Reply>(OpCode.GetChildren2, path, watcher, cancellationToken).ConfigureAwait(false);
         return reply.Error == ErrorCode.Ok
             ? new ZnodeChildren(reply.Body.Names, reply.Body.Stat.Stat)
-            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.GetChildren), path);
+            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.GetChildren), path, ToServer(path));
     }
 
     /// <summary>Reads a znode's access control list.</summary>
@@ -109,7 +109,7 @@ public sealed partial class ZooKeeperClient
         var reply = await ReadAsync<GetDataReply>(OpCode.GetData, path, watcher, cancellationToken).ConfigureAwait(false);
         return reply.Error == ErrorCode.Ok
             ? new ZnodeData(reply.Body.Data, reply.Body.Stat.Stat)
-            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.GetData), path);
+            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.GetData), path, ToServer(path));
     }
 
     private static MultiReadResult ToResult(string path, IRecord result) => result switch
@@ -216,7 +216,8 @@ public sealed partial class ZooKeeperClient
             // Operations before the failed one carry no error; those after it carry RuntimeInconsistency.
             if (results[i].Result is IntReply { Value: not 0 } error)
             {
-                throw ZooKeeperException.Of((ErrorCode)error.Value, $"Operation {i} of a multi, {multi.TypeOf(i)}", multi.PathOf(i));
+                throw ZooKeeperException.Of(
+                    (ErrorCode)error.Value, $"Operation {i} of a multi, {multi.TypeOf(i).Name()}", multi.PathOf(i), _chroot.ToServer(multi.PathOf(i)));
             }
         }
 

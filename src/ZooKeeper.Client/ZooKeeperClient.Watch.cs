@@ -30,7 +30,7 @@ public sealed partial class ZooKeeperClient
         var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return reply.Error is ErrorCode.Ok
             ? new WatchRemoval(this, serverPath, watch)
-            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.AddWatch), path);
+            : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.AddWatch), path, serverPath);
     }
 
     /// <summary>Removes all watches that this client has set on a path, both one-shot and persistent.</summary>
@@ -48,7 +48,7 @@ public sealed partial class ZooKeeperClient
 
         if (!removed)
         {
-            throw ZooKeeperException.Of(ErrorCode.NoWatcher, nameof(OpCode.RemoveWatches), path);
+            throw ZooKeeperException.Of(ErrorCode.NoWatcher, nameof(OpCode.RemoveWatches), path, serverPath);
         }
 
         await RemoveFromServerAsync(serverPath, cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ public sealed partial class ZooKeeperClient
         var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (reply.Error != ErrorCode.Ok)
         {
-            throw ZooKeeperException.Of(reply.Error, nameof(OpCode.RemoveWatches), request.Path);
+            throw ZooKeeperException.Of(reply.Error, nameof(OpCode.RemoveWatches), request.Path, serverPath);
         }
     }
 

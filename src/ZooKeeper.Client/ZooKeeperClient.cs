@@ -97,8 +97,9 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="FormatException">The connect string is malformed.</exception>
     /// <exception cref="ConnectionLossException">The client did not connect within <see cref="ZooKeeperClientOptions.ConnectTimeout"/>.
-    /// The message names each server and the reason.</exception>
-    /// <exception cref="AuthFailedException">The server rejected the credentials.</exception>
+    /// Or two passes over all servers failed only for reasons that no retry heals, such as a certificate of an authority that is not trusted. The message names
+    /// each server and the reason.</exception>
+    /// <exception cref="AuthFailedException">The servers rejected the credentials.</exception>
     public static async Task<ZooKeeperClient> ConnectAsync(ZooKeeperClientOptions options, CancellationToken cancellationToken = default)
     {
         var client = Start(options);
@@ -119,6 +120,13 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Waits until a server first accepts this client. Use it after <see cref="Start"/>.</summary>
+    /// <param name="cancellationToken">Cancels the wait. The client continues to retry.</param>
+    /// <exception cref="AuthFailedException">The servers rejected the credentials. The client retries, but only a change on a server can help.</exception>
+    /// <exception cref="ConnectionLossException">The client tried all servers twice, and each time all of them failed for a reason that no retry heals, such as
+    /// a certificate of an authority that is not trusted. The message names each server and the reason.</exception>
+    public Task WaitForConnectionAsync(CancellationToken cancellationToken = default) => _session.FirstConnection.WaitAsync(cancellationToken);
 
     /// <summary>Adds an identity to this connection and, if the server accepts the identity, to every later connection.</summary>
     /// <param name="scheme">The scheme, such as <c>digest</c>.</param>
@@ -184,7 +192,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        var call = new PendingCall<TRequest, TReply, TResult>(opCode, path, body, select);
+        var call = new PendingCall<TRequest, TReply, TResult>(opCode, path, _chroot, body, select);
         call.CancelWith(cancellationToken);
         try
         {

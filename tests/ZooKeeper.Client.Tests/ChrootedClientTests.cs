@@ -37,16 +37,22 @@ public sealed class ChrootedClientTests
     }
 
     [TestMethod]
-    public async Task Errors_NameThePathOfTheUser()
+    public async Task Errors_HaveThePathOfTheUserAndNameThatOfTheServer()
     {
         var root = SharedServer.UniquePath();
         await using var client = await SharedServer.ConnectAsync(chroot: root);
         Assert.IsNull(await client.ExistsAsync("/"), "the chroot need not exist");
         var exception = await Assert.ThrowsExactlyAsync<NoNodeException>(() => client.GetDataAsync("/a"));
         Assert.AreEqual("/a", exception.Path);
-        Assert.DoesNotContain(root, exception.Message);
+        Assert.Contains($"GetData of '{root}/a' failed: the znode does not exist", exception.Message);
+        var create = await Assert.ThrowsExactlyAsync<NoNodeException>(() => client.CreateAsync("/a"));
+        Assert.AreEqual("/a", create.Path);
+        Assert.Contains($"Create of '{root}/a' failed: its parent '{root}' does not exist", create.Message);
         var multi = await Assert.ThrowsExactlyAsync<NoNodeException>(() => client.MultiAsync(new Multi().Delete("/b")));
         Assert.AreEqual("/b", multi.Path);
+        Assert.Contains($"'{root}/b'", multi.Message);
+        multi = await Assert.ThrowsExactlyAsync<NoNodeException>(() => client.MultiAsync(new Multi().Create("/b/c", null)));
+        Assert.Contains($"Create of '{root}/b/c' failed: its parent '{root}/b' does not exist", multi.Message);
     }
 
     [TestMethod]

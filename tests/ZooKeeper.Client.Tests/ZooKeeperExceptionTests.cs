@@ -23,6 +23,16 @@ public sealed class ZooKeeperExceptionTests
     }
 
     [TestMethod]
+    [DataRow("Create")]
+    [DataRow("Operation 1 of a multi, Create")]
+    public void Of_CreateWithoutParent_NamesTheParentBehindTheChroot(string operation)
+    {
+        var exception = ZooKeeperException.Of(ErrorCode.NoNode, operation, "/x", "/nope/x");
+        Assert.AreEqual($"{operation} of '/nope/x' failed: its parent '/nope' does not exist (NoNode). Create the parent first.", exception.Message);
+        Assert.AreEqual("/x", exception.Path);
+    }
+
+    [TestMethod]
     public void Of_UnknownCode_KeepsTheNumber()
     {
         var exception = ZooKeeperException.Of((ErrorCode)(-4711), "SetData", "/a");

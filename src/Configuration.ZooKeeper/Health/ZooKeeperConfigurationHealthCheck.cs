@@ -18,12 +18,13 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
 
     // With the index, because two sources can have the same paths.
     private static KeyValuePair<string, object> Describe(ZooKeeperSourceStatus source, int index) => new(
-        $"{index}: {string.Join(", ", source.Paths)}",
-        $"zxid 0x{source.LastZxid:x}, {source.KeyCount} keys, session {source.Session}");
+        $"{index}: {source.Name}",
+        $"zxid 0x{source.LastZxid:x}, {source.KeyCount} {(source.KeyCount == 1 ? "key" : "keys")}, session {source.Session}"
+        + (source.MissingPaths.Count == 0 ? "" : $", missing: {string.Join(", ", source.MissingPaths)}"));
 
     private static string? Problem(ZooKeeperSourceStatus source)
     {
-        var paths = string.Join(", ", source.Paths);
+        var paths = source.Name;
         return source switch
         {
             { RejectedReload: { } rejected } => $"{paths}: rejected the latest reload. The last good configuration stays in effect. {rejected}",

@@ -1,7 +1,12 @@
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>The exception that is thrown when the data of a znode cannot become keys. The message names the znode and never quotes the data.</summary>
-internal sealed class MalformedValueException(string path, string reason) : Exception($"The data of znode '{path}' {reason}.")
+internal sealed class MalformedValueException(string path, string reason) : Exception(MessageOf(path, reason))
 {
     public string Path { get; } = path;
+
+    /// <summary>Returns the message with the path as the messages of the source show it.</summary>
+    public string MessageIn(Func<string, string> shown) => MessageOf(shown(Path), reason);
+
+    private static string MessageOf(string path, string reason) => $"The data of znode '{path}' {reason}.";
 }

@@ -151,11 +151,21 @@ public sealed class ZooKeeperConfigurationOptions
         }
     }
 
+    internal void Set(string? connectionString, string path, bool optional, bool reloadOnChange)
+    {
+        ConnectionString = connectionString ?? "";
+        Paths.Add(path);
+        Optional = optional;
+        ReloadOnChange = reloadOnChange;
+    }
+
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
-            throw new ArgumentException($"{nameof(ConnectionString)} is missing. Set at least one ZooKeeper server, such as 'zk1:2181'.");
+            throw new ArgumentException(
+                $"{nameof(ConnectionString)} is missing. Set at least one ZooKeeper server, such as 'zk1:2181'. GetConnectionString(\"ZooKeeper\") reads it from "
+                + "ConnectionStrings:ZooKeeper in appsettings.json, or from the environment variable ConnectionStrings__ZooKeeper.");
         }
 
         if (Paths.Count == 0)

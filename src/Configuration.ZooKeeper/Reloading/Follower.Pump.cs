@@ -32,7 +32,7 @@ internal sealed partial class Follower
             {
                 // A defect of this library. Later changes may succeed.
                 _source.Status.OnError($"Cannot apply a change: {e.GetType()}.");
-                LogPumpFailed(_logger, _source.ToString(), DescribeDefect(e));
+                LogPumpFailed(_logger, _source.Name, DescribeDefect(e));
                 await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -102,7 +102,7 @@ internal sealed partial class Follower
                     SourceMetrics.OnListenerFailed(_source.ToString(), exception.GetType().ToString());
                 }
 
-                LogListenerFailed(_logger, _source.ToString(), failure);
+                LogListenerFailed(_logger, _source.Name, failure);
             }
         }
     }

@@ -9,6 +9,8 @@ namespace Configuration.ZooKeeper.Reloading;
 /// <summary>The first load. It reports at once what would reject a later reload (docs/outages.md, "At the start").</summary>
 internal sealed partial class Follower
 {
+    private volatile bool _isHopeless;
+
     /// <summary>Loads the configuration for the first time. Blocks for at most the startup timeout.</summary>
     /// <exception cref="ZooKeeperConfigurationException">The source is required and cannot be loaded.</exception>
     public void Start()
@@ -44,12 +46,12 @@ internal sealed partial class Follower
         }
     }
 
-    // One pass over all servers is enough if there is a snapshot file, or if the credentials are rejected: retrying would not make them right.
+    // One pass over all servers is enough if there is a snapshot file. Without one, two passes are enough if no retry would heal the causes.
     private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
     {
         using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
         var first = _mirror.NextAsync(seen: null, timeout.Token);
-        await Task.WhenAny(first, isPatient ? RejectedAsync(timeout.Token) : FailedPassAsync(timeout.Token)).ConfigureAwait(false);
+        await Task.WhenAny(first, isPatient ? HopelessAsync(timeout.Token) : FailedPassAsync(timeout.Token)).ConfigureAwait(false);
         await timeout.CancelAsync().ConfigureAwait(false);
 
         try
@@ -80,12 +82,14 @@ internal sealed partial class Follower
         }
     }
 
-    private async Task RejectedAsync(CancellationToken cancellationToken)
+    private async Task HopelessAsync(CancellationToken cancellationToken)
     {
+        var connecting = _client.WaitForConnectionAsync(cancellationToken);
         var rejected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void OnStateChanged(SessionState state)
         {
-            if (state == SessionState.AuthFailed)
+            // A server that has accepted the client can still demand an authentication at the first request.
+            if (state == SessionState.AuthFailed && connecting.IsCompletedSuccessfully)
             {
                 rejected.TrySetResult();
             }
@@ -94,8 +98,13 @@ internal sealed partial class Follower
         _client.StateChanged += OnStateChanged;
         try
         {
+            await connecting.ConfigureAwait(false);
             OnStateChanged(_client.State);
             await rejected.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ZooKeeperException)
+        {
+            _isHopeless = true;
         }
         finally
         {
@@ -109,7 +118,7 @@ internal sealed partial class Follower
         {
             return new LoadFailure(
                 LoadFailureKind.Refused,
-                $"the path '{unreadable}' is unreadable (NoAuth). Its ACL grants no read permission to the identities of this connection. "
+                $"the path '{_source.Chroot.With(unreadable)}' is unreadable (NoAuth). Its ACL grants no read permission to the identities of this connection. "
                 + "A wrong digest user or password has the same effect",
                 unreadable);
         }
@@ -127,7 +136,7 @@ internal sealed partial class Follower
         }
         catch (MalformedValueException e)
         {
-            return new LoadFailure(LoadFailureKind.Malformed, e.Message, e.Path, e);
+            return new LoadFailure(LoadFailureKind.Malformed, e.MessageIn(_source.Chroot.With), e.Path, e);
         }
     }
 
@@ -136,12 +145,12 @@ internal sealed partial class Follower
         if (saved is not null && failure.Kind != LoadFailureKind.Refused)
         {
             _publisher.Restore(saved);
-            LogStartedFromFile(_logger, _source.ToString(), saved.Written, saved.Zxid, failure.Reason);
+            LogStartedFromFile(_logger, _source.Name, saved.Written, saved.Zxid, failure.Reason);
             Reject(failure, tree);
         }
         else if (_options.Optional && failure.Kind is LoadFailureKind.Unreachable or LoadFailureKind.Missing)
         {
-            LogStartedWithout(_logger, _source.ToString(), failure.Reason);
+            LogStartedWithout(_logger, _source.Name, failure.Reason);
             if (tree is not null)
             {
                 _publisher.Publish(this, tree);
@@ -157,7 +166,7 @@ internal sealed partial class Follower
                 throw exception;
             }
 
-            LogStartedWithout(_logger, _source.ToString(), failure.Reason);
+            LogStartedWithout(_logger, _source.Name, failure.Reason);
             Reject(failure, tree);
         }
     }
@@ -182,7 +191,9 @@ internal sealed partial class Follower
         ? new(LoadFailureKind.Refused, $"the credentials were rejected ({Rejection()})", Cause: _mirror.LastError)
         : new(
             LoadFailureKind.Unreachable,
-            $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})",
+            _isHopeless
+                ? $"no ZooKeeper server could be used, and retrying cannot help ({Servers()})"
+                : $"no ZooKeeper server could be used within {_options.StartupTimeout.TotalSeconds:0.###} s ({Servers()})",
             Cause: _mirror.LastError);
 
     private string Rejection() => _client.ConnectFailures is { Count: > 0 } failures ? string.Join("; ", failures) : _client.Server ?? _options.ConnectionString;
@@ -198,7 +209,7 @@ internal sealed partial class Follower
     private ZooKeeperConfigurationException NotLoaded(LoadFailure failure)
     {
         var remedy = failure.Kind == LoadFailureKind.Missing ? $". Create {(_source.Paths.Count == 1 ? "it" : "one of them")}, or set Optional = true" : "";
-        return new($"Cannot load the configuration at '{_source}' from ZooKeeper: {failure.Reason.TrimEnd('.')}{remedy}.", failure.Cause);
+        return new($"Cannot load the configuration at '{_source.Name}' from ZooKeeper: {failure.Reason.TrimEnd('.')}{remedy}.", failure.Cause);
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "Started without the configuration at {Paths}: {Reason}")]

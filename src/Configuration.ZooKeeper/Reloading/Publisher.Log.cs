@@ -13,18 +13,18 @@ internal sealed partial class Publisher
     {
         foreach (var collision in mapping.Collisions)
         {
-            LogCollision(_logger, collision.Key, collision.WinningPath, collision.LosingPath);
+            LogCollision(_logger, collision.Key, _source.Chroot.With(collision.WinningPath), _source.Chroot.With(collision.LosingPath));
         }
 
         foreach (var skipped in mapping.Skipped)
         {
             var path = skipped.Path.Length <= LongestPath ? skipped.Path : string.Concat(skipped.Path.AsSpan(0, LongestPath), "…");
-            LogSkipped(_logger, skipped.Count, path, KeyLevels.Max);
+            LogSkipped(_logger, skipped.Count, skipped.Count == 1 ? "key" : "keys", _source.Chroot.With(path), KeyLevels.Max);
         }
     }
 
-    [LoggerMessage(2000, LogLevel.Information, "Loaded {Paths} at zxid 0x{Zxid:x}: {Changed} keys changed, {Count} in total")]
-    private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, int count);
+    [LoggerMessage(2000, LogLevel.Information, "Loaded {Paths} at zxid 0x{Zxid:x}: {Changed} {Keys} changed, {Count} in total")]
+    private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, string keys, int count);
 
     [LoggerMessage(2002, LogLevel.Error, "Rejected a reload of {Paths}. The last good configuration stays in effect: {Reason}")]
     private static partial void LogRejected(ILogger logger, string paths, string reason);
@@ -32,6 +32,6 @@ internal sealed partial class Publisher
     [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: using {WinningPath}, ignoring {LosingPath}")]
     private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);
 
-    [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} keys of the znode '{Path}': a key can have at most {Max} levels")]
-    private static partial void LogSkipped(ILogger logger, int count, string path, int max);
+    [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} {Keys} of the znode '{Path}': a key can have at most {Max} levels")]
+    private static partial void LogSkipped(ILogger logger, int count, string keys, string path, int max);
 }

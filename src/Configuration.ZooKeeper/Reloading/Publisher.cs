@@ -79,7 +79,7 @@ internal sealed partial class Publisher
         Adopt(follower, tree);
         if (SourceRoots.FirstUnreadable(tree, _source.Paths) is { } unreadable)
         {
-            return Reject(tree, ZooKeeperRejectionCause.Unreadable, $"The path '{unreadable}' is no longer readable (NoAuth).");
+            return Reject(tree, ZooKeeperRejectionCause.Unreadable, $"The path '{_source.Chroot.With(unreadable)}' is no longer readable (NoAuth).");
         }
 
         // Neither a subtree that is being deleted, which is not atomic, nor a wiped ensemble means "no configuration".
@@ -94,7 +94,7 @@ internal sealed partial class Publisher
         }
         catch (MalformedValueException e)
         {
-            return Reject(tree, ZooKeeperRejectionCause.Malformed, e.Message);
+            return Reject(tree, ZooKeeperRejectionCause.Malformed, e.MessageIn(_source.Chroot.With));
         }
     }
 
@@ -128,13 +128,15 @@ internal sealed partial class Publisher
         TreeSnapshot tree, ZooKeeperRejectionCause cause, string reason, IReadOnlyList<ZooKeeperInvalidOptions>? invalid = null)
     {
         LastDecision = _time.GetTimestamp();
+        string[] paths = [.. _mapping.ChangedPaths(tree).Order(StringComparer.Ordinal)];
         var reload = new ZooKeeperRejectedReload
         {
             Cause = cause,
             Reason = reason,
             Zxid = tree.Zxid,
             Since = _time.GetUtcNow(),
-            ChangedPaths = [.. _mapping.ChangedPaths(tree).Order(StringComparer.Ordinal)],
+            ChangedPaths = paths,
+            PathsInMessages = paths.Select(_source.Chroot.With),
             InvalidOptions = invalid ?? [],
         };
         SourceActivities.Current.SetTree(tree.Zxid, changedKeys: 0);
@@ -142,7 +144,7 @@ internal sealed partial class Publisher
         SourceMetrics.OnRejected(_source.ToString(), cause);
         if (_source.Status.OnRejected(reload))
         {
-            LogRejected(_logger, _source.ToString(), reload.ToString());
+            LogRejected(_logger, _source.Name, reload.ToString());
         }
 
         return cause;
@@ -171,7 +173,8 @@ internal sealed partial class Publisher
             LastDecision = _time.GetTimestamp();
             _published = next.Keys;
             SourceMetrics.OnReloaded(_source.ToString());
-            LogReloaded(_logger, _source.ToString(), tree.Zxid, changed.Count, next.Keys.Count);
+            LogReloaded(
+                _logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid, changed.Count, changed.Count == 1 ? "key" : "keys", next.Keys.Count);
         }
 
         // An optional source can lose all its paths. The next start must not begin with that.

@@ -31,12 +31,14 @@ internal sealed partial class SharedSource
     {
         _options = options;
         Paths = paths;
+        Chroot = new Chroot(options.ConnectionString);
+        Name = Chroot.With(paths);
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
         Logger = Logging.CreateLogger(LogCategory);
-        Status = new SourceStatus(paths, options.ReloadOnChange, options.Connection.TimeProvider);
+        Status = new SourceStatus(paths, Name, options.ReloadOnChange, options.Connection.TimeProvider);
         if (options.SnapshotFile is { } file)
         {
-            var origin = new SnapshotOrigin([.. paths.Select(path => ChrootOf(options.ConnectionString) + path)], options.Section);
+            var origin = new SnapshotOrigin([.. paths.Select(Chroot.With)], options.Section);
             SnapshotFile = new SnapshotFile(file, origin, Logger, options.Connection.TimeProvider);
             SnapshotWriter = new SnapshotWriter(SnapshotFile);
         }
@@ -46,6 +48,11 @@ internal sealed partial class SharedSource
 
     /// <summary>The paths of the layers. The last one wins.</summary>
     public IReadOnlyList<string> Paths { get; }
+
+    public Chroot Chroot { get; }
+
+    /// <summary>The paths in messages, with the chroot. <see cref="ToString"/> is without it, for metrics and traces.</summary>
+    public string Name { get; }
 
     public PublishedState State { get; } = new();
 
@@ -139,13 +146,10 @@ internal sealed partial class SharedSource
     public void OnReloadFailed(string reason)
     {
         Status.OnError($"A manual reload failed: {reason}");
-        LogReloadFailed(Logger, ToString(), reason);
+        LogReloadFailed(Logger, Name, reason);
     }
 
     public override string ToString() => string.Join(", ", Paths);
-
-    private static string ChrootOf(string connectionString) =>
-        connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..] : "";
 
     private Follower? Load()
     {

@@ -7,7 +7,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>Collects the status of a source.</summary>
-internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, TimeProvider time)
+internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool isFollowed, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly string[] _paths = [.. paths];
@@ -95,6 +95,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, bool isFollowed, T
             return new ZooKeeperSourceStatus
             {
                 Paths = _paths,
+                Name = name,
+                MissingPaths = _mirror?.Current is { } tree ? SourceRoots.Missing(tree, _paths) : [],
                 Session = _client?.State ?? SessionState.Closed,
                 Server = _client?.Server,
                 LastZxid = LastZxid(),

@@ -28,8 +28,11 @@ public sealed record ZooKeeperRejectedReload
     /// <summary>Gets the options that would become invalid. See <c>ValidateOnReload()</c>.</summary>
     public IReadOnlyList<ZooKeeperInvalidOptions> InvalidOptions { get; init; } = [];
 
+    /// <summary>The changed znodes with the chroot.</summary>
+    internal IEnumerable<string>? PathsInMessages { private get; init; }
+
     /// <summary>Returns the reason and the first ten changed znodes.</summary>
     public override string ToString() =>
         $"{Reason} Changed znodes ({ChangedPaths.Count}): "
-        + $"{string.Join(", ", ChangedPaths.Take(MaxPathsShown))}{(ChangedPaths.Count > MaxPathsShown ? ", …" : ".")}";
+        + $"{string.Join(", ", (PathsInMessages ?? ChangedPaths).Take(MaxPathsShown))}{(ChangedPaths.Count > MaxPathsShown ? ", …" : ".")}";
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Configuration.ZooKeeper;
 
 /// <summary>Specifies why a reload was rejected.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ZooKeeperRejectionCause>))] // a status endpoint shows words
 public enum ZooKeeperRejectionCause
 {
     /// <summary>The data of a znode is not text, or is a document that cannot be parsed.</summary>

@@ -13,6 +13,12 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>Gets the paths of the source's layers.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
+    /// <summary>Gets the <see cref="Paths"/> that do not exist, as far as the newest tree snapshot shows. The source follows them until somebody creates them.</summary>
+    public IReadOnlyList<string> MissingPaths { get; init; } = [];
+
+    /// <summary>The paths in messages, with the chroot.</summary>
+    internal string Name { get; init; } = "";
+
     /// <summary>
     /// Gets the session state. If the source does not reload on change, it is <see cref="SessionState.Closed"/>.
     /// </summary>

@@ -35,11 +35,17 @@ public class ZooKeeperException : Exception
         or ErrorCode.SessionMoved or ErrorCode.SessionExpired or ErrorCode.ThrottledOperation or ErrorCode.NotReadOnly
         or ErrorCode.NewConfigNoQuorum or ErrorCode.ReconfigInProgress;
 
-    internal static ZooKeeperException Of(ErrorCode code, string operation, string? path)
+    /// <param name="code">The code.</param>
+    /// <param name="operation">The operation, as the message shows it.</param>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="serverPath">The same path with the chroot, for the message: a wrong chroot is invisible otherwise.</param>
+    internal static ZooKeeperException Of(ErrorCode code, string operation, string? path, string? serverPath = null)
     {
-        var subject = path is null ? operation : $"{operation} of '{path}'";
+        var subject = path is null ? operation : $"{operation} of '{serverPath ?? path}'";
         return code switch
         {
+            ErrorCode.NoNode when path is not null && IsCreate(operation) => new NoNodeException(
+                $"{subject} failed: its parent '{ZnodePath.ParentOf(serverPath ?? path)}' does not exist (NoNode). Create the parent first.", path),
             ErrorCode.NoNode => new NoNodeException($"{subject} failed: the znode does not exist (NoNode).", path),
             ErrorCode.NodeExists => new NodeExistsException($"{subject} failed: the znode already exists (NodeExists).", path),
             ErrorCode.BadVersion => new BadVersionException($"{subject} failed: the znode has a different version (BadVersion).", path),
@@ -57,4 +63,7 @@ public class ZooKeeperException : Exception
             _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),
         };
     }
+
+    // Also as one of the operations of a multi.
+    private static bool IsCreate(string operation) => operation.EndsWith("Create", StringComparison.Ordinal);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ZooKeeper.Client;
 
 /// <summary>Specifies the state of a client's session with the ensemble.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SessionState>))] // a status endpoint shows words
 public enum SessionState
 {
     /// <summary>There is no session yet. The client tries the servers.</summary>

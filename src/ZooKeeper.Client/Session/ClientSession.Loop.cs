@@ -3,6 +3,9 @@ namespace ZooKeeper.Client.Session;
 /// <content>The loop: connect, serve, expire, and again.</content>
 internal sealed partial class ClientSession
 {
+    // One pass is not enough: a server that starts can have its users, or its certificate, a moment later.
+    private const int HopelessPassesToFail = 2;
+
     private async Task RunAsync()
     {
         try
@@ -159,7 +162,14 @@ internal sealed partial class ClientSession
 
     private void OnPassFailed(ServerPass pass)
     {
-        SessionLog.NoServer(_logger, string.Join("; ", pass.Failures));
+        // Reasons without the rest of the pass, whose servers are in random order.
+        var isLogged = _outage.OnPassFailed(pass.Failures.Select(failure => failure.ToString()));
+        if (isLogged)
+        {
+            SessionLog.NoServer(_logger, _outage.Count, string.Join("; ", pass.Failures));
+        }
+
+        _hopelessPasses = pass.IsHopeless ? _hopelessPasses + 1 : 0;
         lock (Observers.Gate)
         {
             if (pass.AnyRejected)
@@ -170,13 +180,24 @@ internal sealed partial class ClientSession
 
         FailOverdue();
         ConnectFailed?.Invoke();
-        if (pass.AnyRejected)
+        var rejection = pass.AnyRejected ? new AuthFailedException($"No ZooKeeper server could be used. Tried {string.Join("; ", pass.Failures)}.") : null;
+        if (rejection is not null && isLogged)
         {
-            OnRejected(new AuthFailedException($"No ZooKeeper server could be used. Tried {string.Join("; ", pass.Failures)}."));
+            SessionLog.Rejected(_logger, rejection.Message);
+        }
+
+        if (_hopelessPasses >= HopelessPassesToFail)
+        {
+            _firstConnection.TrySetException(rejection ?? (Exception)Unreachable("Retrying cannot help"));
+        }
+
+        // Retrying soon would not help. But the start of an application waits for the second pass.
+        if (rejection is not null && _firstConnection.Task.IsCompleted)
+        {
+            _backoff.Slow();
         }
     }
 
-    // Retrying soon would not help.
     private void OnRejected(AuthFailedException rejection)
     {
         _backoff.Slow();

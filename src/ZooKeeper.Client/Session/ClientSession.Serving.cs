@@ -73,6 +73,7 @@ internal sealed partial class ClientSession
             _lastSessionId = response.SessionId;
             _timeout = connection.Timeout;
             _connection = connection;
+            _outage.OnConnected();
             SessionLog.Connected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
             if (connection.IsReadOnly)
             {

@@ -22,6 +22,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly UnsentRequests _unsent;
     private readonly Identities _identities = new();
     private readonly Backoff _backoff;
+    private readonly OutageLog _outage;
     private readonly TlsPortProbe _tlsPorts;
     private readonly ReadWriteSearch _readWriteSearch;
     private readonly WipeDetector _wipes;
@@ -32,6 +33,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private long _lastSessionId;
     private long _lastHeard;
     private bool _reconnectsAtOnce;
+    private int _hopelessPasses;
     private Task _run = Task.CompletedTask;
 
     public ClientSession(ConnectString connectString, ZooKeeperClientOptions options, ILogger logger)
@@ -41,6 +43,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _logger = logger;
         _timeout = options.SessionTimeout;
         _backoff = new Backoff(options.SessionTimeout / 2);
+        _outage = new OutageLog(options.TimeProvider);
         _tlsPorts = new TlsPortProbe(options.TimeProvider);
         _readWriteSearch = new ReadWriteSearch(connectString, options, logger);
         _wipes = new WipeDetector(connectString, options, _tlsPorts, logger);
@@ -71,7 +74,10 @@ internal sealed partial class ClientSession : IAsyncDisposable
     // Read the connection first: before it goes, its zxid is copied into the ticket.
     public long LastZxid => Math.Max(_connection?.LastZxid ?? 0, Ticket.LastZxidSeen);
 
-    /// <summary>Completes when a server first accepts the credentials. Fails if a server rejects them before that.</summary>
+    /// <summary>
+    /// Completes when a server first accepts the credentials. Fails before that if a connected server rejects them, or if two passes over all servers failed
+    /// only for reasons that no retry heals.
+    /// </summary>
     public Task FirstConnection => _firstConnection.Task;
 
     /// <summary>Gets why the last pass over the servers failed. Empty after a success.</summary>

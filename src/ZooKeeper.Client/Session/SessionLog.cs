@@ -14,8 +14,8 @@ internal static partial class SessionLog
     [LoggerMessage(1002, LogLevel.Warning, "Session 0x{SessionId:x} has expired. Opening a new session")]
     public static partial void Expired(ILogger logger, long sessionId);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Cannot connect to any server. Retrying. {Failures}")]
-    public static partial void NoServer(ILogger logger, string failures);
+    [LoggerMessage(1003, LogLevel.Warning, "Cannot connect to any server (attempt {Attempt}). Retrying. {Failures}")]
+    public static partial void NoServer(ILogger logger, int attempt, string failures);
 
     [LoggerMessage(1004, LogLevel.Critical,
         "The ensemble has lost its history: this client has seen zxid 0x{Seen:x}, but {Server} is at 0x{Zxid:x}. The ensemble was wiped or restored. Re-reading everything")]

@@ -11,9 +11,14 @@ internal sealed class ServerCertificateCheck(string host, ZooKeeperTlsOptions op
 
     public bool IsRejected => Failure is not null && !options.DangerousAcceptAnyServerCertificate;
 
+    /// <summary>Gets whether a retry fails, too: the authority is not trusted, or the name is another one. Revocation lists can be unavailable for a moment.</summary>
+    public bool IsLasting { get; private set; }
+
     public bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Failure = errors == SslPolicyErrors.None ? null : string.Join("; ", Reasons(certificate as X509Certificate2, chain, errors));
+        IsLasting = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            || (chain?.ChainStatus.Any(status => (status.Status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0) ?? false);
         return !IsRejected;
     }
 

@@ -54,7 +54,7 @@ internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogg
 
     private Exception Explain(Exception e, ServerCertificateCheck check, ClientCredentials credentials) => e switch
     {
-        _ when check.IsRejected => new TlsException(check.Failure!, e),
+        _ when check.IsRejected => new TlsException(check.Failure!, e, check.IsLasting),
         _ when credentials.Rejection(e) is { } rejection => rejection,
         IOException when credentials.Hint(e) is { } hint => new TlsException($"it closed the connection during the TLS handshake: {hint}", e),
         IOException => new TlsException(

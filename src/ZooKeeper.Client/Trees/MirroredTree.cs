@@ -12,14 +12,12 @@ internal sealed class MirroredTree
     // Up to this size, reading is faster than comparing, and a server can handle a thousand mirrors that read at once.
     private const long LargestReadAgain = 4 * 1024 * 1024;
 
-    private readonly Chroot _chroot;
     private readonly ILogger _logger;
     private string _server = "";
     private bool _isSessionTrusted;
 
     public MirroredTree(string[] roots, Chroot chroot, TimeProvider time, ILogger logger)
     {
-        _chroot = chroot;
         _logger = logger;
         Copy = new WorkingCopy(roots, time);
         Publication = new Publication(chroot, time);
@@ -113,7 +111,7 @@ internal sealed class MirroredTree
     {
         if (Copy.SetUnreadable(path))
         {
-            _logger.LogUnreadable(_chroot.ToUser(path));
+            _logger.LogUnreadable(path);
         }
     }
 
@@ -124,7 +122,7 @@ internal sealed class MirroredTree
         Publication.IsPointOwed = true; // a request that was not sent has no reply at which to publish
         if (Copy.SetUnreadable(path))
         {
-            _logger.LogTooLarge(_chroot.ToUser(path), cause);
+            _logger.LogTooLarge(path, cause);
         }
     }
 
@@ -182,7 +180,7 @@ internal sealed class MirroredTree
         if (Verification.TrustsNothing && Publication is { IsStale: true, Published: not null }
             && Verification.NoticeOtherHistory(Copy.FindPublished(path), stat, serverZxid))
         {
-            _logger.LogOtherHistory(_chroot.ToUser(path), stat.Mzxid, Publication.Zxid, _server);
+            _logger.LogOtherHistory(path, stat.Mzxid, Publication.Zxid, _server);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class TreeMirror : SessionObserver
         _time = time;
         _logger = logger;
         _tree = new MirroredTree(_roots, chroot, time, logger);
-        _audit = auditInterval is { } interval ? new TreeAudit(this, _tree, interval, session.Observers, chroot, time, logger) : null;
+        _audit = auditInterval is { } interval ? new TreeAudit(this, _tree, interval, session.Observers, time, logger) : null;
     }
 
     /// <summary>Called when the client is disposed.</summary>

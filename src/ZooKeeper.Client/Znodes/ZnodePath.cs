@@ -62,7 +62,8 @@ public readonly record struct ZnodePath
     internal static bool IsAtOrBelow(string path, string root) =>
         root.Length == 1 || (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'));
 
-    private static string? FindError(string path)
+    /// <summary>Returns why a path is invalid, without quoting it, or null.</summary>
+    internal static string? FindError(string path)
     {
         if (path.Length == 0)
         {

@@ -110,7 +110,7 @@ public sealed class OneOwnerTests : IDisposable
     [TestMethod]
     public void Restore_SavedConfiguration_IsKnownByItsZxid()
     {
-        var status = new SourceStatus(["/config"], isFollowed: true, TimeProvider.System);
+        var status = new SourceStatus(["/config"], "/config", isFollowed: true, TimeProvider.System);
 
         status.OnRestored(new SavedConfiguration(77, DateTimeOffset.UnixEpoch, []));
 

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Mapping;
@@ -36,6 +39,30 @@ public sealed class LayerTests
         await tree.DeleteAsync("app/Title");
 
         await Eventually.TrueAsync(() => configuration["Title"] == "common");
+    }
+
+    [TestMethod]
+    public async Task Load_OneLayerMissing_LogStatusAndHealthSayWhich()
+    {
+        using var log = new RecordingLogging();
+        await using var tree = await Subtree.CreateAsync(("common/Title", "common"));
+        using var configuration = tree.Load(options =>
+        {
+            Layers(tree)(options);
+            options.Connection.LoggerFactory = log;
+        });
+        CollectionAssert.AreEqual(new[] { tree.PathOf("app") }, configuration.Status().MissingPaths.ToArray());
+        Assert.Contains($"Loaded {tree.PathOf("common")}, {tree.PathOf("app")} (does not exist) at zxid", log.Of(2000).Single().Text);
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
+        services.AddHealthChecks().AddZooKeeperConfiguration();
+        await using var provider = services.BuildServiceProvider();
+        var check = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Single().Value;
+        Assert.AreEqual(HealthStatus.Healthy, check.Status);
+        Assert.EndsWith($"1 key, session Connected, missing: {tree.PathOf("app")}", (string)check.Data.Single().Value);
+
+        await tree.SetAsync("app/Title", "app");
+        await Eventually.TrueAsync(() => configuration["Title"] == "app");
+        Assert.IsEmpty(configuration.Status().MissingPaths);
     }
 
     [TestMethod]

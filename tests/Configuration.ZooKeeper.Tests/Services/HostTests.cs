@@ -30,6 +30,24 @@ public sealed class HostTests
     }
 
     [TestMethod]
+    public async Task AddZooKeeper_OnTheBuilderOfAHost_AddsSourceAndServices()
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        using var log = new RecordingLogging();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.AddZooKeeper(SharedServer.ConnectionString, tree.Path);
+        builder.Services.Configure<Shop>(builder.Configuration.GetSection("Shop"));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        Assert.AreEqual("one", host.Services.GetRequiredService<IOptionsMonitor<Shop>>().CurrentValue.Title);
+        Assert.HasCount(1, host.Services.GetRequiredService<ZooKeeperConfigurationStatus>().Sources);
+        Assert.HasCount(1, log.Of(ReloadedEvent));
+        await host.StopAsync();
+    }
+
+    [TestMethod]
     public async Task Host_ClassicBuilder_FollowsAndClosesSession()
     {
         var sessions = new OwnSessions();
@@ -117,7 +135,7 @@ public sealed class HostTests
         hosts[first].Dispose();
         await tree.SetAsync("Shop/Title", "two");
         await Eventually.TrueAsync(() => configuration["Shop:Title"] == "two");
-        await Eventually.TrueAsync(() => logs[second].Of(ReloadedEvent).Any(line => line.Text.EndsWith("1 keys changed, 1 in total", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => logs[second].Of(ReloadedEvent).Any(line => line.Text.EndsWith("1 key changed, 1 in total", StringComparison.Ordinal)));
         var lines = logs[second].Lines.Count;
 
         hosts[second].Dispose();

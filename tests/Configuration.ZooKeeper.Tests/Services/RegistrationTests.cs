@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper.Pinning;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,39 @@ public sealed class RegistrationTests
         Assert.IsEmpty(services.GetRequiredService<ZooKeeperConfigurationStatus>().Sources);
         Assert.HasCount(1, services.GetServices<IHostedService>());
         Assert.AreEqual("", services.GetRequiredService<IOptions<Shop>>().Value.Title);
+    }
+
+    [TestMethod]
+    public void AddZooKeeper_OptionalOnTheBuilderOfAHost_HasItsOptions()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { Configuration = new ConfigurationManager() });
+        builder.Configuration["ConfigurationZooKeeper:Enabled"] = "false"; // nobody has this server
+        builder.AddZooKeeper("zk1:2181", "/config/{app}", optional: true, reloadOnChange: false);
+        using var host = builder.Build();
+        Assert.IsEmpty(host.Services.GetRequiredService<ZooKeeperConfigurationStatus>().Sources);
+    }
+
+    [TestMethod]
+    public void AddHealthCheck_Alone_RegistersTheServices()
+    {
+        var services = new ServiceCollection();
+        services.AddHealthChecks().AddZooKeeperConfiguration();
+        using var provider = services.AddLogging().BuildServiceProvider();
+        Assert.IsEmpty(provider.GetRequiredService<ZooKeeperConfigurationStatus>().Sources);
+    }
+
+    [TestMethod]
+    public void AddZooKeeper_ConnectionStringOfTheConfigurationIsMissing_NamesItsKeyAndVariable()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => builder.AddZooKeeper(builder.Configuration.GetConnectionString("ZooKeeper"), "/config/shop"));
+        var ofConfiguration = Assert.ThrowsExactly<ArgumentException>(
+            () => builder.Configuration.AddZooKeeper(builder.Configuration.GetConnectionString("ZooKeeper"), "/config/shop"));
+
+        Assert.Contains("ConnectionStrings__ZooKeeper", error.Message);
+        Assert.Contains("ConnectionStrings:ZooKeeper", error.Message);
+        Assert.AreEqual(error.Message, ofConfiguration.Message);
     }
 
     [TestMethod]

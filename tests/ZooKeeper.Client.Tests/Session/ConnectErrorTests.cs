@@ -52,7 +52,7 @@ public sealed class ConnectErrorTests
     public async Task MalformedConnectString_IsNamed()
     {
         var exception = await Assert.ThrowsExactlyAsync<FormatException>(() => ZooKeeperClient.ConnectAsync("zk1:2181,zk2:port"));
-        Assert.Contains("zk2:port", exception.Message);
+        Assert.Contains("the port of server 2", exception.Message);
     }
 
     [TestMethod]

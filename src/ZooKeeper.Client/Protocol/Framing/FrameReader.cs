@@ -67,9 +67,9 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     {
         if (await PeekLengthAsync(cancellationToken).ConfigureAwait(false) is var length and (< 0 or > HandshakeLimit))
         {
-            throw new JuteException(length >> 16 == TlsAlert
-                ? "The answer is TLS, so the port is for TLS, but Tls.Enabled is not set."
-                : "The answer is not a ZooKeeper handshake. Check that this is a ZooKeeper client port.");
+            throw length >> 16 == TlsAlert
+                ? new JuteException("The answer is TLS, so the port is for TLS, but Tls.Enabled is not set.", isTls: true)
+                : new JuteException("The answer is not a ZooKeeper handshake. Check that this is a ZooKeeper client port.");
         }
 
         var frame = await ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Sasl;
 using ZooKeeper.Client.Transport;
 
@@ -21,6 +22,10 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
 
     /// <summary>Gets whether a server rejected the credentials.</summary>
     public bool AnyRejected => _failures.Exists(failure => failure.Cause is SaslException { IsRejection: true });
+
+    /// <summary>Gets whether all addresses of all servers were tried, and each failed for a reason that no retry heals.</summary>
+    public bool IsHopeless => _failures.Count > 0 && _failures.TrueForAll(
+        failure => failure.Cause is SaslException { IsRejection: true } or TlsException { IsLasting: true } or JuteException { IsTls: true });
 
     /// <summary>Gets when a server last confirmed the session, although the connection failed later. Null if no server did.</summary>
     public long? SessionLastSeen { get; private set; }
@@ -158,7 +163,7 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         // Probe only before the first connection: later the port is known to be right, and servers that close connections must not get more of them.
         return e is HandshakeRefusedException && isFirstConnection && !options.Tls.Enabled
             && await tlsPorts.IsForTlsAsync(connection, cancellationToken).ConfigureAwait(false)
-            ? new TlsException("the port is for TLS, but Tls.Enabled is not set", e)
+            ? new TlsException("the port is for TLS, but Tls.Enabled is not set", e, isLasting: true)
             : e;
     }
 

@@ -6,7 +6,7 @@ namespace ZooKeeper.Client.Session;
 /// Represents a call that completes with a value from the reply, or fails with an exception. A call allocates only this object and its task, because
 /// applications read tens of thousands of znodes. Canceling ends the wait, not the request: the xid stays in use until the reply.
 /// </summary>
-internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, string? path, TRequest request, Func<TReply, TResult> select)
+internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, string? path, Chroot chroot, TRequest request, Func<TReply, TResult> select)
     : PendingRequest(opCode, path)
     where TRequest : IRecord
     where TReply : IRecord<TReply>
@@ -35,7 +35,7 @@ internal sealed class PendingCall<TRequest, TReply, TResult>(OpCode opCode, stri
         }
         else
         {
-            OnFailure(ZooKeeperException.Of(header.Error, OpCode.ToString(), Path));
+            OnFailure(ZooKeeperException.Of(header.Error, OpCode.Name(), Path, Path is null ? null : chroot.ToServer(Path)));
         }
     }
 

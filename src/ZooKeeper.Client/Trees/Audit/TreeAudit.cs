@@ -8,7 +8,7 @@ namespace ZooKeeper.Client.Trees;
 /// pass runs under the observers' gate.
 /// </summary>
 internal sealed partial class TreeAudit(
-    TreeMirror mirror, MirroredTree tree, TimeSpan interval, Observers observers, Chroot chroot, TimeProvider time, ILogger logger)
+    TreeMirror mirror, MirroredTree tree, TimeSpan interval, Observers observers, TimeProvider time, ILogger logger)
 {
     private ITimer? _timer;
     private AuditPass? _pass;
@@ -147,14 +147,14 @@ internal sealed partial class TreeAudit(
     private void Repair(string path, ReadNeed need)
     {
         Interlocked.Increment(ref _repairs);
-        LogRepair(logger, chroot.ToUser(path));
+        LogRepair(logger, path);
         tree.Reads.Mark(path, need);
     }
 
     private void DifferentAcl(string path)
     {
         Interlocked.Increment(ref _aclDifferences);
-        LogAclDifference(logger, chroot.ToUser(path));
+        LogAclDifference(logger, path);
         tree.Reads.Mark(path, ReadNeed.Data);
     }
 

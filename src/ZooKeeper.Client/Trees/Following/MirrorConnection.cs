@@ -130,7 +130,7 @@ internal sealed class MirrorConnection : IFollower
     /// <summary>Sends a request again after a pause, because the server rejected it; for example, it throttles.</summary>
     public void SendAgainLater(PendingRequest request, string? root, ErrorCode error)
     {
-        var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", root is null ? null : _chroot.ToUser(root));
+        var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", root is null ? null : _chroot.ToUser(root), root);
         if (cause.IsTransient)
         {
             _logger.LogRefused(error);

@@ -1,0 +1,40 @@
+namespace ZooKeeper.Client.Session;
+
+/// <summary>
+/// Decides which failed passes over the servers are logged: the first of an outage, one with a new reason, and others at growing intervals. A pass takes a
+/// second or less, and an outage can last a weekend.
+/// </summary>
+internal sealed class OutageLog(TimeProvider time)
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+    private readonly HashSet<string> _reasons = new(StringComparer.Ordinal);
+    private TimeSpan _interval;
+    private long _lastLogged;
+
+    /// <summary>Gets the number of failed passes since the last connection.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Counts a failed pass. Returns true if it must be logged.</summary>
+    public bool OnPassFailed(IEnumerable<string> reasons)
+    {
+        // Reasons that take turns are not new each time.
+        var isNew = reasons.Aggregate(false, (any, reason) => _reasons.Add(reason) || any);
+        Count++;
+        if (!isNew && time.GetElapsedTime(_lastLogged) < _interval)
+        {
+            return false;
+        }
+
+        _interval = isNew ? First : TimeSpan.FromTicks(Math.Min(2 * _interval.Ticks, Longest.Ticks));
+        _lastLogged = time.GetTimestamp();
+        return true;
+    }
+
+    public void OnConnected()
+    {
+        Count = 0;
+        _reasons.Clear();
+    }
+}
