@@ -13,12 +13,24 @@ internal static class JsonKeys
 
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <exception cref="JsonException">The document is not JSON.</exception>
-    /// <exception cref="MalformedDocumentException">The document is JSON, but has no keys, or has a key twice.</exception>
+    /// <exception cref="MalformedDocumentException">The document is not JSON, has no keys, has a key twice, or is nested too deeply.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(Stream document)
     {
         using var text = new MemoryStream();
         document.CopyTo(text);
+        try
+        {
+            return Parse(text);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            // Not by their messages: they can quote the data, and have the positions of the wrapped text. The framework has disposed the stream.
+            throw new MalformedDocumentException(JsonFault.Explain(text.ToArray()));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Parse(MemoryStream text)
+    {
         var reader = new Utf8JsonReader(text.GetBuffer().AsSpan(0, (int)text.Length), Lenient);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -51,15 +63,7 @@ internal static class JsonKeys
     private static IDictionary<string, string?> Load(Stream document)
     {
         var provider = new Provider(document);
-        try
-        {
-            provider.Load();
-        }
-        catch (FormatException)
-        {
-            throw new MalformedDocumentException("has a key twice; keys are case-insensitive");
-        }
-
+        provider.Load();
         return provider.Keys;
     }
 

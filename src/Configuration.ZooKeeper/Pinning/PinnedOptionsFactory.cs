@@ -18,6 +18,10 @@ internal sealed class PinnedOptionsFactory<[DynamicallyAccessedMembers(Dynamical
         {
             return Create(name);
         }
+        catch (Exception e) when (CreatedOptions.Note(e, typeof(TOptions), name))
+        {
+            throw; // the filter is always false
+        }
         finally
         {
             StatePin.Exit(pin);

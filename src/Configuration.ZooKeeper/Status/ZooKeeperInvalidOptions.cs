@@ -21,8 +21,8 @@ public sealed record ZooKeeperInvalidOptions
     /// </summary>
     /// <remarks>
     /// These are the failure messages of the validation. Failures of other options start with their type. If creating the options throws any other exception,
-    /// for example because a value cannot be converted, the failure contains only its type:
-    /// <c>System.InvalidOperationException: the options could not be created</c>.
+    /// for example because a value cannot be converted, the failure contains its type and, if known, the key:
+    /// <c>System.InvalidOperationException: the options could not be created, the value of 'Shop:Limit' cannot be converted to System.Int32</c>.
     /// </remarks>
     public required IReadOnlyList<string> Failures { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class HostValidators(IEnumerable<ReloadValidator> validators, IS
                     return [];
                 }
 
-                invalid.Add(validator.Reject(RejectionReason.Of(e, validator.OptionsType, validator.Name)));
+                invalid.Add(validator.Reject(RejectionReason.Of(e, validator.OptionsType, validator.Name, candidate)));
             }
         }
 

@@ -104,7 +104,7 @@ public sealed class DocumentTests
     [DataRow("""{ "a": "se-cret }""", "is not valid JSON (line 1, byte")]
     [DataRow("\n{ \"a\": se-cret }", "is not valid JSON (line 2, byte 8)")]
     [DataRow("\"se-cret\"", "is JSON, but neither an object nor an array")]
-    [DataRow("""{ "a": "se-cret", "A": "se-cret" }""", "has a key twice")]
+    [DataRow("""{ "a": "se-cret", "A": "se-cret" }""", "has the key 'A' twice (line 1, byte 24); keys are case-insensitive")]
     [DataRow("""["se-cret" """, "is not valid JSON")]
     [DataRow("""["se-cret"], "y": {}""", "is not valid JSON")]
     [DataRow("""["se-cret"]} {""", "is not valid JSON")]

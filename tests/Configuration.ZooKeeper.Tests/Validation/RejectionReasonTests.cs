@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Options;
 
@@ -78,7 +79,7 @@ public sealed class RejectionReasonTests
 
     private static void AssertWords(Exception exception, params string[] expected)
     {
-        var words = RejectionReason.Of(exception, typeof(Shop), "").ToArray();
+        var words = RejectionReason.Of(exception, typeof(Shop), "", KeyIndex.Of([])).ToArray();
         CollectionAssert.AreEqual(expected, words, string.Join(" | ", words));
     }
 }

@@ -33,7 +33,7 @@ public sealed class ReloadValidatorsTests
 
         var rejection = _source.Check(("Discount", "s3cret")).Single();
 
-        Assert.AreEqual("System.InvalidOperationException: the options could not be created", rejection.Failures.Single());
+        Assert.AreEqual("System.InvalidOperationException: the options could not be created, the value of 'Discount' cannot be converted to System.Int32", rejection.Failures.Single());
         Assert.DoesNotContain("s3cret", rejection.ToString());
     }
 

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Configuration.ZooKeeper.Documents;
+
+/// <summary>
+/// Explains why a JSON document was rejected, by the document's own positions. Reads the document once more, which only a rejected document costs. Quotes keys,
+/// and never values.
+/// </summary>
+internal static class JsonFault
+{
+    // The limit of the framework's parser. An array needs a level more, because the framework requires an object as root.
+    private const int MostLevels = 64;
+    private const int LongestKey = 200;
+
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = int.MaxValue,
+    };
+
+    /// <summary>Returns the reason, which completes "The data of znode …".</summary>
+    public static string Explain(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document, Lenient);
+        try
+        {
+            return Find(ref reader, document) ?? "is not valid JSON";
+        }
+        catch (JsonException e)
+        {
+            return $"is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader checks the escapes of a text only when it is asked for the text.
+            return $"has an incomplete surrogate pair such as \\ud800 in a text {Position(document, reader.TokenStartIndex)}";
+        }
+    }
+
+    private static string? Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> document)
+    {
+        var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var levels = new Stack<JsonLevel>();
+        var mostLevels = MostLevels;
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    levels.Peek().Name = reader.GetString()!;
+                    continue;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    if (levels.Pop() is { IsEmpty: true } empty)
+                    {
+                        keys.Add(empty.Key);
+                    }
+
+                    continue;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    mostLevels -= levels.Count == 0 && reader.TokenType == JsonTokenType.StartArray ? 1 : 0;
+                    if (levels.Count == mostLevels)
+                    {
+                        return $"is nested more than {mostLevels} levels deep {Position(document, reader.TokenStartIndex)}";
+                    }
+
+                    levels.Push(new JsonLevel(levels.TryPeek(out var parent) ? parent.NextKey() : "", reader.TokenType == JsonTokenType.StartArray));
+                    continue;
+            }
+
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                reader.GetString();
+            }
+
+            if (levels.TryPeek(out var level) && level.NextKey() is var key && !keys.Add(key))
+            {
+                return $"has the key '{(key.Length <= LongestKey ? key : key[..LongestKey] + "…")}' twice {Position(document, reader.TokenStartIndex)}; "
+                    + "keys are case-insensitive";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Position(ReadOnlySpan<byte> document, long index)
+    {
+        var before = document[..(int)index];
+        return $"(line {before.Count((byte)'\n') + 1}, byte {index - before.LastIndexOf((byte)'\n')})";
+    }
+}
