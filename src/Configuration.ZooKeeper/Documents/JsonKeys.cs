@@ -5,7 +5,7 @@ namespace Configuration.ZooKeeper.Documents;
 
 /// <summary>
 /// Parses a JSON document like the JSON files of the framework: comments and trailing commas are allowed, the elements of an array have their index as name,
-/// null stays null. Unlike there, the root can be an array.
+/// null stays null, an empty array is the empty string, an empty object is null. Unlike there, the root can be an array.
 /// </summary>
 internal static class JsonKeys
 {
@@ -36,7 +36,8 @@ internal static class JsonKeys
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             text.Position = 0;
-            return Load(text);
+            var keys = Load(text);
+            return keys.Count == 0 ? new EmptyDocument(value: null) : keys;
         }
 
         // The framework requires an object as root. Only the array itself is wrapped: what follows it could close the wrapper.
@@ -57,7 +58,10 @@ internal static class JsonKeys
     private static IEnumerable<KeyValuePair<string, string?>> LoadArray(ReadOnlySpan<byte> array)
     {
         using var wrapped = new MemoryStream([.. "{\"x\":"u8, .. array, (byte)'}']);
-        return [.. Load(wrapped).Where(key => key.Key != Wrapper).Select(key => KeyValuePair.Create(key.Key[(Wrapper.Length + 1)..], key.Value))];
+        var keys = Load(wrapped);
+        return keys.TryGetValue(Wrapper, out var value)
+            ? new EmptyDocument(value)
+            : keys.Select(key => KeyValuePair.Create(key.Key[(Wrapper.Length + 1)..], key.Value)).ToArray();
     }
 
     private static IDictionary<string, string?> Load(Stream document)

@@ -38,6 +38,11 @@ internal sealed record KeyDefinition(string Key, string? Value, int Layer, strin
         return winner.Overridden.Max is { } next ? next with { Overridden = winner.Overridden.Remove(next) } : null;
     }
 
+    /// <summary>
+    /// Returns whether a reader sees the same: the value and the spelling. The names of sections are keys of dictionaries, which are often case-sensitive.
+    /// </summary>
+    public bool IsSameKey(KeyDefinition? other) => other is not null && Value == other.Value && Key == other.Key;
+
     /// <summary>Returns the key and the znode, without the value, which can be secret.</summary>
     public override string ToString() => $"{Key} of {Path} (layer {Layer})";
 

@@ -43,7 +43,7 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
 
     /// <summary>Returns the keys that differ from any other index. The cost is the size of both.</summary>
     public IEnumerable<string> ChangedKeys(KeyIndex earlier) => Definitions
-        .Where(key => !earlier.TryGet(key.Key, out var before) || before != key.Value)
+        .Where(key => !key.IsSameKey(earlier.Entries.Find(key.Key).Definition))
         .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))
         .Select(key => key.Key);
 

@@ -35,7 +35,7 @@ internal sealed class KeyIndexEdit
         _count = start.Count;
     }
 
-    /// <summary>The keys that were added or removed or have another value. Set by <see cref="Seal"/>.</summary>
+    /// <summary>The keys that were added or removed, or have another value or spelling. Set by <see cref="Seal"/>.</summary>
     public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
 
     /// <summary>Returns the collisions that this edit adds: several znodes of one layer that define the same key.</summary>
@@ -100,7 +100,7 @@ internal sealed class KeyIndexEdit
         foreach (var key in _redefined)
         {
             var now = _entries.Find(key).Definition;
-            if (!_start.TryGet(key, out var before) || now is null || now.Value != before)
+            if (now is null || !now.IsSameKey(_start.Entries.Find(key).Definition))
             {
                 yield return now?.Key ?? key;
             }

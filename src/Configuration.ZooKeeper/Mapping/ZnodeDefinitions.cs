@@ -79,7 +79,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
         return piece;
     }
 
-        private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, Piece piece)
+    private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, Piece piece)
     {
         if (Seen(znode) is not { } seen || IsReserved(path))
         {
@@ -91,7 +91,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
             if (_layers[layer].Contains(path))
             {
                 made.Clear();
-                _layers[layer].Collect(seen, path, made);
+                _layers[layer].Collect(seen.Data, seen.Stat.Cversion > 0, path, made);
                 piece.Add(made, layer, path);
             }
         }

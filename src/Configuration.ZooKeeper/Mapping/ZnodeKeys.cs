@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Configuration.ZooKeeper.Documents;
 using Microsoft.Extensions.Configuration;
-using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
@@ -20,26 +19,27 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         layerPath.Length == 1 || (path.StartsWith(layerPath, StringComparison.Ordinal) && (path.Length == layerPath.Length || path[layerPath.Length] == '/'));
 
     /// <summary>Adds the keys of a znode to a list.</summary>
-    /// <param name="znode">The znode.</param>
+    /// <param name="data">Its data, or null.</param>
+    /// <param name="isFolder">Whether it has children, or ever had any.</param>
     /// <param name="path">Its full path, at or below the path of the layer.</param>
     /// <param name="keys">The list.</param>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
-    public void Collect(Znode znode, string path, List<KeyValuePair<string, string?>> keys)
+    public void Collect(ReadOnlyMemory<byte>? data, bool isFolder, string path, List<KeyValuePair<string, string?>> keys)
     {
         var extension = ExtensionOf(path);
-        if (znode.Data is not { } data || KeyOf(path, extension) is not { } key)
+        if (data is not { } bytes || KeyOf(path, extension) is not { } key)
         {
             return;
         }
 
         if (extension is not null)
         {
-            keys.AddRange(data.IsEmpty ? [] : Parse(data, path, extension, key));
+            keys.AddRange(Parse(bytes, path, extension, key));
         }
-        else if (path != layerPath && !(data.IsEmpty && znode.ChildCount > 0))
+        else if (path != layerPath && !(bytes.IsEmpty && isFolder))
         {
-            // The root of a layer has no key of its own. Empty data on a znode with children marks a folder, not a value.
-            keys.Add(KeyValuePair.Create<string, string?>(key, TextValue.Decode(Inflate(data, path), path)));
+            // The root of a layer has no key of its own. Empty data marks a folder, not a value, also after its last child was deleted.
+            keys.Add(KeyValuePair.Create<string, string?>(key, TextValue.Decode(Inflate(bytes, path), path)));
         }
     }
 
@@ -111,7 +111,14 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         try
         {
             using var stream = new MemoryStream(text.ToArray(), writable: false);
-            return [.. options.Documents[extension](stream).Select(key => KeyValuePair.Create(prefix + key.Key, key.Value))];
+            var keys = options.Documents[extension](stream);
+            return keys is EmptyDocument empty
+                ? Own(prefix, empty.Value)
+                : [.. keys.Select(key => KeyValuePair.Create(prefix + key.Key, key.Value))];
+        }
+        catch (Exception) when (text.IsEmpty)
+        {
+            throw new MalformedValueException(path, $"is empty, which is not a valid {extension} document");
         }
         catch (JsonException e)
         {
@@ -127,6 +134,10 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
             throw new MalformedValueException(path, $"cannot be parsed as a {extension} document ({e.GetType()})");
         }
     }
+
+    // The root of a configuration has no key.
+    private static IEnumerable<KeyValuePair<string, string?>> Own(string prefix, string? value) =>
+        prefix.Length == 0 ? [] : [KeyValuePair.Create(prefix[..^ConfigurationPath.KeyDelimiter.Length], value)];
 
     private ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, string path) => InflatedData.Of(data, options.MaxInflatedLength, path);
 }

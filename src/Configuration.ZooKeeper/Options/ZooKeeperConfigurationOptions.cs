@@ -35,7 +35,7 @@ public sealed class ZooKeeperConfigurationOptions
     /// </summary>
     /// <remarks>
     /// The parser returns the keys of the document. The source puts them below the key of the znode, without the extension. A path of <see cref="Paths"/> can
-    /// be a document too. The parser receives valid UTF-8 text each time the znode changes. If it throws, the source rejects the reload. Extensions are not
+    /// be a document too. The parser receives valid UTF-8 text, which can be empty, each time the znode changes. If it throws, the source rejects the reload. Extensions are not
     /// case-sensitive, and the longest match wins.
     /// </remarks>
     /// <value>The default is a parser for <c>.json</c>, with the rules of the JSON configuration provider.</value>

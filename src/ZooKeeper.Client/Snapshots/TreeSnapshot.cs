@@ -33,7 +33,7 @@ public sealed class TreeSnapshot
     /// Returns the znodes that differ from another snapshot of the same mirror.
     /// </summary>
     /// <remarks>
-    /// A znode differs if it was created, deleted or written, became readable or unreadable, got its first child or lost its last one. Znodes below one that became
+    /// A znode differs if it was created, deleted or written, became readable or unreadable, got its first child or lost its last one, also in between. Znodes below one that became
     /// unreadable count as unchanged. The cost depends on the number of differences, not on the size of the tree.
     /// </remarks>
     /// <param name="earlier">The other snapshot. If it is null, all znodes are new.</param>

@@ -76,10 +76,10 @@ public sealed class Znode
     };
 
     /// <summary>
-    /// Returns whether two znodes are equal. Of their children, it compares only whether there are any. The version alone is not enough: after a deletion and
-    /// creation, it is 0 again.
+    /// Returns whether two znodes are equal. Of their children, it compares only whether there are any, and whether there ever were. The version alone is not
+    /// enough: after a deletion and creation, it is 0 again.
     /// </summary>
     internal bool IsSameAs(Znode other) =>
         State == other.State && Stat.Mzxid == other.Stat.Mzxid && Stat.Czxid == other.Stat.Czxid && HasData(other.Bytes, other.Bytes is null)
-        && (Trie is null) == (other.Trie is null);
+        && (Trie is null) == (other.Trie is null) && (Stat.Cversion == 0) == (other.Stat.Cversion == 0);
 }

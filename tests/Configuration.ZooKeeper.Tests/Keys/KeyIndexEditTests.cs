@@ -162,6 +162,7 @@ public sealed class KeyIndexEditTests
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var definition in definitions.OrderBy(definition => definition.Layer).ThenBy(definition => definition.Path, StringComparer.Ordinal))
         {
+            values.Remove(definition.Key); // the winner decides the spelling, too
             values[definition.Key] = definition.Value;
         }
 
@@ -195,7 +196,10 @@ public sealed class KeyIndexEditTests
     }
 
     private static bool Same(Dictionary<string, string?> before, Dictionary<string, string?> after, string key) =>
-        before.TryGetValue(key, out var old) && after.TryGetValue(key, out var @new) && old == @new;
+        before.TryGetValue(key, out var old) && after.TryGetValue(key, out var @new) && old == @new && SpellingIn(before, key) == SpellingIn(after, key);
+
+    private static string SpellingIn(Dictionary<string, string?> values, string key) =>
+        values.Keys.Single(spelling => string.Equals(spelling, key, StringComparison.OrdinalIgnoreCase));
 
     private static void AssertSameKeys(IEnumerable<string> expected, IEnumerable<string> actual) => CollectionAssert.AreEqual(
         expected.Select(Folded).Order(StringComparer.Ordinal).ToArray(),

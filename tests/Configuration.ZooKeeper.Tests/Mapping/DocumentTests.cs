@@ -48,13 +48,63 @@ public sealed class DocumentTests
 
         Assert.AreEqual("a", configuration["Hosts:0"]);
         Assert.AreEqual("1", configuration["Hosts:1:Port"]);
-        CollectionAssert.AreEqual(new[] { "Hosts" }, configuration.GetChildren().Select(section => section.Key).ToArray());
+        CollectionAssert.AreEqual(new[] { "Hosts", "None" }, configuration.GetChildren().Select(section => section.Key).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Load_EmptyArrayOrObject_BindsAsInsideADocument()
+    {
+        await using var tree = await Subtree.CreateAsync(("App/Hosts.json", "[]"), ("App/Map.json", "{}"), ("Inside.json", """{ "Hosts": [], "Map": {} }"""));
+        using var configuration = tree.Load();
+
+        foreach (var section in new[] { configuration.GetSection("App"), configuration.GetSection("Inside") })
+        {
+            Assert.IsEmpty(section.GetSection("Hosts").Get<string[]>()!);
+            CollectionAssert.AreEqual(new[] { "Hosts", "Map" }, section.GetChildren().Select(child => child.Key).ToArray());
+        }
+    }
+
+    [TestMethod]
+    public async Task Set_DocumentToNoData_IsRejected()
+    {
+        await using var tree = await Subtree.CreateAsync(("Db.json", """{ "Timeout": 30 }"""));
+        using var configuration = tree.Load();
+
+        await tree.SetAsync("Db.json", "");
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload is not null);
+
+        Assert.AreEqual("30", configuration["Db:Timeout"]);
+        Assert.AreEqual(
+            $"The data of znode '{tree.PathOf("Db.json")}' is empty, which is not a valid .json document.", configuration.Status().RejectedReload!.Reason);
+    }
+
+    [TestMethod]
+    public async Task Load_EmptyDataOfADocument_GoesToItsParser()
+    {
+        await using var tree = await Subtree.CreateAsync(("Db.lines", ""));
+        using var configuration = tree.Load(options => options.Documents.Add(".lines", _ => [KeyValuePair.Create("IsAsked", (string?)"yes")]));
+
+        Assert.AreEqual("yes", configuration["Db:IsAsked"]);
+    }
+
+    [TestMethod]
+    public async Task Set_OtherSpellingOfAKey_IsAChange()
+    {
+        await using var tree = await Subtree.CreateAsync(("Users.json", """{ "alice": "1" }"""));
+        using var configuration = tree.Load();
+        using var reloads = new Reloads(configuration);
+
+        await tree.SetAsync("Users.json", """{ "Alice": "1" }""");
+
+        await Eventually.TrueAsync(() => reloads.Count == 1);
+        CollectionAssert.AreEqual(new[] { "Alice" }, configuration.GetSection("Users").GetChildren().Select(section => section.Key).ToArray());
+        CollectionAssert.AreEqual(new[] { "Users:Alice" }, configuration.Status().ChangedKeys.ToArray());
     }
 
     [TestMethod]
     public async Task Load_DocumentWithoutContent_HasNoKeys()
     {
-        await using var tree = await Subtree.CreateAsync(("Empty.json", ""), ("Null.json", null), ("Title", "Shop"));
+        await using var tree = await Subtree.CreateAsync(("Null.json", null), ("Title", "Shop"));
         using var configuration = tree.Load();
 
         Assert.AreEqual("Title", configuration.GetChildren().Single().Key);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Mapping;
@@ -62,14 +63,35 @@ public sealed class ZnodesToKeysTests
     }
 
     [TestMethod]
-    public async Task Set_EmptyFolderLosesItsLastChild_BecomesEmptyString()
+    public async Task Delete_LastChildOfAnEmptyFolder_LeavesNoKey()
     {
         await using var tree = await Subtree.CreateAsync(("Folder", ""), ("Folder/Inside", "1"));
         using var configuration = tree.Load();
 
         await tree.DeleteAsync("Folder/Inside");
 
-        await Eventually.TrueAsync(() => configuration["Folder"] is "" && configuration["Folder:Inside"] is null);
+        await Eventually.TrueAsync(() => configuration["Folder:Inside"] is null);
+        using var loaded = tree.Load();
+        Assert.IsFalse(configuration.Providers.Single().TryGet("Folder", out _));
+        Assert.IsFalse(loaded.Providers.Single().TryGet("Folder", out _));
+    }
+
+    [TestMethod]
+    public async Task Create_ChildThatIsDeletedAtOnce_MakesAnEmptyLeafAFolder()
+    {
+        await using var tree = await Subtree.CreateAsync(("Leaf", ""), ("marker", "0"));
+        using var configuration = tree.Load();
+        Assert.AreEqual("", configuration["Leaf"]);
+
+        await tree.Client.MultiAsync(new Multi()
+            .Create(tree.PathOf("Leaf/Inside"), "1"u8.ToArray())
+            .Delete(tree.PathOf("Leaf/Inside"))
+            .SetData(tree.PathOf("marker"), "1"u8.ToArray()));
+
+        await Eventually.TrueAsync(() => configuration["marker"] == "1");
+        Assert.IsFalse(configuration.Providers.Single().TryGet("Leaf", out _));
+        using var loaded = tree.Load();
+        Assert.IsFalse(loaded.Providers.Single().TryGet("Leaf", out _));
     }
 
     [TestMethod]

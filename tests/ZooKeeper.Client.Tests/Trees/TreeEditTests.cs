@@ -42,6 +42,19 @@ public sealed class TreeEditTests
         CollectionAssert.AreEquivalent(new[] { "/r/a", "/r/c" }, Children());
     }
 
+    [TestMethod]
+    public void Remove_ChildThatCameSinceTheLastSeal_TellsThatThereWasOne()
+    {
+        var before = _tree.Seal();
+        _tree.AddCreated("/r/a");
+        _tree.Remove("/r/a");
+        var after = _tree.Seal();
+
+        Assert.AreEqual(0, before.Find("/r")!.Stat.Cversion);
+        Assert.IsGreaterThan(0, after.Find("/r")!.Stat.Cversion);
+        Assert.IsFalse(before.Find("/r")!.IsSameAs(after.Find("/r")!));
+    }
+
     // Only a damaged server sends a name twice. A read must not contain a path twice.
     [TestMethod]
     public void SetChildren_OneIsNamedTwice_IsToldOnce()

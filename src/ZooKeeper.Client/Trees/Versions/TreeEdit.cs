@@ -173,6 +173,13 @@ internal sealed class TreeEdit
         var child = new Znode(path, _owner) { State = state };
         parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(child, _owner);
         parent.ChildCount++;
+
+        // The Stat of the parent is not read again, but must tell that it had a child, even if the child is gone before anything is published.
+        if (parent.Stat.Cversion == 0)
+        {
+            parent.Stat = parent.Stat with { Cversion = 1 };
+        }
+
         return child;
     }
 
