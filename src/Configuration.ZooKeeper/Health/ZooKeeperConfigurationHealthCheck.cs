@@ -6,10 +6,12 @@ namespace Configuration.ZooKeeper.Health;
 /// <summary>Reports whether the configuration of all sources is up to date, and if not, why.</summary>
 internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationStatus status) : IHealthCheck
 {
+    private const int MaxKeysShown = 10;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var sources = status.Sources;
-        var problems = sources.Select(Problem).Where(problem => problem is not null).ToList();
+        var problems = sources.SelectMany(source => new[] { Problem(source), ListenerProblem(source) }).OfType<string>().ToList();
         var data = sources.Select(Describe).ToDictionary();
         return Task.FromResult(problems.Count == 0
             ? HealthCheckResult.Healthy(sources.Count == 0 ? "No ZooKeeper source." : "All ZooKeeper sources are up to date.", data)
@@ -32,8 +34,14 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
             { IsFollowed: true, IsStale: true } => $"{paths}: stale (session {source.Session}). {source.LastError}".TrimEnd(),
             { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which is read-only because it has no quorum. The data might be outdated.",
             { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which are no longer readable.",
-            { HasPendingChanges: true } => $"{paths}: pending changes, because of a very high write rate.",
+            { HasPendingChanges: true } => $"{paths}: pending changes, which are neither in effect nor rejected: the write rate is very high, or a validation does not return.",
             _ => null,
         };
     }
+
+    private static string? ListenerProblem(ZooKeeperSourceStatus source) => source.RunningListeners is { } running
+        ? $"{source.Name}: a change listener has not returned since {running.Since:u}. The newest configuration is in effect, but no listener "
+            + $"is notified until then. Changed keys ({running.ChangedKeys.Count}): {string.Join(", ", running.ChangedKeys.Take(MaxKeysShown))}"
+            + (running.ChangedKeys.Count > MaxKeysShown ? ", …" : ".")
+        : null;
 }

@@ -7,7 +7,7 @@ namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
 /// Follows ZooKeeper for a source, with one session and one mirror of all layers. Its pump passes each new tree snapshot to the <see cref="Publisher"/> of the
-/// source and notifies the change listeners.
+/// source.
 /// </summary>
 internal sealed partial class Follower : IAsyncDisposable
 {
@@ -19,7 +19,6 @@ internal sealed partial class Follower : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ZooKeeperClient _client;
     private readonly ZooKeeperMirror _mirror;
-    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Follower(ZooKeeperConfigurationOptions options, SharedSource source)
     {
@@ -68,10 +67,7 @@ internal sealed partial class Follower : IAsyncDisposable
         }
     }
 
-    /// <summary>Wakes the pump to notify listeners that do not know the published keys yet.</summary>
-    public void WakeUp() => Volatile.Read(ref _wake).TrySetResult();
-
-    /// <summary>Stops the pump. Does not wait for it, because it may be in a listener that disposes the configuration.</summary>
+    /// <summary>Stops the pump. Does not wait for it, because it may be in a validation that disposes the configuration.</summary>
     public void Stop() => _stop.Cancel();
 
     /// <summary>Closes the session.</summary>

@@ -142,7 +142,7 @@ internal sealed partial class Publisher
         SourceActivities.Current.SetTree(tree.Zxid, changedKeys: 0);
         SourceActivities.Current.SetError(SourceActivities.NameOf(cause));
         SourceMetrics.OnRejected(_source.ToString(), cause);
-        if (_source.Status.OnRejected(reload))
+        if (_source.Status.OnRejected(tree, reload))
         {
             LogRejected(_logger, _source.Name, reload.ToString());
         }

@@ -35,7 +35,8 @@ internal sealed partial class SharedSource
         Name = Chroot.With(paths);
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
         Logger = Logging.CreateLogger(LogCategory);
-        Status = new SourceStatus(paths, Name, options.ReloadOnChange, options.Connection.TimeProvider);
+        Notifier = new ChangeNotifier(this, options.Connection.TimeProvider);
+        Status = new SourceStatus(paths, Name, options, Notifier);
         if (options.SnapshotFile is { } file)
         {
             var origin = new SnapshotOrigin([.. paths.Select(Chroot.With)], options.Section);
@@ -71,6 +72,8 @@ internal sealed partial class SharedSource
 
     public Publisher Publisher { get; }
 
+    public ChangeNotifier Notifier { get; }
+
     public IReadOnlyList<ZooKeeperConfigurationProvider> Providers => Volatile.Read(ref _providers);
 
     /// <summary>Adds a provider. If it is the first one, loads the source.</summary>
@@ -85,7 +88,7 @@ internal sealed partial class SharedSource
                 SourceMetrics.Add(Status.Read);
             }
 
-            provider.Announced = State.Current;
+            provider.OnReloaded(State.Current);
             Volatile.Write(ref _providers, [.. _providers, provider]);
         }
     }
@@ -113,7 +116,7 @@ internal sealed partial class SharedSource
         }
     }
 
-    /// <summary>Updates the keys for a provider that then notifies its own listeners. The follower notifies the listeners of the other providers.</summary>
+    /// <summary>Updates the keys for a provider that then notifies its own listeners. The notifier notifies the listeners of the other providers.</summary>
     public void Reload(ZooKeeperConfigurationProvider provider)
     {
         // Deadlock otherwise: the validation may wait for this reload, which would wait for the validation.
@@ -138,9 +141,8 @@ internal sealed partial class SharedSource
             ReloadOnce();
         }
 
-        provider.DropOverlay();
-        provider.Announced = State.Current;
-        follower?.WakeUp();
+        provider.OnReloaded(State.Current);
+        Notifier.Notify();
     }
 
     public void OnReloadFailed(string reason)

@@ -7,8 +7,11 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>Collects the status of a source.</summary>
-internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool isFollowed, TimeProvider time)
+internal sealed class SourceStatus(IEnumerable<string> paths, string name, ZooKeeperConfigurationOptions options, ChangeNotifier notifier)
 {
+    private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time = options.Connection.TimeProvider;
     private readonly Lock _gate = new();
     private readonly string[] _paths = [.. paths];
     private ZooKeeperClient? _client;
@@ -22,6 +25,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
     private ZooKeeperRejectedReload? _rejected;
     private DateTimeOffset? _savedAt;
     private string? _lastError;
+    private TreeSnapshot? _decided;
+    private long? _pendingSince;
 
     public void Follow(ZooKeeperClient client, ZooKeeperMirror mirror)
     {
@@ -29,6 +34,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
         {
             _client = client;
             _mirror = mirror;
+            _decided = null;
+            _pendingSince = null;
         }
     }
 
@@ -39,6 +46,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
     {
         lock (_gate)
         {
+            OnDecided(accepted);
             _accepted = accepted;
             _lastZxid = accepted.Zxid;
             _count = keys.Count;
@@ -47,7 +55,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
             _lastError = null;
             if (changedKeys.Count > 0)
             {
-                _lastReload = time.GetUtcNow();
+                _lastReload = _time.GetUtcNow();
                 _changedKeys = changedKeys;
                 _areSorted = false;
                 published.Current = keys;
@@ -56,10 +64,11 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
     }
 
     /// <summary>Stores a rejected reload. Returns false if the last one had the same reason.</summary>
-    public bool OnRejected(ZooKeeperRejectedReload reload)
+    public bool OnRejected(TreeSnapshot rejected, ZooKeeperRejectedReload reload)
     {
         lock (_gate)
         {
+            OnDecided(rejected);
             var isNew = _rejected?.Reason != reload.Reason;
             _rejected = isNew ? reload : reload with { Since = _rejected!.Since };
             return isNew;
@@ -75,7 +84,16 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
             _lastZxid = saved.Zxid;
             _accepted = null;
             _count = saved.Keys.Count;
-            _lastReload = time.GetUtcNow();
+            _lastReload = _time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Stores that a tree snapshot waits for a decision.</summary>
+    public void OnPending()
+    {
+        lock (_gate)
+        {
+            _pendingSince ??= _time.GetTimestamp();
         }
     }
 
@@ -103,10 +121,11 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
                 KeyCount = _count,
                 LastReload = _lastReload,
                 ChangedKeys = ChangedKeys(),
-                IsFollowed = isFollowed,
+                IsFollowed = options.ReloadOnChange,
                 IsStale = _savedAt is not null || (_mirror?.IsStale ?? true),
                 SavedAt = _savedAt,
-                HasPendingChanges = _mirror?.HasPendingChanges ?? false,
+                HasPendingChanges = (_mirror?.HasPendingChanges ?? false) || IsDecisionOverdue(),
+                RunningListeners = notifier.Running,
                 RejectedReload = _rejected,
                 UnreadablePaths = unreadable,
                 StalePaths = [.. unreadable.Where(path => _mirror?.Current?.Find(path)?.LastReadable is not null)],
@@ -115,6 +134,24 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, bool 
                 LastError = _mirror?.LastError?.Message ?? _lastError,
             };
         }
+    }
+
+    private void OnDecided(TreeSnapshot tree)
+    {
+        _decided = tree;
+        _pendingSince = null;
+    }
+
+    // A validation that does not return, or a thread pool without threads, can keep the newest snapshot from being decided. The pump cannot be relied on to
+    // report that, so a read of the status begins to wait, too.
+    private bool IsDecisionOverdue()
+    {
+        if (_pendingSince is null && options.ReloadOnChange && _mirror?.Current is { } newest && newest != _decided)
+        {
+            _pendingSince = _time.GetTimestamp();
+        }
+
+        return _pendingSince is { } since && _time.GetElapsedTime(since) > PendingPatience + options.MinReloadInterval;
     }
 
     // Sorted lazily: for a large tree, sorting takes as long as the rest of the reload.

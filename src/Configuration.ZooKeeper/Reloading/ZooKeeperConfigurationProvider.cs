@@ -13,13 +13,11 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 {
     private ConfigurationReloadToken _token = new();
     private volatile Overlay _overlay = Overlay.None;
+    private volatile KeyIndex _announced = KeyIndex.Empty;
     private bool _isAttached;
     private bool _isDisposed;
 
     public SharedSource Source { get; } = source;
-
-    /// <summary>The keys that the change listeners of this provider were last notified of.</summary>
-    public KeyIndex? Announced { get; set; }
 
     public bool TryGet(string key, out string? value) =>
         _overlay.TryGet(key, out value) || StatePin.Read(Source.State).TryGet(key, out value);
@@ -70,7 +68,25 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
         }
     }
 
-    public void DropOverlay() => _overlay = Overlay.None;
+    /// <summary>Drops the values of <see cref="Set"/> because the keys were loaded. The caller notifies the listeners.</summary>
+    public void OnReloaded(KeyIndex keys)
+    {
+        _announced = keys;
+        _overlay = Overlay.None;
+    }
+
+    /// <summary>Prepares a notification, if the listeners do not know the published keys yet.</summary>
+    public bool TryAnnounce(KeyIndex published, out KeyIndex before, out KeyIndex now)
+    {
+        (before, now) = (_announced, published);
+        if (before == now)
+        {
+            return false;
+        }
+
+        OnReloaded(now);
+        return true;
+    }
 
     /// <summary>Notifies the change listeners. All of them run, even if some throw; their exceptions are thrown together.</summary>
     public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();

@@ -55,8 +55,17 @@ public sealed record ZooKeeperSourceStatus
     /// </summary>
     public DateTimeOffset? SavedAt { get; init; }
 
-    /// <summary>Gets whether known changes have not been published for more than five seconds, because of a very high write rate.</summary>
+    /// <summary>
+    /// Gets whether known changes have been neither in effect nor rejected for more than five seconds and
+    /// <see cref="ZooKeeperConfigurationOptions.MinReloadInterval"/>.
+    /// </summary>
+    /// <remarks>The cause is a very high write rate, or a validation of the application that does not return.</remarks>
     public required bool HasPendingChanges { get; init; }
+
+    /// <summary>
+    /// Gets the change listeners of the application that have not returned for more than five seconds. Otherwise, <see langword="null"/>.
+    /// </summary>
+    public ZooKeeperRunningListeners? RunningListeners { get; init; }
 
     /// <summary>Gets the rejected reload, if the last good configuration is in effect instead of the newest one. Otherwise, <see langword="null"/>.</summary>
     public ZooKeeperRejectedReload? RejectedReload { get; init; }

@@ -23,6 +23,9 @@ internal static class SourceActivities
 
     public static Activity? StartReload(string paths) => Start("configuration.zookeeper.reload", paths);
 
+    /// <summary>Starts the activity of a notification. It belongs to the trace of the reload, which can be over.</summary>
+    public static Activity? StartNotify(string paths, ActivityContext reload) => Start("configuration.zookeeper.notify", paths, reload);
+
     /// <summary>Returns an enum value in the style of attribute values: <c>invalid_options</c>.</summary>
     public static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
@@ -38,9 +41,9 @@ internal static class SourceActivities
         activity?.SetStatus(ActivityStatusCode.Error);
     }
 
-    private static Activity? Start(string name, string paths)
+    private static Activity? Start(string name, string paths, ActivityContext parent = default)
     {
-        var activity = Source.StartActivity(name);
+        var activity = Source.StartActivity(name, ActivityKind.Internal, parent);
         activity?.SetTag(PathsTag, paths);
         return activity;
     }

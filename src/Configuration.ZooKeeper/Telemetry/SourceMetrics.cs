@@ -18,7 +18,7 @@ internal static class SourceMetrics
         "configuration.zookeeper.reloads", "{reload}", "Reloads that changed keys.");
 
     private static readonly Histogram<double> ReloadDuration = Meter.CreateHistogram<double>(
-        "configuration.zookeeper.reload.duration", "s", "Time from a new tree snapshot until all change listeners have run.");
+        "configuration.zookeeper.reload.duration", "s", "Time from a new tree snapshot until it is in effect or rejected.");
 
     private static readonly Histogram<double> LoadDuration = Meter.CreateHistogram<double>(
         "configuration.zookeeper.load.duration", "s", "Time of the first load, including the connection.");

@@ -110,7 +110,7 @@ public sealed class OneOwnerTests : IDisposable
     [TestMethod]
     public void Restore_SavedConfiguration_IsKnownByItsZxid()
     {
-        var status = new SourceStatus(["/config"], "/config", isFollowed: true, TimeProvider.System);
+        var status = new SharedSource(new ZooKeeperConfigurationOptions { ConnectionString = "127.0.0.1:1" }, ["/config"]).Status;
 
         status.OnRestored(new SavedConfiguration(77, DateTimeOffset.UnixEpoch, []));
 

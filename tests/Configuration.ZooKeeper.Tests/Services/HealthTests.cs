@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Tests.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -58,6 +59,42 @@ public sealed class HealthTests
 
         Assert.AreEqual(HealthStatus.Degraded, entry.Status);
         Assert.Contains($"last known values of {tree.PathOf("Vault")}", entry.Description!);
+    }
+
+    [TestMethod]
+    public async Task Check_ValidationDoesNotReturn_IsDegradedUntilItDoes()
+    {
+        using var go = new ManualResetEventSlim();
+        using var isEntered = new ManualResetEventSlim();
+        var time = new ManualTime();
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load(options =>
+        {
+            options.MinReloadInterval = TimeSpan.Zero;
+            options.Connection.TimeProvider = time;
+        });
+        using var host = await ValidatedHost.StartAsync(configuration, shop => shop.Validate(options =>
+        {
+            if (options.Title == "two")
+            {
+                isEntered.Set();
+                go.Wait(TimeSpan.FromMinutes(1));
+            }
+
+            return true;
+        }));
+        await tree.SetAsync("Title", "two");
+        Assert.IsTrue(isEntered.Wait(TimeSpan.FromMinutes(1)));
+        Assert.AreEqual(HealthStatus.Healthy, (await CheckAsync(configuration)).Status);
+
+        time.Advance(TimeSpan.FromSeconds(5.1));
+
+        var entry = await CheckAsync(configuration);
+        Assert.AreEqual(HealthStatus.Degraded, entry.Status);
+        Assert.Contains($"{tree.Path}: pending changes, which are neither in effect nor rejected", entry.Description!);
+        go.Set();
+        await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Healthy);
+        Assert.AreEqual("two", configuration["Title"]);
     }
 
     [TestMethod]

@@ -63,13 +63,14 @@ public sealed class OpenTelemetryTests
         {
             using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero);
             var write = await tree.SetAsync("Title", "two");
-            await Eventually.TrueAsync(() => spans.Of(tree.Path).Count == 2);
+            await Eventually.TrueAsync(() => Notifications().Length == 1);
             await tree.SetAsync("Title", [0xFF]);
-            await Eventually.TrueAsync(() => spans.Of(tree.Path).Count == 3);
+            await Eventually.TrueAsync(() => Loads().Length == 3);
 
-            var (load, reload, rejected) = (spans.Of(tree.Path)[0], spans.Of(tree.Path)[1], spans.Of(tree.Path)[2]);
+            var (load, reload, rejected) = (Loads()[0], Loads()[1], Loads()[2]);
             Assert.AreEqual("configuration.zookeeper.load", load.OperationName);
             Assert.AreEqual("configuration.zookeeper.reload", reload.OperationName);
+            Assert.AreEqual(reload.SpanId, Notifications().Single().ParentSpanId);
             Assert.IsGreaterThanOrEqualTo(write.Mzxid, ZxidOf(reload), "others write to the server, too");
             Assert.IsLessThanOrEqualTo(ZxidOf(rejected), ZxidOf(reload));
             Assert.AreEqual(1, reload.GetTagItem("configuration.zookeeper.changed_keys"));
@@ -77,6 +78,10 @@ public sealed class OpenTelemetryTests
             Assert.AreEqual("malformed", rejected.GetTagItem("error.type"));
             Assert.AreEqual(ActivityStatusCode.Error, rejected.Status);
         }
+
+        Activity[] Loads() => [.. spans.Of(tree.Path).Where(span => span.OperationName != "configuration.zookeeper.notify")];
+
+        Activity[] Notifications() => [.. spans.Of(tree.Path).Where(span => span.OperationName == "configuration.zookeeper.notify")];
     }
 
     [TestMethod]

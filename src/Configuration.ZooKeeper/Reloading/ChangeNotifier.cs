@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Telemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Configuration.ZooKeeper.Reloading;
+
+/// <summary>
+/// Fires the change tokens of a source's providers, on a thread of the pool and never two at a time. Publishing does not wait for it: a listener that does not
+/// return delays other listeners, but neither reads nor later snapshots. Changes that are published meanwhile become one notification.
+/// </summary>
+internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider time)
+{
+    /// <summary>How long listeners may run before the status reports them.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private bool _isRunning;
+    private bool _isRequested;
+    private ActivityContext _cause;
+    private volatile RunningNotification? _current;
+
+    /// <summary>The listeners that have been running for longer than <see cref="Patience"/>, or null.</summary>
+    public ZooKeeperRunningListeners? Running =>
+        _current is { } current && time.GetElapsedTime(current.Started) > Patience ? current.Listeners : null;
+
+    /// <summary>Notifies the providers that do not know the published keys yet. Does not wait for their listeners.</summary>
+    public void Notify()
+    {
+        lock (_gate)
+        {
+            _isRequested = true;
+            _cause = SourceActivities.Current?.Context ?? default;
+            if (_isRunning)
+            {
+                return;
+            }
+
+            _isRunning = true;
+        }
+
+        // Unsafe: without the caller's execution context.
+        ThreadPool.UnsafeQueueUserWorkItem(static notifier => notifier.NotifyAll(), this, preferLocal: false);
+    }
+
+    private void NotifyAll()
+    {
+        while (Take() is { } cause)
+        {
+            foreach (var provider in source.Providers)
+            {
+                if (provider.TryAnnounce(source.State.Current, out var before, out var now))
+                {
+                    Notify(provider, before, now, cause);
+                }
+            }
+        }
+    }
+
+    private ActivityContext? Take()
+    {
+        lock (_gate)
+        {
+            _isRunning = _isRequested;
+            _isRequested = false;
+            return _isRunning ? _cause : null;
+        }
+    }
+
+    private void Notify(ZooKeeperConfigurationProvider provider, KeyIndex before, KeyIndex now, ActivityContext cause)
+    {
+        var current = new RunningNotification(time.GetTimestamp(), time.GetUtcNow(), new Lazy<IReadOnlyList<string>>(() => [.. now.ChangedKeys(before).Order(ConfigurationKeyComparer.Instance)]));
+        using var overdue = time.CreateTimer(_ => OnOverdue(current), null, Patience, Timeout.InfiniteTimeSpan);
+        using var activity = SourceActivities.StartNotify(source.ToString(), cause);
+        _current = current;
+        try
+        {
+            provider.FireReloadToken();
+        }
+        catch (Exception e)
+        {
+            OnFailed(e);
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
+
+    private void OnOverdue(RunningNotification notification)
+    {
+        if (_current == notification)
+        {
+            LogNotReturned(source.Logger, source.Name, notification.Since, notification.Keys.Value.Count);
+        }
+    }
+
+    private void OnFailed(Exception e)
+    {
+        var failure = Describe(e);
+        source.Status.OnError($"A change listener failed: {failure}");
+        foreach (var exception in e is AggregateException aggregate ? aggregate.Flatten().InnerExceptions : [e])
+        {
+            SourceMetrics.OnListenerFailed(source.ToString(), exception.GetType().ToString());
+        }
+
+        LogListenerFailed(source.Logger, source.Name, failure);
+    }
+
+    // Validation messages are the application's own words. Of any other exception only the type is shown, because messages of the binder quote values.
+    private static string Describe(Exception exception) => exception switch
+    {
+        AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(Describe)),
+        OptionsValidationException validation => $"{validation.OptionsType.Name}: {string.Join("; ", validation.Failures)}",
+        _ => exception.GetType().ToString(),
+    };
+
+    [LoggerMessage(2005, LogLevel.Error,
+        "A change listener of {Paths} threw: {Failure}. The new configuration is in effect, and later changes are published as usual")]
+    private static partial void LogListenerFailed(ILogger logger, string paths, string failure);
+
+    [LoggerMessage(2010, LogLevel.Warning,
+        "A change listener of {Paths} has not returned since {Since:O}, for a change of {Count} keys. The new configuration is in effect, but no listener is "
+        + "notified of a later one until it returns")]
+    private static partial void LogNotReturned(ILogger logger, string paths, DateTimeOffset since, int count);
+
+    private sealed record RunningNotification(long Started, DateTimeOffset Since, Lazy<IReadOnlyList<string>> Keys)
+    {
+        public ZooKeeperRunningListeners Listeners => new() { Since = Since, ChangedKeys = Keys.Value };
+    }
+}
