@@ -18,8 +18,8 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
     /// Adds consistent options, logging and <see cref="ZooKeeperConfigurationStatus"/> for configuration from ZooKeeper.
     /// </summary>
     /// <remarks>
-    /// Every options object is created from one state of ZooKeeper. From the start of the host, the ZooKeeper sources write to the host's log. Repeated calls
-    /// have no effect.
+    /// Every options object is created from one state of ZooKeeper. When a host creates its hosted services, the ZooKeeper sources begin to write to its log.
+    /// Repeated calls have no effect.
     /// </remarks>
     /// <param name="services">The service collection.</param>
     public static IServiceCollection AddZooKeeperConfiguration(this IServiceCollection services)
@@ -33,10 +33,17 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         }
 
         services.TryAddSingleton(provider => new ZooKeeperConfigurationStatus(provider.GetService<IConfiguration>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostAttachment>(provider => new HostAttachment(
-            provider.GetService<IConfiguration>(),
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-            new HostValidators(provider.GetServices<ReloadValidator>(), provider.GetRequiredService<IServiceScopeFactory>()))));
+        if (services.All(service => service.ServiceType != typeof(HostAttachment)))
+        {
+            services.AddSingleton(provider => HostAttachment.Attach(
+                provider.GetService<IConfiguration>(),
+                provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+                new HostValidators(provider.GetServices<ReloadValidator>(), provider.GetRequiredService<IServiceScopeFactory>())));
+
+            // First, so that the other hosted services are created with a validated configuration.
+            services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<HostAttachment>()));
+        }
+
         return services;
     }
 }

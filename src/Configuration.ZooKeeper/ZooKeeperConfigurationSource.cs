@@ -42,7 +42,12 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
 
         lock (_gate)
         {
-            return new ZooKeeperConfigurationProvider(_shared ??= new SharedSource(_options, PathPlaceholders.Resolve(_options, builder)));
+            return new ZooKeeperConfigurationProvider(_shared ??= new SharedSource(_options, PathPlaceholders.Resolve(_options, builder), HostOf(builder)));
         }
     }
+
+    // The builders of hosts are configuration managers, or begin with the configuration of the host.
+    private ExpectedHost HostOf(IConfigurationBuilder builder) => _options.IsOfHost ? ExpectedHost.Certain
+        : builder is IConfigurationManager || builder.Sources.Any(source => source is ChainedConfigurationSource) ? ExpectedHost.Possible
+        : ExpectedHost.None;
 }

@@ -42,6 +42,7 @@ public static class ZooKeeperHostApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         builder.Configuration.AddZooKeeper(options =>
         {
+            options.IsOfHost = true;
             options.ApplicationName = builder.Environment.ApplicationName;
             options.EnvironmentName = builder.Environment.EnvironmentName;
             configure(options);

@@ -34,7 +34,8 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
             { IsFollowed: true, IsStale: true } => $"{paths}: stale (session {source.Session}). {source.LastError}".TrimEnd(),
             { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which is read-only because it has no quorum. The data might be outdated.",
             { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which are no longer readable.",
-            { HasPendingChanges: true } => $"{paths}: pending changes, which are neither in effect nor rejected: the write rate is very high, or a validation does not return.",
+            { HasPendingChanges: true } => $"{paths}: pending changes, which are neither in effect nor rejected: the write rate is very high, or a validation "
+                + "does not return.",
             _ => null,
         };
     }

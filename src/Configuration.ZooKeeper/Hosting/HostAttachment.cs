@@ -7,17 +7,51 @@ using Microsoft.Extensions.Logging;
 namespace Configuration.ZooKeeper.Hosting;
 
 /// <summary>
-/// Connects the ZooKeeper sources to a host, from its start until its container is disposed: they log to its loggers, and its options can reject reloads.
+/// Connects the ZooKeeper sources to a host, until its container is disposed: they log to its loggers, and its options can reject reloads.
 /// </summary>
-internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators validators) : IHostedLifecycleService, IDisposable
+/// <remarks>
+/// A host creates its hosted services, then runs the startup validators, then starts the services. A configuration that the reload validators reject must be
+/// replaced before the startup validators see it, so the sources are attached when this service is created.
+/// </remarks>
+internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
 {
-    private IReadOnlyList<SharedSource> _attached = [];
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly HostValidators _validators;
+    private readonly SharedSource[] _attached;
+    private bool _isDisposed;
 
-    // Before any service of the application starts, so that none of them sees an unvalidated reload.
-    public Task StartingAsync(CancellationToken cancellationToken) => AttachAsync();
+    private HostAttachment(IEnumerable<SharedSource> sources, ILoggerFactory loggerFactory, HostValidators validators)
+    {
+        _loggerFactory = loggerFactory;
+        _validators = validators;
+        _attached = [.. sources];
+    }
+
+    public static HostAttachment Attach(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators validators)
+    {
+        var attachment = new HostAttachment(ApplicationSources.Of(configuration), loggerFactory, validators);
+        foreach (var source in attachment._attached)
+        {
+            source.Logging.Attach(loggerFactory);
+            source.Arm(validators);
+        }
+
+        return attachment;
+    }
+
+    // After the startup validators: only a configuration that they accept replaces the last good one.
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in _attached)
+        {
+            source.First.OnStarting();
+        }
+
+        return Task.CompletedTask;
+    }
 
     // The host of WebHostBuilder does not call StartingAsync.
-    public Task StartAsync(CancellationToken cancellationToken) => _attached.Count == 0 ? AttachAsync() : Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => StartingAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -27,24 +61,18 @@ internal sealed class HostAttachment(IConfiguration? configuration, ILoggerFacto
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // The container calls it twice, because it has the service under two types.
     public void Dispose()
     {
-        foreach (var source in _attached)
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
-            source.Validators.Remove(validators);
-            source.Logging.Detach(loggerFactory);
-        }
-    }
-
-    private Task AttachAsync()
-    {
-        _attached = [.. ApplicationSources.Of(configuration)];
-        foreach (var source in _attached)
-        {
-            source.Logging.Attach(loggerFactory);
-            source.Validators.Add(validators);
+            return;
         }
 
-        return Task.CompletedTask;
+        foreach (var source in _attached)
+        {
+            source.Disarm(_validators);
+            source.Logging.Detach(_loggerFactory);
+        }
     }
 }

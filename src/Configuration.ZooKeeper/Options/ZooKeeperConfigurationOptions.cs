@@ -35,8 +35,8 @@ public sealed class ZooKeeperConfigurationOptions
     /// </summary>
     /// <remarks>
     /// The parser returns the keys of the document. The source puts them below the key of the znode, without the extension. A path of <see cref="Paths"/> can
-    /// be a document too. The parser receives valid UTF-8 text, which can be empty, each time the znode changes. If it throws, the source rejects the reload. Extensions are not
-    /// case-sensitive, and the longest match wins.
+    /// be a document too. The parser receives valid UTF-8 text, which can be empty, each time the znode changes. If it throws, the source rejects the reload.
+    /// Extensions are not case-sensitive, and the longest match wins.
     /// </remarks>
     /// <value>The default is a parser for <c>.json</c>, with the rules of the JSON configuration provider.</value>
     public IDictionary<string, Func<Stream, IEnumerable<KeyValuePair<string, string?>>>> Documents { get; } =
@@ -130,8 +130,9 @@ public sealed class ZooKeeperConfigurationOptions
     /// Gets or sets the path of the snapshot file, which contains the last good configuration.
     /// </summary>
     /// <remarks>
-    /// <para>The application starts with the snapshot file if no server is available, none of the <see cref="Paths"/> exists, or a value is malformed. It does
-    /// not use the file if a path is unreadable or the credentials are wrong. A relative path starts at the current directory. The directory must exist. Each
+    /// <para>The application starts with the snapshot file if no server is available, none of the <see cref="Paths"/> exists, a value is malformed, or options
+    /// with <c>ValidateOnReload()</c> are invalid. It does not use the file if a path is unreadable or the credentials are wrong. With a host, the first
+    /// configuration is written to the file when the host starts, after its startup validators. A relative path starts at the current directory. The directory must exist. Each
     /// source needs its own file.</para>
     /// <para>The file contains all values in plain text. Only its owner can read it. On Windows, it inherits the access control list of its directory. The
     /// source loads the file only if it is undamaged and has the same <see cref="Paths"/>, chroot and <see cref="Section"/>. On Linux and other Unix systems,
@@ -140,6 +141,9 @@ public sealed class ZooKeeperConfigurationOptions
     /// </remarks>
     /// <value>The default is <see langword="null"/>: nothing is written to disk.</value>
     public string? SnapshotFile { get; set; }
+
+    /// <summary>Gets or sets whether the source was added to the builder of a host, together with the services.</summary>
+    internal bool IsOfHost { get; set; }
 
     /// <exception cref="ArgumentException">The path is invalid or reserved.</exception>
     internal static void CheckPath(string path)

@@ -71,7 +71,8 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
 
     private void Notify(ZooKeeperConfigurationProvider provider, KeyIndex before, KeyIndex now, ActivityContext cause)
     {
-        var current = new RunningNotification(time.GetTimestamp(), time.GetUtcNow(), new Lazy<IReadOnlyList<string>>(() => [.. now.ChangedKeys(before).Order(ConfigurationKeyComparer.Instance)]));
+        var keys = new Lazy<IReadOnlyList<string>>(() => [.. now.ChangedKeys(before).Order(ConfigurationKeyComparer.Instance)]);
+        var current = new RunningNotification(time.GetTimestamp(), time.GetUtcNow(), keys);
         using var overdue = time.CreateTimer(_ => OnOverdue(current), null, Patience, Timeout.InfiniteTimeSpan);
         using var activity = SourceActivities.StartNotify(source.ToString(), cause);
         _current = current;

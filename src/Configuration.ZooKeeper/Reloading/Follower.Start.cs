@@ -18,6 +18,7 @@ internal sealed partial class Follower
         var started = _time.GetTimestamp();
         using var activity = SourceActivities.StartLoad(_source.ToString());
         var saved = _source.SnapshotFile?.Read();
+        _source.First.Begin(saved);
 
         // Without the synchronization context of the caller, whose thread blocks here.
         var tree = Task.Run(() => FirstAsync(isPatient: saved is null)).GetAwaiter().GetResult();
@@ -144,8 +145,7 @@ internal sealed partial class Follower
     {
         if (saved is not null && failure.Kind != LoadFailureKind.Refused)
         {
-            _publisher.Restore(saved);
-            LogStartedFromFile(_logger, _source.Name, saved.Written, saved.Zxid, failure.Reason);
+            _publisher.Restore(saved, failure.Reason);
             Reject(failure, tree);
         }
         else if (_options.Optional && failure.Kind is LoadFailureKind.Unreachable or LoadFailureKind.Missing)
@@ -214,7 +214,4 @@ internal sealed partial class Follower
 
     [LoggerMessage(2001, LogLevel.Warning, "Started without the configuration at {Paths}: {Reason}")]
     private static partial void LogStartedWithout(ILogger logger, string paths, string reason);
-
-    [LoggerMessage(2007, LogLevel.Warning, "Started with the snapshot file for {Paths} of {Time:u}, zxid 0x{Zxid:x}: {Reason}")]
-    private static partial void LogStartedFromFile(ILogger logger, string paths, DateTimeOffset time, long zxid, string reason);
 }

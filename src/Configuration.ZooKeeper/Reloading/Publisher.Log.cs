@@ -32,6 +32,9 @@ internal sealed partial class Publisher
     [LoggerMessage(2004, LogLevel.Warning, "Two znodes become the key {Key}: using {WinningPath}, ignoring {LosingPath}")]
     private static partial void LogCollision(ILogger logger, string key, string winningPath, string losingPath);
 
+    [LoggerMessage(2007, LogLevel.Warning, "Started with the snapshot file for {Paths} of {Time:u}, zxid 0x{Zxid:x}: {Reason}")]
+    private static partial void LogStartedFromFile(ILogger logger, string paths, DateTimeOffset time, long zxid, string reason);
+
     [LoggerMessage(2008, LogLevel.Warning, "Skipped {Count} {Keys} of the znode '{Path}': a key can have at most {Max} levels")]
     private static partial void LogSkipped(ILogger logger, int count, string keys, string path, int max);
 }

@@ -2,6 +2,7 @@ using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Telemetry;
+using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
 
@@ -61,11 +62,32 @@ internal sealed partial class Publisher
     }
 
     /// <summary>Publishes the content of the snapshot file.</summary>
-    public void Restore(SavedConfiguration saved)
+    public void Restore(SavedConfiguration saved, string reason)
     {
+        LogStartedFromFile(_logger, _source.Name, saved.Written, saved.Zxid, reason);
         _isRestored = true;
         _source.State.Current = KeyIndex.Of(saved.Keys);
         _source.Status.OnRestored(saved);
+    }
+
+    /// <summary>Arms the validators of a host, which also validate the configuration in effect if no host has validated it.</summary>
+    public void Arm(HostValidators host)
+    {
+        _source.Validators.Add(host);
+        if (!_source.First.TryTake(out var before) || _isRestored || _seen is not { } tree
+            || _source.Validators.Check(_source.State, _source.State.Current) is not { Count: > 0 } invalid)
+        {
+            return;
+        }
+
+        _source.First.OnRejected(before);
+        if (before is not null && _source.Validators.Check(_source.State, KeyIndex.Of(before.Keys)).Count == 0)
+        {
+            var reason = $"Options are invalid: {string.Join("; ", invalid).TrimEnd('.')}";
+            StartOver();
+            Restore(before, reason);
+            Reject(tree, ZooKeeperRejectionCause.InvalidOptions, $"At startup: {reason}.", invalid);
+        }
     }
 
     /// <summary>Publishes or rejects a tree snapshot of a follower. Ignores it if the follower has stopped. Never throws because of its content.</summary>
@@ -156,12 +178,17 @@ internal sealed partial class Publisher
         if (_follower != follower)
         {
             _follower = follower;
-            _mapping = new TreeMapping(_options, _source.Paths);
-            _published = KeyIndex.Empty;
-            _isSaved = false;
+            StartOver();
         }
 
         Volatile.Write(ref _seen, tree);
+    }
+
+    private void StartOver()
+    {
+        _mapping = new TreeMapping(_options, _source.Paths);
+        _published = KeyIndex.Empty;
+        _isSaved = false;
     }
 
     private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)

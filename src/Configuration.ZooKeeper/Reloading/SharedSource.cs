@@ -27,7 +27,7 @@ internal sealed partial class SharedSource
     private ZooKeeperConfigurationProvider[] _providers = [];
     private Follower? _follower;
 
-    public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
+    public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths, ExpectedHost host = ExpectedHost.None)
     {
         _options = options;
         Paths = paths;
@@ -44,6 +44,7 @@ internal sealed partial class SharedSource
             SnapshotWriter = new SnapshotWriter(SnapshotFile);
         }
 
+        First = new FirstConfiguration(host, SnapshotWriter, options.Connection.TimeProvider);
         Publisher = new Publisher(options, this);
     }
 
@@ -69,6 +70,8 @@ internal sealed partial class SharedSource
     public SnapshotFile? SnapshotFile { get; }
 
     public SnapshotWriter? SnapshotWriter { get; }
+
+    public FirstConfiguration First { get; }
 
     public Publisher Publisher { get; }
 
@@ -110,10 +113,8 @@ internal sealed partial class SharedSource
             _follower = null;
         }
 
-        if (follower is not null)
-        {
-            Close(follower);
-        }
+        First.OnClosing();
+        Close(follower);
     }
 
     /// <summary>Updates the keys for a provider that then notifies its own listeners. The notifier notifies the listeners of the other providers.</summary>
@@ -145,6 +146,25 @@ internal sealed partial class SharedSource
         Notifier.Notify();
     }
 
+    /// <summary>
+    /// Arms the reload validators of a host that begins to start. If they reject the configuration in effect, the one in the snapshot file takes its place.
+    /// </summary>
+    public void Arm(HostValidators host)
+    {
+        if (!Publisher.TryDecide(_options.StartupTimeout, () => Publisher.Arm(host)))
+        {
+            Validators.Add(host);
+        }
+
+        Notifier.Notify();
+    }
+
+    public void Disarm(HostValidators host)
+    {
+        Validators.Remove(host);
+        First.OnHostDisposed();
+    }
+
     public void OnReloadFailed(string reason)
     {
         Status.OnError($"A manual reload failed: {reason}");
@@ -172,6 +192,7 @@ internal sealed partial class SharedSource
         }
         catch
         {
+            First.OnClosing();
             Close(follower);
             throw;
         }
@@ -210,11 +231,11 @@ internal sealed partial class SharedSource
 
     // Limited to a second, because applications stop here. The server expires a session that cannot be closed. The snapshot file is flushed while the client
     // closes, so that a silent server takes no time from it.
-    private void Close(Follower follower)
+    private void Close(Follower? follower)
     {
         var started = Stopwatch.GetTimestamp();
-        follower.Stop();
-        var closing = Task.Run(() => follower.DisposeAsync().AsTask());
+        follower?.Stop();
+        var closing = follower is null ? Task.CompletedTask : Task.Run(() => follower.DisposeAsync().AsTask());
         SnapshotWriter?.Flush(CloseTimeout);
         var left = CloseTimeout - Stopwatch.GetElapsedTime(started);
         closing.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);

@@ -9,6 +9,7 @@ internal sealed class SnapshotWriter(SnapshotFile file)
     private readonly Lock _gate = new();
     private TaskCompletionSource? _writing;
     private Offered? _newest;
+    private bool _isHeld;
 
     /// <summary>Queues a configuration, in place of one that is still queued. The keys are enumerated later, on another thread.</summary>
     public void Offer(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
@@ -16,16 +17,39 @@ internal sealed class SnapshotWriter(SnapshotFile file)
         lock (_gate)
         {
             _newest = new Offered(zxid, keys);
-            if (_writing is not null)
-            {
-                return;
-            }
-
-            _writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            StartWriting();
         }
+    }
 
-        // Unsafe: without the caller's execution context.
-        ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.WriteAll(), this, preferLocal: false);
+    /// <summary>Keeps the newest configuration without writing it, until <see cref="Release"/> or <see cref="DropHeld"/>.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            _isHeld = true;
+        }
+    }
+
+    /// <summary>Writes what was held.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _isHeld = false;
+            StartWriting();
+        }
+    }
+
+    /// <summary>Forgets what was held. Returns false if nothing was held, so that it may be written already.</summary>
+    public bool DropHeld()
+    {
+        lock (_gate)
+        {
+            var wasHeld = _isHeld;
+            _isHeld = false;
+            _newest = wasHeld ? null : _newest;
+            return wasHeld;
+        }
     }
 
     /// <summary>Waits until the newest configuration is written. A write that takes longer than the timeout continues in the background.</summary>
@@ -50,6 +74,19 @@ internal sealed class SnapshotWriter(SnapshotFile file)
         file.OnAbandoned();
     }
 
+    private void StartWriting()
+    {
+        if (_isHeld || _writing is not null || _newest is null)
+        {
+            return;
+        }
+
+        _writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Unsafe: without the caller's execution context.
+        ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.WriteAll(), this, preferLocal: false);
+    }
+
     private void WriteAll()
     {
         while (Next() is { } state)
@@ -62,8 +99,8 @@ internal sealed class SnapshotWriter(SnapshotFile file)
     {
         lock (_gate)
         {
-            var next = _newest;
-            _newest = null;
+            var next = _isHeld ? null : _newest;
+            _newest = _isHeld ? _newest : null;
             if (next is null)
             {
                 _writing?.SetResult();

@@ -16,12 +16,38 @@ public sealed class ValidatorLifetimeTests
     private readonly OfflineSource _source = new(("Discount", "5"));
 
     [TestMethod]
-    public void Check_NothingStarted_IsGood()
+    public void Check_HostedServicesNotCreated_IsGood()
+    {
+        using var services = Guarded().AddSingleton<IConfiguration>(_source.Configuration).BuildServiceProvider();
+
+        Assert.IsEmpty(_source.Check(("Discount", "100")));
+    }
+
+    // The startup validators of a host run between the creation of its hosted services and their start.
+    [TestMethod]
+    public void Check_HostedServicesCreated_Acts()
     {
         using var services = Guarded().AddSingleton<IConfiguration>(_source.Configuration).BuildServiceProvider();
         _ = services.GetServices<IHostedService>().ToArray();
 
-        Assert.IsEmpty(_source.Check(("Discount", "100")));
+        Assert.HasCount(1, _source.Check(("Discount", "100")));
+    }
+
+    [TestMethod]
+    public async Task Create_OtherHostedServices_IsAfterTheValidatorsAreArmed()
+    {
+        var registered = new ServiceCollection();
+        IReadOnlyList<ZooKeeperInvalidOptions> atCreation = [];
+        registered.AddSingleton<IHostedService>(_ =>
+        {
+            atCreation = _source.Check(("Discount", "100"));
+            return new AtStart(() => { });
+        });
+        registered.AddOptions<Shop>().Bind(_source.Configuration).Validate(Shop.IsValid, Shop.DiscountFailure).ValidateOnReload();
+
+        await using var services = await registered.StartAsync(_source.Configuration);
+
+        Assert.HasCount(1, atCreation);
     }
 
     [TestMethod]
@@ -67,7 +93,7 @@ public sealed class ValidatorLifetimeTests
         // The container lives, so that it is not what ends the guarding.
         using var services = Guarded().BuildServiceProvider();
         var guards = new HostValidators(services.GetServices<ReloadValidator>(), services.GetRequiredService<IServiceScopeFactory>());
-        var attachment = new HostAttachment(_source.Configuration, NullLoggerFactory.Instance, guards);
+        var attachment = HostAttachment.Attach(_source.Configuration, NullLoggerFactory.Instance, guards);
         await attachment.StartingAsync(CancellationToken.None);
         await attachment.StartAsync(CancellationToken.None);
         Assert.HasCount(1, _source.Check(("Discount", "100")));
