@@ -18,7 +18,7 @@ public sealed class HealthTests
         var entry = await CheckAsync(configuration);
 
         Assert.AreEqual(HealthStatus.Healthy, entry.Status);
-        Assert.Contains("1 keys, session Connected", (string)entry.Data[$"0: {tree.Path}"]);
+        Assert.Contains("1 key, session Connected", (string)entry.Data[$"0: {tree.Path}"]);
     }
 
     [TestMethod]
