@@ -31,7 +31,7 @@ public sealed class TestingSnippets
         var changed = new TaskCompletionSource<string>();
         using var listener = shop.OnChange(options => changed.TrySetResult(options.Title));
         await zookeeper.SetAsync("/config/shop/Shop/Title", "Night shop");
-        Assert.AreEqual("Night shop", await changed.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.AreEqual("Night shop", await changed.Task.WaitAsync(TimeSpan.FromSeconds(30)));
     }
     // </snippet>
 
@@ -60,7 +60,7 @@ public sealed class TestingSnippets
         Assert.AreEqual("Corner shop", shop.CurrentValue.Title); // the last value stays
 
         zookeeper.RefuseConnections = false;
-        Assert.AreEqual("Night shop", await changed.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.AreEqual("Night shop", await changed.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         // </snippet>
     }
 
@@ -82,7 +82,7 @@ public sealed class TestingSnippets
         });
         // </snippet>
 
-        Assert.AreEqual(("Night shop", "USD"), await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.AreEqual(("Night shop", "USD"), await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [TestMethod]

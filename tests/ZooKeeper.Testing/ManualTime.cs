@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ZooKeeper.Testing;
@@ -14,6 +15,22 @@ public sealed class ManualTime : FakeTimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(this, base.CreateTimer, callback, state, dueTime, period);
+
+    /// <summary>Moves the clock step by step until a condition holds, and returns how far. Each step leaves others a moment to do what is due.</summary>
+    /// <exception cref="TimeoutException">The condition did not hold in time.</exception>
+    public async Task<TimeSpan> AdvanceUntilAsync(
+        Func<bool> condition, TimeSpan step, [CallerArgumentExpression(nameof(condition))] string because = "")
+    {
+        var before = GetTimestamp();
+        await Eventually.TrueAsync(() => condition() || Step(), because: because);
+        return GetElapsedTime(before);
+
+        bool Step()
+        {
+            Advance(step);
+            return false;
+        }
+    }
 
     private sealed class Timer : ITimer
     {

@@ -9,8 +9,10 @@ internal static class ServerReadiness
 
     // A connection that arrives while a 3.8 server is still loading its database can be left open without an answer
     // forever (NullPointerException in ZooKeeperServer.removeCnxn): do not wait long for the first answer.
+    // Ask for a word until the server serves, and only then for a session: one whose reply is not awaited expires in the middle of a test.
     private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SessionPatience = TimeSpan.FromSeconds(30);
 
     public static async Task WaitAsync(ZooKeeperServer server, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -49,11 +51,15 @@ internal static class ServerReadiness
         attempt.CancelAfter(patience);
         try
         {
+            if (!await server.ServesOwnDataAsync(attempt.Token))
+            {
+                return new IOException($"The server on port {server.Port} does not serve yet, or is another one.");
+            }
+
+            attempt.CancelAfter(SessionPatience);
             await using var session = await RawSession.ConnectAsync(server.Port, TimeSpan.FromSeconds(10), cancellationToken: attempt.Token);
             await session.CloseSessionAsync(attempt.Token);
-            return await server.ServesOwnDataAsync(attempt.Token)
-                ? null
-                : new IOException($"Another server answers on port {server.Port}.");
+            return null;
         }
         catch (Exception e) when (e is SocketException or IOException || IsImpatience(e))
         {

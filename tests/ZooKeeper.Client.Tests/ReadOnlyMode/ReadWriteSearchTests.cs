@@ -73,9 +73,11 @@ public sealed class ReadWriteSearchTests
     private static ReadWriteSearch Search(ScriptedServer server, TimeProvider time) =>
         new(ConnectString.Parse(server.ConnectionString), new ZooKeeperClientOptions { TimeProvider = time }, NullLogger.Instance);
 
-    /// <summary>A clock whose pauses are over at once, and are kept. The time that an answer is waited for stays what it is.</summary>
+    /// <summary>A clock whose pauses are over at once, and are kept. An answer is waited for even longer: no machine is busy for that time.</summary>
     private sealed class ShortenedTime : TimeProvider
     {
+        private const int BusyMachine = 20;
+
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
         public List<TimeSpan> Pauses { get; } = [];
@@ -84,7 +86,7 @@ public sealed class ReadWriteSearchTests
         {
             if (dueTime == Patience || dueTime == Timeout.InfiniteTimeSpan)
             {
-                return base.CreateTimer(callback, state, dueTime, period);
+                return base.CreateTimer(callback, state, dueTime == Patience ? BusyMachine * Patience : dueTime, period);
             }
 
             Pauses.Add(dueTime);

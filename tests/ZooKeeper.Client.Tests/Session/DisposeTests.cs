@@ -5,13 +5,15 @@ namespace ZooKeeper.Client.Tests.Session;
 [TestClass]
 public sealed class DisposeTests
 {
+    // What is not quick waits for a session timeout, for the next attempt to connect, or for ever.
     private static readonly TimeSpan Quick = TestClient.Slack;
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     [TestMethod]
     public async Task DisposeAsync_PausedServer_IsQuick_AndFailsWhatIsOutstanding()
     {
         await using var server = await ZooKeeperServer.StartAsync();
-        var client = await TestClient.ConnectAsync(server.ConnectionString);
+        var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.SessionTimeout = Long);
         await server.PauseAsync();
         var reads = Enumerable.Range(0, 1000).Select(_ => client.ExistsAsync("/")).ToArray();
         await QuicklyAsync(client);
@@ -45,7 +47,7 @@ public sealed class DisposeTests
     [TestMethod]
     public async Task DisposeAsync_NeverConnected_IsQuick_AndFailsWaitingRequests()
     {
-        var client = TestClient.Start($"127.0.0.1:{FreePort.Next()}");
+        var client = TestClient.Start($"127.0.0.1:{FreePort.Next()}", options => options.TimeProvider = new ManualTime());
         var read = client.ExistsAsync("/");
         await Eventually.TrueAsync(() => client.ConnectFailures.Count > 0);
         await QuicklyAsync(client);
@@ -56,7 +58,7 @@ public sealed class DisposeTests
     public async Task DisposeAsync_WhileConnecting_IsQuick()
     {
         await using var server = ScriptedServer.Start(connection => connection.UntilClosedAsync());
-        var client = TestClient.Start(server.ConnectionString);
+        var client = TestClient.Start(server.ConnectionString, options => options.TimeProvider = new ManualTime());
         await Eventually.TrueAsync(() => server.Accepted == 1);
         await QuicklyAsync(client);
     }

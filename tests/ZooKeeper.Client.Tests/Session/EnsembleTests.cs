@@ -52,12 +52,15 @@ public sealed class EnsembleTests
         var timeout = TimeSpan.FromSeconds(2);
         var path = SharedServer.UniquePath();
         await using var client = await TestClient.ConnectAsync(s_ensemble.ConnectionString, options => options.SessionTimeout = timeout);
-        await client.CreateAsync(path, [0]);
+        await using (var creator = await TestClient.ConnectAsync(s_ensemble.ConnectionString))
+        {
+            await creator.CreateAsync(path, [0]);
+        }
 
         // One follower misses what comes now, and is the only one left.
         var leader = await s_ensemble.FindLeaderAsync();
         var lagging = s_ensemble.Servers.First(server => server != leader);
-        await client.SyncAsync();
+        await WriteAsync(client, path, [0]);
         await lagging.KillAsync();
         var written = await WriteAsync(client, path, [1]);
         foreach (var server in s_ensemble.Servers.Where(server => server != lagging))

@@ -72,15 +72,19 @@ public sealed class ExpiryTests
     public async Task OutOfTouchForLong_TheSessionIsGivenUpLocally()
     {
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(1));
-        var states = client.RecordStates();
+        var (time, timeout, step) = (new ManualTime(), TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(20));
+        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString, options =>
+        {
+            options.SessionTimeout = timeout;
+            options.TimeProvider = time;
+        });
         proxy.RefuseConnections = true;
         proxy.DropConnections();
-        await states.NextAsync(state => state == SessionState.Expired);
-        Assert.AreEqual(0, client.SessionId);
+        Assert.IsGreaterThanOrEqualTo(timeout, await time.AdvanceUntilAsync(() => client.SessionId == 0, step));
+        Assert.AreEqual(SessionState.Expired, client.State);
 
         proxy.RefuseConnections = false;
-        await states.NextAsync(state => state == SessionState.Connected);
+        await time.AdvanceUntilAsync(() => client.State == SessionState.Connected, step);
         Assert.IsNotNull(await client.ExistsAsync("/"));
     }
 

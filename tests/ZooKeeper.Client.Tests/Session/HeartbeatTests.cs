@@ -7,8 +7,7 @@ namespace ZooKeeper.Client.Tests.Session;
 [TestClass]
 public sealed class HeartbeatTests
 {
-    // The heartbeat's thread waits in real time until the next ping, so the session timeout is short.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Interval = Timeout / 3;
 
@@ -35,6 +34,7 @@ public sealed class HeartbeatTests
             await clock.CheckedAsync();
             Assert.AreEqual(i - 1, Volatile.Read(ref pings), "no ping is sent too early");
             _time.Advance(Instant);
+            HeartbeatClock.Wake();
             await Eventually.TrueAsync(() => client.LastZxid == i, TestClient.Deadline, $"the server has answered ping {i}");
         }
 
@@ -79,14 +79,15 @@ public sealed class HeartbeatTests
         await clock.CheckedAsync();
         Assert.IsTrue(states.IsEmpty);
         _time.Advance(Instant);
+        HeartbeatClock.Wake();
 
         Assert.AreEqual(SessionState.Disconnected, await states.NextAsync());
         var exception = await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => outstanding);
-        Assert.Contains("silent for 40 ms", exception.Message);
+        Assert.Contains("silent for 2000 ms", exception.Message);
         Assert.Contains(server.ConnectionString, exception.Message);
 
-        await AwaitAsync(() => server.Accepted == 2);
-        await states.NextAsync(state => state == SessionState.Connected);
+        await _time.AdvanceUntilAsync(() => server.Accepted == 2, TimeSpan.FromMilliseconds(10));
+        Assert.AreEqual(SessionState.Connected, await states.NextAsync());
         Assert.IsNull(await client.ExistsAsync("/").WaitAsync(TestClient.Deadline));
     }
 
@@ -115,6 +116,7 @@ public sealed class HeartbeatTests
         {
             var received = clock.OtherReadings;
             _time.Advance(Interval);
+            HeartbeatClock.Wake();
             await Eventually.TrueAsync(() => clock.OtherReadings > received, TestClient.Deadline, "a piece of the reply has arrived");
         }
 
@@ -129,7 +131,7 @@ public sealed class HeartbeatTests
         var timeOfOther = new ManualTime();
         await using var server = ScriptedServer.Start(async connection =>
         {
-            await AcceptAsync(connection, 5 * Timeout); // so that the session outlives the pause before the client reconnects
+            await AcceptAsync(connection);
             await connection.ServeAsync();
         });
         await using var serverOfOther = ScriptedServer.Start(async connection =>
@@ -143,34 +145,20 @@ public sealed class HeartbeatTests
         await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.TimeProvider = clock);
         var (states, statesOfOther) = (client.RecordStates(), other.RecordStates());
         clock.Fail(times: 1);
+        HeartbeatClock.Wake();
 
         Assert.AreEqual(SessionState.Disconnected, await states.NextAsync());
-        await AwaitAsync(() => server.Accepted == 2);
+        await _time.AdvanceUntilAsync(() => server.Accepted == 2, TimeSpan.FromMilliseconds(10));
         Assert.AreEqual(SessionState.Connected, await states.NextAsync());
         for (var ping = 1; ping <= 3; ping++)
         {
             timeOfOther.Advance(Interval);
+            HeartbeatClock.Wake();
             await Eventually.TrueAsync(() => other.LastZxid == 1 + ping, TestClient.Deadline);
         }
 
         Assert.IsTrue(statesOfOther.IsEmpty);
     }
 
-    private static Task AcceptAsync(ScriptedConnection connection, TimeSpan? timeout = null) =>
-        connection.AcceptAsync(timeoutMilliseconds: (int)(timeout ?? Timeout).TotalMilliseconds);
-
-    // Moves the clock only until the condition holds: a new connection must not look silent.
-    private async Task AwaitAsync(Func<bool> condition)
-    {
-        await Eventually.TrueAsync(() =>
-        {
-            if (condition())
-            {
-                return true;
-            }
-
-            _time.Advance(Instant);
-            return false;
-        }, TestClient.Deadline);
-    }
+    private static Task AcceptAsync(ScriptedConnection connection) => connection.AcceptAsync(timeoutMilliseconds: (int)Timeout.TotalMilliseconds);
 }

@@ -14,13 +14,24 @@ public sealed class ManyClientsTests
     public async Task HundredsOfIdleClients_NeedNoThreadEach_AndAllStayConnected()
     {
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-        var before = Threads();
-        var clients = await Task.WhenAll(Enumerable.Range(0, Count).Select(
-            _ => TestClient.ConnectAsync(proxy.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(4))));
+        var (before, time) = (Threads(), new ManualTime());
+        var clock = new HeartbeatClock(time);
+        var clients = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => TestClient.ConnectAsync(proxy.ConnectionString, options =>
+        {
+            options.SessionTimeout = TimeSpan.FromMinutes(1);
+            options.TimeProvider = clock;
+        })));
         var states = new Recorder<SessionState>();
         Array.ForEach(clients, client => client.StateChanged += states.Add);
 
-        await Eventually.TrueAsync(() => proxy.PingCount >= 3 * Count);
+        for (var pings = Count; pings <= 3 * Count; pings += Count)
+        {
+            var received = clock.OtherReadings;
+            time.Advance(clients[0].SessionTimeout / 3);
+            HeartbeatClock.Wake();
+            await Eventually.TrueAsync(() => proxy.PingCount == pings && clock.OtherReadings >= received + Count);
+        }
+
         Assert.IsTrue(states.IsEmpty, "no connection was lost");
         Assert.IsLessThan(before + 50, Threads());
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask())).WaitAsync(TestClient.Deadline);

@@ -14,10 +14,11 @@ public sealed class WipeTests
     {
         await using var server = await ZooKeeperServer.StartAsync();
         var servers = withDeadServer ? $"{server.ConnectionString},127.0.0.1:{FreePort.Next()}" : server.ConnectionString;
-        var log = new RecordingLogger();
+        var (time, log) = (new ManualTime(), new RecordingLogger());
         await using var client = await TestClient.ConnectAsync(servers, options =>
         {
-            options.SessionTimeout = TimeSpan.FromMilliseconds(1500);
+            options.SessionTimeout = TimeSpan.FromSeconds(6);
+            options.TimeProvider = time;
             options.LoggerFactory = log;
         });
         await client.CreateAsync("/data", [1]);
@@ -41,7 +42,8 @@ public sealed class WipeTests
             await other.CreateAsync("/data", [2]);
         }
 
-        await Eventually.TrueAsync(() => client.State == SessionState.Connected && client.SessionId != session);
+        // It is refused for three session timeouts before it asks whether the ensemble was wiped.
+        await time.AdvanceUntilAsync(() => client.State == SessionState.Connected && client.SessionId != session, TimeSpan.FromMilliseconds(100));
         CollectionAssert.AreEqual(new byte[] { 2 }, (await client.GetDataAsync("/data")).Data);
         Assert.IsLessThan(zxid, client.LastZxid, "the server's zxid stays lower than what was seen before");
         Assert.AreEqual(WatchEventType.NodeDataChanged, (await changed.NextAsync()).Type, "it changed in the new history");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZooKeeper.Client.Tests.Session;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
@@ -93,9 +94,17 @@ public sealed class MirrorTrafficTests
         var root = SharedServer.UniquePath();
         await using var client = await SharedServer.ConnectAsync();
         await CreateTreeAsync(client, root, groups: 2, keys: 10);
-        await using var watched = await WatchedAsync(root, sessionTimeout: TimeSpan.FromSeconds(1.5));
+        var time = new ManualTime();
+        var clock = new HeartbeatClock(time);
+        await using var watched = await WatchedAsync(root, time: clock);
         watched.Proxy.ResetCounters();
-        await Eventually.TrueAsync(() => watched.Proxy.PingCount >= 5);
+        for (var pings = 1; pings <= 5; pings++)
+        {
+            var received = clock.OtherReadings;
+            time.Advance(watched.Client.SessionTimeout / 3);
+            HeartbeatClock.Wake();
+            await Eventually.TrueAsync(() => watched.Proxy.PingCount == pings && clock.OtherReadings > received);
+        }
 
         Assert.AreEqual(0, watched.Proxy.RequestCount);
     }
@@ -123,10 +132,14 @@ public sealed class MirrorTrafficTests
         }
     }
 
-    private static async Task<WatchedMirror> WatchedAsync(string root, bool isLoaded = true, TimeSpan? sessionTimeout = null)
+    private static async Task<WatchedMirror> WatchedAsync(string root, bool isLoaded = true, TimeProvider? time = null)
     {
         var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-        var client = await TestClient.ConnectAsync(proxy.ConnectionString, options => options.SessionTimeout = sessionTimeout ?? TimeSpan.FromMinutes(1));
+        var client = await TestClient.ConnectAsync(proxy.ConnectionString, options =>
+        {
+            options.SessionTimeout = TimeSpan.FromMinutes(1);
+            options.TimeProvider = time ?? TimeProvider.System;
+        });
         var mirror = client.Mirror(isLoaded ? root : root + "-other");
         await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
         if (!isLoaded)

@@ -207,17 +207,37 @@ public abstract class SessionConformance(SharedServer server) : ConformanceTest(
     [TestMethod]
     public async Task Session_ThatPings_OutlivesOneThatIsSilent()
     {
-        var pinging = await ConnectAsync(TimeSpan.FromSeconds(3));
-        var path = UniquePath();
-        var silent = await ConnectAsync(TimeSpan.FromSeconds(3));
-        (await silent.CreateAsync(path, mode: CreateMode.Ephemeral)).Ok();
-        await silent.DisposeAsync();
-        await Eventually.TrueAsync(async () =>
+        // On a busy machine this test may itself pause for too long between two pings. That proves nothing, and the session then begins anew.
+        var (timeout, longestPause) = (TimeSpan.FromSeconds(3), TimeSpan.MaxValue);
+        while (longestPause > timeout / 2)
         {
-            (await pinging.PingAsync()).OkWithoutBody();
-            return !await pinging.HasAsync(path);
-        });
-        Assert.AreEqual(pinging.Id, (await ReattachAsync(pinging)).Id);
+            longestPause = TimeSpan.Zero;
+            var path = UniquePath();
+            var pinging = await ConnectAsync(timeout);
+            var pinged = TimeProvider.System.GetTimestamp();
+            await using var watcher = await ConnectAsync();
+            await using (var silent = await ConnectAsync(timeout))
+            {
+                (await silent.CreateAsync(path, mode: CreateMode.Ephemeral)).Ok();
+            }
+
+            await Eventually.TrueAsync(async () =>
+            {
+                var pause = TimeProvider.System.GetElapsedTime(pinged);
+                longestPause = pause > longestPause ? pause : longestPause;
+                pinged = TimeProvider.System.GetTimestamp();
+                if (longestPause <= timeout / 2)
+                {
+                    (await pinging.PingAsync()).OkWithoutBody();
+                }
+
+                return !await watcher.HasAsync(path);
+            });
+            if (longestPause <= timeout / 2)
+            {
+                Assert.AreEqual(pinging.Id, (await ReattachAsync(pinging)).Id);
+            }
+        }
     }
 
     private static async Task IsExpiredAsync(WireSession session)

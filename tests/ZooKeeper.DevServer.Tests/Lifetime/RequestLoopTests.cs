@@ -18,7 +18,7 @@ public sealed class RequestLoopTests
         });
         clock.Fail(times: 1);
         await Eventually.TrueAsync(() => logger.Entries.Any(entry => entry.Id == 3004));
-        await server.SetAsync("/a", "1").WaitAsync(TimeSpan.FromSeconds(10));
+        await server.SetAsync("/a", "1").WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     /// <summary>Real time, whose timestamps fail as often as the test says.</summary>
