@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Configuration.ZooKeeper.Keys;
+using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -82,7 +83,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         }
         catch (Exception e)
         {
-            OnFailed(e);
+            OnFailed(e, now);
         }
         finally
         {
@@ -98,9 +99,9 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         }
     }
 
-    private void OnFailed(Exception e)
+    private void OnFailed(Exception e, KeyIndex now)
     {
-        var failure = Describe(e);
+        var failure = Describe(e, now);
         source.Status.OnError($"A change listener failed: {failure}");
         foreach (var exception in e is AggregateException aggregate ? aggregate.Flatten().InnerExceptions : [e])
         {
@@ -110,12 +111,15 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         LogListenerFailed(source.Logger, source.Name, failure);
     }
 
-    // Validation messages are the application's own words. Of any other exception only the type is shown, because messages of the binder quote values.
-    private static string Describe(Exception exception) => exception switch
+    // Validation messages are the application's own words. Of any other exception the type, the options and the key are shown, because messages of the binder
+    // quote values.
+    private static string Describe(Exception exception, KeyIndex now) => exception switch
     {
-        AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(Describe)),
+        AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(inner => Describe(inner, now))),
         OptionsValidationException validation => $"{validation.OptionsType.Name}: {string.Join("; ", validation.Failures)}",
-        _ => exception.GetType().ToString(),
+        _ => exception.GetType()
+            + (CreatedOptions.Of(exception) is { } options ? $" while creating {options}" : "")
+            + (FaultyValue.Describe(exception, now) is { } value ? $", {value}" : ""),
     };
 
     [LoggerMessage(2005, LogLevel.Error,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZooKeeper.Testing;
@@ -52,6 +53,28 @@ public sealed class ListenerFailureTests
         Assert.DoesNotContain("two", configuration.Status().LastError!);
         Assert.IsNull(line.Exception);
         Assert.AreEqual(LogLevel.Error, line.Level);
+    }
+
+    [TestMethod]
+    public async Task Change_LogLevelThatIsNone_KeyAndOptionsAreNamed()
+    {
+        await using var tree = await Subtree.CreateAsync(("Logging/LogLevel/Shop.Orders", "Information"));
+        var log = new RecordingLogging();
+        var builder = Host.CreateApplicationBuilder();
+        builder.AddZooKeeper(tree.Options(options => options.Connection.LoggerFactory = log));
+        builder.Logging.ClearProviders();
+        using var host = builder.Build();
+        await host.StartAsync();
+        host.Services.GetRequiredService<ILoggerFactory>();
+
+        await tree.SetAsync("Logging/LogLevel/Shop.Orders", "Infomation");
+        await Eventually.TrueAsync(() => log.Of(ListenerFailedEvent).Any());
+
+        var line = log.Of(ListenerFailedEvent).First().Text;
+        Assert.Contains(
+            $"{typeof(InvalidOperationException)} while creating {typeof(LoggerFilterOptions)}, it is about the value of 'Logging:LogLevel:Shop.Orders'", line);
+        Assert.DoesNotContain("Infomation", line);
+        await host.StopAsync();
     }
 
     [TestMethod]
