@@ -9,12 +9,14 @@ internal static class TextValue
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <exception cref="MalformedValueException">The data is not UTF-8.</exception>
+    /// <exception cref="MalformedValueException">The data is not UTF-8, or contains a NUL character.</exception>
     public static string Decode(ReadOnlyMemory<byte> data, string path)
     {
         try
         {
-            return Strict.GetString(WithoutMark(data).Span);
+            var text = Strict.GetString(WithoutMark(data).Span);
+            CheckCharacters(data, path);
+            return text;
         }
         catch (DecoderFallbackException e)
         {
@@ -23,17 +25,27 @@ internal static class TextValue
     }
 
     /// <summary>Checks text and returns its bytes without the byte order mark, for a parser that decodes them.</summary>
-    /// <exception cref="MalformedValueException">The data is not UTF-8.</exception>
+    /// <exception cref="MalformedValueException">The data is not UTF-8, or contains a NUL character.</exception>
     public static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> data, string path)
     {
         try
         {
             Strict.GetCharCount(data.Span);
+            CheckCharacters(data, path);
             return WithoutMark(data);
         }
         catch (DecoderFallbackException e)
         {
             throw NotText(path, e, data.Length);
+        }
+    }
+
+    // Valid UTF-8, but no text that anybody writes: a number in binary, or UTF-16 without a byte order mark.
+    private static void CheckCharacters(ReadOnlyMemory<byte> data, string path)
+    {
+        if (data.Span.IndexOf((byte)0) is >= 0 and var index)
+        {
+            throw new MalformedValueException(path, $"is not text: it contains a NUL character (at byte {index} of {data.Length})");
         }
     }
 

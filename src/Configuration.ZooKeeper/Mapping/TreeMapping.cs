@@ -32,8 +32,8 @@ internal sealed class TreeMapping
     /// <summary>The collisions that the previous mapping did not have.</summary>
     public IReadOnlyList<KeyCollision> Collisions { get; private init; } = [];
 
-    /// <summary>The skipped keys of znodes that had no skipped keys before.</summary>
-    public IReadOnlyList<SkippedKeys> Skipped { get; private init; } = [];
+    /// <summary>The warnings about znodes that had no such warning before.</summary>
+    public MappingWarnings Warnings { get; private init; } = new();
 
     /// <summary>Returns the paths of the znodes that differ between this tree and another one.</summary>
     public IEnumerable<string> ChangedPaths(TreeSnapshot tree) => tree.Changes(_tree).Select(change => change.Path);
@@ -44,16 +44,16 @@ internal sealed class TreeMapping
     {
         var changes = tree.Changes(_tree);
         var edit = new KeyIndexEdit(Keys, changes.Count);
-        var skippedBefore = new List<SkippedKeys>();
-        if (_tree is not null && !TryWithdraw(changes, edit, skippedBefore))
+        var before = new MappingWarnings();
+        if (_tree is not null && !TryWithdraw(changes, edit, before))
         {
             // A parser or MapKey does not always return the same result: map everything again.
             var whole = new TreeMapping(_definitions, tree: null, KeyIndex.Empty).Next(tree);
             return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
         }
 
-        var skipped = new List<SkippedKeys>();
-        foreach (var definition in _definitions.Of(changes, static change => change.Later, skipped))
+        var warnings = new MappingWarnings();
+        foreach (var definition in _definitions.Of(changes, static change => change.Later, warnings))
         {
             edit.Define(definition);
         }
@@ -63,15 +63,15 @@ internal sealed class TreeMapping
         {
             ChangedKeys = edit.ChangedKeys,
             Collisions = [.. edit.Collisions()],
-            Skipped = [.. skipped.ExceptBy(skippedBefore.Select(static keys => keys.Path), static keys => keys.Path)],
+            Warnings = warnings.Except(before),
         };
     }
 
-    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, List<SkippedKeys> skipped)
+    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, MappingWarnings warnings)
     {
         try
         {
-            foreach (var definition in _definitions.Of(changes, static change => change.Earlier, skipped))
+            foreach (var definition in _definitions.Of(changes, static change => change.Earlier, warnings))
             {
                 edit.Undefine(definition.Key, definition.Layer, definition.Path);
             }

@@ -16,13 +16,13 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     /// <summary>Returns the definitions of the earlier or later znode of each change.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="side">Selects the earlier or the later znode.</param>
-    /// <param name="skipped">The list to add skipped keys to.</param>
+    /// <param name="warnings">The warnings to add to.</param>
     /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
-    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, List<SkippedKeys> skipped)
+    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, MappingWarnings warnings)
     {
         foreach (var piece in Pieces(changes, side))
         {
-            skipped.AddRange(piece.Skipped);
+            warnings.Add(piece.Warnings);
             foreach (var definition in piece.Definitions)
             {
                 yield return definition;
@@ -68,7 +68,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
     private Piece Make(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, int start)
     {
         var end = Math.Min(start + PieceLength, changes.Count);
-        var piece = new Piece(new List<KeyDefinition>(end - start), []);
+        var piece = new Piece(new List<KeyDefinition>(end - start), new MappingWarnings());
         var made = new List<KeyValuePair<string, string?>>();
         for (var index = start; index < end; index++)
         {
@@ -86,18 +86,27 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
             return;
         }
 
+        var (isUnused, hasKeys) = (false, false);
+        var content = new ZnodeContent(seen.Data, seen.ChildCount > 0, seen.Stat.Cversion > 0);
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             if (_layers[layer].Contains(path))
             {
                 made.Clear();
-                _layers[layer].Collect(seen.Data, seen.Stat.Cversion > 0, path, made);
+                isUnused |= !_layers[layer].Collect(content, path, made);
+                hasKeys |= made.Count > 0;
                 piece.Add(made, layer, path);
             }
         }
+
+        // The path of one layer can be below another, where its data is a value.
+        if (isUnused && !hasKeys)
+        {
+            piece.Warnings.UnusedRoots.Add(path);
+        }
     }
 
-    private sealed record Piece(List<KeyDefinition> Definitions, List<SkippedKeys> Skipped)
+    private sealed record Piece(List<KeyDefinition> Definitions, MappingWarnings Warnings)
     {
         public void Add(List<KeyValuePair<string, string?>> keys, int layer, string path)
         {
@@ -116,7 +125,7 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
 
             if (skipped > 0)
             {
-                Skipped.Add(new SkippedKeys(path, skipped));
+                Warnings.Skipped.Add(new SkippedKeys(path, skipped));
             }
         }
     }

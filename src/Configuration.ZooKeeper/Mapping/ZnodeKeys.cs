@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Configuration.ZooKeeper.Documents;
 using Microsoft.Extensions.Configuration;
 
@@ -11,7 +10,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
 {
     private const int LongestOnStack = 256;
 
-    private readonly string[] _extensions = [.. options.Documents.Keys];
+    private readonly DocumentEndings _endings = new(options);
     private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
 
     /// <summary>Returns whether a path is in the layer. <c>/apple</c> is not in <c>/app</c>.</summary>
@@ -19,77 +18,42 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         layerPath.Length == 1 || (path.StartsWith(layerPath, StringComparison.Ordinal) && (path.Length == layerPath.Length || path[layerPath.Length] == '/'));
 
     /// <summary>Adds the keys of a znode to a list.</summary>
-    /// <param name="data">Its data, or null.</param>
-    /// <param name="isFolder">Whether it has children, or ever had any.</param>
+    /// <param name="znode">The znode.</param>
     /// <param name="path">Its full path, at or below the path of the layer.</param>
     /// <param name="keys">The list.</param>
+    /// <returns>False if the znode has data that becomes no key because it is the path of the layer.</returns>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
-    public void Collect(ReadOnlyMemory<byte>? data, bool isFolder, string path, List<KeyValuePair<string, string?>> keys)
+    public bool Collect(in ZnodeContent znode, string path, List<KeyValuePair<string, string?>> keys)
     {
-        var extension = ExtensionOf(path);
-        if (data is not { } bytes || KeyOf(path, extension) is not { } key)
+        if (znode.Data is not { } data)
         {
-            return;
+            return true;
         }
 
-        if (extension is not null)
+        var below = path == layerPath ? "" : path.AsSpan(layerPath.Length == 1 ? 1 : layerPath.Length + 1);
+        if (_endings.Of(path, below) is { } ending)
         {
-            keys.AddRange(Parse(bytes, path, extension, key));
-        }
-        else if (path != layerPath && !(bytes.IsEmpty && isFolder))
-        {
-            // The root of a layer has no key of its own. Empty data marks a folder, not a value, also after its last child was deleted.
-            keys.Add(KeyValuePair.Create<string, string?>(key, TextValue.Decode(Inflate(bytes, path), path)));
-        }
-    }
-
-    private string? ExtensionOf(string path)
-    {
-        var name = path.AsSpan(path.LastIndexOf('/') + 1);
-        string? longest = null;
-        foreach (var extension in _extensions)
-        {
-            if (name.Length > extension.Length && extension.Length > (longest?.Length ?? 0) && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-            {
-                longest = extension;
-            }
+            CollectDocument(data, path, ending, below.ToString(), keys);
+            return true;
         }
 
-        return longest;
-    }
-
-    // The key of a document is the section of its keys. For the root of a layer it is the section of the source.
-    private string? KeyOf(string path, string? extension)
-    {
-        if (path == layerPath)
+        if (options.IgnoreFolderData && znode.HasChildren)
         {
-            return _section;
+            return true;
         }
 
-        var below = path.AsSpan(layerPath.Length == 1 ? 1 : layerPath.Length + 1);
-        if (options.MapKey is { } mapKey)
+        if (below.Length == 0)
         {
-            if (Map(mapKey, below.ToString(), path) is not { } mapped)
-            {
-                return null;
-            }
-
-            below = mapped;
+            return data.IsEmpty;
         }
 
-        if (extension is not null && below.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        // Empty data marks a folder, not a value, also after its last child was deleted.
+        if (!(data.IsEmpty && znode.IsFolder) && KeyOf(below, path) is { } key)
         {
-            below = below[..^extension.Length];
-        }
-        else if (extension is null && below.IsEmpty)
-        {
-            throw new MalformedValueException(path, $"has no key: {nameof(options.MapKey)} returned an empty path, which is only allowed for a document");
+            keys.Add(KeyValuePair.Create<string, string?>(key, Text(data, path)));
         }
 
-        // Hot: runs for every znode and allocates only the key.
-        Span<char> key = below.Length <= LongestOnStack ? stackalloc char[below.Length] : new char[below.Length];
-        below.Replace(key, '/', ConfigurationPath.KeyDelimiter[0]);
-        return string.Concat(_section, key);
+        return true;
     }
 
     private static string? Map(Func<string, string?> mapKey, string below, string path)
@@ -104,40 +68,77 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> Parse(ReadOnlyMemory<byte> data, string path, string extension, string section)
+    private void CollectDocument(ReadOnlyMemory<byte> data, string path, string ending, string below, List<KeyValuePair<string, string?>> keys)
     {
-        var text = TextValue.Check(Inflate(data, path), path);
-        var prefix = section.Length == _section.Length ? section : section + ConfigurationPath.KeyDelimiter;
-        try
+        // The document stands for the znodes that its keys would be, so its own path has no ending.
+        var section = below.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? below[..^ending.Length] : below;
+        var own = section;
+        if (section.Length > 0 && options.MapKey is { } mapKey)
         {
-            using var stream = new MemoryStream(text.ToArray(), writable: false);
-            var keys = options.Documents[extension](stream);
-            return keys is EmptyDocument empty
-                ? Own(prefix, empty.Value)
-                : [.. keys.Select(key => KeyValuePair.Create(prefix + key.Key, key.Value))];
+            if (Map(mapKey, section, path) is not { } mapped)
+            {
+                return;
+            }
+
+            own = mapped;
         }
-        catch (Exception) when (text.IsEmpty)
+
+        var made = DocumentText.Parse(TextValue.Check(Inflate(data, path), path), path, ending, options.Documents[ending]);
+        if (made is EmptyDocument empty)
         {
-            throw new MalformedValueException(path, $"is empty, which is not a valid {extension} document");
+            // The root of a configuration has no key.
+            if (KeyBelow(own) is { Length: > 0 } key)
+            {
+                keys.Add(KeyValuePair.Create(key, empty.Value));
+            }
+
+            return;
         }
-        catch (JsonException e)
+
+        var prefix = KeyBelow(section) is { Length: > 0 } above ? above + ConfigurationPath.KeyDelimiter : "";
+        foreach (var (name, value) in made)
         {
-            // Without its message, which can quote the data.
-            throw new MalformedValueException(path, $"is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
-        }
-        catch (MalformedDocumentException e)
-        {
-            throw new MalformedValueException(path, e.Message);
-        }
-        catch (Exception e)
-        {
-            throw new MalformedValueException(path, $"cannot be parsed as a {extension} document ({e.GetType()})");
+            if ((options.MapKey is null ? prefix + name : MappedKey(section, name, prefix, path)) is { } key)
+            {
+                keys.Add(KeyValuePair.Create(key, value));
+            }
         }
     }
 
-    // The root of a configuration has no key.
-    private static IEnumerable<KeyValuePair<string, string?>> Own(string prefix, string? value) =>
-        prefix.Length == 0 ? [] : [KeyValuePair.Create(prefix[..^ConfigurationPath.KeyDelimiter.Length], value)];
+    // A name that is not mapped stays as it is: it can contain a slash.
+    private string? MappedKey(string section, string name, string prefix, string path)
+    {
+        var below = (section.Length == 0 ? "" : section + '/') + name.Replace(ConfigurationPath.KeyDelimiter[0], '/');
+        var mapped = Map(options.MapKey!, below, path);
+        return mapped == below ? prefix + name : mapped is null ? null : KeyBelow(NotEmpty(mapped, path));
+    }
+
+    private string? KeyOf(ReadOnlySpan<char> below, string path) => options.MapKey is not { } mapKey ? KeyBelow(below)
+        : Map(mapKey, below.ToString(), path) is { } mapped ? KeyBelow(NotEmpty(mapped, path))
+        : null;
+
+    private static string NotEmpty(string mapped, string path) => mapped.Length > 0
+        ? mapped
+        : throw new MalformedValueException(path, $"has no key: {nameof(ZooKeeperConfigurationOptions.MapKey)} returned an empty path");
+
+    // Hot: runs for every znode and allocates only the key.
+    private string KeyBelow(ReadOnlySpan<char> below)
+    {
+        if (below.Length == 0)
+        {
+            return options.Section ?? "";
+        }
+
+        Span<char> key = below.Length <= LongestOnStack ? stackalloc char[below.Length] : new char[below.Length];
+        below.Replace(key, '/', ConfigurationPath.KeyDelimiter[0]);
+        return string.Concat(_section, key);
+    }
+
+    private string Text(ReadOnlyMemory<byte> data, string path)
+    {
+        var text = TextValue.Decode(Inflate(data, path), path);
+        return !options.TrimLineEnd || !text.EndsWith('\n') ? text : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text[..^1];
+    }
 
     private ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, string path) => InflatedData.Of(data, options.MaxInflatedLength, path);
 }

@@ -43,15 +43,41 @@ public sealed class ZooKeeperConfigurationOptions
         new Dictionary<string, Func<Stream, IEnumerable<KeyValuePair<string, string?>>>>(StringComparer.OrdinalIgnoreCase) { [".json"] = JsonKeys.Read };
 
     /// <summary>
+    /// Gets or sets a delegate that selects the parser of a znode by its path, for documents whose names have no ending.
+    /// </summary>
+    /// <remarks>
+    /// The delegate receives the path of a znode relative to its layer, such as <c>topics/orders</c>. For the znode of the layer itself, the path is empty. It
+    /// returns a key of <see cref="Documents"/>, such as <c>.json</c>, an empty string for a znode that is not a document, or <see langword="null"/> to decide
+    /// by the ending of the name. The source calls it for each znode with data. It must always return the same result for the same path.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: the ending of the name decides.</value>
+    public Func<string, string?>? SelectDocument { get; set; }
+
+    /// <summary>
     /// Gets or sets a delegate that renames or skips keys.
     /// </summary>
     /// <remarks>
-    /// The delegate receives the path of a znode relative to its layer, such as <c>Db/Timeout</c>. It returns the path to use instead, separated by <c>/</c> or
-    /// <c>:</c>, or <see langword="null"/> to skip the znode. The source calls it for each znode with data, before it reads the data. Skipping a znode does
-    /// not skip its children. The delegate must always return the same result for the same path.
+    /// <para>The delegate receives the path of a znode relative to its layer, such as <c>Db/Timeout</c>. It returns the path to use instead, separated by
+    /// <c>/</c> or <c>:</c>, or <see langword="null"/> to skip the znode. The source calls it for each znode with data, before it reads the data. Skipping a
+    /// znode does not skip its children. The delegate must always return the same result for the same path.</para>
+    /// <para>A document is treated like the znodes that its keys would be. For <c>Db.json</c>, the delegate receives <c>Db</c>, and <see langword="null"/>
+    /// skips the document unread. Then it receives the path of each key, such as <c>Db/Timeout</c>.</para>
     /// </remarks>
     /// <value>The default is <see langword="null"/>: no key is renamed or skipped.</value>
     public Func<string, string?>? MapKey { get; set; }
+
+    /// <summary>Gets or sets whether the data of znodes with children is ignored.</summary>
+    /// <remarks>
+    /// Some clients write data to the parents that they create, such as the address of the client. With this option, such a znode makes no key while it has
+    /// children. Documents are read anyway.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>: a znode can be a value and a section.</value>
+    public bool IgnoreFolderData { get; set; }
+
+    /// <summary>Gets or sets whether a line end at the end of a value is removed.</summary>
+    /// <remarks>Tools such as <c>echo</c> add one. The option removes a single <c>\n</c> or <c>\r\n</c>. It does not affect documents.</remarks>
+    /// <value>The default is <see langword="false"/>: values are exactly the text in the znode.</value>
+    public bool TrimLineEnd { get; set; }
 
     /// <summary>Gets or sets the maximum size of decompressed gzip data, in bytes.</summary>
     /// <remarks>Data that starts with a gzip header is always decompressed.</remarks>

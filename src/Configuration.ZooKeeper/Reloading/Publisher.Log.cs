@@ -16,7 +16,12 @@ internal sealed partial class Publisher
             LogCollision(_logger, collision.Key, _source.Chroot.With(collision.WinningPath), _source.Chroot.With(collision.LosingPath));
         }
 
-        foreach (var skipped in mapping.Skipped)
+        foreach (var path in mapping.Warnings.UnusedRoots)
+        {
+            LogUnusedRoot(_logger, _source.Chroot.With(path));
+        }
+
+        foreach (var skipped in mapping.Warnings.Skipped)
         {
             var path = skipped.Path.Length <= LongestPath ? skipped.Path : string.Concat(skipped.Path.AsSpan(0, LongestPath), "…");
             LogSkipped(_logger, skipped.Count, skipped.Count == 1 ? "key" : "keys", _source.Chroot.With(path), KeyLevels.Max);
@@ -25,6 +30,15 @@ internal sealed partial class Publisher
 
     [LoggerMessage(2000, LogLevel.Information, "Loaded {Paths} at zxid 0x{Zxid:x}: {Changed} {Keys} changed, {Count} in total")]
     private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, string keys, int count);
+
+    [LoggerMessage(2011, LogLevel.Warning,
+        "The data of the znode '{Path}' makes no key, because it is the path of the source. Only znodes below it do. If it is a document, set SelectDocument or "
+        + "give it an ending such as .json")]
+    private static partial void LogUnusedRoot(ILogger logger, string path);
+
+    [LoggerMessage(2012, LogLevel.Warning,
+        "Loaded {Paths} at zxid 0x{Zxid:x}: no keys. The paths exist, but no znode below them has data. Check the paths and the chroot")]
+    private static partial void LogNoKeys(ILogger logger, string paths, long zxid);
 
     [LoggerMessage(2002, LogLevel.Error, "Rejected a reload of {Paths}. The last good configuration stays in effect: {Reason}")]
     private static partial void LogRejected(ILogger logger, string paths, string reason);

@@ -24,6 +24,7 @@ internal sealed partial class Publisher
     private Follower? _follower;
     private TreeSnapshot? _seen;
     private bool _isRestored;
+    private bool _isLoaded;
     private bool _isSaved;
 
     public Publisher(ZooKeeperConfigurationOptions options, SharedSource source)
@@ -189,6 +190,7 @@ internal sealed partial class Publisher
         _mapping = new TreeMapping(_options, _source.Paths);
         _published = KeyIndex.Empty;
         _isSaved = false;
+        _isLoaded = false;
     }
 
     private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
@@ -203,6 +205,13 @@ internal sealed partial class Publisher
             LogReloaded(
                 _logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid, changed.Count, changed.Count == 1 ? "key" : "keys", next.Keys.Count);
         }
+
+        if (next.Keys.Count == 0 && (changed.Count > 0 || !_isLoaded) && !SourceRoots.NoneExists(tree, _source.Paths))
+        {
+            LogNoKeys(_logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid);
+        }
+
+        _isLoaded = true;
 
         // An optional source can lose all its paths. The next start must not begin with that.
         if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))

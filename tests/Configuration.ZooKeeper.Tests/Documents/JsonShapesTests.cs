@@ -58,7 +58,8 @@ public sealed class JsonShapesTests
         var keys = new List<KeyValuePair<string, string?>>();
         try
         {
-            new ZnodeKeys(options, root).Collect(Encoding.UTF8.GetBytes(json), isFolder: false, path == "/root" ? root : path, keys);
+            new ZnodeKeys(options, root).Collect(
+                new ZnodeContent(Encoding.UTF8.GetBytes(json)), path == "/root" ? root : path, keys);
             return Text(keys);
         }
         catch (MalformedValueException)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Mapping;
@@ -23,7 +24,7 @@ public sealed class MapKeyTests
         await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Logo/Caption", "below a dropped one"));
         await tree.SetAsync("Logo", [0x61, 0xFF]);
         await tree.SetAsync("bad.json", "{");
-        using var configuration = tree.Load(options => options.MapKey = path => path is "Logo" or "bad.json" ? null : path);
+        using var configuration = tree.Load(options => options.MapKey = path => path is "Logo" or "bad" ? null : path);
 
         CollectionAssert.AreEquivalent(new[] { "Logo", "Title" }, configuration.GetChildren().Select(section => section.Key).ToArray());
         Assert.AreEqual("below a dropped one", configuration["Logo:Caption"]);
@@ -35,19 +36,43 @@ public sealed class MapKeyTests
     }
 
     [TestMethod]
-    public async Task MapKey_OfADocument_IsItsSection()
+    public async Task MapKey_OfADocument_IsAskedForEachKeyAsForTheZnodesItStandsFor()
     {
-        await using var tree = await Subtree.CreateAsync(("a.json", """{ "x": 1 }"""), ("b.json", """{ "y": 2 }"""), ("c.json", """{ "z": 3 }"""));
+        await using var tree = await Subtree.CreateAsync(
+            ("a.json", """{ "x": { "y": 1 } }"""), ("b.json", """{ "y": 2, "secret": 3 }"""), ("c.json", """{ "z": 3 }"""), ("d.json", "[]"));
         using var configuration = tree.Load(options => options.MapKey = path => path switch
         {
-            "a.json" => "Renamed.json",
-            "b.json" => "Other",
-            _ => "",
+            _ when path.StartsWith("a/", StringComparison.Ordinal) => $"Renamed{path[1..]}",
+            "b/secret" => null,
+            _ when path.StartsWith("c/", StringComparison.Ordinal) => path[2..],
+            "d" => "List",
+            _ => path,
         });
 
-        Assert.AreEqual("1", configuration["Renamed:x"]);
-        Assert.AreEqual("2", configuration["Other:y"]);
-        Assert.AreEqual("3", configuration["z"]);
+        CollectionAssert.AreEquivalent(
+            new[] { "Renamed:x:y=1", "b:y=2", "z=3", "List=" },
+            configuration.AsEnumerable().Where(key => key.Value is not null).Select(key => $"{key.Key}={key.Value}").ToArray());
+    }
+
+    [TestMethod]
+    public async Task MapKey_DotsAndDashes_AreMappedInDocumentsToo()
+    {
+        await using var tree = await Subtree.CreateAsync(("shop.page-title", "1"), ("Db.json", """{ "max-pool": 2, "a.b": { "c": 3 } }"""));
+        using var configuration = tree.Load(options => options.MapKey = path => path.Replace('.', '/').Replace("-", "", StringComparison.Ordinal));
+
+        Assert.AreEqual("1", configuration["shop:pagetitle"]);
+        Assert.AreEqual("2", configuration["Db:maxpool"]);
+        Assert.AreEqual("3", configuration["Db:a:b:c"]);
+        CollectionAssert.AreEqual(new[] { "a", "maxpool" }, configuration.GetSection("Db").GetChildren().Select(section => section.Key).ToArray());
+    }
+
+    [TestMethod]
+    public async Task MapKey_SameResult_KeepsASlashInAName()
+    {
+        await using var tree = await Subtree.CreateAsync(("Routes.json", """{ "/health": { "Port": 1 } }"""));
+        using var configuration = tree.Load(options => options.MapKey = path => path);
+
+        Assert.AreEqual("1", configuration["Routes:/health:Port"]);
     }
 
     [TestMethod]
@@ -67,10 +92,10 @@ public sealed class MapKeyTests
         {
             options.Paths.Clear();
             options.Paths.Add(tree.PathOf("app.json"));
-            options.MapKey = _ => null;
+            options.MapKey = path => path.Length == 0 ? null : path.ToUpperInvariant();
         });
 
-        Assert.AreEqual("1", configuration["x"]);
+        CollectionAssert.AreEqual(new[] { "X" }, configuration.GetChildren().Select(section => section.Key).ToArray());
     }
 
     [TestMethod]

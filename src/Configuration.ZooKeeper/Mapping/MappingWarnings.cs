@@ -1,0 +1,26 @@
+namespace Configuration.ZooKeeper.Mapping;
+
+/// <summary>What a mapping leaves out and a user should know.</summary>
+internal sealed record MappingWarnings
+{
+    /// <summary>The znodes some of whose keys are skipped.</summary>
+    public List<SkippedKeys> Skipped { get; } = [];
+
+    /// <summary>The paths of layers whose own data becomes no key.</summary>
+    public List<string> UnusedRoots { get; } = [];
+
+    public void Add(MappingWarnings others)
+    {
+        Skipped.AddRange(others.Skipped);
+        UnusedRoots.AddRange(others.UnusedRoots);
+    }
+
+    /// <summary>Returns the warnings of znodes that had no such warning before.</summary>
+    public MappingWarnings Except(MappingWarnings before)
+    {
+        var left = new MappingWarnings();
+        left.Skipped.AddRange(Skipped.ExceptBy(before.Skipped.Select(static keys => keys.Path), static keys => keys.Path));
+        left.UnusedRoots.AddRange(UnusedRoots.Except(before.UnusedRoots));
+        return left;
+    }
+}

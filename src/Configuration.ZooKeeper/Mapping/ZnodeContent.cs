@@ -1,0 +1,7 @@
+namespace Configuration.ZooKeeper.Mapping;
+
+/// <summary>The parts of a znode that decide about its keys.</summary>
+/// <param name="Data">The data, or null.</param>
+/// <param name="HasChildren">Whether it has children.</param>
+/// <param name="IsFolder">Whether it has children, or ever had any.</param>
+internal readonly record struct ZnodeContent(ReadOnlyMemory<byte>? Data, bool HasChildren = false, bool IsFolder = false);
