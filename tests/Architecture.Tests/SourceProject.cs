@@ -19,16 +19,22 @@ internal sealed class SourceProject
         """;
 
     // All that this process references: the framework, the packages, and the projects below the one that is bound.
-    private static readonly string[] References = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    private static readonly Dictionary<string, MetadataReference> References = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator)
+        .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
+        .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
+
+    // Enough for an example.
+    private static readonly string[] Core = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Linq", "System.Net.Http"];
 
     private static readonly ConcurrentDictionary<string, SourceProject> Loaded = new();
 
     private readonly CSharpCompilation _compilation;
 
-    private SourceProject(string name, IEnumerable<SyntaxTree> files) => _compilation = CSharpCompilation.Create(
+    private SourceProject(string name, IEnumerable<SyntaxTree> files, IEnumerable<MetadataReference> references) => _compilation = CSharpCompilation.Create(
         name,
         files.Append(CSharpSyntaxTree.ParseText(ImplicitUsings)),
-        References.Where(path => Path.GetFileNameWithoutExtension(path) != name).Select(path => MetadataReference.CreateFromFile(path)),
+        references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public IEnumerable<SyntaxTree> Files => _compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0);
@@ -37,7 +43,7 @@ internal sealed class SourceProject
     public static SourceProject Load(string name) => Loaded.GetOrAdd(name, Read);
 
     public static SourceProject Of(params (string Path, string Text)[] files) =>
-        new("Example", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, path: file.Path)));
+        new("Example", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, path: file.Path)), Core.Select(assembly => References[assembly]));
 
     /// <summary>Every use of a type, or of a member of one, that is declared in another file of the project.</summary>
     public IEnumerable<(string File, INamedTypeSymbol Type)> Uses() => Files.SelectMany(file =>
@@ -77,6 +83,7 @@ internal sealed class SourceProject
         return new SourceProject(name, Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
             .Where(file => !file.Path.StartsWith("obj/", StringComparison.Ordinal) && !file.Path.StartsWith("bin/", StringComparison.Ordinal))
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file.File), path: file.Path)));
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file.File), path: file.Path)),
+            References.Where(reference => reference.Key != name).Select(reference => reference.Value));
     }
 }

@@ -5,7 +5,7 @@ namespace WebApp.Tests.Browser;
 /// <summary>One headless Chromium for all tests of the page, started by the first of them.</summary>
 internal static class SharedBrowser
 {
-    private const float Patience = 15_000;
+    private const float Patience = 60_000; // only a hang exceeds it
 
     private static readonly string[] Arguments =
     [

@@ -40,7 +40,7 @@ public sealed class FrameReaderTests
             }
 
             Assert.ThrowsExactly<EndOfStreamException>(() => Read(reader));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(daily: 30, nightly: 100)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(daily: 12, nightly: 100)));
     }
 
     [TestMethod]

@@ -1,3 +1,5 @@
+using ZooKeeper.Testing;
+
 namespace ZooKeeper.Client.Tests.Trees.OneShots;
 
 /// <summary>On a server without recursive watches, too, every snapshot is exactly the state at its zxid.</summary>
@@ -12,21 +14,21 @@ public abstract class OneShotConsistencyTests
     [TestMethod]
     public async Task Published_ShapeChurn_EverySnapshotIsTheStateAtItsZxid()
     {
-        await new ConsistencyRun(Port, Root, TestContext) { Transactions = 300, PerSecond = 50, RestEvery = 15 }
+        await new ConsistencyRun(Port, Root, TestContext) { Transactions = Effort.Of(daily: 150, nightly: 300), PerSecond = 50, RestEvery = 15 }
             .RunAsync(writer => writer.CommitRandomAsync(operations: 6));
     }
 
     [TestMethod]
     public async Task Published_ShapeChurnThroughADelay_StatesKeepBeingPublished()
     {
-        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 250, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 30, RestEvery = 15 };
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = Effort.Of(daily: 125, nightly: 250), Delay = TimeSpan.FromMilliseconds(3), PerSecond = 30, RestEvery = 15 };
         await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
     }
 
     [TestMethod]
     public async Task Published_HotKeysThroughADelay_StatesKeepBeingPublished()
     {
-        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = 600, Delay = TimeSpan.FromMilliseconds(3), PerSecond = 100, RestEvery = 15 };
+        var run = new ConsistencyRun(Port, Root, TestContext) { Transactions = Effort.Of(daily: 300, nightly: 600), Delay = TimeSpan.FromMilliseconds(3), PerSecond = 100, RestEvery = 15 };
         await run.RunAsync(writer => writer.CommitHotAsync(keys: 4, of: 20));
     }
 
@@ -35,7 +37,7 @@ public abstract class OneShotConsistencyTests
     {
         var run = new ConsistencyRun(Port, Root, TestContext)
         {
-            Transactions = 300,
+            Transactions = Effort.Of(daily: 150, nightly: 300),
             PerSecond = 60,
             RestEvery = 15,
             Fault = proxy =>
@@ -57,7 +59,7 @@ public abstract class OneShotConsistencyTests
 
         var run = new ConsistencyRun(Port, Root, TestContext)
         {
-            Transactions = 300,
+            Transactions = Effort.Of(daily: 150, nightly: 300),
             PerSecond = 60,
             RestEvery = 15,
             AlsoMirrored = Root + "-large",
