@@ -6,8 +6,8 @@ namespace WebApp;
 /// <summary>Makes a change, and responds when it has taken effect in the shop, so that a client can read what it wrote.</summary>
 internal sealed class ZnodeChange(ZooKeeperClient client, ZooKeeperConfigurationStatus status)
 {
-    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FollowTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FollowTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     /// <param name="change">Makes the change. Returns a zxid that is not less than the zxid of the change.</param>

@@ -25,7 +25,7 @@ public sealed class OutageTests
         foreach (var reply in replies)
         {
             Assert.AreEqual(HttpStatusCode.ServiceUnavailable, reply.Status, reply.Text);
-            Assert.Contains("No answer from ZooKeeper within 5 s", reply.Text);
+            Assert.Contains("No answer from ZooKeeper within 10 s", reply.Text);
             Assert.Contains($"{proxy.ConnectionString}: ", reply.Text);
             Assert.Contains("Try again", reply.Text);
             Assert.DoesNotContain("lost", reply.Text.Replace("was lost", ""));

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace ZooKeeper.Testing.Tests;
 
 [TestClass]
@@ -43,6 +45,7 @@ public sealed class ZooKeeperShellTests
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Shell.RunScriptAsync("ls /", "get /missing"));
 
     [TestMethod]
+    [UnsupportedOSPlatform("windows")]
     [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
     public async Task RunAsync_NeverEnds_TimesOutWithOutput()
     {

@@ -160,5 +160,5 @@ public sealed class HeartbeatTests
         Assert.IsTrue(statesOfOther.IsEmpty);
     }
 
-    private static Task AcceptAsync(ScriptedConnection connection) => connection.AcceptAsync(timeoutMilliseconds: (int)Timeout.TotalMilliseconds);
+    private static Task<ConnectRequest> AcceptAsync(ScriptedConnection connection) => connection.AcceptAsync(timeoutMilliseconds: (int)Timeout.TotalMilliseconds);
 }

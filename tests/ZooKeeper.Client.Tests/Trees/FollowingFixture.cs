@@ -4,7 +4,6 @@ using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Tests.Protocol;
 using ZooKeeper.Client.Trees;
-using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Trees;
-using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 

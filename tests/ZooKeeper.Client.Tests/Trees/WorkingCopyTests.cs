@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Trees;
-using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
