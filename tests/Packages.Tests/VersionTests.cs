@@ -39,7 +39,7 @@ public sealed partial class VersionTests
         File.Delete(file);
         File.Delete(Path.Combine(shallow.FullName, "src", "ZooKeeper.Client", "PublicAPI.Shipped.txt"));
         var deleted = (await clones.PackAsync(shallow, "-p:RunAnalyzers=false")).Version;
-        Assert.StartsWith($"{ofShallow.Version}.dirty-{DateTime.UtcNow.ToString("yyyy", CultureInfo.InvariantCulture)}", deleted);
+        Assert.StartsWith($"{ofShallow.Version}.dirty-{TimeProvider.System.GetUtcNow().ToString("yyyy", CultureInfo.InvariantCulture)}", deleted);
         Assert.AreEqual("0.1.0", (await clones.PackAsync(shallow, "-p:Version=0.1.0")).Version);
     }
 

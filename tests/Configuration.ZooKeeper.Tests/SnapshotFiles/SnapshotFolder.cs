@@ -3,7 +3,6 @@ using System.Text;
 using Configuration.ZooKeeper.SnapshotFiles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.SnapshotFiles;
 
