@@ -36,7 +36,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged, ConnectFailed = OnConnectFailed };
         _callbacks = new CallbackQueue(_logger);
         _watches = new WatchRegistry(_callbacks);
-        _session.Attach(new WatchRestoration(_watches, _session, _time, _logger));
+        _session.Attach(new WatchRestoration(_watches, _session, _logger));
     }
 
     /// <summary>Occurs after each change of <see cref="State"/>. Handlers run in order, on a pool thread.</summary>

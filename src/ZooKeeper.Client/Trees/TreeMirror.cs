@@ -11,13 +11,10 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class TreeMirror : SessionObserver
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
-
     private readonly string[] _roots;
     private readonly ClientSession _session;
     private readonly WatchRegistry _watches;
     private readonly Chroot _chroot;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly MirroredTree _tree;
     private readonly TreeAudit? _audit;
@@ -29,7 +26,6 @@ internal sealed class TreeMirror : SessionObserver
         _session = session;
         _watches = watches;
         _chroot = chroot;
-        _time = time;
         _logger = logger;
         _tree = new MirroredTree(_roots, chroot, time, logger);
         _audit = auditInterval is { } interval ? new TreeAudit(this, _tree, interval, session.Observers, time, logger) : null;
@@ -128,7 +124,7 @@ internal sealed class TreeMirror : SessionObserver
     {
         AssertGate();
         _tree.OnConnected(connection.Server, isNewSession);
-        Current = new MirrorConnection(_tree, connection, _watches, _chroot, action => _ = RunLaterAsync(action), _logger);
+        Current = new MirrorConnection(_tree, connection, _watches, _chroot, _logger);
         Current.Begin();
     }
 
@@ -163,16 +159,6 @@ internal sealed class TreeMirror : SessionObserver
         AssertGate();
         Current?.SendReads();
         _audit?.SendDue();
-    }
-
-    private async Task RunLaterAsync(Action action)
-    {
-        await Task.Delay(RetryDelay, _time).ConfigureAwait(false);
-        lock (_session.Observers.Gate)
-        {
-            action();
-            Current?.SendReads();
-        }
     }
 
     [Conditional("DEBUG")]

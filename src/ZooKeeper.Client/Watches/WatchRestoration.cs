@@ -7,7 +7,7 @@ namespace ZooKeeper.Client.Watches;
 /// Passes events to the registry, and sets the users' watches again on each new connection. One-shot watches whose znode changed in the meantime fire at once
 /// (docs/protocol.md, "Watches after a reconnect").
 /// </summary>
-internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, TimeProvider time, ILogger logger) : SessionObserver
+internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSession session, ILogger logger) : SessionObserver
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
@@ -109,7 +109,8 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
                 registry.RefusePersistent(error);
                 break;
             default:
-                _ = SendAgainAsync(connection, batch);
+                // For example because the server throttles.
+                _ = connection.RunLaterAsync(RetryDelay, () => Send(connection, batch));
                 break;
         }
     }
@@ -119,19 +120,6 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         foreach (var watch in batch.Watches)
         {
             _unaccepted.Remove(watch);
-        }
-    }
-
-    // The server can reject them, for example because it throttles. Then the client waits before it retries.
-    private async Task SendAgainAsync(Connection connection, SetWatchesBatch batch)
-    {
-        await Task.Delay(RetryDelay, time).ConfigureAwait(false);
-        lock (session.Observers.Gate)
-        {
-            if (_connection == connection)
-            {
-                Send(connection, batch);
-            }
         }
     }
 

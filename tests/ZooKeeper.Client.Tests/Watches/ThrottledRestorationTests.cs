@@ -50,6 +50,61 @@ public sealed class ThrottledRestorationTests
         Assert.AreEqual(Watched, (await events.NextAsync(1))[0].Path);
     }
 
+    [TestMethod]
+    public async Task SetWatches_ThrottledAndTheRetryFails_AreSentOnTheNextConnection()
+    {
+        var (drop, clock) = (new TaskCompletionSource(), new FaultyClock(TimeSpan.FromMilliseconds(200)));
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            switch (connection.Number)
+            {
+                case 1:
+                    var (read, _) = await connection.ReadRequestAsync();
+                    await connection.ReplyAsync(read.Xid, Seen, body: new GetDataReply([], new StatRecord(default)));
+                    await drop.Task;
+                    break;
+                case 2:
+                    await connection.ReplyAsync(await ReadSetWatchesAsync(connection), zxid: 7, ErrorCode.ThrottledOperation);
+                    await connection.ServeAsync();
+                    break;
+                default:
+                    var xid = await ReadSetWatchesAsync(connection);
+                    await connection.EventAsync((int)WatchEventType.NodeDataChanged, Watched);
+                    await connection.ReplyAsync(xid, zxid: 7);
+                    await connection.ServeAsync();
+                    break;
+            }
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.TimeProvider = clock);
+        var events = new Recorder<WatchedEvent>();
+        await client.GetDataAsync(Watched, events.Add);
+        clock.FailTimers(times: 1);
+        drop.SetResult();
+
+        Assert.AreEqual(Watched, (await events.NextAsync()).Path);
+    }
+
+    [TestMethod]
+    public async Task RootWatch_ThrottledAndTheRetryFails_IsSentOnTheNextConnection()
+    {
+        var clock = new FaultyClock(TimeSpan.FromMilliseconds(200));
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(request => connection.ReplyAsync(
+                request.Xid,
+                zxid: 7,
+                request.OpCode == OpCode.AddWatch && connection.Number == 1 ? ErrorCode.ThrottledOperation : ErrorCode.Ok,
+                request.OpCode == OpCode.MultiRead ? new MultiReply([new(OpCode.Error, new IntReply((int)ErrorCode.NoNode))]) : null));
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.TimeProvider = clock);
+        clock.FailTimers(times: 1);
+        await using var mirror = client.Mirror(Watched);
+
+        Assert.IsNull((await mirror.NextAsync(null).WaitAsync(TestClient.Deadline)).Find(Watched));
+    }
+
     private static async Task<int> ReadSetWatchesAsync(ScriptedConnection connection)
     {
         var (header, content) = await connection.ReadRequestAsync();

@@ -5,6 +5,29 @@ namespace ZooKeeper.Client.Session;
 
 internal sealed partial class Connection
 {
+    /// <summary>
+    /// Runs an action after a pause, under the observers' gate, unless the connection has ended by then. If that fails, the connection ends: the next one does
+    /// again what the action would have done.
+    /// </summary>
+    public async Task RunLaterAsync(TimeSpan pause, Action action)
+    {
+        try
+        {
+            await Task.Delay(pause, _time).ConfigureAwait(false);
+            lock (_observers.Gate)
+            {
+                if (!IsOver)
+                {
+                    action();
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            Close(e);
+        }
+    }
+
     // Called under the observers' gate, for each frame in the order of the wire.
     private void Dispatch(in Frame frame)
     {

@@ -158,7 +158,24 @@ internal sealed partial class TreeAudit(
         tree.Reads.Mark(path, ReadNeed.Data);
     }
 
+    // An exception on a timer's thread would end the process.
     private void OnTimer()
+    {
+        try
+        {
+            BeginOrContinuePass();
+        }
+        catch (Exception e)
+        {
+            lock (observers.Gate)
+            {
+                mirror.Current?.Abandon(e);
+                WaitFor(interval);
+            }
+        }
+    }
+
+    private void BeginOrContinuePass()
     {
         // Counting the chunks of a large tree takes time. A published tree does not change, so this needs no gate.
         int mostPaths;

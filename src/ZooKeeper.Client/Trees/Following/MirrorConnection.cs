@@ -9,11 +9,12 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class MirrorConnection : IFollower
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
     private readonly MirroredTree _tree;
     private readonly Connection _connection;
     private readonly WatchRegistry _watches;
     private readonly Chroot _chroot;
-    private readonly Action<Action> _retryLater;
     private readonly ILogger _logger;
     private bool _isOver;
 
@@ -21,11 +22,10 @@ internal sealed class MirrorConnection : IFollower
     /// <param name="connection">The connection.</param>
     /// <param name="watches">The watches of the client.</param>
     /// <param name="chroot">The chroot, for messages.</param>
-    /// <param name="retryLater">Runs an action after a pause, under the gate.</param>
     /// <param name="logger">The log.</param>
-    public MirrorConnection(MirroredTree tree, Connection connection, WatchRegistry watches, Chroot chroot, Action<Action> retryLater, ILogger logger)
+    public MirrorConnection(MirroredTree tree, Connection connection, WatchRegistry watches, Chroot chroot, ILogger logger)
     {
-        (_tree, _connection, _watches, _chroot, _retryLater, _logger) = (tree, connection, watches, chroot, retryLater, logger);
+        (_tree, _connection, _watches, _chroot, _logger) = (tree, connection, watches, chroot, logger);
         Following = watches.Persistent.IsRefused ? new OneShotFollowing(tree, this) : new RecursiveFollowing(tree, this, watches);
     }
 
@@ -42,6 +42,7 @@ internal sealed class MirrorConnection : IFollower
 
     public void Begin()
     {
+        _tree.Reads.IsPaused = false; // the pause was of another connection
         if (_tree.Publication.Published is null)
         {
             _connection.Send(new Refresh(static _ => { }, static (_, _) => { })); // the first snapshot must be as fresh as the leader
@@ -61,6 +62,9 @@ internal sealed class MirrorConnection : IFollower
         _isOver = true;
         _tree.OnDisconnected();
     }
+
+    /// <summary>Ends the connection, because the mirror cannot follow it. The mirror continues on the next one.</summary>
+    public void Abandon(Exception cause) => _connection.Close(cause);
 
     /// <summary>Removes all watches of the mirror.</summary>
     public void RemoveWatches()
@@ -140,13 +144,7 @@ internal sealed class MirrorConnection : IFollower
             Fail(cause);
         }
 
-        _retryLater(() =>
-        {
-            if (!_isOver)
-            {
-                _connection.Send(request);
-            }
-        });
+        RetryLater(() => _connection.Send(request));
     }
 
     public void OnWatchAnswered(PendingRequest request, string? root, ErrorCode error, long zxid)
@@ -188,7 +186,12 @@ internal sealed class MirrorConnection : IFollower
     public void OnReadRefused(ErrorCode error)
     {
         _logger.LogRefused(error);
-        if (!_isOver && Following.HasMultiRead && error is ErrorCode.Unimplemented or ErrorCode.MarshallingError)
+        if (_isOver)
+        {
+            return;
+        }
+
+        if (Following.HasMultiRead && error is ErrorCode.Unimplemented or ErrorCode.MarshallingError)
         {
             // The server has recursive watches but no multiRead. Following by one-shot watches needs neither.
             _watches.Persistent.OnRefused(ErrorCode.Unimplemented);
@@ -196,7 +199,7 @@ internal sealed class MirrorConnection : IFollower
         }
 
         _tree.Reads.IsPaused = true;
-        _retryLater(() => _tree.Reads.IsPaused = false);
+        RetryLater(() => _tree.Reads.IsPaused = false);
     }
 
     public void Fail(ZooKeeperException error)
@@ -235,6 +238,15 @@ internal sealed class MirrorConnection : IFollower
             SendReads();
         }
     }
+
+    private void RetryLater(Action action) => _ = _connection.RunLaterAsync(RetryDelay, () =>
+    {
+        if (!_isOver)
+        {
+            action();
+            SendReads();
+        }
+    });
 
     private void OnCompared(string path, ErrorCode error, Stat stat) => _tree.OnCompared(path, error, stat, Following);
 
