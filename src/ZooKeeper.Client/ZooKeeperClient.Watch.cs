@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Trees;
 using ZooKeeper.Client.Watches;
@@ -12,11 +13,27 @@ public sealed partial class ZooKeeperClient
     /// </summary>
     /// <param name="path">The znode. It need not exist.</param>
     /// <param name="mode">Whether to watch one znode, or everything below it as well.</param>
-    /// <param name="watcher">Called for each event, in order, on a pool thread.</param>
-    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <param name="watcher">Called for each event, in order, on a pool thread. The client logs its exceptions.</param>
+    /// <param name="cancellationToken">Cancels the wait. The watch is not set.</param>
     /// <returns>The watch. Dispose it to remove it.</returns>
-    public async Task<IAsyncDisposable> AddWatchAsync(
-        string path, WatchMode mode, Action<WatchedEvent> watcher, CancellationToken cancellationToken = default)
+    public Task<IAsyncDisposable> AddWatchAsync(
+        string path, WatchMode mode, Action<WatchedEvent> watcher, CancellationToken cancellationToken = default) =>
+        AddWatchAsync(path, mode, (Delegate)watcher, cancellationToken);
+
+    /// <summary>Sets a watch that stays until it is removed, with an asynchronous callback.</summary>
+    /// <param name="path">The znode. It need not exist.</param>
+    /// <param name="mode">Whether to watch one znode, or everything below it as well.</param>
+    /// <param name="watcher">
+    /// Called for each event, in order. The next call of this watcher waits until the task has completed; other watchers do not. The client logs its exceptions.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait. The watch is not set.</param>
+    /// <inheritdoc cref="AddWatchAsync(string, WatchMode, Action{WatchedEvent}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public Task<IAsyncDisposable> AddWatchAsync(
+        string path, WatchMode mode, Func<WatchedEvent, Task> watcher, CancellationToken cancellationToken = default) =>
+        AddWatchAsync(path, mode, (Delegate)watcher, cancellationToken);
+
+    private async Task<IAsyncDisposable> AddWatchAsync(string path, WatchMode mode, Delegate watcher, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(watcher);
         if (!Enum.IsDefined(mode))
@@ -115,9 +132,9 @@ public sealed partial class ZooKeeperClient
                 {
                     await client.RemoveFromServerAsync(serverPath, CancellationToken.None).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is ConnectionLossException or SessionExpiredException or ObjectDisposedException)
+                catch (Exception e) when (e is ZooKeeperException or ObjectDisposedException)
                 {
-                    // The server's watch ended with the connection, and the client does not set it again.
+                    // The client calls nobody. The server's watch ends with the connection, and the client does not set it again.
                 }
             }
         }

@@ -19,27 +19,31 @@ namespace ZooKeeper.Client;
 /// includes reads, because a write often follows. Requests made after <see cref="SessionState.Expired"/> is reported wait for the new session.
 /// </para>
 /// </remarks>
-public sealed partial class ZooKeeperClient : IAsyncDisposable
+public sealed partial class ZooKeeperClient : ZooKeeperOperations, IAsyncDisposable
 {
     private readonly ClientSession _session;
     private readonly Chroot _chroot;
-    private readonly CallbackQueue _callbacks;
+    private readonly CallbackQueue _stateCallbacks;
     private readonly WatchRegistry _watches;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private ZooKeeperSession? _lastSession;
 
-    private ZooKeeperClient(ConnectString connectString, ZooKeeperClientOptions options)
+    private ZooKeeperClient(ClientSession session, WatchCalls watchCalls, ZooKeeperClientOptions options, ConnectString connectString, ILogger logger)
+        : base(session, new Chroot(connectString.Chroot), watchCalls)
     {
-        _logger = new TolerantLogger(options.LoggerFactory.CreateLogger<ZooKeeperClient>());
+        (_session, _chroot, _watches, _logger) = (session, Chroot, Watches, logger);
         _time = options.TimeProvider;
-        _chroot = new Chroot(connectString.Chroot);
-        _session = new ClientSession(connectString, options, _logger) { StateChanged = OnStateChanged, ConnectFailed = OnConnectFailed };
-        _callbacks = new CallbackQueue(_logger);
-        _watches = new WatchRegistry(_callbacks);
+        _stateCallbacks = new CallbackQueue(watchCalls.Context);
+        _session.StateChanged = OnStateChanged;
+        _session.ConnectFailed = OnConnectFailed;
         _session.Attach(new WatchRestoration(_watches, _session, _logger));
     }
 
-    /// <summary>Occurs after each change of <see cref="State"/>. Handlers run in order, on a pool thread.</summary>
+    /// <summary>
+    /// Occurs after each change of <see cref="State"/>. Handlers run in order, on a pool thread. They do not wait for callbacks of watches, so there is no order
+    /// between the two.
+    /// </summary>
     public event Action<SessionState>? StateChanged;
 
     /// <summary>Occurs when the client has tried all servers without success. <see cref="ConnectFailures"/> has the reasons. Handlers run on a pool thread.</summary>
@@ -53,6 +57,12 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// previous session and returns to it later.
     /// </summary>
     public long SessionId => _session.SessionId;
+
+    /// <summary>
+    /// Gets the session with the ensemble, also during an outage, or null if there is none: before the first connection, and after the session has expired until
+    /// a server opens the next one.
+    /// </summary>
+    public ZooKeeperSession? Session => _session.Life is { } life ? SessionOf(life) : null;
 
     /// <summary>Gets the session timeout that the server granted. Before the first connection, returns the requested timeout.</summary>
     public TimeSpan SessionTimeout => _session.Timeout;
@@ -79,7 +89,9 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         TlsFiles.Check(options.Tls);
-        var client = new ZooKeeperClient(ConnectString.Parse(options.ConnectionString), new ZooKeeperClientOptions(options));
+        var (connectString, copy) = (ConnectString.Parse(options.ConnectionString), new ZooKeeperClientOptions(options));
+        var logger = new TolerantLogger(copy.LoggerFactory.CreateLogger<ZooKeeperClient>());
+        var client = new ZooKeeperClient(new ClientSession(connectString, copy, logger), new WatchCalls(logger), copy, connectString, logger);
         client._session.Start();
         return client;
     }
@@ -144,11 +156,33 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets the session with the ensemble. If there is none, waits for the next one.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public async Task<ZooKeeperSession> GetSessionAsync(CancellationToken cancellationToken = default) =>
+        SessionOf(await _session.LifeAsync.WaitAsync(cancellationToken).ConfigureAwait(false));
+
     /// <summary>Closes the session and stops the client. The server deletes the ephemeral znodes at once. Waits for the server for at most about a second.</summary>
     public async ValueTask DisposeAsync()
     {
         await _session.DisposeAsync().ConfigureAwait(false);
-        _callbacks.Complete();
+        _stateCallbacks.Complete();
+        WatchCalls.Queue.Complete();
+    }
+
+    private protected override void Submit(PendingRequest request) => _session.Send(request);
+
+    private ZooKeeperSession SessionOf(SessionLife life)
+    {
+        var last = Volatile.Read(ref _lastSession);
+        if (last?.IsOf(life) is not true)
+        {
+            var created = new ZooKeeperSession(_session, life, Chroot, WatchCalls);
+            var other = Interlocked.CompareExchange(ref _lastSession, created, last);
+            last = other == last ? created : other!.IsOf(life) ? other : created;
+        }
+
+        return last;
     }
 
     private void OnStateChanged(SessionState state)
@@ -156,7 +190,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
         // Only current subscribers are called, each on its own: one that throws must not affect the others.
         foreach (var subscriber in Delegate.EnumerateInvocationList(StateChanged))
         {
-            _callbacks.Post(() => subscriber(state));
+            _stateCallbacks.Post(() => subscriber(state));
         }
     }
 
@@ -164,45 +198,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     {
         foreach (var subscriber in Delegate.EnumerateInvocationList(ConnectFailed))
         {
-            _callbacks.Post(subscriber);
+            _stateCallbacks.Post(subscriber);
         }
-    }
-
-    private async Task<Reply<TReply>> SendAsync<TRequest, TReply>(PendingReply<TRequest, TReply> request, CancellationToken cancellationToken)
-        where TRequest : IRecord
-        where TReply : IRecord<TReply>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _session.Send(request);
-        return await request.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<TReply> CallAsync<TRequest, TReply>(OpCode opCode, string? path, TRequest body, CancellationToken cancellationToken)
-        where TRequest : IRecord
-        where TReply : IRecord<TReply> =>
-        CallAsync<TRequest, TReply, TReply>(opCode, path, body, static reply => reply, cancellationToken);
-
-    private Task<TResult> CallAsync<TRequest, TReply, TResult>(
-        OpCode opCode, string? path, TRequest body, Func<TReply, TResult> select, CancellationToken cancellationToken)
-        where TRequest : IRecord
-        where TReply : IRecord<TReply>
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled<TResult>(cancellationToken);
-        }
-
-        var call = new PendingCall<TRequest, TReply, TResult>(opCode, path, _chroot, body, select);
-        call.CancelWith(cancellationToken);
-        try
-        {
-            _session.Send(call);
-        }
-        catch (ObjectDisposedException e)
-        {
-            call.Fail(e);
-        }
-
-        return call.Result;
     }
 }

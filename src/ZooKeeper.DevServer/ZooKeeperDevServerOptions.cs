@@ -51,6 +51,13 @@ public sealed class ZooKeeperDevServerOptions
     /// <value>The default is <see cref="ZooKeeperRelease.V39"/>.</value>
     public ZooKeeperRelease Release { get; set; } = ZooKeeperRelease.V39;
 
+    /// <summary>
+    /// Gets or sets whether the server answers the four-letter word <c>envi</c>, from which some tools read its version, such as the Python client kazoo. Apache
+    /// ZooKeeper refuses it by default.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool AnswersEnvi { get; set; }
+
     /// <summary>Gets or sets an identity that passes every ACL.</summary>
     /// <value>The default is null.</value>
     public DigestIdentity? SuperUser { get; set; }

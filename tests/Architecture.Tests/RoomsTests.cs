@@ -7,6 +7,7 @@ public sealed class RoomsTests
     private static readonly Dictionary<string, Layers> Libraries = new()
     {
         ["ZooKeeper.Client"] = new(
+            Room.Folder("Composed"),
             Room.Root,
             Room.Folder("Operations"),
             Room.Folder("Trees", "Snapshots"),

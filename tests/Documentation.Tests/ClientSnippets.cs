@@ -23,6 +23,20 @@ public sealed class ClientSnippets
         await Assert.ThrowsAsync<OperationCanceledException>(() => following);
     }
 
+    [TestMethod]
+    public async Task Session_Claimed_WorksAndGivesUpTheClaim()
+    {
+        await using var zookeeper = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Znodes = { ["/jobs/nightly"] = "" } });
+        await using var client = await ZooKeeperClient.ConnectAsync(zookeeper.ConnectionString);
+        var rounds = 0;
+
+        await WaitAsync(client, CancellationToken.None);
+        await ClaimAsync(client, _ => Task.FromResult(++rounds < 3), CancellationToken.None);
+
+        Assert.AreEqual(2, (await client.ExistsAsync("/jobs/nightly"))!.Value.Version);
+        Assert.IsEmpty((await client.GetChildrenAsync("/jobs/nightly")).Names);
+    }
+
     // Nobody has these servers: what the readme shows is compiled, and the tests of the client run the like of it.
     internal static async Task UseAsync()
     {
@@ -33,6 +47,34 @@ public sealed class ClientSnippets
         var (data, stat) = await client.GetDataAsync("/jobs", watcher: change => Console.WriteLine(change.Type));
         await client.SetDataAsync("/jobs", "busy"u8.ToArray(), stat.Version);
         await client.MultiAsync(new Multi().Check("/jobs").Create("/jobs/1", data: null).Create("/jobs/2", data: null));
+        // </snippet>
+    }
+
+    internal static async Task ClaimAsync(ZooKeeperClient client, Func<CancellationToken, Task<bool>> workAsync, CancellationToken cancellationToken)
+    {
+        Task<bool> WorkAsync(CancellationToken token) => workAsync(token);
+
+        // <snippet session>
+        var session = await client.GetSessionAsync();
+        var claim = await session.CreateProtectedAsync("/jobs/nightly/lock-", mode: CreateMode.EphemeralSequential);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(session.Ended, cancellationToken);
+        while (session.TimeLeft > TimeSpan.FromSeconds(2) && await WorkAsync(stop.Token))
+        {
+            await session.SetDataAsync("/jobs/nightly", "running"u8.ToArray());
+        }
+
+        await session.DeleteAsync(claim.Path);
+        // </snippet>
+    }
+
+    internal static async Task WaitAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        // <snippet watch>
+        using var watch = await client.ExistsAndWatchAsync("/jobs/nightly", cancellationToken);
+        if (watch.Value is null)
+        {
+            await watch.WaitAsync(cancellationToken); // it was created
+        }
         // </snippet>
     }
 

@@ -173,6 +173,16 @@ public sealed class OptionsTests
         await session.ClosedAsync();
     }
 
+    [TestMethod]
+    public async Task AnswersEnvi_Set_TheVersionIsToldByEnvi()
+    {
+        await using var plain = await ZooKeeperDevServer.StartAsync();
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { AnswersEnvi = true });
+
+        StringAssert.StartsWith(await FourLetterWord.AskAsync(plain.EndPoint.Port, "envi"), "envi is not executed");
+        StringAssert.StartsWith(await FourLetterWord.AskAsync(server.EndPoint.Port, "envi"), "Environment:\nzookeeper.version=3.9.");
+    }
+
     private static object[] Case(Action<ZooKeeperDevServerOptions> set, [CallerArgumentExpression(nameof(set))] string expression = "") =>
         [expression.Split('.', ' ')[3], expression, set];
 }

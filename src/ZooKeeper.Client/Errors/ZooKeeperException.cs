@@ -18,6 +18,7 @@ public class ZooKeeperException : Exception
         : base(message, innerException)
     {
         ErrorCode = errorCode;
+        IsOutcomeUnknown = errorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout;
         Path = path;
     }
 
@@ -29,11 +30,18 @@ public class ZooKeeperException : Exception
 
     /// <summary>
     /// Gets whether the same request can succeed later without any other change, for example after a lost connection or on an overloaded or read-only server.
-    /// After a lost connection, the outcome of a write is unknown.
+    /// <see cref="IsOutcomeUnknown"/> says whether a write may already have been executed.
     /// </summary>
     public bool IsTransient => ErrorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout
         or ErrorCode.SessionMoved or ErrorCode.SessionExpired or ErrorCode.ThrottledOperation or ErrorCode.NotReadOnly
         or ErrorCode.NewConfigNoQuorum or ErrorCode.ReconfigInProgress;
+
+    /// <summary>
+    /// Gets whether a write may have been executed although it failed, because its reply was lost. If <see langword="false"/>, the request was not sent, or the
+    /// server rejected it: it changed nothing.
+    /// </summary>
+    /// <value>By default, true for the error codes of lost connections and timeouts.</value>
+    public bool IsOutcomeUnknown { get; init; }
 
     /// <param name="code">The code.</param>
     /// <param name="operation">The operation, as the message shows it.</param>

@@ -1,13 +1,14 @@
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// Builds a list of writes that <see cref="ZooKeeperClient.MultiAsync"/> executes in one transaction: all or none.
+/// Builds a list of writes that <see cref="ZooKeeperOperations.MultiAsync"/> executes in one transaction: all or none.
 /// </summary>
 public sealed class Multi
 {
-    private readonly List<(OpCode Type, string Path, Func<string, IRecord> ToRequest)> _operations = [];
+    private readonly List<(OpCode Type, string Path, Func<string, IRecord> ToRequest, CreateMode? Mode)> _operations = [];
 
     /// <summary>Gets the number of operations.</summary>
     public int Count => _operations.Count;
@@ -15,20 +16,14 @@ public sealed class Multi
     /// <summary>Adds the creation of a znode.</summary>
     /// <param name="path">The path. Its parent must exist, or an earlier operation of the list must create it.</param>
     /// <param name="data">The data, or null for none.</param>
-    /// <param name="mode">The kind of znode. Modes with a time to live are not supported.</param>
+    /// <param name="mode">The kind of znode.</param>
     /// <param name="acl">The access control list. If null, <see cref="Acl.Open"/>.</param>
-    public Multi Create(string path, byte[]? data, CreateMode mode = CreateMode.Persistent, IReadOnlyList<Acl>? acl = null)
+    /// <param name="ttl">The time to live, for modes that have one: from 1 ms to 2⁴⁰−1 ms.</param>
+    public Multi Create(string path, byte[]? data, CreateMode mode = CreateMode.Persistent, IReadOnlyList<Acl>? acl = null, TimeSpan? ttl = null)
     {
-        if (mode is CreateMode.PersistentWithTtl or CreateMode.PersistentSequentialWithTtl || !Enum.IsDefined(mode))
-        {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "A multi can create only persistent, ephemeral, sequential and container znodes.");
-        }
-
         var checkedPath = CreateRequests.ParsePath(path, mode);
-        return Add(
-            mode == CreateMode.Container ? OpCode.CreateContainer : OpCode.Create2,
-            checkedPath,
-            serverPath => new CreateRequest(serverPath, data, AclRecord.Wrap(acl ?? Acl.Open), mode));
+        var (opCode, _) = CreateRequests.For(checkedPath, data, mode, acl ?? Acl.Open, ttl); // rejects a mode and time to live that do not fit
+        return Add(opCode, checkedPath, serverPath => CreateRequests.For(serverPath, data, mode, acl ?? Acl.Open, ttl).Body, mode);
     }
 
     /// <summary>Adds a write of data.</summary>
@@ -52,14 +47,46 @@ public sealed class Multi
 
     internal string PathOf(int index) => _operations[index].Path;
 
-    internal OpCode TypeOf(int index) => _operations[index].Type;
+    /// <summary>Gets how many bytes the paths of the ephemeral znodes have that the multi creates.</summary>
+    internal int EphemeralCost(Func<string, string> toServer) => _operations.Sum(operation => operation.Mode is { } mode && CreateRequests.IsEphemeral(mode)
+        ? EphemeralBudget.CostOf(toServer(operation.Path), mode == CreateMode.EphemeralSequential)
+        : 0);
+
+    /// <summary>Counts the ephemeral znodes that the multi has created or deleted.</summary>
+    internal void Record(IReadOnlyList<MultiResult> results, Func<string, string> toServer, EphemeralBudget? ephemerals)
+    {
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (_operations[i].Mode is { } mode && CreateRequests.IsEphemeral(mode))
+            {
+                ephemerals?.Settle(cost: 0, toServer(results[i].Path));
+            }
+            else if (_operations[i].Type == OpCode.Delete)
+            {
+                ephemerals?.Remove(toServer(_operations[i].Path));
+            }
+        }
+    }
+
+    internal void ThrowIfFailed(IReadOnlyList<MultiOperationResult> results, Func<string, string> toServer)
+    {
+        for (var i = 0; i < results.Count; i++)
+        {
+            // Operations before the failed one carry no error; those after it carry RuntimeInconsistency.
+            if (results[i].Result is IntReply { Value: not 0 } error)
+            {
+                var (type, path, _, _) = _operations[i];
+                throw ZooKeeperException.Of((ErrorCode)error.Value, $"Operation {i} of a multi, {type.Name()}", path, toServer(path));
+            }
+        }
+    }
 
     internal MultiRequest ToRequest(Func<string, string> toServer) =>
         new([.. _operations.Select(operation => new MultiOperation(operation.Type, operation.ToRequest(toServer(operation.Path))))]);
 
-    private Multi Add(OpCode type, string path, Func<string, IRecord> toRequest)
+    private Multi Add(OpCode type, string path, Func<string, IRecord> toRequest, CreateMode? mode = null)
     {
-        _operations.Add((type, path, toRequest));
+        _operations.Add((type, path, toRequest, mode));
         return this;
     }
 }

@@ -3,7 +3,7 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// Builds a list of reads that <see cref="ZooKeeperClient.MultiReadAsync"/> executes at one zxid. Requires ZooKeeper 3.6. The server builds the whole
+/// Builds a list of reads that <see cref="ZooKeeperOperations.MultiReadAsync"/> executes at one zxid. Requires ZooKeeper 3.6. The server builds the whole
 /// reply in memory, so keep the reply to about one megabyte.
 /// </summary>
 public sealed class MultiRead

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,6 +29,8 @@ public sealed class ZooKeeperClientOptions
         MaxReplyLength = original.MaxReplyLength;
         LoggerFactory = original.LoggerFactory;
         TimeProvider = original.TimeProvider;
+        MaxEphemeralBytes = original.MaxEphemeralBytes;
+        Resolve = original.Resolve;
     }
 
     /// <summary>
@@ -51,7 +54,7 @@ public sealed class ZooKeeperClientOptions
     /// Gets or sets whether the client may use a server that has lost its quorum and runs with <c>readonlymode.enabled</c>, if no other server is available.
     /// </summary>
     /// <remarks>
-    /// The data of such a server may be old, but never older than what this client has seen. Writes and <see cref="ZooKeeperClient.SyncAsync"/> fail with
+    /// The data of such a server may be old, but never older than what this client has seen. Writes and <see cref="ZooKeeperOperations.SyncAsync"/> fail with
     /// <see cref="ErrorCode.NotReadOnly"/>. Meanwhile, the client looks for a read-write server, first after 100 ms and later every 60 seconds. It then moves to
     /// that server, and back to its previous session if that is still alive.
     /// </remarks>
@@ -92,6 +95,17 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is 64 MiB.</value>
     public int MaxReplyLength { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Gets or sets how many bytes the paths of the ephemeral znodes of a session may have together, each counted with 4 more bytes. If one more would exceed
+    /// the limit, its creation fails with <see cref="ErrorCode.QuotaExceeded"/>.
+    /// </summary>
+    /// <remarks>
+    /// The end of a session is one transaction that lists all its ephemeral znodes. If that is larger than <c>jute.maxbuffer</c> of the servers, the ensemble
+    /// becomes unavailable and cannot restart (ZOOKEEPER-4306). Use several clients for more ephemeral znodes.
+    /// </remarks>
+    /// <value>The default is 262,144, a quarter of the servers' default for <c>jute.maxbuffer</c>.</value>
+    public int MaxEphemeralBytes { get; set; } = 256 * 1024;
+
     /// <summary>Gets or sets the logger factory. The client never logs data of znodes or credentials.</summary>
     /// <value>The default is <see cref="NullLoggerFactory"/>.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
@@ -99,6 +113,9 @@ public sealed class ZooKeeperClientOptions
     /// <summary>Gets or sets the clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets how names of hosts are resolved.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
 
     internal void Validate()
     {
@@ -111,6 +128,7 @@ public sealed class ZooKeeperClientOptions
         RequireWithin(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         RequireWithin(nameof(MaxRequestLength), MaxRequestLength, 1024, int.MaxValue);
         RequireWithin(nameof(MaxReplyLength), MaxReplyLength, 1024, Array.MaxLength);
+        RequireWithin(nameof(MaxEphemeralBytes), MaxEphemeralBytes, 0, int.MaxValue);
         RequirePresent(nameof(LoggerFactory), LoggerFactory);
         RequirePresent(nameof(TimeProvider), TimeProvider);
         Sasl.Validate();

@@ -15,7 +15,7 @@ internal sealed partial class ClientSession
                 await RunOnceAsync().ConfigureAwait(false);
                 if (!_reconnectsAtOnce)
                 {
-                    await Task.Delay(_backoff.Next(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
+                    await Task.Delay(NextPause(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
                 }
 
                 _reconnectsAtOnce = false;
@@ -31,6 +31,10 @@ internal sealed partial class ClientSession
             lock (Observers.Gate)
             {
                 _unsent.FailAll(Disposed());
+                _unsent.Dispose();
+                EndLife();
+                _nextLife.TrySetException(Disposed());
+                _ = _nextLife.Task.Exception; // nobody may be waiting
                 Observers.Closed();
             }
 
@@ -45,7 +49,7 @@ internal sealed partial class ClientSession
         try
         {
             ExpireIfForgotten();
-            var pass = new ServerPass(_connectString, _options, _tlsPorts, _logger);
+            var pass = new ServerPass(_connectString, _timeout, _options, _tlsPorts, _logger);
             var handshake = await EstablishAsync(pass).ConfigureAwait(false);
             if (handshake is not null)
             {
@@ -64,7 +68,20 @@ internal sealed partial class ClientSession
 
     private async Task<Handshake?> EstablishAsync(ServerPass pass)
     {
-        var handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
+        Handshake? handshake;
+        using var forgotten = Ticket.SessionId == 0 ? null : new CancellationTokenSource(UntilExpiry, _options.TimeProvider);
+        using var attempt = forgotten is null ? null : CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, forgotten.Token);
+        try
+        {
+            handshake = await pass.RunAsync(Ticket, attempt?.Token ?? _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (forgotten is { IsCancellationRequested: true } && !_stop.IsCancellationRequested)
+        {
+            Failures = pass.Failures.Count == 0 ? Failures : pass.Failures;
+            _lastHeard = pass.SessionLastSeen ?? _lastHeard;
+            return null; // the session has expired, so the next pass asks for a new one
+        }
+
         if (handshake is { Response.IsExpired: true })
         {
             handshake.Dispose();
@@ -121,16 +138,28 @@ internal sealed partial class ClientSession
         return handshake;
     }
 
-    // Only the server can expire a session. But it has done so if the client has heard nothing for this long (ZOOKEEPER-4508).
     private void ExpireIfForgotten()
     {
-        if (Ticket.SessionId != 0 && _options.TimeProvider.GetElapsedTime(_lastHeard) > 4 * _timeout / 3)
+        if (Ticket.SessionId != 0 && UntilExpiry == TimeSpan.Zero)
         {
             lock (Observers.Gate)
             {
                 FailOverdue(); // their error names the servers that could not be used
                 Expire();
             }
+        }
+    }
+
+    // An exception on a timer's thread would end the process.
+    private void OnOverdue()
+    {
+        try
+        {
+            FailOverdue();
+        }
+        catch (Exception e)
+        {
+            SessionLog.Failed(_logger, e);
         }
     }
 
@@ -154,6 +183,7 @@ internal sealed partial class ClientSession
             if (expired != 0)
             {
                 SessionLog.Expired(_logger, expired);
+                EndLife();
                 SetState(SessionState.Expired);
                 _unsent.FailExpired(expired);
             }

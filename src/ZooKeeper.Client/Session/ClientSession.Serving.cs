@@ -71,7 +71,7 @@ internal sealed partial class ClientSession
             var isNewSession = response.SessionId != Ticket.SessionId || response.SessionId != _lastSessionId;
             var kind = connection.IsReadOnly ? "read-only" : response.SessionId == Ticket.SessionId ? "re-attached" : "new";
             _lastSessionId = response.SessionId;
-            _timeout = connection.Timeout;
+            SetTimeout(connection.Timeout);
             _connection = connection;
             _outage.OnConnected();
             SessionLog.Connected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
@@ -83,15 +83,72 @@ internal sealed partial class ClientSession
             {
                 _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
                 _readWriteSearch.Reset();
+                AttachLife(connection, handshake.Requested);
             }
 
             SetState(connection.IsReadOnly ? SessionState.ConnectedReadOnly : SessionState.Connected);
             _identities.SendTo(connection, handshake.Credentials.Digests, onAccepted: () => _firstConnection.TrySetResult());
+            connection.Released = () => _unsent.SendTo(connection);
             Observers.Connected(connection, isNewSession);
-            _unsent.SendTo(connection);
+            if (!connection.IsHeld)
+            {
+                _unsent.SendTo(connection);
+            }
         }
 
         return true;
+    }
+
+    // While the session may live, the client must not wait for long. It wakes up when the session has expired.
+    private TimeSpan NextPause()
+    {
+        if (Ticket.SessionId == 0)
+        {
+            return _backoff.Next();
+        }
+
+        var (pause, untilExpiry) = (_backoff.Next(LongestPauseOfSession), UntilExpiry);
+        return pause < untilExpiry ? pause : untilExpiry;
+    }
+
+    // Only the server can expire a session. But it has done so if the client has heard nothing for this long (ZOOKEEPER-4508).
+    private TimeSpan UntilExpiry
+    {
+        get
+        {
+            var rest = (4 * _timeout / 3) - _options.TimeProvider.GetElapsedTime(_lastHeard);
+            return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
+    }
+
+    private void SetTimeout(TimeSpan timeout)
+    {
+        _timeout = timeout;
+        _backoff.Longest = timeout / 2;
+        _unsent.Patience = timeout;
+    }
+
+    private void AttachLife(Connection connection, long requested)
+    {
+        if (_life?.Id != connection.SessionId)
+        {
+            EndLife();
+            _life = new SessionLife(connection.SessionId, _options.TimeProvider, _options.MaxEphemeralBytes);
+        }
+
+        _life.Attach(connection.Timeout, requested);
+        connection.Life = _life;
+        _nextLife.TrySetResult(_life);
+    }
+
+    private void EndLife()
+    {
+        _life?.End();
+        _life = null;
+        if (_nextLife.Task.IsCompleted)
+        {
+            _nextLife = new TaskCompletionSource<SessionLife>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     private void OnEnded(Connection connection, Exception end)

@@ -13,6 +13,11 @@ internal sealed partial class ClientSession : IAsyncDisposable
     // By name, because the type belongs to a higher layer.
     private const string ClientName = "ZooKeeper.Client.ZooKeeperClient";
 
+    private static readonly TimeSpan LongestPauseOfSession = TimeSpan.FromSeconds(2);
+
+    // Before the first connection, when the granted timeout is not known.
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(800);
 
     private readonly ConnectString _connectString;
@@ -28,6 +33,8 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly WipeDetector _wipes;
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
+    private SessionLife? _life;
+    private TaskCompletionSource<SessionLife> _nextLife = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SessionTicket _ticket = SessionTicket.ForNewSession(lastZxidSeen: 0);
     private TimeSpan _timeout;
     private long _lastSessionId;
@@ -47,7 +54,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _tlsPorts = new TlsPortProbe(options.TimeProvider);
         _readWriteSearch = new ReadWriteSearch(connectString, options, logger);
         _wipes = new WipeDetector(connectString, options, _tlsPorts, logger);
-        _unsent = new UnsentRequests(options.SessionTimeout, options.TimeProvider);
+        _unsent = new UnsentRequests(options.TimeProvider, OnOverdue) { Patience = Longer(options.SessionTimeout, LeastPatience) };
     }
 
     /// <summary>Gets the observers, which see all events and replies in one order. Hold their gate to add or remove one.</summary>
@@ -68,6 +75,21 @@ internal sealed partial class ClientSession : IAsyncDisposable
     public SessionTicket Ticket => Volatile.Read(ref _ticket);
 
     public TimeSpan Timeout => _timeout;
+
+    /// <summary>Gets the session with the ensemble while it lives, also during an outage.</summary>
+    public SessionLife? Life => Volatile.Read(ref _life);
+
+    /// <summary>Gets the session with the ensemble, or the next one if there is none.</summary>
+    public Task<SessionLife> LifeAsync
+    {
+        get
+        {
+            lock (Observers.Gate)
+            {
+                return _nextLife.Task;
+            }
+        }
+    }
 
     public string? Server => _connection?.Server;
 
@@ -92,6 +114,30 @@ internal sealed partial class ClientSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a request that is of use on the present connection only.</summary>
+    public void SendIfConnected(PendingRequest request)
+    {
+        lock (Observers.Gate)
+        {
+            _connection?.Send(request);
+        }
+    }
+
+    /// <summary>Sends a request in the given session only. If that has ended, the request fails.</summary>
+    public void Send(PendingRequest request, SessionLife life)
+    {
+        lock (Observers.Gate)
+        {
+            if (State != SessionState.Closed && _life != life)
+            {
+                request.OnFailure(new SessionExpiredException($"{request} was not sent: session 0x{life.Id:x} has ended.", request.Path));
+                return;
+            }
+
+            Send(request);
+        }
+    }
+
     /// <summary>
     /// Sends a request, or queues it until there is a connection. Also queues it while a lost connection is being cleaned up: a caller that retries after the
     /// loss must not get the same loss again.
@@ -105,7 +151,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
                 throw Disposed();
             }
 
-            if (_connection is { IsOver: false } connection)
+            if (_connection is { IsOver: false, IsHeld: false } connection)
             {
                 connection.Send(request);
             }
@@ -120,7 +166,10 @@ internal sealed partial class ClientSession : IAsyncDisposable
     public ConnectionLossException Unreachable(string what) => new(
         $"{what}: no ZooKeeper server could be used. " +
         (Failures.Count == 0 ? $"Tried {string.Join(", ", _connectString.Servers)}, with no answer so far." : $"Tried {string.Join("; ", Failures)}."),
-        innerException: Failures.Count == 0 ? null : Failures[^1].Cause);
+        innerException: Failures.Count == 0 ? null : Failures[^1].Cause)
+    {
+        IsOutcomeUnknown = false,
+    };
 
     /// <summary>Adds an identity to this connection and, if the server accepts it, to every later connection.</summary>
     public AuthRequest AddIdentity(AuthPacket packet)
@@ -183,6 +232,8 @@ internal sealed partial class ClientSession : IAsyncDisposable
         await _run.ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static ObjectDisposedException Disposed() => new(ClientName);
 

@@ -8,15 +8,15 @@ internal static class HostLookup
 {
     /// <exception cref="InvalidOperationException">The host does not exist.</exception>
     /// <exception cref="TimeoutException">The lookup took too long.</exception>
-    public static async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, TimeSpan patience, ZooKeeperClientOptions options, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(patience, time);
+        using var timeout = new CancellationTokenSource(patience, options.TimeProvider);
         using var resolution = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         IPAddress[] addresses;
         try
         {
             // The resolver of most systems cannot be cancelled, so abandon it.
-            addresses = await Dns.GetHostAddressesAsync(server.Host, resolution.Token).WaitAsync(resolution.Token).ConfigureAwait(false);
+            addresses = await options.Resolve(server.Host, resolution.Token).WaitAsync(resolution.Token).ConfigureAwait(false);
         }
         catch (SocketException e)
         {

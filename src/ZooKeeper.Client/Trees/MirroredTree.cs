@@ -92,6 +92,15 @@ internal sealed class MirroredTree
         }
     }
 
+    // A reply arrives after all events of what it contains (docs/protocol.md, "One order"). So after a quiet moment, one read at a time is enough: a transaction
+    // takes two, one for its first events and one for the rest. Under constant writes, a second read in flight keeps the mirror up to date.
+    public int MostInFlight(IFollowing following) => Publication switch
+    {
+        { IsStale: true } => following.MostInFlightWhileStale,
+        { LookBack: null } => 1,
+        _ => 2,
+    };
+
     /// <summary>Publishes the look-back if it is proved, or drops it if it is refuted.</summary>
     public void Conclude()
     {

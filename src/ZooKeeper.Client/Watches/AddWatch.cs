@@ -42,6 +42,7 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
         else if (IsAbandoned)
         {
             registry.Remove(_path, watch); // no caller is left to remove it
+            registry.Owed.Release(_path);
         }
         else
         {

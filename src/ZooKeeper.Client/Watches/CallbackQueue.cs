@@ -1,15 +1,12 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>Runs the callbacks of users one at a time, in order, outside the connection's loop.</summary>
-internal sealed partial class CallbackQueue(ILogger logger)
+internal sealed class CallbackQueue(CallbackContext context)
 {
     private readonly Channel<Action> _callbacks = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private int _isRunning;
-
-    public void Post(UserWatch watch, WatchedEvent watchedEvent) => Post(() => watch.Invoke(watchedEvent));
 
     public void Post(Action callback)
     {
@@ -30,17 +27,7 @@ internal sealed partial class CallbackQueue(ILogger logger)
     {
         await foreach (var callback in _callbacks.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            try
-            {
-                callback();
-            }
-            catch (Exception e)
-            {
-                LogCallbackFailed(logger, e);
-            }
+            context.Run(callback);
         }
     }
-
-    [LoggerMessage(1100, LogLevel.Error, "A callback of a watch or of a state change threw an exception. Later callbacks still run")]
-    private static partial void LogCallbackFailed(ILogger logger, Exception exception);
 }

@@ -9,11 +9,15 @@ internal sealed class PersistentWatchSupport
 {
     private readonly HashSet<string> _spared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _accepting = new(StringComparer.Ordinal);
     private string _server = "";
     private bool _isOpen;
 
     /// <summary>Gets whether the server does not support persistent watches, so that everything uses one-shot watches.</summary>
     public bool IsRefused { get; private set; }
+
+    /// <summary>Gets whether the server is known to support persistent watches, or not to support them.</summary>
+    public bool IsKnown => IsRefused || _accepting.Contains(_server);
 
     public void OnConnected(string server)
     {
@@ -28,11 +32,13 @@ internal sealed class PersistentWatchSupport
     {
         _isOpen = false;
         _silent.Remove(_server);
+        _accepting.Add(_server);
     }
 
     public void OnRefused(ErrorCode error)
     {
         OnAccepted();
+        _accepting.Remove(_server);
         IsRefused = true;
         if (error == ErrorCode.Unimplemented)
         {

@@ -14,7 +14,7 @@ internal sealed class RemoveWatches(string userPath, string path, WatchRegistry 
 
     public override void WriteBody(JuteWriter writer)
     {
-        if (registry.IsNeeded(_path))
+        if (!registry.CanRemove || registry.IsNeeded(_path))
         {
             OpCode = OpCode.Exists;
             new ReadRequest(_path, Watch: false).Write(writer);
@@ -25,7 +25,17 @@ internal sealed class RemoveWatches(string userPath, string path, WatchRegistry 
         base.WriteBody(writer);
     }
 
-    // The server has no watch after a reconnect, or if a watch of an ancestor covers the path.
-    public override void OnReply(in ReplyHeader header, ref JuteReader body) =>
-        base.OnReply(header.Error is ErrorCode.NoWatcher or ErrorCode.NoNode ? header with { Error = ErrorCode.Ok } : header, ref body);
+    public override void OnReply(in ReplyHeader header, ref JuteReader body)
+    {
+        if (header.Error == ErrorCode.ThrottledOperation)
+        {
+            registry.Owed.ReleaseLater(_path); // the caller does not need to know
+        }
+
+        registry.CanRemove &= header.Error != ErrorCode.Unimplemented;
+
+        // The server has no watch after a reconnect, or if a watch of an ancestor covers the path.
+        var isDone = header.Error is ErrorCode.NoWatcher or ErrorCode.NoNode or ErrorCode.ThrottledOperation;
+        base.OnReply(isDone ? header with { Error = ErrorCode.Ok } : header, ref body);
+    }
 }

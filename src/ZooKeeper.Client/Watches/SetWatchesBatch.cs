@@ -6,9 +6,6 @@ namespace ZooKeeper.Client.Watches;
 /// <summary>Collects the paths of one setWatches request.</summary>
 internal sealed class SetWatchesBatch(long relativeZxid)
 {
-    /// <summary>Limits the size of a batch. ZOOKEEPER-706: one request with all paths can exceed the server's limit.</summary>
-    public const int Largest = 128 * 1024;
-
     private readonly Dictionary<WatchKind, List<string>> _lists = [];
 
     /// <summary>The zxid up to which the events of these watches have arrived.</summary>
@@ -22,10 +19,9 @@ internal sealed class SetWatchesBatch(long relativeZxid)
         List(WatchKind.Persistent).Select(path => (path, WatchMode.Persistent))
             .Concat(List(WatchKind.Recursive).Select(path => (path, WatchMode.PersistentRecursive)));
 
-    /// <summary>Splits watches into batches. Returns none if there are no watches.</summary>
-    public static IReadOnlyList<SetWatchesBatch> Split(long relativeZxid, int maxRequestLength, IEnumerable<(WatchKind List, string Path)> watches)
+    /// <summary>Splits watches into batches of a limited size in bytes. Returns none if there are no watches.</summary>
+    public static IReadOnlyList<SetWatchesBatch> Split(long relativeZxid, int room, IEnumerable<(WatchKind List, string Path)> watches)
     {
-        var room = Math.Min(Largest, maxRequestLength / 2);
         var batches = new List<SetWatchesBatch>();
         foreach (var (list, path) in watches)
         {

@@ -1,8 +1,10 @@
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>Represents a watch that a user has set.</summary>
-internal sealed class UserWatch(WatchKind kind, Action<WatchedEvent> callback)
+internal sealed class UserWatch(WatchKind kind, Watcher watcher)
 {
+    public Watcher Watcher { get; } = watcher;
+
     public WatchKind Kind { get; private set; } = kind;
 
     public bool IsOneShot => Kind is not (WatchKind.Persistent or WatchKind.Recursive);
@@ -25,5 +27,7 @@ internal sealed class UserWatch(WatchKind kind, Action<WatchedEvent> callback)
         HasBegun = true;
     }
 
-    public void Invoke(WatchedEvent watchedEvent) => callback(watchedEvent);
+    /// <summary>Gets whether the other watch tells the same watcher of the same events.</summary>
+    public bool IsSameAs(UserWatch other) =>
+        IsOneShot && other.IsOneShot && (Kind == WatchKind.Child) == (other.Kind == WatchKind.Child) && Watcher.IsSameAs(other.Watcher);
 }

@@ -5,26 +5,29 @@ namespace ZooKeeper.Client.Watches;
 /// do the same, and a one-shot watch on the path of a persistent watch silently ends the persistent one. Events of persistent watches therefore serve all watches
 /// that they cover. Protected by the observers' gate.
 /// </summary>
-internal sealed class WatchRegistry(CallbackQueue callbacks)
+internal sealed class WatchRegistry
 {
     private readonly Dictionary<string, List<UserWatch>> _oneShots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<UserWatch>> _persistent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchMode> _onServer = new(StringComparer.Ordinal);
 
-    private readonly List<(WatchKind Kind, string Path, long Zxid)> _uncovered = [];
+    // The parent whose changed children were derived from the last event.
+    private string? _derived;
 
     public PersistentWatchSupport Persistent { get; } = new();
 
-    public IEnumerable<string> DataPaths => PathsOf(_oneShots, WatchKind.Data);
+    public OwedRequests Owed { get; } = new();
 
-    public IEnumerable<string> ExistPaths => PathsOf(_oneShots, WatchKind.Exist);
+    /// <summary>Gets or sets whether the server can remove watches. ZooKeeper 3.4 cannot, and closes the connection if it is asked to.</summary>
+    public bool CanRemove { get; set; } = true;
 
-    public IEnumerable<string> ChildPaths => PathsOf(_oneShots, WatchKind.Child);
+    /// <summary>Gets how many bytes of paths one setWatches request may have. Servers with a lower <c>jute.maxbuffer</c> close the connection.</summary>
+    public SetWatchesLimit SetWatchesLimit { get; } = new();
 
-    public IEnumerable<string> PersistentPaths => PathsOf(_persistent, WatchKind.Persistent);
-
-    public IEnumerable<string> RecursivePaths => PathsOf(_persistent, WatchKind.Recursive);
+    /// <summary>Gets the paths with watches of a kind.</summary>
+    public IEnumerable<string> PathsOf(WatchKind kind) => (kind is WatchKind.Persistent or WatchKind.Recursive ? _persistent : _oneShots)
+        .Where(entry => entry.Value.Exists(watch => watch.HasBegun && watch.Kind == kind)).Select(entry => entry.Key);
 
     /// <summary>Adds a watch whose request is about to be sent. It gets events once it has begun.</summary>
     public void Add(string path, UserWatch watch)
@@ -36,6 +39,17 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
 
         list.Add(watch);
+    }
+
+    /// <summary>Lets a one-shot watch get events. If the same watcher already waits for them, the two become one.</summary>
+    public void Begin(string path, UserWatch watch, WatchKind kind)
+    {
+        watch.Begin(kind);
+        if (_oneShots.GetValueOrDefault(path)?.Find(other => other != watch && other.HasBegun && other.IsSameAs(watch)) is { } earlier)
+        {
+            earlier.Begin(kind);
+            Remove(path, watch);
+        }
     }
 
     public bool Remove(string path, UserWatch watch)
@@ -71,22 +85,6 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
     /// <summary>Gets whether a persistent watch reports the events of the path, so that no other watch may be set there.</summary>
     public bool IsCovered(string path, WatchKind kind) =>
         (_onServer.TryGetValue(path, out var mode) && (mode == WatchMode.PersistentRecursive || kind != WatchKind.Recursive)) || IsBelowRecursive(path);
-
-    /// <summary>Records a one-shot watch that depended on a persistent watch which the server has rejected.</summary>
-    public void Uncover(WatchKind kind, string path, long zxid) => _uncovered.Add((kind, path, zxid));
-
-    /// <summary>Takes the recorded watches, with the zxids at which they began.</summary>
-    public IReadOnlyList<(WatchKind Kind, string Path, long Zxid)> TakeUncovered()
-    {
-        if (_uncovered.Count == 0)
-        {
-            return [];
-        }
-
-        var taken = _uncovered.ToArray();
-        _uncovered.Clear();
-        return taken;
-    }
 
     /// <summary>Records that a persistent watch is about to be sent.</summary>
     public void SetOnServer(string path, WatchMode mode)
@@ -125,15 +123,18 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
 
         var isRecursive = _onServer.TryGetValue(path, out var mode) && mode == WatchMode.PersistentRecursive;
-        return _oneShots.Keys.Concat(_persistent.Keys).Any(other => isRecursive ? ZnodePath.IsAtOrBelow(other, path) : other == path);
+        return isRecursive
+            ? _oneShots.Keys.Concat(_persistent.Keys).Any(other => ZnodePath.IsAtOrBelow(other, path))
+            : _oneShots.ContainsKey(path) || _persistent.ContainsKey(path);
     }
 
     /// <summary>Resets the state for a new connection. It has only the watches of mirrors, which set them themselves.</summary>
     public void OnConnected(string server)
     {
         Persistent.OnConnected(server);
-        _uncovered.Clear();
+        Owed.Clear();
         _onServer.Clear();
+        _derived = null;
         if (Persistent.IsRefused)
         {
             return;
@@ -145,9 +146,27 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
         }
     }
 
+    /// <summary>Tells the watchers that the client is disposed.</summary>
+    public void Close()
+    {
+        foreach (var watch in _oneShots.Values.Concat(_persistent.Values).SelectMany(watches => watches))
+        {
+            watch.Watcher.Close();
+        }
+    }
+
     public void Dispatch(in WatchedEvent watchedEvent)
     {
         var path = watchedEvent.Path;
+
+        // Since 3.9, a server keeps a persistent watch beside a recursive one on the same path, and reports what was just derived, too.
+        var isRepeated = watchedEvent.Type == WatchEventType.NodeChildrenChanged && path == _derived;
+        _derived = null;
+        if (isRepeated)
+        {
+            return;
+        }
+
         FireOneShots(path, watchedEvent);
         if (_persistent.Count > 0)
         {
@@ -162,6 +181,7 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
             if (_onServer.GetValueOrDefault(parent, WatchMode.PersistentRecursive) == WatchMode.PersistentRecursive)
             {
                 Fire(parent, childrenChanged, WatchKind.Persistent);
+                _derived = parent;
             }
         }
     }
@@ -186,10 +206,17 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
             return;
         }
 
-        foreach (var watch in watches.FindAll(watch => watch.HasBegun && watch.IsFor(watchedEvent.Type)))
+        var type = watchedEvent.Type;
+        var fired = watches.FindAll(watch => watch.HasBegun && watch.IsFor(type));
+        watches.RemoveAll(watch => watch.HasBegun && watch.IsFor(type));
+        if (watches.Count == 0)
         {
-            Remove(path, watch);
-            callbacks.Post(watch, watchedEvent);
+            _oneShots.Remove(path);
+        }
+
+        foreach (var watch in fired)
+        {
+            watch.Watcher.Deliver(watchedEvent);
         }
     }
 
@@ -213,12 +240,9 @@ internal sealed class WatchRegistry(CallbackQueue callbacks)
             {
                 if (watch.HasBegun && watch.Kind == kind)
                 {
-                    callbacks.Post(watch, watchedEvent);
+                    watch.Watcher.Deliver(watchedEvent);
                 }
             }
         }
     }
-
-    private static IEnumerable<string> PathsOf(Dictionary<string, List<UserWatch>> watches, WatchKind kind) =>
-        watches.Where(entry => entry.Value.Exists(watch => watch.HasBegun && watch.Kind == kind)).Select(entry => entry.Key);
 }

@@ -23,13 +23,13 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         registry.OnConnected(connection.Server);
         foreach (var (zxid, watches) in WatchesByZxid())
         {
-            foreach (var batch in SetWatchesBatch.Split(zxid, connection.MaxRequestLength, watches))
+            foreach (var batch in SetWatchesBatch.Split(zxid, Math.Min(registry.SetWatchesLimit.Bytes, connection.MaxRequestLength / 2), watches))
             {
                 Send(connection, batch);
             }
         }
 
-        if (registry.Persistent.IsRefused && registry.PersistentPaths.Concat(registry.RecursivePaths).Any())
+        if (registry.Persistent.IsRefused && registry.PathsOf(WatchKind.Persistent).Concat(registry.PathsOf(WatchKind.Recursive)).Any())
         {
             LogRefused(logger, connection.Server, ErrorCode.Unimplemented);
         }
@@ -37,19 +37,34 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
 
     public override void OnDrained()
     {
-        foreach (var (kind, path, zxid) in registry.TakeUncovered())
+        foreach (var (kind, path, zxid) in registry.Owed.TakeUncovered())
         {
             var batch = new SetWatchesBatch(zxid);
             batch.Add(kind, path);
             Send(_connection!, batch);
+        }
+
+        foreach (var (path, isLater) in registry.Owed.TakeReleased())
+        {
+            if (isLater)
+            {
+                _ = _connection!.RunLaterAsync(RetryDelay, () => Release(path));
+            }
+            else
+            {
+                Release(path);
+            }
         }
     }
 
     public override void OnDisconnected()
     {
         _connection = null;
+        registry.SetWatchesLimit.OnDisconnected();
         registry.Persistent.OnDisconnected();
     }
+
+    public override void OnClosed() => registry.Close();
 
     public override void OnEvent(in WatchedEvent watchedEvent) => registry.Dispatch(watchedEvent);
 
@@ -64,16 +79,16 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
     // Paths below a mirror's root need no persistent watch of their own.
     private IEnumerable<(WatchKind List, string Path)> AllPaths() =>
     [
-        .. registry.DataPaths.Select(path => (WatchKind.Data, path)),
-        .. registry.ExistPaths.Select(path => (WatchKind.Exist, path)),
-        .. registry.ChildPaths.Select(path => (WatchKind.Child, path)),
+        .. registry.PathsOf(WatchKind.Data).Select(path => (WatchKind.Data, path)),
+        .. registry.PathsOf(WatchKind.Exist).Select(path => (WatchKind.Exist, path)),
+        .. registry.PathsOf(WatchKind.Child).Select(path => (WatchKind.Child, path)),
         .. registry.Persistent.IsRefused ? [] : AllPersistentPaths(),
     ];
 
     private IEnumerable<(WatchKind List, string Path)> AllPersistentPaths() =>
     [
-        .. registry.RecursivePaths.Where(path => !registry.IsCovered(path, WatchKind.Recursive)).Select(path => (WatchKind.Recursive, path)),
-        .. registry.PersistentPaths.Except(registry.RecursivePaths).Where(path => !registry.IsCovered(path, WatchKind.Persistent))
+        .. registry.PathsOf(WatchKind.Recursive).Where(path => !registry.IsCovered(path, WatchKind.Recursive)).Select(path => (WatchKind.Recursive, path)),
+        .. registry.PathsOf(WatchKind.Persistent).Except(registry.PathsOf(WatchKind.Recursive)).Where(path => !registry.IsCovered(path, WatchKind.Persistent))
             .Select(path => (WatchKind.Persistent, path)),
     ];
 
@@ -89,11 +104,21 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
             _unaccepted.TryAdd(watch, batch.RelativeZxid);
         }
 
+        registry.SetWatchesLimit.OnSent();
         connection.Send(new SetWatches(batch.ToRequest(), error => OnAnswered(connection, batch, error)));
+    }
+
+    private void Release(string path)
+    {
+        if (!registry.IsNeeded(path))
+        {
+            _connection?.Send(new RemoveWatches(path, path, registry));
+        }
     }
 
     private void OnAnswered(Connection connection, SetWatchesBatch batch, ErrorCode error)
     {
+        registry.SetWatchesLimit.OnAnswered();
         if (error != ErrorCode.Ok)
         {
             LogRefused(logger, connection.Server, error);

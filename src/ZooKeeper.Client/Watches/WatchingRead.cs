@@ -7,17 +7,16 @@ namespace ZooKeeper.Client.Watches;
 /// Reads and sets a one-shot watch. When the request goes out, it is decided whether the server sets the watch, or a persistent watch already reports the
 /// events. The watch begins at the reply, so it sees exactly what happens after the read.
 /// </summary>
-internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, string path, WatchRegistry registry, Action<WatchedEvent> callback)
+internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, string path, WatchRegistry registry, Watcher watcher)
     : PendingReply<ReadRequest, TReply>(opCode, userPath, new ReadRequest(path, Watch: true))
     where TReply : IRecord<TReply>
 {
     private readonly string _path = path;
-    private readonly UserWatch _watch = new(opCode == OpCode.GetChildren2 ? WatchKind.Child : WatchKind.Data, callback);
+    private readonly UserWatch _watch = new(opCode == OpCode.GetChildren2 ? WatchKind.Child : WatchKind.Data, watcher);
 
     private bool _isOnServer;
 
-    // The user wants the watch even if the read was cancelled.
-    public override bool IsAbandoned => false;
+    public UserWatch Watch => _watch;
 
     public override void WriteBody(JuteWriter writer)
     {
@@ -29,23 +28,23 @@ internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, strin
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
         base.OnReply(header, ref body);
-        if (header.Error == ErrorCode.Ok)
-        {
-            _watch.Begin(_watch.Kind);
-        }
-        else if (header.Error == ErrorCode.NoNode && OpCode == OpCode.Exists)
-        {
-            _watch.Begin(WatchKind.Exist);
-        }
-        else
+        var isSet = header.Error == ErrorCode.Ok || (header.Error == ErrorCode.NoNode && OpCode == OpCode.Exists);
+        if (!isSet || IsAbandoned)
         {
             registry.Remove(_path, _watch);
+            if (isSet && _isOnServer)
+            {
+                registry.Owed.Release(_path); // the caller has given up, so nobody knows of the watch
+            }
+
             return;
         }
 
+        registry.Begin(_path, _watch, header.Error == ErrorCode.Ok ? _watch.Kind : WatchKind.Exist);
+
         if (!_isOnServer && !registry.IsCovered(_path, _watch.Kind))
         {
-            registry.Uncover(_watch.Kind, _path, header.Zxid);
+            registry.Owed.Uncover(_watch.Kind, _path, header.Zxid);
         }
     }
 

@@ -33,7 +33,13 @@ public readonly record struct ZnodePath
     /// <summary>Returns the path as text.</summary>
     public override string ToString() => Value;
 
-    internal static bool IsValid(string path) => FindError(path) is null;
+    /// <summary>Gets whether a text is a valid path.</summary>
+    /// <param name="path">The text.</param>
+    public static bool IsValid(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return FindError(path) is null;
+    }
 
     /// <summary>Validates the path of a sequential znode. If it ends with <c>/</c>, the name is only the number.</summary>
     internal static string ParseSequential(string path)
@@ -48,18 +54,31 @@ public readonly record struct ZnodePath
         return Parse(path).Value;
     }
 
-    /// <summary>Gets the path of a child.</summary>
-    internal static string Combine(string parent, string name) => parent.Length == 1 ? "/" + name : parent + "/" + name;
+    /// <summary>Gets the path of a child. Does not validate the result.</summary>
+    /// <param name="parent">The path of the parent.</param>
+    /// <param name="name">The name of the child, or a relative path.</param>
+    public static string Combine(string parent, string name) => parent.Length == 1 ? "/" + name : parent + "/" + name;
 
     /// <summary>Gets the path of the parent, or null for the root.</summary>
-    internal static string? ParentOf(string path)
+    /// <param name="path">The path.</param>
+    public static string? ParentOf(string path)
     {
         var slash = path.LastIndexOf('/');
         return slash switch { > 0 => path[..slash], 0 when path.Length > 1 => "/", _ => null };
     }
 
+    /// <summary>Gets the name of a znode: what follows the last slash.</summary>
+    /// <param name="path">The path.</param>
+    public static string NameOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path[(path.LastIndexOf('/') + 1)..];
+    }
+
     /// <summary>Gets whether <paramref name="path"/> is <paramref name="root"/> or below it. <c>/apple</c> is not below <c>/app</c>.</summary>
-    internal static bool IsAtOrBelow(string path, string root) =>
+    /// <param name="path">A path.</param>
+    /// <param name="root">The path that may be above it.</param>
+    public static bool IsAtOrBelow(string path, string root) =>
         root.Length == 1 || (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'));
 
     /// <summary>Returns why a path is invalid, without quoting it, or null.</summary>

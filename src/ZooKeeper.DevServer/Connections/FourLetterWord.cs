@@ -32,6 +32,13 @@ internal static class FourLetterWord
             Node count: {database.Tree.Count}
 
             """,
+        "envi" when database.AnswersEnvi => $"""
+            Environment:
+            zookeeper.version={Version(database.Release)}, in-process development server
+            host.name={Environment.MachineName}
+            os.name={Environment.OSVersion.Platform}
+
+            """,
         _ => $"{word} is not executed because it is not in the whitelist.\n",
     };
 

@@ -14,6 +14,8 @@ internal sealed class Database(ZooKeeperDevServerOptions options, ZooKeeperRelea
 
     public ServerWatches Watches { get; private set; } = new(release);
 
+    public bool AnswersEnvi => options.AnswersEnvi;
+
     public ZooKeeperRelease Release { get; private set; } = release;
 
     /// <summary>Begins a transaction. It uses a zxid even if it fails, as in Apache ZooKeeper.</summary>

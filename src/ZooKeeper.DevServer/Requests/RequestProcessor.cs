@@ -24,11 +24,18 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
             return;
         }
 
-        database.Sessions.Touch(session);
+        if (header.OpCode is not (OpCode.Auth or OpCode.Sasl))
+        {
+            database.Sessions.Touch(session); // the two do not pass the pipeline of Apache ZooKeeper
+        }
+
         switch (header.OpCode)
         {
             case OpCode.Auth:
                 Authenticate(client, header.Xid, AuthPacket.Read(ref reader));
+                break;
+            case OpCode.Sasl when SaslToken.Read(ref reader).Token is null:
+                Leave(client);
                 break;
             case OpCode.Sasl:
                 // Like a server without SASL: reports success, but authenticates nobody.

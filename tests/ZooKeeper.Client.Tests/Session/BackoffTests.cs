@@ -48,6 +48,16 @@ public sealed class BackoffTests
             return backoff.Next().TotalMilliseconds;
         }));
 
+    [TestMethod]
+    public void Next_WhileTheSessionMayLive_IsShort()
+    {
+        var backoff = new Backoff(Longest);
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.IsLessThanOrEqualTo(TimeSpan.FromSeconds(2), backoff.Next(TimeSpan.FromSeconds(2)));
+        }
+    }
+
     private static double[] Draw(int failures) =>
     [
         .. Enumerable.Range(0, 200).Select(_ =>

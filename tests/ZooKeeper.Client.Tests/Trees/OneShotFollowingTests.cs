@@ -1,5 +1,6 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Trees;
+using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
@@ -13,7 +14,7 @@ public sealed class OneShotFollowingTests
 
     public OneShotFollowingTests()
     {
-        _following = new OneShotFollowing(_test.Tree, _test);
+        _following = new OneShotFollowing(_test.Tree, _test, new SetWatchesLimit());
         _test.Load("/r", "a");
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Trees;
 using ZooKeeper.Client.Watches;
@@ -15,7 +14,7 @@ public sealed class RecursiveFollowingTests
 
     public RecursiveFollowingTests()
     {
-        _following = new RecursiveFollowing(_test.Tree, _test, new WatchRegistry(new CallbackQueue(NullLogger.Instance)));
+        _following = new RecursiveFollowing(_test.Tree, _test, new WatchRegistry());
         _test.Load("/r", "a");
     }
 

@@ -146,9 +146,7 @@ internal sealed class TreeWriter(ZooKeeperClient client, string root, int seed)
         _state[Counter] = Count.ToString(CultureInfo.InvariantCulture);
         multi.SetData(Counter, System.Text.Encoding.UTF8.GetBytes(_state[Counter]));
         var after = new Dictionary<string, string>(_state, StringComparer.Ordinal);
-        Task<IReadOnlyList<MultiResult>> commit;
-        commit = client.MultiAsync(multi);
-        var results = await commit;
+        var results = await client.MultiAsync(multi);
         Count++;
         lock (_gate)
         {

@@ -1,6 +1,7 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Tests.Protocol;
 using ZooKeeper.Client.Tests.Session;
+using ZooKeeper.Client.Tests.Trees;
 
 namespace ZooKeeper.Client.Tests.Watches;
 
@@ -92,17 +93,20 @@ public sealed class ThrottledRestorationTests
         await using var server = ScriptedServer.Start(async connection =>
         {
             await connection.AcceptAsync();
-            await connection.ServeAsync(request => connection.ReplyAsync(
-                request.Xid,
-                zxid: 7,
-                request.OpCode == OpCode.AddWatch && connection.Number == 1 ? ErrorCode.ThrottledOperation : ErrorCode.Ok,
-                request.OpCode == OpCode.MultiRead ? new MultiReply([new(OpCode.Error, new IntReply((int)ErrorCode.NoNode))]) : null));
+            if (connection.Number == 1)
+            {
+                await connection.ServeAsync(request => connection.ReplyAsync(request.Xid, zxid: 2, ErrorCode.ThrottledOperation));
+            }
+
+            var tree = new ScriptedTree(connection);
+            tree.Set(Watched, 1);
+            await tree.ServeAsync();
         });
         await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.TimeProvider = clock);
         clock.FailTimers(times: 1);
         await using var mirror = client.Mirror(Watched);
 
-        Assert.IsNull((await mirror.NextAsync(null).WaitAsync(TestClient.Deadline)).Find(Watched));
+        Assert.IsNotNull((await mirror.NextAsync(null).WaitAsync(TestClient.Deadline)).Find(Watched));
     }
 
     private static async Task<int> ReadSetWatchesAsync(ScriptedConnection connection)

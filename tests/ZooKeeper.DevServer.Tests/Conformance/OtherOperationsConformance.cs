@@ -111,6 +111,14 @@ public abstract class OtherOperationsConformance(SharedServer server) : Conforma
     }
 
     [TestMethod]
+    public async Task Sasl_NullToken_ClosesTheConnection()
+    {
+        var session = await ConnectAsync();
+        await session.SendAsync(OpCode.Sasl, new SaslToken(null));
+        await session.ClosedAsync();
+    }
+
+    [TestMethod]
     public async Task Sasl_NotConfigured_SucceedsWithoutToken()
     {
         var session = await ConnectAsync();

@@ -35,10 +35,25 @@ public sealed class SessionTimeTests : SwitchTest
     }
 
     [TestMethod]
+    [DataRow(OpCode.Auth)]
+    [DataRow(OpCode.Sasl)]
+    public async Task Session_AuthAndSasl_DoNotKeepItAlive(object opCode)
+    {
+        await using var session = await Server.OpenAsync(SessionTimeout);
+        for (var i = 0; i < 3 && (await Server.GetSessionsAsync()).Count > 0; i++)
+        {
+            Time.Advance(SessionTimeout / 2);
+            await session.SendAsync((OpCode)opCode, (OpCode)opCode == OpCode.Auth ? new AuthPacket(0, "digest", [1]) : new SaslToken([]));
+        }
+
+        Time.Advance(Tick);
+        await Eventually.TrueAsync(async () => (await Server.GetSessionsAsync()).Count == 0);
+    }
+
+    [TestMethod]
     [DataRow(OpCode.Ping)]
     [DataRow(OpCode.GetData)]
     [DataRow(OpCode.SetData)]
-    [DataRow(OpCode.Auth)]
     [DataRow(OpCode.WhoAmI)]
     public async Task Session_AnyRequest_KeepsItAlive(object opCode)
     {
@@ -51,7 +66,6 @@ public sealed class SessionTimeTests : SwitchTest
             {
                 OpCode.GetData => new ReadRequest("/", Watch: false),
                 OpCode.SetData => new SetDataRequest("/missing", null, -1),
-                OpCode.Auth => new AuthPacket(0, "digest", [1]),
                 _ => null,
             }, xid: Xid.Ping);
         }

@@ -9,13 +9,17 @@ namespace ZooKeeper.Client.Session;
 /// </summary>
 internal sealed class Handshake : IDisposable
 {
-    private Handshake(ServerConnection server, FrameReader reader, ConnectResponse response, ConnectionCredentials credentials)
+    private Handshake(ServerConnection server, FrameReader reader, ConnectResponse response, ConnectionCredentials credentials, long requested)
     {
+        Requested = requested;
         Server = server;
         Reader = reader;
         Response = response;
         Credentials = credentials;
     }
+
+    /// <summary>Gets the timestamp at which the request was about to be sent.</summary>
+    public long Requested { get; }
 
     public ServerConnection Server { get; }
 
@@ -33,12 +37,13 @@ internal sealed class Handshake : IDisposable
         var reader = new FrameReader(server.Stream, options.MaxReplyLength, options.TimeProvider);
         try
         {
+            var requested = options.TimeProvider.GetTimestamp();
             using var request = Encode(ticket, options.SessionTimeout);
             await server.Stream.WriteAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
             var response = await reader.ReadHandshakeAsync(cancellationToken).ConfigureAwait(false);
             return response.IsExpired && ticket.SessionId == 0
                 ? throw new JuteException("The server answered the request for a new session with an expired session.")
-                : new Handshake(server, reader, response, credentials);
+                : new Handshake(server, reader, response, credentials, requested);
         }
         catch (IOException e)
         {

@@ -68,7 +68,7 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
         List<IPEndPoint> endPoints = [];
         try
         {
-            endPoints = await HostLookup.ResolveAsync(server, Patience, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            endPoints = await HostLookup.ResolveAsync(server, Patience, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

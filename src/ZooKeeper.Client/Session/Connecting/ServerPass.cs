@@ -7,13 +7,15 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>Tries the servers of the connect string once, in random order, until one completes the handshake.</summary>
-internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOptions options, TlsPortProbe tlsPorts, ILogger logger)
+internal sealed class ServerPass(
+    ConnectString connectString, TimeSpan sessionTimeout, ZooKeeperClientOptions options, TlsPortProbe tlsPorts, ILogger logger)
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly List<ServerFailure> _failures = [];
     private readonly HashSet<(ServerAddress Server, IPEndPoint EndPoint)> _refusing = [];
+    private Task<List<IPEndPoint>>[] _lookups = [];
 
     public IReadOnlyList<ServerFailure> Failures => _failures;
 
@@ -30,19 +32,19 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
     /// <summary>Gets when a server last confirmed the session, although the connection failed later. Null if no server did.</summary>
     public long? SessionLastSeen { get; private set; }
 
-    // Each server gets a share of the session timeout, so that the client can try all of them, and one again, before the session expires. A server that is
-    // starting may never answer.
-    private TimeSpan AttemptTimeout => TimeSpan.FromTicks(
-        Math.Clamp(options.SessionTimeout.Ticks / (connectString.Servers.Count + 1), ShortestTimeout.Ticks, LongestTimeout.Ticks));
+    // Each address gets a share of the session timeout, so that the client can try all of them, and one again, before the session expires. A server that is
+    // starting may never answer. A name that is not resolved yet counts as one address.
+    private TimeSpan AttemptTimeout => Share(_lookups.Sum(lookup => lookup.IsCompletedSuccessfully ? Math.Max(lookup.Result.Count, 1) : 1));
 
     /// <returns>The handshake, whose response can be that the session has expired, or null if no server answered.</returns>
     public async Task<Handshake?> RunAsync(SessionTicket ticket, CancellationToken cancellationToken)
     {
         var servers = connectString.Servers.ToArray();
         Random.Shared.Shuffle(servers);
-        foreach (var server in servers)
+        _lookups = Array.ConvertAll(servers, server => LookUpAsync(server, Share(servers.Length), cancellationToken));
+        for (var i = 0; i < servers.Length; i++)
         {
-            if (await TryServerAsync(server, ticket, cancellationToken).ConfigureAwait(false) is { } handshake)
+            if (await TryServerAsync(servers[i], _lookups[i], ticket, cancellationToken).ConfigureAwait(false) is { } handshake)
             {
                 return handshake;
             }
@@ -67,12 +69,29 @@ internal sealed class ServerPass(ConnectString connectString, ZooKeeperClientOpt
         return null;
     }
 
-    private async Task<Handshake?> TryServerAsync(ServerAddress server, SessionTicket ticket, CancellationToken cancellationToken)
+    private TimeSpan Share(int addresses) =>
+        TimeSpan.FromTicks(Math.Clamp(sessionTimeout.Ticks / (addresses + 1), ShortestTimeout.Ticks, LongestTimeout.Ticks));
+
+    private Task<List<IPEndPoint>> LookUpAsync(ServerAddress server, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var lookup = HostLookup.ResolveAsync(server, patience, options, cancellationToken);
+        if (!lookup.IsCompleted)
+        {
+            // The pass may end before it needs this one.
+            _ = lookup.ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return lookup;
+    }
+
+    private async Task<Handshake?> TryServerAsync(
+        ServerAddress server, Task<List<IPEndPoint>> lookup, SessionTicket ticket, CancellationToken cancellationToken)
     {
         List<IPEndPoint> addresses;
         try
         {
-            addresses = await HostLookup.ResolveAsync(server, AttemptTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            addresses = [.. await lookup.ConfigureAwait(false)];
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -21,7 +21,7 @@ internal sealed class WipeDetector(ConnectString connectString, ZooKeeperClientO
     /// <returns>The new session and the zxid, or null if no server could say.</returns>
     public async Task<(Handshake Handshake, long Zxid)?> ProbeAsync(TimeSpan sessionTimeout, CancellationToken cancellationToken)
     {
-        var pass = new ServerPass(connectString, options, tlsPorts, logger);
+        var pass = new ServerPass(connectString, sessionTimeout, options, tlsPorts, logger);
         var handshake = await pass.RunAsync(SessionTicket.ForNewSession(lastZxidSeen: 0), cancellationToken).ConfigureAwait(false);
         if (handshake is null)
         {

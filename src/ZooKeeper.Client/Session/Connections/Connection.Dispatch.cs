@@ -5,6 +5,28 @@ namespace ZooKeeper.Client.Session;
 
 internal sealed partial class Connection
 {
+    /// <summary>Gets the life of the session with the ensemble, which each reply confirms. Set before the connection is served. Null on a read-only server.</summary>
+    public SessionLife? Life { get; set; }
+
+    /// <summary>Gets whether requests of users must wait, because the server may close the connection.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>Called under the observers' gate when requests of users no longer have to wait.</summary>
+    public Action? Released { get; set; }
+
+    /// <summary>Makes requests of users wait until <see cref="Release"/>. The caller holds the observers' gate.</summary>
+    public void Hold() => IsHeld = true;
+
+    /// <summary>Lets requests of users through. The caller holds the observers' gate.</summary>
+    public void Release()
+    {
+        if (IsHeld)
+        {
+            IsHeld = false;
+            Released?.Invoke();
+        }
+    }
+
     /// <summary>
     /// Runs an action after a pause, under the observers' gate, unless the connection has ended by then. If that fails, the connection ends: the next one does
     /// again what the action would have done.
@@ -48,6 +70,12 @@ internal sealed partial class Connection
         if (request is null)
         {
             throw new JuteException($"The server replied to request {header.Xid}, which is not in flight.");
+        }
+
+        // Replies to auth and sasl do not pass the server's pipeline, and do not prolong the session.
+        if (Life is { } life && request is { SentAt: { } sent, OpCode: not (OpCode.Auth or OpCode.Sasl) })
+        {
+            life.Confirm(sent);
         }
 
         DemandsAuthentication |= header.Error == ErrorCode.SessionClosedRequireAuth;

@@ -144,7 +144,7 @@ internal sealed partial class Connection : IDisposable
     public TimeSpan Beat()
     {
         var pings = new PingSchedule(Timeout);
-        var silence = _time.GetElapsedTime(_reader.LastReceived);
+        var silence = _time.GetElapsedTime(Math.Max(_reader.LastReceived, _sender.LastProgress)); // a slow link that takes an upload is alive
         if (silence >= pings.Patience && !_server.HasUnreadBytes)
         {
             Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, which is more than two thirds of the session timeout."));
@@ -168,9 +168,10 @@ internal sealed partial class Connection : IDisposable
         }
 
         var xid = request.FixedXid ?? NextXid();
+        int length;
         try
         {
-            if (!_outbox.TryAppend(request, xid, out var length))
+            if (!_outbox.TryAppend(request, xid, out length))
             {
                 return new ZooKeeperException(
                     ErrorCode.BadArguments,
@@ -184,6 +185,8 @@ internal sealed partial class Connection : IDisposable
             return new ZooKeeperException(ErrorCode.MarshallingError, $"Cannot encode {request}: {e.Message}", request.Path, e);
         }
 
+        request.SentAt = _time.GetTimestamp(); // not later than the write, so that the session lives at least as long as this says
+        request.Length = length;
         _requests.AddSent(xid, request);
         return null;
     }
@@ -233,14 +236,14 @@ internal sealed partial class Connection : IDisposable
             requests = _requests.TakeAll();
         }
 
+        var hint = LossHint.Of(end, requests);
         foreach (var request in requests)
         {
-            request.OnConnectionEnded(end, Lost(request, end));
+            request.OnConnectionEnded(end, Lost(request, end, hint));
         }
     }
 
-    private ConnectionLossException Lost(PendingRequest request, Exception end) => new(
-        $"Lost the connection to {Server} before the reply to {request}. The outcome of a write is unknown. {end.Message}",
-        request.Path,
-        end);
+    private ConnectionLossException Lost(PendingRequest request, Exception end, string hint = "") => request.SentAt is null
+        ? new($"Lost the connection to {Server} before {request} was sent. {end.Message}{hint}", request.Path, end) { IsOutcomeUnknown = false }
+        : new($"Lost the connection to {Server} before the reply to {request}. The outcome of a write is unknown. {end.Message}{hint}", request.Path, end);
 }

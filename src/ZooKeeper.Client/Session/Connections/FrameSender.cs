@@ -8,12 +8,18 @@ namespace ZooKeeper.Client.Session;
 /// </summary>
 internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeProvider time)
 {
+    private const int ChunkSize = 64 * 1024;
+
     private long _lastSent = time.GetTimestamp();
+    private long _lastProgress;
     private bool _isWriting;
     private bool _isStopped;
 
     /// <summary>Gets when the last write began.</summary>
     public long LastSent => Volatile.Read(ref _lastSent);
+
+    /// <summary>Gets when the network last took a part of a large write, after which more remained.</summary>
+    public long LastProgress => Volatile.Read(ref _lastProgress);
 
     /// <summary>Called once, outside the gate, when a write fails.</summary>
     public Action<Exception> Failed { get; init; } = _ => { };
@@ -44,7 +50,17 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
             while (Take() is { } frames)
             {
                 Volatile.Write(ref _lastSent, time.GetTimestamp());
-                await stream.WriteAsync(frames.WrittenMemory).ConfigureAwait(false);
+                for (var rest = frames.WrittenMemory; rest.Length > 0;)
+                {
+                    var chunk = rest[..Math.Min(rest.Length, ChunkSize)];
+                    await stream.WriteAsync(chunk).ConfigureAwait(false);
+                    rest = rest[chunk.Length..];
+                    if (rest.Length > 0)
+                    {
+                        Volatile.Write(ref _lastProgress, time.GetTimestamp());
+                    }
+                }
+
                 lock (gate)
                 {
                     outbox.Return(frames);

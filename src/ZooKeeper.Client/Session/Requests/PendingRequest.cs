@@ -15,6 +15,12 @@ internal abstract class PendingRequest(OpCode opCode, string? path)
     /// <summary>Gets the path as the user knows it, for error messages.</summary>
     public string? Path { get; } = path;
 
+    /// <summary>Gets or sets when the request was sent, or null if it surely was not.</summary>
+    public long? SentAt { get; set; }
+
+    /// <summary>Gets or sets the length of the request in bytes, if it was sent.</summary>
+    public int Length { get; set; }
+
     /// <summary>Gets the reserved xid of this kind of request (ping, auth, setWatches), or null to use the next number.</summary>
     public virtual int? FixedXid => null;
 

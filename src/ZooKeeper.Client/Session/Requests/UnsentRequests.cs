@@ -4,11 +4,26 @@ namespace ZooKeeper.Client.Session;
 /// Queues requests that were made without a connection. Each waits for one, for at most a session timeout.
 /// Protected by the observers' gate.
 /// </summary>
-internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="onOverdue">Called on a timer's thread, without the gate, when a request has waited for long.</param>
+internal sealed class UnsentRequests(TimeProvider time, Action onOverdue) : IDisposable
 {
     private readonly Queue<(PendingRequest Request, long Since)> _requests = [];
+    private ITimer? _timer;
 
-    public void Add(PendingRequest request) => _requests.Enqueue((request, time.GetTimestamp()));
+    /// <summary>Gets or sets how long a request waits.</summary>
+    public TimeSpan Patience { get; set; }
+
+    public void Add(PendingRequest request)
+    {
+        _requests.Enqueue((request, time.GetTimestamp()));
+        if (_requests.Count == 1)
+        {
+            Watch();
+        }
+    }
+
+    public void Dispose() => _timer?.Dispose();
 
     public void SendTo(Connection connection)
     {
@@ -23,10 +38,12 @@ internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
 
     public void FailOverdue(Func<ZooKeeperException> cause)
     {
-        while (_requests.TryPeek(out var unsent) && (unsent.Request.IsAbandoned || time.GetElapsedTime(unsent.Since) >= patience))
+        while (_requests.TryPeek(out var unsent) && (unsent.Request.IsAbandoned || time.GetElapsedTime(unsent.Since) >= Patience))
         {
             _requests.Dequeue().Request.OnFailure(cause());
         }
+
+        Watch();
     }
 
     /// <summary>
@@ -55,7 +72,29 @@ internal sealed class UnsentRequests(TimeSpan patience, TimeProvider time)
         while (_requests.TryDequeue(out var unsent))
         {
             unsent.Request.OnDisposed(
-                disposed, new ConnectionLossException($"{unsent.Request} was not sent: the client was disposed.", unsent.Request.Path));
+                disposed, new ConnectionLossException($"{unsent.Request} was not sent: the client was disposed.", unsent.Request.Path) { IsOutcomeUnknown = false });
+        }
+    }
+
+    private void Watch()
+    {
+        if (!_requests.TryPeek(out var first))
+        {
+            return;
+        }
+
+        var rest = Patience - time.GetElapsedTime(first.Since);
+        var due = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        if (_timer is not null)
+        {
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // A timer captures the execution context in which it is created.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = time.CreateTimer(static overdue => ((Action)overdue!)(), onOverdue, due, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -18,15 +18,10 @@ internal sealed class MirrorConnection : IFollower
     private readonly ILogger _logger;
     private bool _isOver;
 
-    /// <param name="tree">The tree.</param>
-    /// <param name="connection">The connection.</param>
-    /// <param name="watches">The watches of the client.</param>
-    /// <param name="chroot">The chroot, for messages.</param>
-    /// <param name="logger">The log.</param>
     public MirrorConnection(MirroredTree tree, Connection connection, WatchRegistry watches, Chroot chroot, ILogger logger)
     {
         (_tree, _connection, _watches, _chroot, _logger) = (tree, connection, watches, chroot, logger);
-        Following = watches.Persistent.IsRefused ? new OneShotFollowing(tree, this) : new RecursiveFollowing(tree, this, watches);
+        Following = watches.Persistent.IsRefused ? new OneShotFollowing(tree, this, watches.SetWatchesLimit) : new RecursiveFollowing(tree, this, watches);
     }
 
     /// <summary>How the mirror follows the server.</summary>
@@ -63,7 +58,7 @@ internal sealed class MirrorConnection : IFollower
         _tree.OnDisconnected();
     }
 
-    /// <summary>Ends the connection, because the mirror cannot follow it. The mirror continues on the next one.</summary>
+    /// <summary>Ends the connection. The mirror continues on the next one.</summary>
     public void Abandon(Exception cause) => _connection.Close(cause);
 
     /// <summary>Removes all watches of the mirror.</summary>
@@ -112,7 +107,7 @@ internal sealed class MirrorConnection : IFollower
             return;
         }
 
-        while (_tree.Reads.Take(_tree.Copy.Find, MostInFlight, Following.MostPaths, _connection.MaxRequestLength) is { Count: > 0 } operations)
+        while (_tree.Reads.Take(_tree.Copy.Find, _tree.MostInFlight(Following), Following.MostPaths, _connection.MaxRequestLength) is { Count: > 0 } operations)
         {
             var read = Following.CreateRead(operations);
             _tree.Reads.OnSent(read);
@@ -121,7 +116,7 @@ internal sealed class MirrorConnection : IFollower
 
         while (_tree.Reads.TakeComparison() is { } path)
         {
-            _connection.Send(new StatRead(path, OnCompared));
+            _connection.Send(new StatRead(path, (compared, error, stat) => _tree.OnCompared(compared, error, stat, Following)));
         }
 
         if (_tree.Publication.IsPointOwed && _tree.Reads.OpenCount == 0)
@@ -149,6 +144,11 @@ internal sealed class MirrorConnection : IFollower
 
     public void OnWatchAnswered(PendingRequest request, string? root, ErrorCode error, long zxid)
     {
+        if (error != ErrorCode.Unimplemented)
+        {
+            _connection.Release();
+        }
+
         switch (error)
         {
             case var _ when _isOver:
@@ -173,7 +173,7 @@ internal sealed class MirrorConnection : IFollower
                 _watches.RefusePersistent(error);
                 if (Following is RecursiveFollowing)
                 {
-                    Follow(new OneShotFollowing(_tree, this));
+                    Follow(new OneShotFollowing(_tree, this, _watches.SetWatchesLimit));
                 }
 
                 break;
@@ -204,18 +204,10 @@ internal sealed class MirrorConnection : IFollower
 
     public void Fail(ZooKeeperException error)
     {
+        _connection.Release(); // requests of users do not depend on the mirror
         _tree.Publication.LastError = error;
         _logger.LogFailed(error);
     }
-
-    // A reply arrives after all events of what it contains (docs/protocol.md, "One order"). So after a quiet moment, one read at a time is enough: a transaction
-    // takes two, one for its first events and one for the rest. Under constant writes, a second read in flight keeps the mirror up to date.
-    private int MostInFlight => _tree.Publication switch
-    {
-        { IsStale: true } => Following.MostInFlightWhileStale,
-        { LookBack: null } => 1,
-        _ => 2,
-    };
 
     private void Follow(IFollowing following)
     {
@@ -223,6 +215,11 @@ internal sealed class MirrorConnection : IFollower
         if (following is OneShotFollowing)
         {
             _logger.LogOneShots(_connection.Server);
+        }
+
+        if (following is RecursiveFollowing && !_watches.Persistent.IsKnown)
+        {
+            _connection.Hold(); // requests of users: a server before 3.6 answers by closing the connection
         }
 
         var requests = following.CreateWatchRequests(_connection.MaxRequestLength);
@@ -248,7 +245,5 @@ internal sealed class MirrorConnection : IFollower
         }
     });
 
-    private void OnCompared(string path, ErrorCode error, Stat stat) => _tree.OnCompared(path, error, stat, Following);
-
-    private void Reconnect(string reason) => _connection.Close(new ReconnectAtOnceException(reason));
+    private void Reconnect(string reason) => Abandon(new ReconnectAtOnceException(reason));
 }

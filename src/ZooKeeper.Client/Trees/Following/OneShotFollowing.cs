@@ -8,7 +8,7 @@ namespace ZooKeeper.Client.Trees;
 /// Follows a server without recursive watches. Every znode has two one-shot watches, one for its data and one for its children. Each read sets its watch again
 /// (docs/protocol.md, "Servers without recursive watches").
 /// </summary>
-internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : IFollowing
+internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower, SetWatchesLimit limit) : IFollowing
 {
     private const int RefutationsBeforeRereading = 3;
 
@@ -27,8 +27,8 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower) : 
     // If nothing has changed, this sets all watches again, and no znode must be read. An untrusted tree is read anyway, which sets its watches.
     public IReadOnlyList<PendingRequest> CreateWatchRequests(int maxRequestLength) => tree.Verification.TrustsNothing
         ? []
-        : [.. SetWatchesBatch.Split(_publication.Zxid, maxRequestLength, _copy.Roots.SelectMany(WatchesOf))
-            .Select(batch => new OneShotRestoration(follower, batch.ToRequest()))];
+        : [.. SetWatchesBatch.Split(_publication.Zxid, Math.Min(limit.Bytes, maxRequestLength / 2), _copy.Roots.SelectMany(WatchesOf))
+            .Select(batch => new OneShotRestoration(follower, batch.ToRequest(), limit))];
 
     public ReadNeed NeedToVerify(Znode znode) => ReadNeed.Content;
 

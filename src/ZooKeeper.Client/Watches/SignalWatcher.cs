@@ -1,0 +1,23 @@
+using ZooKeeper.Client.Session;
+
+namespace ZooKeeper.Client.Watches;
+
+/// <summary>Completes a task at the first event. It does not pass the queue of callbacks: what waits for the task must not wait for callbacks of users.</summary>
+internal sealed class SignalWatcher(Chroot chroot) : Watcher
+{
+    private readonly TaskCompletionSource<WatchedEvent> _fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<WatchedEvent> Fired => _fired.Task;
+
+    public override void Deliver(in WatchedEvent watchedEvent) =>
+        _fired.TrySetResult(watchedEvent with { Path = chroot.ToUser(watchedEvent.Path) });
+
+    /// <summary>Ends the wait, because the watch was removed.</summary>
+    public void Cancel() => _fired.TrySetCanceled();
+
+    public override void Close()
+    {
+        _fired.TrySetException(new ObjectDisposedException("ZooKeeper.Client.ZooKeeperClient"));
+        _ = _fired.Task.Exception; // nobody may be waiting
+    }
+}

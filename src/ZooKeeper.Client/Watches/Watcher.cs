@@ -1,0 +1,16 @@
+namespace ZooKeeper.Client.Watches;
+
+/// <summary>Represents who is told of the events of a watch.</summary>
+internal abstract class Watcher
+{
+    /// <summary>Gets whether the other watcher is the same one, so that it is not told twice.</summary>
+    public virtual bool IsSameAs(Watcher other) => ReferenceEquals(this, other);
+
+    /// <summary>Passes on an event. Called under the observers' gate, so it must not run code of users.</summary>
+    public abstract void Deliver(in WatchedEvent watchedEvent);
+
+    /// <summary>Called when the client is disposed: no event follows.</summary>
+    public virtual void Close()
+    {
+    }
+}

@@ -1,0 +1,39 @@
+using ZooKeeper.Client.Watches;
+
+namespace ZooKeeper.Client;
+
+/// <summary>Contains what was read, and a one-shot watch for the first change after that. Dispose it to remove this watch, and no other one.</summary>
+/// <typeparam name="T">The type of what was read.</typeparam>
+public sealed class ZnodeWatch<T> : IDisposable
+{
+    private readonly SignalWatcher _watcher;
+    private readonly Action _remove;
+
+    internal ZnodeWatch(T value, SignalWatcher watcher, Action remove)
+    {
+        Value = value;
+        _watcher = watcher;
+        _remove = remove;
+    }
+
+    /// <summary>Gets what was read.</summary>
+    public T Value { get; }
+
+    /// <summary>Waits for the first event after the read. It does not wait for callbacks of other watches.</summary>
+    /// <remarks>The watch stays over reconnects and later sessions.</remarks>
+    /// <param name="cancellationToken">Cancels the wait, and leaves the watch.</param>
+    /// <returns>The event. Each call returns the same one.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or this object was disposed before the event.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public Task<WatchedEvent> WaitAsync(CancellationToken cancellationToken = default) => _watcher.Fired.WaitAsync(cancellationToken);
+
+    /// <summary>Removes the watch, without waiting for the server.</summary>
+    public void Dispose()
+    {
+        if (!_watcher.Fired.IsCompleted)
+        {
+            _watcher.Cancel();
+            _remove();
+        }
+    }
+}
