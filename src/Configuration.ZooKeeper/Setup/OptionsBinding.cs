@@ -53,6 +53,7 @@ internal static class OptionsBinding
         [nameof(ZooKeeperClientOptions.DigestIdentitiesProvider)] = null,
         [nameof(ZooKeeperClientOptions.Sasl)] = (options, section) => section.Options(options.Sasl, Sasl),
         [nameof(ZooKeeperClientOptions.MaxRequestLength)] = (options, value) => options.MaxRequestLength = value.Number(),
+        [nameof(ZooKeeperClientOptions.MaxEphemeralBytes)] = (options, value) => options.MaxEphemeralBytes = value.Number(),
         [nameof(ZooKeeperClientOptions.MaxReplyLength)] = (options, value) => options.MaxReplyLength = value.Number(),
         [nameof(ZooKeeperClientOptions.Tls)] = (options, section) => section.Options(options.Tls, Tls),
         [nameof(ZooKeeperClientOptions.LoggerFactory)] = null,
