@@ -77,9 +77,8 @@ internal sealed partial class ClientSession
         }
         catch (OperationCanceledException) when (forgotten is { IsCancellationRequested: true } && !_stop.IsCancellationRequested)
         {
-            Failures = pass.Failures.Count == 0 ? Failures : pass.Failures;
-            _lastHeard = pass.SessionLastSeen ?? _lastHeard;
-            return null; // the session has expired, so the next pass asks for a new one
+            OnForgotten(pass);
+            handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
         }
 
         if (handshake is { Response.IsExpired: true })
@@ -136,6 +135,20 @@ internal sealed partial class ClientSession
         }
 
         return handshake;
+    }
+
+    private void OnForgotten(ServerPass pass)
+    {
+        _lastHeard = pass.SessionLastSeen ?? _lastHeard;
+        Failures = pass.Failures.Count == 0 ? Failures : [.. pass.Failures];
+        if (pass.SessionLastSeen is null)
+        {
+            lock (Observers.Gate)
+            {
+                FailOverdue(); // their error names the servers that could not be used
+                Expire();
+            }
+        }
     }
 
     private void ExpireIfForgotten()

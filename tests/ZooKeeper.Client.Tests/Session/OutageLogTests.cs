@@ -11,13 +11,13 @@ public sealed class OutageLogTests
     [TestMethod]
     public void OnPassFailed_OutageOfAnHour_IsLoggedAtGrowingIntervals()
     {
-        var log = new OutageLog(_time);
+        var (log, start) = (new OutageLog(_time), _time.GetTimestamp());
         List<double> minutes = [];
         for (var second = 0; second < 3600; second += 2)
         {
             if (log.OnPassFailed(["zk1:2181: Connection refused"]))
             {
-                minutes.Add(_time.GetElapsedTime(0).TotalMinutes);
+                minutes.Add(_time.GetElapsedTime(start).TotalMinutes);
             }
 
             _time.Advance(TimeSpan.FromSeconds(2));
