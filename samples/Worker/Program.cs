@@ -1,8 +1,8 @@
+// Program.cs
 using Microsoft.Extensions.Options;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Configuration.AddZooKeeper(builder.Configuration.GetConnectionString("ZooKeeper")!, "/config/shop");
-builder.Services.AddZooKeeperConfiguration();
+builder.AddZooKeeper(builder.Configuration.GetConnectionString("ZooKeeper"), "/config/shop");
 builder.Services.Configure<ShopOptions>(builder.Configuration.GetSection("Shop"));
 builder.Services.AddHostedService<TitlePrinter>();
 await builder.Build().RunAsync();

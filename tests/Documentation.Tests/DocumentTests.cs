@@ -7,7 +7,9 @@ namespace Documentation.Tests;
 [TestClass]
 public sealed partial class DocumentTests
 {
-    private static readonly string[] Compiled = [.. Snippets().Select(snippet => snippet.Code), Repository.Read("samples/Worker/Program.cs").TrimEnd('\n')];
+    private static readonly string[] Samples = ["samples/Quickstart/Program.cs", "samples/Worker/Program.cs", "samples/Console/Program.cs"];
+
+    private static readonly string[] Compiled = [.. Snippets().Select(snippet => snippet.Code), .. Samples.Select(sample => Repository.Read(sample).TrimEnd('\n'))];
 
     [TestMethod]
     public void Documents_CSharp_IsTheCompiledCode()
@@ -24,6 +26,17 @@ public sealed partial class DocumentTests
     {
         var shown = Documents.All.SelectMany(CodeOf).ToHashSet(StringComparer.Ordinal);
         Assert.AreEqual("", string.Join(", ", Snippets().Where(snippet => !shown.Contains(snippet.Code)).Select(snippet => snippet.Name)));
+    }
+
+    [TestMethod]
+    [DataRow("README.md")]
+    [DataRow("docs/getting-started.md")]
+    [DataRow("docs/operating.md")]
+    public void Documents_ForNewcomers_EachBlockIsAWholeFileOrSaysWhatItContinues(string document)
+    {
+        var blocks = CodeOf(document).ToArray();
+        Assert.IsNotEmpty(blocks);
+        Assert.AreEqual("", string.Join('\n', blocks.Where(block => !Place().IsMatch(block))));
     }
 
     [TestMethod]
@@ -55,10 +68,14 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CSharp();
 
+    // Packages.Tests pastes the blocks there.
+    [GeneratedRegex(@"^// (Program\.cs\n|Program\.cs of a console application\n|Program\.cs, (before|after) builder\.Build\(\)|Any method with |An async method, with )")]
+    private static partial Regex Place();
+
     [GeneratedRegex(@"^```console\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Console();
 
     // The projects and the scripts of this repository.
-    [GeneratedRegex(@"(?:--project |\$ \./|dotnet build |dotnet test )(?<path>[\w./-]+)")]
+    [GeneratedRegex(@"(?:--project |\$ \./|dotnet build |dotnet test )(?:configzk/)?(?<path>[\w./-]+)")]
     private static partial Regex Named();
 }

@@ -26,6 +26,7 @@ public sealed class OperatingSnippets
         using var token = ((IConfiguration)configuration).GetReloadToken().RegisterChangeCallback(_ => Interlocked.Increment(ref reloads), null);
 
         // <snippet multi>
+        // An async method, with the connection string. At the top: using ZooKeeper.Client;
         await using var client = await ZooKeeperClient.ConnectAsync(connectionString);
         await client.MultiAsync(new Multi()
             .SetData("/config/shop/Shop/Title", "Night shop"u8.ToArray())
@@ -42,6 +43,7 @@ public sealed class OperatingSnippets
         await using var zookeeper = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Znodes = { ["/config/shop/Title"] = "Corner shop" } });
 
         // <snippet openTelemetry>
+        // Program.cs, before builder.Build(). At the top: using OpenTelemetry; using OpenTelemetry.Metrics; using OpenTelemetry.Trace;
         using var metrics = Sdk.CreateMeterProviderBuilder().AddMeter("Configuration.ZooKeeper").Build();
         using var traces = Sdk.CreateTracerProviderBuilder().AddSource("Configuration.ZooKeeper").Build();
         // </snippet>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
@@ -30,7 +31,7 @@ public sealed class SecuritySnippets
     {
         await using var zookeeper = await StartAsync();
         var builder = NewBuilder();
-        builder.Configuration.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
+        builder.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
 
         foreach (var key in Dangerous)
         {
@@ -48,7 +49,7 @@ public sealed class SecuritySnippets
         var builder = NewBuilder();
 
         // <snippet section>
-        builder.Configuration.AddZooKeeper(options =>
+        builder.AddZooKeeper(options =>
         {
             options.ConnectionString = connectionString;
             options.Paths.Add("/config/shop");
@@ -94,7 +95,7 @@ public sealed class SecuritySnippets
         var builder = WebApplication.CreateBuilder();
 
         // <snippet reader>
-        builder.Configuration.AddZooKeeper(options =>
+        builder.AddZooKeeper(options =>
         {
             options.ConnectionString = connectionString;
             options.Paths.Add("/config/shop");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +22,7 @@ public sealed class TestingSnippets
         });
 
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
-        builder.Services.AddZooKeeperConfiguration();
+        builder.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
         builder.Services.Configure<ShopOptions>(builder.Configuration.GetSection("Shop"));
         using var app = builder.Build();
         var shop = app.Services.GetRequiredService<IOptionsMonitor<ShopOptions>>();
@@ -44,8 +44,7 @@ public sealed class TestingSnippets
         });
 
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
-        builder.Services.AddZooKeeperConfiguration();
+        builder.AddZooKeeper(zookeeper.ConnectionString, "/config/shop");
         builder.Services.Configure<ShopOptions>(builder.Configuration.GetSection("Shop"));
         using var app = builder.Build();
         var shop = app.Services.GetRequiredService<IOptionsMonitor<ShopOptions>>();
