@@ -10,10 +10,8 @@ await using var ensemble = await ShopEnsemble.OpenAsync(builder.Configuration, b
 
 // The znodes below the path become keys: /config/shop/Shop/Title is Shop:Title.
 // Optional: without znodes the shop starts with its defaults, and reloads when they are created.
-builder.Configuration.AddZooKeeper(ensemble.ConnectionString, ensemble.Root, optional: true);
-
 // Each options object is created from one version of the tree, and the source logs to the host's loggers.
-builder.Services.AddZooKeeperConfiguration();
+builder.AddZooKeeper(ensemble.ConnectionString, ensemble.Root, optional: true);
 
 // A change that makes the options invalid is rejected: no reader sees it, and the last good configuration stays in effect.
 builder.Services.AddOptions<ShopOptions>()

@@ -9,16 +9,19 @@ export function showLost() {
   setText(find("source"), "");
 }
 
-export function showSource(source) {
+// rejected: whether the panel has the reason; it alone says it, and only to operators.
+export function showSource(source, rejected) {
   lostAt = null;
   if (source === null) {
     show("waiting", "ZooKeeper is switched off: these are the defaults.");
   } else if (!source.isLive) {
     show("lost", "ZooKeeper is away: last known values since ", source.lostAt);
+  } else if (rejected) {
+    show("rejected", "Connected, but the latest change is rejected");
   } else {
     show("live", source.isReadOnly ? "Connected, read-only" : "Connected");
   }
-  setText(find("source"), source === null ? "" : [source.server, `zxid ${source.zxid}`, `${source.keys} keys`].filter(Boolean).join(" · "));
+  setText(find("source"), source === null ? "" : [source.server, `zxid ${source.zxid}`, `${source.keys} ${source.keys === 1 ? "key" : "keys"}`].filter(Boolean).join(" · "));
 }
 
 function show(state, text, since) {

@@ -10,7 +10,7 @@ startZnodes();
 follow(
   ({ shop, source, panel }) => {
     showShop(shop);
-    showSource(source);
+    showSource(source, Boolean(panel?.rejectedReload));
     find("panel").hidden = find("stream").hidden = panel === null;
     if (panel !== null) {
       showRejected(panel.rejectedReload);

@@ -1,5 +1,7 @@
 import { collect, collected, inWords, isCollecting } from "./basket.js";
 import { element, find, setText, when } from "./dom.js";
+import { Conflict } from "./conflict.js";
+import { canUndo, offerUndo } from "./undo.js";
 import { remove, write } from "./writes.js";
 
 const cell = (className, ...children) => element("td", { role: "cell", className }, ...children);
@@ -52,6 +54,10 @@ export class Row {
     this.#editor?.onChanged(znode);
   }
 
+  get isEdited() {
+    return this.#editor !== null;
+  }
+
   focus() {
     (this.#edit.hidden ? this.#delete : this.#edit).focus();
   }
@@ -85,13 +91,16 @@ export class Row {
     } else {
       field.value = value ?? "";
     }
-    const warning = element("span", { className: "note", role: "status" });
+    const save = of => this.#save({ path: this.path, value: field.value, version: of, isSecret });
+    const conflict = new Conflict(version, { overwrite: save, takeTheirs: () => this.#endEdit() });
+    const submit = element("button", { className: "primary" }, isCollecting() ? "Collect" : "Save");
     const form = element("form", { className: "editor", ariaLabel: `Edit ${this.path}` },
-      field, element("button", { className: "primary" }, isCollecting() ? "Collect" : "Save"),
-      element("button", { type: "button", className: "plain", onclick: () => this.#endEdit() }, "Cancel"), warning);
+      field, submit, element("button", { type: "button", className: "plain", onclick: () => this.#endEdit() }, "Cancel"), conflict.element);
     form.addEventListener("submit", event => {
       event.preventDefault();
-      this.#save({ path: this.path, value: field.value, version, isSecret });
+      if (!conflict.isOpen) {
+        save(version);
+      }
     });
     form.addEventListener("keydown", event => {
       if (event.key === "Escape") {
@@ -99,7 +108,10 @@ export class Row {
       }
     });
     this.#editor = {
-      onChanged: znode => setText(warning, znode.version === version ? "" : `Changed meanwhile, to v${znode.version}. Cancel to see it.`),
+      onChanged: znode => {
+        conflict.show(znode);
+        submit.hidden = conflict.isOpen;
+      },
     };
     this.#cells.value.replaceChildren(form);
     this.element.classList.add("is-edited");
@@ -132,9 +144,11 @@ export class Row {
 
   async #askDelete() {
     const { version } = this.#znode;
+    const removed = this.#table.atAndBelow(this.path);
     const below = this.#table.countBelow(this.path);
     if (!isCollecting()) {
-      setText(find("confirm-question"), below > 0 ? `Delete ${this.path} and the ${below} below it?` : `Delete ${this.path}?`);
+      const question = below > 0 ? `Delete ${this.path} and the ${below} below it?` : `Delete ${this.path}?`;
+      setText(find("confirm-question"), canUndo(removed) ? question : `${question} This page does not know all of the values, so it cannot undo this.`);
       const dialog = find("confirm");
       dialog.returnValue = "no";
       dialog.showModal();
@@ -147,7 +161,11 @@ export class Row {
       collect({ path: this.path, value: null, version });
     } else {
       this.#table.focusAfter(this.path);
-      this.#table.onOutcome(await remove(this.path, version), this.path);
+      const outcome = await remove(this.path, version);
+      this.#table.onOutcome(outcome, this.path, "Deleted");
+      if (outcome.isDone) {
+        offerUndo(this.path, removed, this.#table.onOutcome);
+      }
     }
   }
 }

@@ -21,10 +21,16 @@ export function millisecondsSinceClick(keys) {
 }
 
 async function send(method, address, body, paths) {
+  // Browsers resolve these components, also escaped ones, and would ask for another znode.
+  const relative = paths.find(path => path.split("/").some(name => [".", ".."].includes(name)));
+  if (relative !== undefined) {
+    return { isDone: false, isTakenOver: false, text: `${relative} is not a path: . and .. are no names of znodes.` };
+  }
   clicks.push({ at: performance.now(), keys: paths.map(keyOf) });
   try {
     const reply = await fetch(address, { method, body, headers: { "Content-Type": "text/plain; charset=utf-8" } });
-    return { isDone: reply.ok, isTakenOver: reply.status === 204, text: (await reply.text()).trim() };
+    const text = (await reply.text()).trim();
+    return { isDone: reply.ok, isTakenOver: reply.status === 204, isConflict: reply.status === 409, text: text || `The shop refused the change (${reply.status}).` };
   } catch {
     return { isDone: false, isTakenOver: false, text: "The shop does not answer. If it was asked already, the change may have been made." };
   }

@@ -1,6 +1,7 @@
 import { collect, isCollecting, start } from "./basket.js";
 import { find, setText } from "./dom.js";
 import { Row } from "./row.js";
+import { forgetUndo } from "./undo.js";
 import { write } from "./writes.js";
 
 // The table of znodes, and the form that adds one.
@@ -8,6 +9,7 @@ const rows = new Map();
 let panel = null;
 
 const table = {
+  atAndBelow: path => panel.znodes.filter(znode => znode.path === path || znode.path.startsWith(`${path}/`)),
   countBelow: path => panel.znodes.filter(znode => znode.path.startsWith(`${path}/`)).length,
   addBelow(path) {
     find("add-path").value = `${path}/`;
@@ -64,6 +66,9 @@ export function showZnodes(newPanel) {
     row.show(znode, { takesWrites, rejected: rejectedPaths.has(prefix + znode.path), hasBelow: znodes[index + 1]?.path.startsWith(`${znode.path}/`) ?? false });
   });
   for (const path of gone) {
+    if (rows.get(path).isEdited) {
+      showOutcome({ isDone: false, text: `${path} was deleted meanwhile, and your edit with it.` });
+    }
     rows.get(path).element.remove();
     rows.delete(path);
   }
@@ -77,8 +82,12 @@ export function showZnodes(newPanel) {
   });
 }
 
-function showOutcome(outcome, subject) {
-  const done = outcome.isTakenOver ? `Written: ${subject}.` : outcome.text;
+// The box above says why a change was rejected.
+function showOutcome(outcome, subject, verb = "Written") {
+  forgetUndo();
+  const done = outcome.isTakenOver ? `${verb}: ${subject}.`
+    : outcome.isDone && /rejected it/.test(outcome.text) ? `${verb}: ${subject}. But the shop rejected it: see above.`
+    : outcome.text;
   const line = find("outcome");
   setText(line, done);
   line.dataset.outcome = outcome.isTakenOver ? "done" : outcome.isDone ? "held" : "failed";

@@ -38,7 +38,7 @@ public sealed class ScreenshotTests
         await using var page = await OpenAsync(shop, deviceScaleFactor: 1);
         await page.EditAsync("Shop/DiscountPercent", "91");
         await Expect(page.RejectedReload).ToBeVisibleAsync();
-        await page.Page.GetByLabel("Change several as one").CheckAsync();
+        await page.Page.GetByLabel("Collect changes, write together").CheckAsync();
         await page.EditAsync("Shop/Title", "Night shop with a name that is rather longer than others", "Collect");
         await page.EditAsync("Payment/ApiToken", "new", "Collect");
         await page.ButtonAsync("Delete Shop/Prices/Bread");

@@ -22,7 +22,8 @@ public sealed class ValidationTests
         await Expect(page.RejectedReload).ToContainTextAsync(reason);
         await Expect(page.RejectedReload).ToContainTextAsync($"Correct or delete: /config/shop/{path}.");
         await Expect(page.Row(path)).ToContainTextAsync("rejected");
-        await Expect(page.Outcome).ToContainTextAsync("the shop rejected it");
+        await Expect(page.Outcome).ToHaveTextAsync($"Written: {path}. But the shop rejected it: see above.");
+        await Expect(page.Connection).ToHaveTextAsync("Connected, but the latest change is rejected");
         await Expect(page.Article("Bread")).ToContainTextAsync("€3.99");
 
         // What else is written waits as well.
@@ -32,6 +33,7 @@ public sealed class ValidationTests
 
         await page.DeleteAsync(path, $"Delete {path}?");
         await Expect(page.RejectedReload).ToBeHiddenAsync();
+        await Expect(page.Connection).ToHaveTextAsync("Connected");
         await Expect(page.Title).ToHaveTextAsync("Night shop");
     }
 }
