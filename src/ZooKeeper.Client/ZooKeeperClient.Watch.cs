@@ -78,7 +78,8 @@ public sealed partial class ZooKeeperClient
     /// <summary>Mirrors one or more subtrees and audits them: re-reads all znodes periodically, to find changes that produced no event.</summary>
     /// <param name="roots">The paths of the roots. Duplicates and roots below other roots cost nothing.</param>
     /// <param name="auditInterval">
-    /// How often the mirror re-reads every znode: from one second to one day, or null for never. It spreads the reads evenly, in requests of at most 256 KB.
+    /// How often the mirror re-reads every readable znode: from one second to one day, or null for never. It spreads the reads evenly, in requests of at most
+    /// 256 KB. It retries unreadable znodes about every 30 seconds, whatever the interval.
     /// If it finds a difference, it publishes a snapshot as for any other change.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>

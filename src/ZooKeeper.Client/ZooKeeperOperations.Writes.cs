@@ -28,7 +28,7 @@ public abstract partial class ZooKeeperOperations
         var (opCode, body) = CreateRequests.For(serverPath, data, mode, acl ?? Acl.Open, ttl);
         var creation = CreateRequests.IsEphemeral(mode)
             ? CreateEphemeralAsync(path, serverPath, mode, body, cancellationToken)
-            : CallAsync<IRecord, CreateReply>(opCode, path, body, cancellationToken);
+            : SendCreateAsync(opCode, path, body, cancellationToken);
         var reply = await creation.ConfigureAwait(false);
         return new CreatedZnode(Chroot.ToUser(reply.Path), reply.Stat.Stat);
     }
@@ -127,7 +127,7 @@ public abstract partial class ZooKeeperOperations
         string? created = null;
         try
         {
-            var reply = await CallAsync<IRecord, CreateReply>(OpCode.Create2, path, body, cancellationToken).ConfigureAwait(false);
+            var reply = await SendCreateAsync(OpCode.Create2, path, body, cancellationToken).ConfigureAwait(false);
             created = reply.Path;
             return reply;
         }
@@ -140,6 +140,30 @@ public abstract partial class ZooKeeperOperations
         {
             life?.Ephemerals.Settle(cost, created);
         }
+    }
+
+    private Task<CreateReply> SendCreateAsync(OpCode opCode, string path, IRecord body, CancellationToken cancellationToken) => opCode == OpCode.Create2
+        ? CreateWithStatAsync(path, body, cancellationToken)
+        : CallAsync<IRecord, CreateReply>(opCode, path, body, cancellationToken);
+
+    // ZooKeeper 3.4 does not know create2: it executes nothing and closes the connection. Its create returns no Stat.
+    private async Task<CreateReply> CreateWithStatAsync(string path, IRecord body, CancellationToken cancellationToken)
+    {
+        if (!_requests.LacksCreate2)
+        {
+            try
+            {
+                return await CallAsync<IRecord, CreateReply>(OpCode.Create2, path, body, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.Unimplemented)
+            {
+                _requests.OnCreate2Unknown();
+            }
+        }
+
+        var created = await CallAsync<IRecord, PathReply>(OpCode.Create, path, body, cancellationToken).ConfigureAwait(false);
+        var stat = await ExistsAsync(Chroot.ToUser(created.Path), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return new CreateReply(created.Path, new StatRecord(stat ?? default));
     }
 
     // At the limit, asks the server: other clients may have deleted some.

@@ -195,7 +195,7 @@ internal sealed partial class ClientSession
             _ticket = SessionTicket.ForNewSession(lastZxidSeen);
             if (expired != 0)
             {
-                SessionLog.Expired(_logger, expired);
+                SessionLog.Expired(_logger, expired, _options.TimeProvider.GetElapsedTime(_lastHeard).TotalSeconds);
                 EndLife();
                 SetState(SessionState.Expired);
                 _unsent.FailExpired(expired);

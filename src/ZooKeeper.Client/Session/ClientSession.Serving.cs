@@ -121,6 +121,22 @@ internal sealed partial class ClientSession
         }
     }
 
+    /// <summary>Gets whether a server did not know create2.</summary>
+    public bool LacksCreate2 { get; private set; }
+
+    /// <summary>Records that the server does not know create2. It closes the connection, which must not get the next request.</summary>
+    public void OnCreate2Unknown()
+    {
+        lock (Observers.Gate)
+        {
+            if (!LacksCreate2)
+            {
+                LacksCreate2 = true;
+                _connection?.Close(new ReconnectAtOnceException("It has no create2; the client does without it."));
+            }
+        }
+    }
+
     private void SetTimeout(TimeSpan timeout)
     {
         _timeout = timeout;

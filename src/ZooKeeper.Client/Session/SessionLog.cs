@@ -11,8 +11,8 @@ internal static partial class SessionLog
     [LoggerMessage(1001, LogLevel.Warning, "Lost the connection to {Server}. Reconnecting. {Reason}")]
     public static partial void Disconnected(ILogger logger, string server, string reason);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Session 0x{SessionId:x} has expired. Opening a new session")]
-    public static partial void Expired(ILogger logger, long sessionId);
+    [LoggerMessage(1002, LogLevel.Warning, "Session 0x{SessionId:x} has expired. A server was last heard {SilenceSeconds:F1} s ago. Opening a new session")]
+    public static partial void Expired(ILogger logger, long sessionId, double silenceSeconds);
 
     [LoggerMessage(1003, LogLevel.Warning, "Cannot connect to any server (attempt {Attempt}). Retrying. {Failures}")]
     public static partial void NoServer(ILogger logger, int attempt, string failures);

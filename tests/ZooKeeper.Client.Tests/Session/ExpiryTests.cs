@@ -34,7 +34,7 @@ public sealed class ExpiryTests
         Assert.IsNull(await client.ExistsAsync(path + "/ephemeral"));
         Assert.AreEqual(WatchEventType.NodeDataChanged, (await missed.NextAsync()).Type);
         await client.SetDataAsync(path, [2]);
-        await recursive.NextAsync(watchedEvent => watchedEvent == new WatchedEvent(WatchEventType.NodeDataChanged, path, -1));
+        await recursive.NextAsync(watchedEvent => watchedEvent is { Type: WatchEventType.NodeDataChanged } && watchedEvent.Path == path);
     }
 
     [TestMethod]

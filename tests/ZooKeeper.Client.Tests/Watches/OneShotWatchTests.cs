@@ -13,7 +13,7 @@ public sealed class OneShotWatchTests
         await client.GetDataAsync(path, events.Add);
         await client.SetDataAsync(path, [1]);
         await client.SetDataAsync(path, [2]);
-        Assert.AreEqual(new WatchedEvent(WatchEventType.NodeDataChanged, path, -1), await events.NextAsync());
+        Assert.AreEqual(new WatchedEvent(WatchEventType.NodeDataChanged, path, -1), (await events.NextAsync()) with { Zxid = -1 }); // before 3.9, events have no zxid
         await client.CallbacksDoneAsync();
         Assert.IsTrue(events.IsEmpty);
     }
@@ -78,7 +78,7 @@ public sealed class OneShotWatchTests
         await client.SetDataAsync(path, [1]);
         await client.CreateAsync(path + "/a");
         await client.CreateAsync(path + "/b");
-        Assert.AreEqual(new WatchedEvent(WatchEventType.NodeChildrenChanged, path, -1), await events.NextAsync());
+        Assert.AreEqual(new WatchedEvent(WatchEventType.NodeChildrenChanged, path, -1), (await events.NextAsync()) with { Zxid = -1 }); // before 3.9, events have no zxid
         await client.CallbacksDoneAsync();
         Assert.IsTrue(events.IsEmpty);
     }
