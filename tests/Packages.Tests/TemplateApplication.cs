@@ -61,13 +61,9 @@ internal sealed class TemplateApplication : IDisposable
             </Project>
             """);
         await OutsideProgram.RunAsync(_parent, OutsideProgram.Dotnet, "new", template, "-o", name);
-        await File.WriteAllTextAsync(Path.Combine(Folder.FullName, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <add key="configzk" value="{feed.Folder.FullName}" />
-              </packageSources>
-            </configuration>
-            """);
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder.FullName, "nuget.config"),
+            $"""<configuration><packageSources><add key="configzk" value="{feed.Folder.FullName}" /></packageSources></configuration>""");
         foreach (var package in packages)
         {
             await OutsideProgram.RunAsync(Folder, OutsideProgram.Dotnet, "add", "package", package, "--prerelease");

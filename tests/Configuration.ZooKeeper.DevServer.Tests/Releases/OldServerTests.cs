@@ -8,14 +8,19 @@ namespace Configuration.ZooKeeper.Tests.Releases;
 [TestClass]
 public sealed class OldServerTests
 {
+    private const int NoRecursiveWatches = 1206;
+    private const int ClosedSession = 1007;
+
     [TestMethod]
     public async Task Load_ServerBefore36_LoadsAndFollowsAlsoAfterTheUpgrade()
     {
         await using var server = await TestServers.StartDevServerAsync(ZooKeeperRelease.V35);
         await using var tree = await Subtree.NewAsync(server.ConnectionString);
         await tree.SetAsync("Title", "one");
-        using var configuration = tree.Load();
+        using var log = new RecordingLogging();
+        using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
         Assert.AreEqual("one", configuration["Title"]);
+        Assert.AreEqual($"{server.ConnectionString} has no recursive watches. The mirror sets one-shot watches on every znode", log.Of(NoRecursiveWatches).Single().Text);
         await tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
         Assert.IsNull(configuration.Status().LastError);
@@ -24,6 +29,9 @@ public sealed class OldServerTests
         await server.SetAsync(tree.PathOf("Title"), "three");
         await Eventually.TrueAsync(() => configuration["Title"] == "three");
         await Eventually.TrueAsync(() => configuration.Status() is { IsStale: false, Session: SessionState.Connected });
+
+        configuration.Dispose();
+        Assert.HasCount(1, log.Of(ClosedSession));
     }
 
     [TestMethod]
