@@ -29,6 +29,9 @@ internal sealed class Overlay
         return new Overlay(published, current, (current == _below ? _values : KeyIndex.Empty).With(key, value));
     }
 
+    /// <summary>Returns the values that apply to a key index.</summary>
+    public KeyIndex ValuesOn(KeyIndex index) => index == _below ? _values : KeyIndex.Empty;
+
     public bool TryGet(string key, out string? value)
     {
         value = null;

@@ -50,7 +50,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
     {
         while (Take() is { } cause)
         {
-            foreach (var provider in source.Providers)
+            foreach (var provider in source.Providers.All)
             {
                 if (provider.TryAnnounce(source.State.Current, out var before, out var now))
                 {

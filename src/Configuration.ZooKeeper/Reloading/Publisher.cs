@@ -69,6 +69,7 @@ internal sealed partial class Publisher
         _isRestored = true;
         _source.State.Current = KeyIndex.Of(saved.Keys);
         _source.Status.OnRestored(saved);
+        _source.Providers.ShowPublished();
     }
 
     /// <summary>Arms the validators of a host, which also validate the configuration in effect if no host has validated it.</summary>
@@ -225,5 +226,9 @@ internal sealed partial class Publisher
 
         // Publish last, so that observers of the new value see every other effect.
         _source.Status.OnGood(tree, changed, next.Keys, _source.State);
+        if (changed.Count > 0)
+        {
+            _source.Providers.ShowPublished();
+        }
     }
 }

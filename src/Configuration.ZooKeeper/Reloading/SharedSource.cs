@@ -24,7 +24,6 @@ internal sealed partial class SharedSource
 
     // A source that does not follow changes connects for each load. One load at a time: otherwise an older tree could be published last.
     private readonly Lock _connecting = new();
-    private ZooKeeperConfigurationProvider[] _providers = [];
     private Follower? _follower;
 
     public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths, ExpectedHost host = ExpectedHost.None)
@@ -77,7 +76,7 @@ internal sealed partial class SharedSource
 
     public ChangeNotifier Notifier { get; }
 
-    public IReadOnlyList<ZooKeeperConfigurationProvider> Providers => Volatile.Read(ref _providers);
+    public SourceProviders Providers { get; } = new();
 
     /// <summary>Adds a provider. If it is the first one, loads the source.</summary>
     /// <exception cref="ZooKeeperConfigurationException">The source is required and cannot be loaded. Everything is closed again.</exception>
@@ -85,14 +84,14 @@ internal sealed partial class SharedSource
     {
         lock (_gate)
         {
-            if (_providers.Length == 0)
+            if (Providers.IsEmpty)
             {
                 _follower = Load();
                 SourceMetrics.Add(Status.Read);
             }
 
             provider.OnReloaded(State.Current);
-            Volatile.Write(ref _providers, [.. _providers, provider]);
+            Providers.Add(provider);
         }
     }
 
@@ -102,8 +101,8 @@ internal sealed partial class SharedSource
         Follower? follower;
         lock (_gate)
         {
-            Volatile.Write(ref _providers, Array.FindAll(_providers, other => other != provider));
-            if (_providers.Length > 0)
+            Providers.Remove(provider);
+            if (!Providers.IsEmpty)
             {
                 return;
             }

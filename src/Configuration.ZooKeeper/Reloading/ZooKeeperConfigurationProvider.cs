@@ -1,7 +1,6 @@
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Primitives;
 
 namespace Configuration.ZooKeeper.Reloading;
 
@@ -9,9 +8,13 @@ namespace Configuration.ZooKeeper.Reloading;
 /// Provides the keys of its source to the framework. A <c>ConfigurationManager</c> can build several providers of one source, and loads the new one before it
 /// disposes the old one. They share everything except the overlay and the change token.
 /// </summary>
-internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : IConfigurationProvider, IDisposable
+/// <remarks>
+/// The data of the base class shows the published keys, because libraries read it: Microsoft.FeatureManagement merges flags from it. All other reads use the
+/// key index, which finds the children of a section without a scan.
+/// </remarks>
+internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ConfigurationProvider, IDisposable
 {
-    private ConfigurationReloadToken _token = new();
+    private readonly Lock _showing = new();
     private volatile Overlay _overlay = Overlay.None;
     private volatile KeyIndex _announced = KeyIndex.Empty;
     private bool _isAttached;
@@ -19,19 +22,21 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
 
     public SharedSource Source { get; } = source;
 
-    public bool TryGet(string key, out string? value) =>
+    public override bool TryGet(string key, out string? value) =>
         _overlay.TryGet(key, out value) || StatePin.Read(Source.State).TryGet(key, out value);
 
     /// <summary>Overrides a key in this process until the next reload. Does not write to ZooKeeper.</summary>
-    public void Set(string key, string? value) => _overlay = _overlay.With(Source.State, key, value);
-
-    public IChangeToken GetReloadToken() => Volatile.Read(ref _token);
+    public override void Set(string key, string? value)
+    {
+        _overlay = _overlay.With(Source.State, key, value);
+        ShowPublished();
+    }
 
     /// <summary>
     /// Loads the source, or throws. Later calls verify the keys with the server; if that fails, the last good configuration stays. Does not fire the change
     /// token, because the caller does. A disposed provider keeps its keys and does not connect again.
     /// </summary>
-    public void Load()
+    public override void Load()
     {
         if (_isAttached)
         {
@@ -44,7 +49,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
         }
     }
 
-    public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
+    public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
     {
         var inOrder = StatePin.Read(Source.State).ChildrenOf(parentPath);
         string[] others = [.. earlierKeys, .. _overlay.ChildrenOf(parentPath)];
@@ -73,6 +78,18 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
     {
         _announced = keys;
         _overlay = Overlay.None;
+        ShowPublished();
+    }
+
+    /// <summary>Updates the data of the base class.</summary>
+    public void ShowPublished()
+    {
+        // Of several threads, the last one shows what is newest.
+        lock (_showing)
+        {
+            var current = Source.State.Current;
+            Data = new KeyDictionary(current, _overlay.ValuesOn(current));
+        }
     }
 
     /// <summary>Prepares a notification, if the listeners do not know the published keys yet.</summary>
@@ -89,7 +106,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : ICon
     }
 
     /// <summary>Notifies the change listeners. All of them run, even if some throw; their exceptions are thrown together.</summary>
-    public void FireReloadToken() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
+    public void FireReloadToken() => OnReload();
 
     public override string ToString() => $"ZooKeeper ({Source})";
 }

@@ -1,0 +1,28 @@
+namespace Configuration.ZooKeeper.Reloading;
+
+/// <summary>The providers that are attached to a source. Changes are made under the lock of the source; reads need none.</summary>
+internal sealed class SourceProviders
+{
+    private ZooKeeperConfigurationProvider[] _all = [];
+
+    public IReadOnlyList<ZooKeeperConfigurationProvider> All => Volatile.Read(ref _all);
+
+    public bool IsEmpty => All.Count == 0;
+
+    public void Add(ZooKeeperConfigurationProvider provider)
+    {
+        Volatile.Write(ref _all, [.. _all, provider]);
+        provider.ShowPublished(); // keys that were published while it was not among them
+    }
+
+    public void Remove(ZooKeeperConfigurationProvider provider) => Volatile.Write(ref _all, Array.FindAll(_all, other => other != provider));
+
+    /// <summary>Shows newly published keys in all providers, before any listener is notified.</summary>
+    public void ShowPublished()
+    {
+        foreach (var provider in All)
+        {
+            provider.ShowPublished();
+        }
+    }
+}
