@@ -18,8 +18,9 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
     /// Adds consistent options, logging and <see cref="ZooKeeperConfigurationStatus"/> for configuration from ZooKeeper.
     /// </summary>
     /// <remarks>
-    /// Every options object is created from one state of ZooKeeper. When a host creates its hosted services, the ZooKeeper sources begin to write to its log.
-    /// Repeated calls have no effect.
+    /// Every options object is created from one state of ZooKeeper, and so are all <c>IOptionsSnapshot&lt;T&gt;</c> of one scope. In a started host, a
+    /// listener of <c>OnChange</c> finds no <c>IOptionsMonitor&lt;T&gt;</c> with options of an earlier state. When a host creates its hosted services, the
+    /// ZooKeeper sources begin to write to its log. Repeated calls have no effect.
     /// </remarks>
     /// <param name="services">The service collection.</param>
     public static IServiceCollection AddZooKeeperConfiguration(this IServiceCollection services)
@@ -27,23 +28,31 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.Replace(ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)));
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(IOptionsMonitor<>))?.ImplementationType == typeof(OptionsMonitor<>))
-        {
-            services.Replace(ServiceDescriptor.Singleton(typeof(IOptionsMonitor<>), typeof(UnpinnedOptionsMonitor<>)));
-        }
-
+        services.TryAddSingleton<MonitorCaches>();
+        services.TryAddScoped<ScopePin>();
+        ReplaceFrameworks(services, ServiceDescriptor.Singleton(typeof(IOptionsMonitor<>), typeof(UnpinnedOptionsMonitor<>)), typeof(OptionsMonitor<>));
+        ReplaceFrameworks(services, ServiceDescriptor.Scoped(typeof(IOptionsSnapshot<>), typeof(ScopedOptionsSnapshot<>)), typeof(OptionsManager<>));
         services.TryAddSingleton(provider => new ZooKeeperConfigurationStatus(provider.GetService<IConfiguration>()));
         if (services.All(service => service.ServiceType != typeof(HostAttachment)))
         {
             services.AddSingleton(provider => HostAttachment.Attach(
                 provider.GetService<IConfiguration>(),
                 provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-                new HostValidators(provider.GetServices<ReloadValidator>(), provider.GetRequiredService<IServiceScopeFactory>())));
+                new HostValidators(provider.GetServices<ReloadValidator>(), provider.GetRequiredService<IServiceScopeFactory>()),
+                provider.GetRequiredService<MonitorCaches>()));
 
             // First, so that the other hosted services are created with a validated configuration.
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<HostAttachment>()));
         }
 
         return services;
+    }
+    // What the application has registered itself stays.
+    private static void ReplaceFrameworks(IServiceCollection services, ServiceDescriptor ours, Type frameworks)
+    {
+        if (services.FirstOrDefault(service => service.ServiceType == ours.ServiceType)?.ImplementationType == frameworks)
+        {
+            services.Replace(ours);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Reloading;
 using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Configuration;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Configuration.ZooKeeper.Hosting;
 
 /// <summary>
-/// Connects the ZooKeeper sources to a host, until its container is disposed: they log to its loggers, and its options can reject reloads.
+/// Connects the ZooKeeper sources to a host, until its container is disposed: they log to its loggers, its options can reject reloads, and a reload removes the
+/// options that its monitors have cached.
 /// </summary>
 /// <remarks>
 /// A host creates its hosted services, then runs the startup validators, then starts the services. A configuration that the reload validators reject must be
@@ -17,22 +19,25 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
 {
     private readonly ILoggerFactory _loggerFactory;
     private readonly HostValidators _validators;
+    private readonly MonitorCaches _caches;
     private readonly SharedSource[] _attached;
     private bool _isDisposed;
 
-    private HostAttachment(IEnumerable<SharedSource> sources, ILoggerFactory loggerFactory, HostValidators validators)
+    private HostAttachment(IEnumerable<SharedSource> sources, ILoggerFactory loggerFactory, HostValidators validators, MonitorCaches caches)
     {
         _loggerFactory = loggerFactory;
         _validators = validators;
+        _caches = caches;
         _attached = [.. sources];
     }
 
-    public static HostAttachment Attach(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators validators)
+    public static HostAttachment Attach(IConfiguration? configuration, ILoggerFactory loggerFactory, HostValidators validators, MonitorCaches caches)
     {
-        var attachment = new HostAttachment(ApplicationSources.Of(configuration), loggerFactory, validators);
+        var attachment = new HostAttachment(ApplicationSources.Of(configuration), loggerFactory, validators, caches);
         foreach (var source in attachment._attached)
         {
             source.Logging.Attach(loggerFactory);
+            source.State.Add(caches);
             source.Arm(validators);
         }
 
@@ -72,6 +77,7 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
         foreach (var source in _attached)
         {
             source.Disarm(_validators);
+            source.State.Remove(_caches);
             source.Logging.Detach(_loggerFactory);
         }
     }

@@ -5,11 +5,42 @@ namespace Configuration.ZooKeeper.Pinning;
 /// <summary>Holds the key index that the providers of a source read. It is replaced as a whole.</summary>
 internal sealed class PublishedState
 {
+    private readonly Lock _gate = new();
     private volatile KeyIndex _current = KeyIndex.Empty;
+    private volatile MonitorCaches[] _caches = [];
 
     public KeyIndex Current
     {
         get => _current;
         set => _current = value;
+    }
+
+    /// <summary>Adds the caches of a container whose options are made from these keys.</summary>
+    public void Add(MonitorCaches caches)
+    {
+        lock (_gate)
+        {
+            _caches = [.. _caches, caches];
+        }
+    }
+
+    public void Remove(MonitorCaches caches)
+    {
+        lock (_gate)
+        {
+            _caches = Array.FindAll(_caches, other => other != caches);
+        }
+    }
+
+    /// <summary>
+    /// Removes the options that were created from former keys. Called after the keys are replaced: a cache holds the place of options before they are created,
+    /// so options from former keys are always found.
+    /// </summary>
+    public void RemoveCachedOptions()
+    {
+        foreach (var caches in _caches)
+        {
+            caches.RemoveAll();
+        }
     }
 }

@@ -14,12 +14,14 @@ internal sealed class StatePin
 
     private readonly StatePin? _outer;
     private readonly CheckedOptions? _candidateOptions;
+    private readonly ScopePin? _scope;
     private readonly List<(PublishedState Published, KeyIndex Index)> _pinned = [];
 
-    private StatePin(StatePin? outer = null, CheckedOptions? candidateOptions = null)
+    private StatePin(StatePin? outer = null, CheckedOptions? candidateOptions = null, ScopePin? scope = null)
     {
         _outer = outer;
         _candidateOptions = candidateOptions;
+        _scope = scope;
     }
 
     public static bool IsPinned => _current is not null;
@@ -36,6 +38,16 @@ internal sealed class StatePin
     /// </summary>
     public static StatePin? EnterToCreate(Type optionsType, string name) =>
         _current is null || _current._candidateOptions?.MayCreate(optionsType, name) == false ? _current = new StatePin(_current) : null;
+
+    /// <summary>Pins this thread to create options of a scope, also inside another pin: all options of a scope are of one moment.</summary>
+    public static StatePin EnterScope(ScopePin scope) => _current = new StatePin(_current, scope: scope);
+
+    /// <summary>
+    /// Returns the index that a scope takes when it reads a source for the first time inside a pin, which can be null. It never takes that of a candidate, which
+    /// can be rejected.
+    /// </summary>
+    public static KeyIndex SeenWith(StatePin? pin, PublishedState published) =>
+        pin is null || pin._candidateOptions is not null ? published.Current : pin.IndexOf(published);
 
     /// <summary>Pins a thread without a pin to keys that are not published, to create the options that validate them.</summary>
     public static StatePin EnterCandidate(PublishedState published, KeyIndex candidate, Type optionsType, string name)
@@ -67,6 +79,11 @@ internal sealed class StatePin
 
     private KeyIndex IndexOf(PublishedState published)
     {
+        if (_scope is not null)
+        {
+            return _scope.IndexOf(published, _outer);
+        }
+
         foreach (var (pinned, index) in _pinned)
         {
             if (ReferenceEquals(pinned, published))

@@ -69,7 +69,7 @@ internal sealed partial class Publisher
         _isRestored = true;
         _source.State.Current = KeyIndex.Of(saved.Keys);
         _source.Status.OnRestored(saved);
-        _source.Providers.ShowPublished();
+        OnPublished();
     }
 
     /// <summary>Arms the validators of a host, which also validate the configuration in effect if no host has validated it.</summary>
@@ -194,6 +194,13 @@ internal sealed partial class Publisher
         _isLoaded = false;
     }
 
+    // Before any change token fires.
+    private void OnPublished()
+    {
+        _source.Providers.ShowPublished();
+        _source.State.RemoveCachedOptions();
+    }
+
     private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
     {
         LogWarnings(next);
@@ -228,7 +235,7 @@ internal sealed partial class Publisher
         _source.Status.OnGood(tree, changed, next.Keys, _source.State);
         if (changed.Count > 0)
         {
-            _source.Providers.ShowPublished();
+            OnPublished();
         }
     }
 }

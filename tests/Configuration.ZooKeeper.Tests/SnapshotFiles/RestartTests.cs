@@ -65,6 +65,23 @@ public sealed class RestartTests : IDisposable
         });
     }
 
+    // The cache of the monitor holds the exception.
+    [TestMethod]
+    public async Task Start_InvalidOptionsWereReadBefore_AreCreatedAgain()
+    {
+        await using var tree = await Subtree.CreateAsync(("One/V", "5"));
+        await RunAsync(Way.HostBuilder, tree, _ => WrittenAsync("5"));
+        await tree.SetAsync("One/V", "99");
+        using var host = Build(Way.HostBuilder, tree, SharedServer.ConnectionString, isReloadValidated: true);
+        var monitor = host.Services.GetRequiredService<IOptionsMonitor<One>>();
+        Assert.ThrowsExactly<OptionsValidationException>(() => monitor.CurrentValue);
+
+        await host.StartAsync();
+
+        Assert.AreEqual(5, monitor.CurrentValue.V);
+        await host.StopAsync();
+    }
+
     [TestMethod]
     public async Task Start_NoFileAndInvalid_FailsAndWritesNone()
     {

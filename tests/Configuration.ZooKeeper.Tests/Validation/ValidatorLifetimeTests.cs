@@ -1,5 +1,6 @@
 using Configuration.ZooKeeper.Validation;
 using Configuration.ZooKeeper.Hosting;
+using Configuration.ZooKeeper.Pinning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -93,7 +94,7 @@ public sealed class ValidatorLifetimeTests
         // The container lives, so that it is not what ends the guarding.
         using var services = Guarded().BuildServiceProvider();
         var guards = new HostValidators(services.GetServices<ReloadValidator>(), services.GetRequiredService<IServiceScopeFactory>());
-        var attachment = HostAttachment.Attach(_source.Configuration, NullLoggerFactory.Instance, guards);
+        var attachment = HostAttachment.Attach(_source.Configuration, NullLoggerFactory.Instance, guards, new MonitorCaches());
         await attachment.StartingAsync(CancellationToken.None);
         await attachment.StartAsync(CancellationToken.None);
         Assert.HasCount(1, _source.Check(("Discount", "100")));
