@@ -1,5 +1,6 @@
 using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Reloading;
+using Configuration.ZooKeeper.Telemetry;
 using Configuration.ZooKeeper.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -58,7 +59,20 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
     // The host of WebHostBuilder does not call StartingAsync.
     public Task StartAsync(CancellationToken cancellationToken) => StartingAsync(cancellationToken);
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Now the collectors of the host run.
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in _attached)
+        {
+            if (source.UnseenLoad is { } load)
+            {
+                source.UnseenLoad = null;
+                SourceActivities.RecordLoad(source.ToString(), load);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

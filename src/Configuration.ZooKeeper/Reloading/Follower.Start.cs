@@ -15,7 +15,7 @@ internal sealed partial class Follower
     /// <exception cref="ZooKeeperConfigurationException">The source is required and cannot be loaded.</exception>
     public void Start()
     {
-        var started = _time.GetTimestamp();
+        var (started, startedAt) = (_time.GetTimestamp(), _time.GetUtcNow());
         using var activity = SourceActivities.StartLoad(_source.ToString());
         var saved = _source.SnapshotFile?.Read();
         _source.First.Begin(saved);
@@ -27,6 +27,12 @@ internal sealed partial class Follower
             _publisher.Adopt(this, tree);
             var failure = tree is null ? Unreachable() : TryPublish(tree);
             SourceMetrics.OnLoaded(_source.ToString(), _time.GetElapsedTime(started), failure?.Kind);
+            if (activity is null)
+            {
+                _source.UnseenLoad = new UnseenLoad(
+                    startedAt, _time.GetUtcNow(), failure is null ? tree?.Zxid : null, failure is null ? _source.State.Current.Count : 0, failure?.Kind);
+            }
+
             if (failure is not null)
             {
                 activity.SetError(SourceActivities.NameOf(failure.Kind));

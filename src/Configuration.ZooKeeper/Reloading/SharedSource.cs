@@ -72,6 +72,9 @@ internal sealed partial class SharedSource
 
     public FirstConfiguration First { get; }
 
+    /// <summary>The first load, if it has no trace yet.</summary>
+    public UnseenLoad? UnseenLoad { get; set; }
+
     public Publisher Publisher { get; }
 
     public ChangeNotifier Notifier { get; }

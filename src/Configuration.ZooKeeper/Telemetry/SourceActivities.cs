@@ -21,6 +21,24 @@ internal static class SourceActivities
 
     public static Activity? StartLoad(string paths) => Start("configuration.zookeeper.load", paths);
 
+    /// <summary>Records a load that is over and that nobody listened to.</summary>
+    public static void RecordLoad(string paths, in UnseenLoad load)
+    {
+        using var activity = Source.StartActivity("configuration.zookeeper.load", ActivityKind.Internal, parentContext: default, startTime: load.Started);
+        activity?.SetTag(PathsTag, paths);
+        if (load.Zxid is { } zxid)
+        {
+            activity.SetTree(zxid, load.ChangedKeys);
+        }
+
+        if (load.Failure is { } failure)
+        {
+            activity.SetError(NameOf(failure));
+        }
+
+        activity?.SetEndTime(load.Ended.UtcDateTime);
+    }
+
     public static Activity? StartReload(string paths) => Start("configuration.zookeeper.reload", paths);
 
     /// <summary>Starts the activity of a notification. It belongs to the trace of the reload, which can be over.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Configuration.ZooKeeper.Telemetry;
@@ -14,23 +13,27 @@ internal static class SourceMetrics
 
     private static readonly ConcurrentDictionary<Func<ZooKeeperSourceStatus>, bool> Sources = [];
 
-    private static readonly Counter<long> Reloads = Meter.CreateCounter<long>(
-        "configuration.zookeeper.reloads", "{reload}", "Reloads that changed keys.");
+    private static readonly ConcurrentDictionary<string, (double Seconds, string? Error)> Loads = new(StringComparer.Ordinal);
+
+    private static readonly EventCounter Reloads = new(
+        Meter, "configuration.zookeeper.reloads", "{reload}", "Loads and reloads that changed keys.");
 
     private static readonly Histogram<double> ReloadDuration = Meter.CreateHistogram<double>(
         "configuration.zookeeper.reload.duration", "s", "Time from a new tree snapshot until it is in effect or rejected.");
 
-    private static readonly Histogram<double> LoadDuration = Meter.CreateHistogram<double>(
-        "configuration.zookeeper.load.duration", "s", "Time of the first load, including the connection.");
+    private static readonly EventCounter RejectedReloads = new(
+        Meter, "configuration.zookeeper.rejected_reloads", "{reload}", "Reloads that were rejected.");
 
-    private static readonly Counter<long> RejectedReloads = Meter.CreateCounter<long>(
-        "configuration.zookeeper.rejected_reloads", "{reload}", "Reloads that were rejected.");
-
-    private static readonly Counter<long> ListenerFailures = Meter.CreateCounter<long>(
-        "configuration.zookeeper.listener_failures", "{failure}", "Change listeners of the application that threw an exception.");
+    private static readonly EventCounter ListenerFailures = new(
+        Meter, "configuration.zookeeper.listener_failures", "{failure}", "Change listeners of the application that threw an exception.");
 
     static SourceMetrics()
     {
+        Meter.CreateObservableGauge(
+            "configuration.zookeeper.load.duration",
+            () => Loads.Select(load => new Measurement<double>(load.Value.Seconds, SourceTags.Of(load.Key, load.Value.Error))),
+            "s",
+            "Time of the first load, including the connection.");
         Observe("configuration.zookeeper.keys", "{key}", "Keys in effect.", status => status.KeyCount);
         Observe(
             "configuration.zookeeper.stale", "{source}", "Sources whose configuration is stale.",
@@ -46,18 +49,22 @@ internal static class SourceMetrics
     /// <summary>Adds a source to the observed metrics.</summary>
     public static void Add(Func<ZooKeeperSourceStatus> source) => Sources[source] = true;
 
-    public static void Remove(Func<ZooKeeperSourceStatus> source) => Sources.TryRemove(source, out _);
+    public static void Remove(Func<ZooKeeperSourceStatus> source)
+    {
+        Sources.TryRemove(source, out _);
+        Loads.TryRemove(PathsOf(source()), out _);
+    }
 
-    public static void OnLoaded(string paths, TimeSpan duration, Enum? failure) => LoadDuration.Record(duration.TotalSeconds, Tags(paths, failure));
+    public static void OnLoaded(string paths, TimeSpan duration, Enum? failure) => Loads[paths] = (duration.TotalSeconds, NameOf(failure));
 
-    public static void OnReloaded(string paths) => Reloads.Add(1, Tags(paths));
+    public static void OnReloaded(string paths) => Reloads.Add(paths);
 
     public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperRejectionCause? rejection) =>
-        ReloadDuration.Record(duration.TotalSeconds, Tags(paths, rejection));
+        ReloadDuration.Record(duration.TotalSeconds, SourceTags.Of(paths, NameOf(rejection)));
 
-    public static void OnRejected(string paths, ZooKeeperRejectionCause cause) => RejectedReloads.Add(1, Tags(paths, cause));
+    public static void OnRejected(string paths, ZooKeeperRejectionCause cause) => RejectedReloads.Add(paths, NameOf(cause));
 
-    public static void OnListenerFailed(string paths, string error) => ListenerFailures.Add(1, Tags(paths, error));
+    public static void OnListenerFailed(string paths, string error) => ListenerFailures.Add(paths, error);
 
     private static void Observe(string name, string unit, string description, Func<ZooKeeperSourceStatus, long> value) =>
         Meter.CreateObservableUpDownCounter(name, () => Measure(value), unit, description);
@@ -66,18 +73,9 @@ internal static class SourceMetrics
         Meter.CreateObservableCounter(name, () => Measure(value), unit, description);
 
     private static IEnumerable<Measurement<long>> Measure(Func<ZooKeeperSourceStatus, long> value) =>
-        Sources.Keys.Select(source => source()).Select(status => new Measurement<long>(value(status), Tags(string.Join(", ", status.Paths))));
+        Sources.Keys.Select(source => source()).Select(status => new Measurement<long>(value(status), SourceTags.Of(PathsOf(status))));
 
-    private static TagList Tags(string paths, Enum? error) => Tags(paths, error is null ? null : SourceActivities.NameOf(error));
+    private static string PathsOf(ZooKeeperSourceStatus status) => string.Join(", ", status.Paths);
 
-    private static TagList Tags(string paths, string? error = null)
-    {
-        var tags = new TagList { { SourceActivities.PathsTag, paths } };
-        if (error is not null)
-        {
-            tags.Add(SourceActivities.ErrorTag, error);
-        }
-
-        return tags;
-    }
+    private static string? NameOf(Enum? value) => value is null ? null : SourceActivities.NameOf(value);
 }

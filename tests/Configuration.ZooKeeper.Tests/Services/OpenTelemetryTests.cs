@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Configuration.ZooKeeper.Tests.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -85,6 +88,45 @@ public sealed class OpenTelemetryTests
     }
 
     [TestMethod]
+    public async Task Metrics_ProviderBuiltAfterTheLoad_HaveTheLoad()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        var metrics = new Metrics();
+
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(Name).AddReader(new BaseExportingMetricReader(metrics)).Build();
+        provider.ForceFlush();
+
+        Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.reloads", tree.Path));
+        Assert.IsGreaterThan(0.0, metrics.Sum("configuration.zookeeper.load.duration", tree.Path)!.Value);
+        Assert.AreEqual(1, metrics.Sum("configuration.zookeeper.keys", tree.Path));
+    }
+
+    // Alone: other tests listen to all traces of the process.
+    [TestMethod]
+    [DoNotParallelize]
+    public async Task Spans_ProviderOfAHost_HasTheLoadOnce()
+    {
+        var spans = new Spans();
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var before = DateTime.UtcNow;
+        using var configuration = tree.Load();
+        var after = DateTime.UtcNow;
+        using var host = await ValidatedHost.StartWithAsync(configuration, services =>
+        {
+            services.AddZooKeeperConfiguration();
+            services.AddHostedService(_ => new Tracing(spans));
+        });
+
+        var load = spans.Of(tree.Path).Single();
+
+        Assert.AreEqual("configuration.zookeeper.load", load.OperationName);
+        Assert.AreEqual(1, load.GetTagItem("configuration.zookeeper.changed_keys"));
+        Assert.IsGreaterThan(0, ZxidOf(load));
+        Assert.IsTrue(before <= load.StartTimeUtc && load.StartTimeUtc + load.Duration <= after);
+    }
+
+    [TestMethod]
     public async Task Spans_NobodyListens_LeaveTheApplicationsOwnAlone()
     {
         using var application = new ActivitySource("Application");
@@ -122,6 +164,8 @@ public sealed class OpenTelemetryTests
                     var (paths, error) = Tags(point);
                     Points.Enqueue(metric.MetricType == MetricType.Histogram
                         ? (metric.Name, paths, error, point.GetHistogramCount(), point.GetHistogramSum())
+                        : metric.MetricType == MetricType.DoubleGauge
+                        ? (metric.Name, paths, error, 1, point.GetGaugeLastValueDouble())
                         : (metric.Name, paths, error, 1, point.GetSumLong()));
                 }
             }
@@ -148,6 +192,22 @@ public sealed class OpenTelemetryTests
             .Where(point => point.Name == name && point.Paths == paths && point.Error == error)
             .Select(point => ((string, string?, string?, long, double)?)point)
             .SingleOrDefault();
+    }
+
+    // As the hosting package of OpenTelemetry does it.
+    private sealed class Tracing(Spans spans) : IHostedService, IDisposable
+    {
+        private TracerProvider? _provider;
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _provider = Sdk.CreateTracerProviderBuilder().AddSource(Name).AddProcessor(new SimpleActivityExportProcessor(spans)).Build();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => _provider?.Dispose();
     }
 
     private sealed class Spans : BaseExporter<Activity>
