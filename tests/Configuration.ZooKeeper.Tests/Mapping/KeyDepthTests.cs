@@ -28,7 +28,7 @@ public sealed class KeyDepthTests
         await tree.SetAsync("Title", "two");
         await Eventually.TrueAsync(() => configuration["Title"] == "two");
         var warning = log.Of(SkippedEvent).Single().Text;
-        Assert.StartsWith($"Skipped 1 keys of the znode '{tree.PathOf("a:::")}", warning);
+        Assert.StartsWith($"Skipped 1 key of the znode '{tree.PathOf("a:::")}", warning);
         Assert.IsLessThan(1000, warning.Length);
         Assert.DoesNotContain("s3cret", warning);
 
