@@ -15,7 +15,7 @@ export MSBUILDDISABLENODEREUSE=1 # no build node stays behind with this script's
 
 rounds=20           # how often --nightly repeats a slow test
 slow=2              # the seconds from which a test is slow
-nightly_minutes=75  # no round starts later
+nightly_minutes=240 # no round starts later, and those that are missing count as a failure
 nightly=no
 only=()
 arguments=()
