@@ -34,6 +34,7 @@ public sealed class ManualTime : FakeTimeProvider
 
     private sealed class Timer : ITimer
     {
+        private readonly Lock _gate = new();
         private readonly ManualTime _time;
         private readonly ITimer _timer;
         private TimeSpan _period;
@@ -46,16 +47,25 @@ public sealed class ManualTime : FakeTimeProvider
 
             void Fire(object? _)
             {
-                Count(_period);
+                lock (_gate)
+                {
+                    Count(_period);
+                }
+
                 callback(state);
             }
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _period = period > TimeSpan.Zero ? period : Timeout.InfiniteTimeSpan;
-            Count(dueTime);
-            return _timer.Change(dueTime, period);
+            // A timer that is counted is started: a test that has seen it moves the clock, and it must fire.
+            lock (_gate)
+            {
+                _period = period > TimeSpan.Zero ? period : Timeout.InfiniteTimeSpan;
+                var isChanged = _timer.Change(dueTime, period);
+                Count(dueTime);
+                return isChanged;
+            }
         }
 
         public void Dispose()

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Tests.Starting;
 using ZooKeeper.Client;
 using ZooKeeper.Client.Tests.Sasl;
 using ZooKeeper.Testing;
@@ -40,7 +41,7 @@ public sealed class KerberosTests
         using var withdrawn = Realm.WithdrawTickets();
         Assert.Contains(
             "the process's Kerberos identity by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos reports UnknownCredentials (no valid ticket",
-            Fail(tree, _ => { }));
+            await FailAsync(tree, _ => { }));
     }
 
     [TestMethod]
@@ -49,14 +50,14 @@ public sealed class KerberosTests
         await using var tree = await CreateAsync();
         Assert.Contains(
             "'operator' by GSSAPI for zookeeper/localhost could not be authenticated: Kerberos reports UnknownCredentials (no valid ticket, a wrong password",
-            Fail(tree, options => (options.Connection.Sasl.UserName, options.Connection.Sasl.Password) = ("operator", "hidden-password-that-is-wrong")));
+            await FailAsync(tree, options => (options.Connection.Sasl.UserName, options.Connection.Sasl.Password) = ("operator", "hidden-password-that-is-wrong")));
     }
 
     [TestMethod]
     public async Task Load_UnknownService_NamesThePrincipalAndTheOptions()
     {
         await using var tree = await CreateAsync();
-        var message = Fail(tree, options => options.Connection.Sasl.ServiceName = "other");
+        var message = await FailAsync(tree, options => options.Connection.Sasl.ServiceName = "other");
         Assert.Contains("for other/localhost could not be authenticated", message);
         Assert.Contains("does not know the service of Sasl.ServiceName and Sasl.TargetHost", message);
     }
@@ -71,16 +72,17 @@ public sealed class KerberosTests
 
     private static void Configure(ZooKeeperConfigurationOptions options) => options.Connection.Sasl.Mechanism = SaslMechanism.Gssapi;
 
-    private static string Fail(Subtree tree, Action<ZooKeeperConfigurationOptions> configure)
+    private static async Task<string> FailAsync(Subtree tree, Action<ZooKeeperConfigurationOptions> configure)
     {
         var log = new RecordingLogging();
-        var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options =>
-        {
-            Configure(options);
-            options.StartupTimeout = TimeSpan.FromSeconds(2);
-            options.Connection.LoggerFactory = log;
-            configure(options);
-        }));
+        var e = await FailedLoad.OfAsync(
+            tree,
+            options =>
+            {
+                Configure(options);
+                configure(options);
+            },
+            recorder: log);
         Assert.Contains(tree.Path, e.Message);
         Assert.DoesNotContain("hidden", e.ToString());
         Assert.IsNotEmpty(log.Of(1003), "it is told at each attempt, not only at the end");

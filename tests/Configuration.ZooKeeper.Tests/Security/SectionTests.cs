@@ -62,7 +62,7 @@ public sealed class SectionTests
     {
         await using var tree = await CreateAsync(new Acl(Permissions.Read, "sasl", "shop"));
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => Load(
-            tree, ("Tls:CaFile", _files.Authority(new TestAuthority("Other CA"))), ("Sasl:UserName", "shop"), ("Sasl:Password", Password)));
+            tree, "00:00:08", ("Tls:CaFile", _files.Authority(new TestAuthority("Other CA"))), ("Sasl:UserName", "shop"), ("Sasl:Password", Password)));
         Assert.Contains("its certificate comes from an authority that is not trusted: 'CN=Test CA' is not in Tls.CaFile", e.Message);
         Assert.DoesNotContain("hidden", e.ToString());
     }
@@ -75,13 +75,15 @@ public sealed class SectionTests
         return tree;
     }
 
-    private static ConfigurationRoot Load(Subtree tree, params (string Key, string Value)[] connection)
+    private static ConfigurationRoot Load(Subtree tree, params (string Key, string Value)[] connection) => Load(tree, "00:02:00", connection);
+
+    private static ConfigurationRoot Load(Subtree tree, string startupTimeout, params (string Key, string Value)[] connection)
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(
         [
             KeyValuePair.Create("ZooKeeper:ConnectionString", (string?)$"localhost:{Server.SecurePort}"),
             KeyValuePair.Create("ZooKeeper:Paths", (string?)tree.Path),
-            KeyValuePair.Create("ZooKeeper:StartupTimeout", (string?)"00:00:04"),
+            KeyValuePair.Create("ZooKeeper:StartupTimeout", (string?)startupTimeout),
             KeyValuePair.Create("ZooKeeper:Connection:Tls:Enabled", (string?)"true"),
             .. connection.Select(option => KeyValuePair.Create($"ZooKeeper:Connection:{option.Key}", (string?)option.Value)),
         ]).Build().GetSection("ZooKeeper");

@@ -18,7 +18,7 @@ public sealed class ReloadInsideValidationTests
         var log = new RecordingLogging();
         using var configuration = tree.Load(options =>
         {
-            options.StartupTimeout = TimeSpan.FromSeconds(2);
+            options.StartupTimeout = withoutContext ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(1); // the last case waits for it
             options.Connection.LoggerFactory = log;
         });
         void Reload()
