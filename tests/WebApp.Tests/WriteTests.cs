@@ -186,7 +186,7 @@ public sealed class WriteTests
         var reply = await Shop.DeleteAsync("Shop/Nothing");
 
         Assert.AreEqual(HttpStatusCode.NotFound, reply.Status);
-        Assert.Contains("'/config/shop/Shop/Nothing' failed: the znode does not exist", reply.Text);
+        Assert.Contains($"'{Tree.Chroot}/config/shop/Shop/Nothing' failed: the znode does not exist", reply.Text);
     }
 
     [TestMethod]
@@ -198,7 +198,7 @@ public sealed class WriteTests
         var reply = await Shop.PutAsync("Shop/Title", "Night shop");
 
         Assert.AreEqual(HttpStatusCode.Accepted, reply.Status);
-        Assert.Contains("the shop rejected it. The data of znode '/config/shop/Shop/Logo' is not UTF-8 text", reply.Text);
+        Assert.Contains($"the shop rejected it. The data of znode '{Tree.Chroot}/config/shop/Shop/Logo' is not UTF-8 text", reply.Text);
         Assert.AreEqual("Night shop", await Tree.ValueAsync("/config/shop/Shop/Title"));
         Assert.AreEqual(HttpStatusCode.NoContent, (await Shop.DeleteAsync("Shop/Logo")).Status);
         await ExpectAsync(Shop, options => options.GetProperty("title").GetString() == "Night shop");

@@ -122,8 +122,11 @@ internal sealed class ConsistencyRun(int port, string root, TestContext context)
         var (parentsBefore, parentsAfter) = (ParentsIn(before), ParentsIn(after));
         var expected = before.Keys.Union(after.Keys)
             .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path) || parentsBefore.Contains(path) != parentsAfter.Contains(path))
-            .Order(StringComparer.Ordinal);
-        CollectionAssert.AreEqual(expected.ToArray(), later.Changes(earlier).Select(change => change.Path).Order(StringComparer.Ordinal).ToArray());
+            .ToHashSet();
+        var actual = later.Changes(earlier).Select(change => change.Path).ToList();
+        var wrong = actual.Where(path => !expected.Contains(path)).Select(path => $"+{path}").Concat(expected.Except(actual).Select(path => $"-{path}")).ToArray();
+        Assert.IsEmpty(wrong, $"changes from zxid 0x{earlier.Zxid:x} to 0x{later.Zxid:x}: {string.Join("; ", wrong.Take(5))}");
+        Assert.HasCount(expected.Count, actual);
     }
 
     private static HashSet<string?> ParentsIn(IReadOnlyDictionary<string, string> state) => [.. state.Keys.Select(ParentOf)];

@@ -18,7 +18,7 @@ public sealed class MirrorSafetyTests
         var keys = Effort.Of(daily: 60, nightly: 200) / groups;
         await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
         await using var proxy = await LoopbackProxy.StartAsync(server.Port);
-        await using var other = await TestClient.ConnectAsync(server.ConnectionString, options => options.SessionTimeout = TimeSpan.FromSeconds(10));
+        await using var other = await TestClient.ConnectAsync(server.ConnectionString, options => options.SessionTimeout = TimeSpan.FromMinutes(1));
         await CreateAsync(other, groups, keys);
         var session = other.SessionId;
         using var loaded = new CancellationTokenSource();
