@@ -82,7 +82,7 @@ public sealed class LostEnsembleTests
             }
         }
 
-        await Eventually.TrueAsync(() => configuration["Title"] == "new", ElectionDeadline);
+        await Eventually.TrueAsync(() => configuration["Title"] == "new" && reloads.Count > 0, ElectionDeadline);
         Assert.IsNull(configuration["Gone"]);
         Assert.AreEqual("1", configuration["Added"]);
         Assert.AreEqual(1, reloads.Count);

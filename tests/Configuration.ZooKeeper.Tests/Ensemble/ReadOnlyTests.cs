@@ -47,7 +47,7 @@ public sealed class ReadOnlyTests
         using var reloads = new Reloads(configuration);
         await RestoreAsync();
         await tree.SetAsync("Title", "two");
-        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two" && reloads.Count > 0);
         Assert.AreEqual(SessionState.Connected, configuration.Status().Session);
         await Eventually.TrueAsync(async () => (await CheckAsync(configuration)).Status == HealthStatus.Healthy);
         Assert.AreEqual(1, reloads.Count, "the move alone is no change");

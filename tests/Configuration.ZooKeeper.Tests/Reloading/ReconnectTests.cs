@@ -45,7 +45,7 @@ public sealed class ReconnectTests
 
         proxy.RefuseConnections = false;
         await Eventually.TrueAsync(() => configuration["Title"] == "two" && configuration["Gone"] is null);
-        await Eventually.TrueAsync(() => configuration.Status() is { IsStale: false, Session: SessionState.Connected });
+        await Eventually.TrueAsync(() => configuration.Status() is { IsStale: false, Session: SessionState.Connected } && reloads.Count > 0);
         Assert.AreEqual(1, reloads.Count);
     }
 
@@ -58,8 +58,10 @@ public sealed class ReconnectTests
         var seen = new List<string?>();
         using var reloads = new Reloads(configuration, () => seen.Add(configuration["Other"]));
 
+        proxy.RefuseConnections = true;
         proxy.DropConnections();
         await Eventually.TrueAsync(() => configuration.Status().IsStale);
+        proxy.RefuseConnections = false;
         await Eventually.TrueAsync(() => !configuration.Status().IsStale);
         await tree.SetAsync("Other", "2");
         await Eventually.TrueAsync(() => reloads.Count > 0);

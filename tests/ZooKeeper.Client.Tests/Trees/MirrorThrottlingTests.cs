@@ -34,8 +34,10 @@ public sealed class MirrorThrottlingTests
         var load = Enumerable.Range(0, Readers).Select(_ => ReadOnAsync(server.ConnectionString, enough.Token)).ToArray();
         while (!IsThrottled(logger))
         {
+            away.Proxy.RefuseConnections = true;
             away.Proxy.DropConnections();
-            await Eventually.TrueAsync(() => mirror.IsStale || IsThrottled(logger));
+            await Eventually.TrueAsync(() => mirror.IsStale);
+            away.Proxy.RefuseConnections = false;
             await Eventually.TrueAsync(() => !mirror.IsStale || IsThrottled(logger), TimeSpan.FromMinutes(1));
         }
 
