@@ -17,6 +17,12 @@ public sealed class RoomsTests
             Room.Folder("Protocol"),
             Room.Folder("Transport"),
             Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
+        ["ZooKeeper.Coordination"] = new(
+            Room.Folder("Elections", "ReadWriteLocks"),
+            Room.Folder("Locks"),
+            Room.Folder("Contending"),
+            Room.Folder("Tenures"),
+            Room.Folder("Errors", "Options")),
         ["ZooKeeper.DevServer"] = new(
             Room.Contracts("ZooKeeperDevServer", "ZooKeeperDevServer.Switches"),
             Room.Folder("Connections"),
@@ -46,6 +52,7 @@ public sealed class RoomsTests
 
     [TestMethod]
     [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("Configuration.ZooKeeper")]
     public void Rooms_OfALibrary_UseOnlyThoseBelow(string name)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Configuration.ZooKeeper;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
 
@@ -13,7 +14,9 @@ namespace Documentation.Tests;
 public sealed partial class EventTableTests
 {
     private static readonly Assembly[] Shipped =
-        [typeof(ZooKeeperClient).Assembly, typeof(ZooKeeperConfigurationSource).Assembly, typeof(ZooKeeperDevServer).Assembly];
+        [
+            typeof(ZooKeeperClient).Assembly, typeof(ZooKeeperConfigurationSource).Assembly, typeof(ZooKeeperDevServer).Assembly, typeof(ZooKeeperLock).Assembly,
+        ];
 
     [TestMethod]
     public void Events_OfAllLibraries_HaveNumbersOfTheirOwn()

@@ -17,7 +17,7 @@ public sealed partial class PackageTests
     public static void DeleteFeed() => PackageFeed.Delete();
 
     [TestMethod]
-    public async Task Pack_Solution_MakesThreePackagesWithSymbols()
+    public async Task Pack_Solution_MakesAllPackagesWithSymbols()
     {
         var feed = await PackageFeed.GetAsync();
         var expected = PackageFeed.Names.SelectMany(name => new[] { $"{name}.{feed.Version}.nupkg", $"{name}.{feed.Version}.snupkg" });
@@ -27,6 +27,7 @@ public sealed partial class PackageTests
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
     [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     public async Task Package_Files_AreLibraryDocumentationReadmeAndIcon(string name)
     {
@@ -46,6 +47,7 @@ public sealed partial class PackageTests
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
     [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     public async Task Package_Metadata_HasLicenceReadmeIconAndRepository(string name)
     {
@@ -64,6 +66,7 @@ public sealed partial class PackageTests
     [TestMethod]
     [DataRow("Configuration.ZooKeeper", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.Client", "")]
+    [DataRow("ZooKeeper.Coordination", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.DevServer", "ZooKeeper.Client")]
     public async Task Package_Dependencies_AreOfTheSameVersionOrOfTheFramework(string name, string ours)
     {
@@ -81,6 +84,7 @@ public sealed partial class PackageTests
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
     [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     public async Task Symbols_SourceLink_LeadsToTheCommit(string name)
     {
@@ -100,6 +104,7 @@ public sealed partial class PackageTests
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
     [DataRow("ZooKeeper.Client")]
+    [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     public async Task Readme_Links_LeadSomewhereOutsideTheRepositoryToo(string name)
     {

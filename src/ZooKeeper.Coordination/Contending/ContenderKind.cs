@@ -1,0 +1,19 @@
+namespace ZooKeeper.Coordination.Contending;
+
+/// <summary>A kind of contender: the end of its znode's name before the number, and the kinds that must not be ahead of it.</summary>
+/// <param name="Suffix">What the names of its own znodes have before the number.</param>
+/// <param name="Blockers">The suffixes of the contenders that it waits for.</param>
+internal sealed record ContenderKind(string Suffix, params string[] Blockers)
+{
+    /// <summary>Curator's mutex, and kazoo's lock, which shares the path only if it is told to (docs/coordination.md, "Other libraries").</summary>
+    public static ContenderKind Mutex { get; } = new("lock-", "lock-", "__lock__");
+
+    public static ContenderKind Reader { get; } = new("__READ__", "__WRIT__");
+
+    public static ContenderKind Writer { get; } = new("__WRIT__", "__READ__", "__WRIT__");
+
+    /// <summary>Curator's LeaderLatch.</summary>
+    public static ContenderKind Candidate { get; } = new("latch-", "latch-");
+
+    public bool IsBlockedBy(string suffix) => Blockers.Contains(suffix, StringComparer.Ordinal);
+}

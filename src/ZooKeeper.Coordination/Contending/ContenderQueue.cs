@@ -1,0 +1,47 @@
+using ZooKeeper.Client;
+
+namespace ZooKeeper.Coordination.Contending;
+
+/// <summary>The contenders below one path, first come, first served.</summary>
+internal sealed class ContenderQueue(ZooKeeperOperations operations, string path, IReadOnlyList<string> suffixes)
+{
+    // The number of creations below a parent overflows after 2³¹ (ZOOKEEPER-2944). No queue is half as long.
+    private const long WidestGap = 1L << 30;
+
+    private const int MostReads = 500;
+
+    /// <summary>Sorts the contenders among the names of children. Costs no request, unless the numbers have overflowed.</summary>
+    public async ValueTask<IReadOnlyList<ContenderName>> OrderAsync(IEnumerable<string> children, CancellationToken cancellationToken)
+    {
+        var contenders = children.Select(name => ContenderName.Parse(name, suffixes)).OfType<ContenderName>().ToList();
+        contenders.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
+        return IsInOrder(contenders) ? contenders : await OrderByCreationAsync(contenders, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Equal numbers exist as well: after the overflow, and where a writer of Curator was downgraded to a reader.
+    private static bool IsInOrder(List<ContenderName> contenders)
+    {
+        for (var i = 1; i < contenders.Count; i++)
+        {
+            if (contenders[i].Sequence == contenders[i - 1].Sequence || (long)contenders[i].Sequence - contenders[i - 1].Sequence > WidestGap)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<IReadOnlyList<ContenderName>> OrderByCreationAsync(List<ContenderName> contenders, CancellationToken cancellationToken)
+    {
+        List<(ContenderName Contender, long Czxid)> created = [];
+        foreach (var chunk in contenders.Chunk(MostReads))
+        {
+            var reads = chunk.Aggregate(new MultiRead(), (all, contender) => all.GetData(ZnodePath.Combine(path, contender.Name)));
+            var results = (await operations.MultiReadAsync(reads, cancellationToken).ConfigureAwait(false)).Results;
+            created.AddRange(chunk.Zip(results).Where(pair => pair.Second.Data is not null).Select(pair => (pair.First, pair.Second.Data!.Value.Stat.Czxid)));
+        }
+
+        return [.. created.OrderBy(contender => contender.Czxid).Select(contender => contender.Contender)];
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ZooKeeper.Coordination.Locks;
+
+/// <summary>What a contender writes into its znode for the people who look at the queue. Other libraries ignore it.</summary>
+internal readonly record struct ContenderNote(string? Host, int? ProcessId, string? Purpose)
+{
+    public static byte[] ForThisProcess(string? purpose)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("host", Environment.MachineName);
+            json.WriteNumber("pid", Environment.ProcessId);
+            if (purpose is not null)
+            {
+                json.WriteString("purpose", purpose);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a note. Data of other libraries, such as the address that Curator writes, has none.</summary>
+    public static ContenderNote Parse(byte[]? data)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(data ?? []);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? new ContenderNote(Text(json.RootElement, "host"), Number(json.RootElement, "pid"), Text(json.RootElement, "purpose"))
+                : default;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    private static string? Text(JsonElement note, string name) =>
+        note.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Number(JsonElement note, string name) =>
+        note.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+}

@@ -1,0 +1,8 @@
+namespace ZooKeeper.Coordination;
+
+/// <summary>Contains the options of a <see cref="ZooKeeperLock"/> or <see cref="ZooKeeperReadWriteLock"/>.</summary>
+public sealed class LockOptions : ContenderOptions
+{
+    /// <summary>Gets or sets what the lock is taken for, as operators read it in the queue. The default is null.</summary>
+    public string? Purpose { get; set; }
+}

@@ -1,0 +1,73 @@
+using ZooKeeper.Client;
+using ZooKeeper.Coordination.Contending;
+using ZooKeeper.Coordination.Locks;
+
+namespace ZooKeeper.Coordination;
+
+/// <summary>
+/// A distributed read-write lock: any number of readers, or one writer. Processes get it in the order in which they asked, so a waiting writer makes later readers
+/// wait. All members are thread-safe.
+/// </summary>
+/// <remarks>
+/// It is not re-entrant. It excludes Apache Curator's <c>InterProcessReadWriteLock</c> on the same path. kazoo's and ZooKeeper's own recipes use other names.
+/// </remarks>
+public sealed class ZooKeeperReadWriteLock
+{
+    private static readonly string[] Suffixes = [ContenderKind.Reader.Suffix, ContenderKind.Writer.Suffix];
+
+    private readonly ZooKeeperClient _client;
+    private readonly LockOptions _options;
+    private readonly Contention _readers;
+    private readonly Contention _writers;
+
+    /// <summary>Creates a lock. Sends nothing.</summary>
+    /// <param name="client">The client, which stays the caller's.</param>
+    /// <param name="path">The path of the lock. If it does not exist, the first contender creates it, as a container.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperReadWriteLock(ZooKeeperClient client, string path, LockOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _options = options ?? new LockOptions();
+        _options.Validate();
+        Path = ZnodePath.Parse(path).Value;
+        var note = ContenderNote.ForThisProcess(_options.Purpose);
+        _readers = new Contention(client, Path, ContenderKind.Reader, Suffixes, note, _options);
+        _writers = new Contention(client, Path, ContenderKind.Writer, Suffixes, note, _options);
+    }
+
+    /// <summary>Gets the path of the lock.</summary>
+    public string Path { get; }
+
+    /// <summary>Waits until this process may read. If the session expires meanwhile, the call joins the queue again in the next session.</summary>
+    /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
+    /// <returns>The lock. Its <see cref="LockHandle.Fence"/> orders it against writers, not against other readers.</returns>
+    public async Task<LockHandle> AcquireReadAsync(CancellationToken cancellationToken = default) =>
+        new(await _readers.WaitAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Waits until this process may write. If the session expires meanwhile, the call joins the queue again in the next session.</summary>
+    /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
+    /// <returns>The lock. Dispose it to release it.</returns>
+    public async Task<LockHandle> AcquireWriteAsync(CancellationToken cancellationToken = default) =>
+        new(await _writers.WaitAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Tries to get the lock for reading, without waiting or for a limited time.</summary>
+    /// <param name="wait">How long to wait. By default, the call does not wait.</param>
+    /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
+    /// <returns>The lock, or null if no reader was admitted in time.</returns>
+    public async Task<LockHandle?> TryAcquireReadAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
+        await Timed.TryAsync(_readers, wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
+
+    /// <summary>Tries to get the lock for writing, without waiting or for a limited time.</summary>
+    /// <param name="wait">How long to wait. By default, the call does not wait.</param>
+    /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
+    /// <returns>The lock, or null if it was not free in time.</returns>
+    public async Task<LockHandle?> TryAcquireWriteAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
+        await Timed.TryAsync(_writers, wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
+
+    /// <summary>Reads the queue: the holders first, then those who wait. Takes no part in it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<IReadOnlyList<LockContender>> InspectAsync(CancellationToken cancellationToken = default) =>
+        new LockQueueReader(_client, Path, Suffixes).ReadAsync(cancellationToken);
+}

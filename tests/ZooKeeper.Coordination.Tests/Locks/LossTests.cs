@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Time.Testing;
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Coordination.Tests.Locks;
+
+/// <summary>What happens to holders and waiters when sessions, znodes and replies get lost.</summary>
+[TestClass]
+public sealed class LossTests
+{
+    [TestMethod]
+    public async Task Handle_SessionExpired_IsLostAndTheNextHasAHigherFence()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+        var waiting = new ZooKeeperLock(other, "/exports").AcquireAsync();
+
+        await server.ExpireSessionAsync(client.SessionId);
+
+        await using var next = await waiting.WaitAsync(SharedServer.Deadline);
+        await Eventually.TrueAsync(() => held.LostToken.IsCancellationRequested);
+        Assert.IsFalse(held.IsHeld);
+        Assert.IsGreaterThan(held.Fence, next.Fence);
+        await held.DisposeAsync();
+        Assert.IsTrue(next.IsHeld);
+        Assert.HasCount(1, (await other.GetChildrenAsync("/exports")).Names);
+    }
+
+    [TestMethod]
+    public async Task Handle_ZnodeDeletedByAnother_IsLost()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+
+        await client.DeleteAsync(held.Path);
+
+        await Eventually.TrueAsync(() => held.LostToken.IsCancellationRequested);
+        Assert.IsFalse(held.IsHeld);
+    }
+
+    [TestMethod]
+    public async Task Handle_ConnectionLost_IsHeldUntilTheDeadlineAndLostBeforeTheSessionCanExpire()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        var time = new FakeTimeProvider();
+        await using var client = await ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, TimeProvider = time });
+        var held = await new ZooKeeperLock(client, "/exports", new LockOptions { TimeProvider = time }).AcquireAsync();
+        proxy.RefuseConnections = true;
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+
+        time.Advance(client.SessionTimeout * 0.9);
+        Assert.IsTrue(held.IsHeld);
+        Assert.IsFalse(held.LostToken.IsCancellationRequested);
+
+        time.Advance(client.SessionTimeout * 0.1);
+        Assert.IsFalse(held.IsHeld);
+        await Eventually.TrueAsync(() => held.LostToken.IsCancellationRequested);
+        Assert.AreNotEqual(SessionState.Expired, client.State);
+
+        var disposal = held.DisposeAsync().AsTask();
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // it waits for an answer only for a while
+            return disposal.IsCompleted;
+        });
+    }
+
+    [TestMethod]
+    public async Task Commit_Held_WritesAndReturnsTheResultsOfTheWritesOnly()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+
+        var results = await held.CommitAsync(new Multi().Create("/result", "one"u8.ToArray()));
+
+        Assert.HasCount(1, results);
+        Assert.AreEqual("/result", results[0].Path);
+    }
+
+    [TestMethod]
+    public async Task Commit_LockWasLost_WritesNothing()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+        await server.ExpireSessionAsync(client.SessionId);
+
+        await Assert.ThrowsExactlyAsync<OwnershipLostException>(() => held.CommitAsync(new Multi().Create("/result", data: null)));
+
+        Assert.IsNull(await other.ExistsAsync("/result"));
+        Assert.IsFalse(held.IsHeld);
+    }
+
+    [TestMethod]
+    public async Task Acquire_ReplyToTheCreationLost_HasOneZnode()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        await using var client = await ZooKeeperClient.ConnectAsync(proxy.ConnectionString);
+        await client.CreateAsync("/exports");
+        proxy.CutAfter(ProxyDirection.ToClient, 0); // the server executes the creation, and its reply never arrives
+
+        await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync().WaitAsync(SharedServer.Deadline);
+
+        Assert.IsTrue(held.IsHeld);
+        Assert.HasCount(1, (await client.GetChildrenAsync("/exports")).Names);
+    }
+
+    [TestMethod]
+    public async Task Acquire_SessionExpiresWhileWaiting_JoinsAgainInTheNextSession()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var holder = await new ZooKeeperLock(other, "/exports").AcquireAsync();
+        var waiting = new ZooKeeperLock(client, "/exports").AcquireAsync();
+        await Eventually.TrueAsync(async () => (await other.GetChildrenAsync("/exports")).Names.Count == 2);
+
+        await server.ExpireSessionAsync(client.SessionId);
+        await Eventually.TrueAsync(async () => (await other.GetChildrenAsync("/exports")).Names.Count == 2);
+        await holder.DisposeAsync();
+
+        await using var held = await waiting.WaitAsync(SharedServer.Deadline);
+        Assert.AreEqual(client.SessionId, (await client.ExistsAsync(held.Path))!.Value.EphemeralOwner);
+    }
+
+    [TestMethod]
+    public async Task Acquire_OwnZnodeDeletedWhileWaiting_JoinsAgain()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var exports = new ZooKeeperLock(client, "/exports");
+        var holder = await exports.AcquireAsync();
+        var waiting = exports.AcquireAsync();
+        await Eventually.TrueAsync(async () => (await exports.InspectAsync()).Count == 2);
+        var first = (await exports.InspectAsync())[1].Path;
+
+        await client.DeleteAsync(first);
+
+        await Eventually.TrueAsync(async () => await exports.InspectAsync() is [_, { Path: var path }] && path != first);
+        await holder.DisposeAsync();
+        await using var held = await waiting.WaitAsync(SharedServer.Deadline);
+        Assert.IsTrue(held.IsHeld);
+    }
+
+    [TestMethod]
+    public async Task Dispose_Disconnected_DeletesTheZnodeLater()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        await using var client = await ZooKeeperClient.ConnectAsync(proxy.ConnectionString);
+        await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+        proxy.RefuseConnections = true;
+        proxy.DropConnections();
+
+        await held.DisposeAsync();
+        Assert.HasCount(1, (await other.GetChildrenAsync("/exports")).Names);
+
+        proxy.Heal();
+        await Eventually.TrueAsync(async () => (await other.GetChildrenAsync("/exports")).Names.Count == 0);
+    }
+}
