@@ -44,4 +44,4 @@ while (await Console.In.ReadLineAsync() is { } line)
 }
 
 // Started without a terminal, it runs until it is stopped.
-await Task.Delay(Timeout.Infinite);
+await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);

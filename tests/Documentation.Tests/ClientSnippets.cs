@@ -55,15 +55,15 @@ public sealed class ClientSnippets
         Task<bool> WorkAsync(CancellationToken token) => workAsync(token);
 
         // <snippet session>
-        var session = await client.GetSessionAsync();
-        var claim = await session.CreateProtectedAsync("/jobs/nightly/lock-", mode: CreateMode.EphemeralSequential);
+        var session = await client.GetSessionAsync(cancellationToken);
+        var claim = await session.CreateProtectedAsync("/jobs/nightly/lock-", mode: CreateMode.EphemeralSequential, cancellationToken: cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(session.Ended, cancellationToken);
         while (session.TimeLeft > TimeSpan.FromSeconds(2) && await WorkAsync(stop.Token))
         {
-            await session.SetDataAsync("/jobs/nightly", "running"u8.ToArray());
+            await session.SetDataAsync("/jobs/nightly", "running"u8.ToArray(), cancellationToken: cancellationToken);
         }
 
-        await session.DeleteAsync(claim.Path);
+        await session.DeleteAsync(claim.Path, cancellationToken: cancellationToken);
         // </snippet>
     }
 

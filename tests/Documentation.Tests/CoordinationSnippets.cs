@@ -38,7 +38,7 @@ public sealed class CoordinationSnippets
     internal static async Task UseAsync(CancellationToken cancellationToken)
     {
         // <snippet readme>
-        await using var client = await ZooKeeperClient.ConnectAsync("zk1:2181,zk2:2181,zk3:2181");
+        await using var client = await ZooKeeperClient.ConnectAsync("zk1:2181,zk2:2181,zk3:2181", cancellationToken);
         var exports = new ZooKeeperLock(client, "/locks/exports", new LockOptions { Purpose = "nightly export" });
 
         await using var handle = await exports.AcquireAsync(cancellationToken);

@@ -109,9 +109,9 @@ public sealed class OpenTelemetryTests
     {
         var spans = new Spans();
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
-        var before = DateTime.UtcNow;
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
         using var configuration = tree.Load();
-        var after = DateTime.UtcNow;
+        var after = TimeProvider.System.GetUtcNow().UtcDateTime;
         using var host = await ValidatedHost.StartWithAsync(configuration, services =>
         {
             services.AddZooKeeperConfiguration();

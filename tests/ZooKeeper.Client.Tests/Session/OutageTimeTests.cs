@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ZooKeeper.Client.Protocol;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
@@ -90,7 +89,7 @@ public sealed class OutageTimeTests
     }
 
     // The client waits for at most 100 ms before it reconnects.
-    private static Task UntilReconnectingAsync(ManualTime time, ScriptedServer server) =>
+    private static Task<TimeSpan> UntilReconnectingAsync(ManualTime time, ScriptedServer server) =>
         time.AdvanceUntilAsync(() => server.Accepted == 2, TimeSpan.FromMilliseconds(1));
 
     private static async Task SilentAfterTheFirstConnectionAsync(ScriptedConnection connection)
@@ -113,6 +112,6 @@ public sealed class OutageTimeTests
             options.ConnectTimeout = TimeSpan.FromMinutes(1);
         });
 
-    private static Task LoseAsync(ZooKeeperClient client) =>
+    private static Task<ConnectionLossException> LoseAsync(ZooKeeperClient client) =>
         Assert.ThrowsExactlyAsync<ConnectionLossException>(() => client.ExistsAsync("/a").WaitAsync(TestClient.Deadline));
 }

@@ -1,4 +1,3 @@
-using ZooKeeper.Client.Protocol;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
