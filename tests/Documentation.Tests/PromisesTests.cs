@@ -41,7 +41,7 @@ public sealed partial class PromisesTests
     [DataRow(Readme, "A znode is world-writable by default", "Create_WithoutAcl_IsWorldWritable")]
     [DataRow(Readme, "Configuration can override `ConnectionStrings`, `Logging` and `Kestrel`", "AddZooKeeper_WithoutSection_OverridesWhatControlsTheApplication")]
     [DataRow(Readme, "Apache ZooKeeper 3.5.5 or later", "Follow_ServerWithoutRecursiveWatches_IsFollowedAsAnyOther")]
-    [DataRow(Readme, "`dotnet pack -o artifacts/packages` builds the packages", "Pack_Solution_MakesThreePackagesWithSymbols")]
+    [DataRow(Readme, "`dotnet pack -o artifacts/packages` builds the packages", "Pack_Solution_MakesAllPackagesWithSymbols")]
     [DataRow("docs/getting-started.md", "The sample starts a ZooKeeper server inside its own process", "DotnetRun_NoConnectionString_ServesAndTakesThePrintedLine")]
     [DataRow("docs/getting-started.md", "The shop follows in every browser that has the page open", "Edit_InOnePage_IsSeenInAnother")]
     [DataRow("docs/getting-started.md", "writes all edits, additions and deletions in one `multi`, so they are one reload", "WriteAsOne_EditAddAndDelete_AreOneReload")]

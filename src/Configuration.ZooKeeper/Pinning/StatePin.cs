@@ -15,13 +15,15 @@ internal sealed class StatePin
     private readonly StatePin? _outer;
     private readonly CheckedOptions? _candidateOptions;
     private readonly ScopePin? _scope;
+    private readonly bool _isOfNotification;
     private readonly List<(PublishedState Published, KeyIndex Index)> _pinned = [];
 
-    private StatePin(StatePin? outer = null, CheckedOptions? candidateOptions = null, ScopePin? scope = null)
+    private StatePin(StatePin? outer = null, CheckedOptions? candidateOptions = null, ScopePin? scope = null, bool isOfNotification = false)
     {
         _outer = outer;
         _candidateOptions = candidateOptions;
         _scope = scope;
+        _isOfNotification = isOfNotification;
     }
 
     public static bool IsPinned => _current is not null;
@@ -33,11 +35,28 @@ internal sealed class StatePin
     public static StatePin? Enter() => _current is null ? _current = new StatePin() : null;
 
     /// <summary>
+    /// Pins a thread that calls change listeners: reads of one listener are of one moment, although publishing does not wait for it. Options for a cache are
+    /// created from the published keys all the same.
+    /// </summary>
+    public static StatePin EnterNotification() => _current = new StatePin(isOfNotification: true);
+
+    /// <summary>Lets a listener that has reloaded a source read what it has loaded.</summary>
+    public static void OnReloaded(PublishedState published)
+    {
+        if (_current is { _isOfNotification: true } pin)
+        {
+            pin._pinned.RemoveAll(pinned => ReferenceEquals(pinned.Published, published));
+        }
+    }
+
+    /// <summary>
     /// Pins this thread to create options, like <see cref="Enter"/>. From a candidate, only the options that validate it are created, and only once. All others
     /// can end up in a cache that would keep values of a rejected candidate, so they are created from the published keys.
     /// </summary>
     public static StatePin? EnterToCreate(Type optionsType, string name) =>
-        _current is null || _current._candidateOptions?.MayCreate(optionsType, name) == false ? _current = new StatePin(_current) : null;
+        _current is null or { _isOfNotification: true } || _current._candidateOptions?.MayCreate(optionsType, name) == false
+            ? _current = new StatePin(_current)
+            : null;
 
     /// <summary>Pins this thread to create options of a scope, also inside another pin: all options of a scope are of one moment.</summary>
     public static StatePin EnterScope(ScopePin scope) => _current = new StatePin(_current, scope: scope);

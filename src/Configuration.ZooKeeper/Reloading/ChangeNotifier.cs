@@ -77,6 +77,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         using var overdue = time.CreateTimer(_ => OnOverdue(current), null, Patience, Timeout.InfiniteTimeSpan);
         using var activity = SourceActivities.StartNotify(source.ToString(), cause);
         _current = current;
+        var pin = StatePin.EnterNotification();
         try
         {
             provider.FireReloadToken();
@@ -87,6 +88,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         }
         finally
         {
+            StatePin.Exit(pin);
             _current = null;
         }
     }

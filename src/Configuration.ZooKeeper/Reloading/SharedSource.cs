@@ -144,6 +144,7 @@ internal sealed partial class SharedSource
             ReloadOnce();
         }
 
+        StatePin.OnReloaded(State);
         provider.OnReloaded(State.Current);
         Notifier.Notify();
     }

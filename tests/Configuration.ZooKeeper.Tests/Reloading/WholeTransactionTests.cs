@@ -35,6 +35,33 @@ public sealed class WholeTransactionTests
     }
 
     [TestMethod]
+    public async Task Listener_LaterChangeIsPublishedMeanwhile_ReadsOneMoment()
+    {
+        await using var tree = await Subtree.CreateAsync([.. Names.Select(name => (name, (string?)"0"))]);
+        using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero);
+        var seen = new ConcurrentQueue<string>();
+        using var reloads = new Reloads(configuration, () =>
+        {
+            var first = configuration[Names[0].Replace('/', ':')];
+            if (first == "1")
+            {
+                tree.SetAllAsync(Names, "2").GetAwaiter().GetResult();
+                ReadElsewhereUntilAsync("2").GetAwaiter().GetResult();
+            }
+
+            seen.Enqueue(string.Join(",", Names.Select(name => configuration[name.Replace('/', ':')]).Prepend(first).Distinct()));
+        });
+
+        await tree.SetAllAsync(Names, "1");
+        await Eventually.TrueAsync(() => seen.Contains("2"));
+
+        CollectionAssert.AreEqual(new[] { "1", "2" }, seen.ToArray());
+
+        Task ReadElsewhereUntilAsync(string value) =>
+            Task.Run(() => Eventually.TrueAsync(() => configuration[Names[0].Replace('/', ':')] == value));
+    }
+
+    [TestMethod]
     public async Task Multi_OverThreeLayers_IsExactlyOneReloadWithAllValues()
     {
         const int Rounds = 20;

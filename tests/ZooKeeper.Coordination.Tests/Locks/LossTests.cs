@@ -34,11 +34,28 @@ public sealed class LossTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+        using var log = new RecordingLogging();
+        await using var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
 
         await client.DeleteAsync(held.Path);
 
         await Eventually.TrueAsync(() => held.LostToken.IsCancellationRequested);
+        Assert.IsFalse(held.IsHeld);
+        CollectionAssert.AreEqual(new[] { 4001 }, log.Events.ToArray());
+    }
+
+    [TestMethod]
+    public async Task Dispose_MayNotDelete_IsLoggedAndThrowsNothing()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await client.CreateAsync("/exports", acl: [new Acl(Permissions.Create | Permissions.Read, "world", "anyone")]);
+        using var log = new RecordingLogging();
+        var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
+
+        await held.DisposeAsync();
+
+        CollectionAssert.AreEqual(new[] { 4003 }, log.Events.ToArray());
         Assert.IsFalse(held.IsHeld);
     }
 
