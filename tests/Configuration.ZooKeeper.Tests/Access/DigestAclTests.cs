@@ -52,11 +52,13 @@ public sealed class DigestAclTests
         await Eventually.TrueAsync(() => configuration.Status() is { RejectedReload: null, IsStale: false });
         Assert.AreEqual("one", configuration["Title"]);
 
-        // In the same session it does not look again where nothing was written meanwhile.
+        // In the same session, the source does not read again unless something was written during the outage.
         async Task LetReconnectAsync()
         {
-            await tree.SetAsync("Other", user);
+            proxy.RefuseConnections = true;
             proxy.DropConnections();
+            await tree.SetAsync("Other", user);
+            proxy.RefuseConnections = false;
         }
     }
 
