@@ -159,11 +159,27 @@ internal sealed partial class ClientSession
 
     private void EndLife()
     {
-        _life?.End();
+        if (_life is { } ended)
+        {
+            _ = EndAsync(ended);
+        }
+
         _life = null;
         if (_nextLife.Task.IsCompleted)
         {
             _nextLife = new TaskCompletionSource<SessionLife>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private async Task EndAsync(SessionLife life)
+    {
+        try
+        {
+            await life.EndAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            SessionLog.EndCallbackFailed(_logger, life.Id, e);
         }
     }
 

@@ -46,10 +46,10 @@ internal sealed class SessionLife(long id, TimeProvider time, int maxEphemeralBy
         }
     }
 
-    /// <summary>Ends the session. Callbacks of the token are code of users, so they run elsewhere.</summary>
-    public void End()
+    /// <summary>Ends the session. Callbacks of the token are code of users, so they run elsewhere; the returned task has their exceptions.</summary>
+    public Task EndAsync()
     {
         Volatile.Write(ref _hasEnded, true);
-        _ = _end.CancelAsync();
+        return _end.CancelAsync();
     }
 }

@@ -36,6 +36,9 @@ internal static partial class SessionLog
     [LoggerMessage(1011, LogLevel.Information, "Moving from the read-only server {Server} to the read-write server {Other}")]
     public static partial void Left(ILogger logger, string server, string other);
 
+    [LoggerMessage(1013, LogLevel.Error, "A callback of the token of session 0x{SessionId:x} threw an exception. The other callbacks still run")]
+    public static partial void EndCallbackFailed(ILogger logger, long sessionId, Exception exception);
+
     [LoggerMessage(1051, LogLevel.Error, "The servers reject the client's credentials. Retrying at growing intervals. {Reason}")]
     public static partial void Rejected(ILogger logger, string reason);
 

@@ -41,6 +41,22 @@ public sealed class SessionHandleTests
     }
 
     [TestMethod]
+    public async Task Ended_CallbackThrows_IsLoggedAndOthersRun()
+    {
+        using var log = new RecordingLogger();
+        await using var away = await Away.ConnectAsync(options => options.LoggerFactory = log);
+        var (client, called) = (away.Client, new TaskCompletionSource());
+        var session = await client.GetSessionAsync();
+        using var first = session.Ended.Register(() => called.SetResult());
+        using var last = session.Ended.Register(() => throw new InvalidOperationException("a defect of the application"));
+
+        await away.WhileAwayAsync(() => RawSession.ExpireAsync(SharedServer.Server.Port, session.Id, client.SessionPassword.ToArray()));
+
+        await called.Task.WaitAsync(TestClient.Deadline);
+        await Eventually.TrueAsync(() => log.Entries.Any(entry => entry.Id == 1013 && entry.Message.Contains("a defect of the application", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public async Task Requests_OfASessionThatHasExpired_FailAndDoNotCrossToTheNext()
     {
         await using var away = await Away.ConnectAsync();
