@@ -45,6 +45,15 @@ public sealed class Multi
     public Multi Check(string path, int version = -1) =>
         Add(OpCode.Check, ZnodePath.Parse(path).Value, serverPath => new VersionedRequest(serverPath, version));
 
+    /// <summary>Adds the operations of another list, which does not change.</summary>
+    /// <param name="other">The other list.</param>
+    public Multi Add(Multi other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _operations.AddRange([.. other._operations]);
+        return this;
+    }
+
     internal string PathOf(int index) => _operations[index].Path;
 
     /// <summary>Gets how many bytes the paths of the ephemeral znodes have that the multi creates.</summary>
