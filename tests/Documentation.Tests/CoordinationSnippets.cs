@@ -87,7 +87,7 @@ public sealed class CoordinationSnippets
         var election = new ZooKeeperElection(client, "/jobs/nightly", new ElectionOptions { Id = "orders-7" });
 
         await election.RunAsync(
-            async (leadership, lostOrStopping) => await RunJobsAsync(leadership.Term, lostOrStopping),
+            async (leadership, lostOrStopping) => await RunJobsAsync(leadership.Fence, lostOrStopping),
             stoppingToken);
         // </snippet>
     }
@@ -109,5 +109,5 @@ public sealed class CoordinationSnippets
         return Task.CompletedTask;
     }
 
-    private static Task RunJobsAsync(long term, CancellationToken lostOrStopping) => ExportAsync(term, lostOrStopping);
+    private static Task RunJobsAsync(long fence, CancellationToken lostOrStopping) => ExportAsync(fence, lostOrStopping);
 }

@@ -2,6 +2,6 @@ namespace ZooKeeper.Coordination;
 
 /// <summary>Describes who leads, at one moment.</summary>
 /// <param name="LeaderId">The id of the leader, or null if there is none.</param>
-/// <param name="Term">The fencing token of the leader, or 0 if there is none.</param>
+/// <param name="Fence">The fencing token of the leader, or 0 if there is none.</param>
 /// <param name="Candidates">The ids of all candidates, the leader first.</param>
-public sealed record ElectionState(string? LeaderId, long Term, IReadOnlyList<string> Candidates);
+public sealed record ElectionState(string? LeaderId, long Fence, IReadOnlyList<string> Candidates);

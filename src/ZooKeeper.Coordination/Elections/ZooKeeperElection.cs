@@ -31,7 +31,8 @@ public sealed class ZooKeeperElection
         ArgumentException.ThrowIfNullOrEmpty(options.Id);
         _client = client;
         Path = ZnodePath.Parse(path).Value;
-        _contention = new Contention(client, Path, ContenderKind.Candidate, ContenderKind.Candidate.Blockers, Encoding.UTF8.GetBytes(options.Id), options);
+        _contention = new Contention(
+            client, new Contender(Path, ContenderKind.Candidate, ContenderKind.Candidate.Blockers, Encoding.UTF8.GetBytes(options.Id), options));
     }
 
     /// <summary>Gets the path of the election.</summary>

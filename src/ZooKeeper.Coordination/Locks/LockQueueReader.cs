@@ -18,30 +18,32 @@ internal sealed class LockQueueReader(ZooKeeperClient client, string path, IRead
             return [];
         }
 
-        List<LockContender> contenders = [];
-        foreach (var name in await new ContenderQueue(client, path, suffixes).OrderAsync(children, cancellationToken).ConfigureAwait(false))
-        {
-            try
-            {
-                var own = ZnodePath.Combine(path, name.Name);
-                var znode = await client.GetDataAsync(own, cancellationToken: cancellationToken).ConfigureAwait(false);
-                var note = ContenderNote.Parse(znode.Data);
-                contenders.Add(new LockContender(
-                    contenders.Count, own, KindOf(name.Suffix), znode.Stat.EphemeralOwner, znode.Stat.Czxid, znode.Stat.Ctime, note.Host, note.ProcessId, note.Purpose));
-            }
-            catch (NoNodeException)
-            {
-                // It has left meanwhile.
-            }
-        }
-
-        return contenders;
+        var queue = await new ContenderQueue(client, path, suffixes).OrderAsync(children, cancellationToken).ConfigureAwait(false);
+        var znodes = await Task.WhenAll(queue.Select(contender => TryReadAsync(ZnodePath.Combine(path, contender.Name), cancellationToken))).ConfigureAwait(false);
+        return [.. queue.Zip(znodes).Where(pair => pair.Second is not null).Select((pair, position) => Describe(position, pair.First, pair.Second!.Value))];
     }
 
-    private static string KindOf(string suffix) => suffix switch
+    // Null if it has left meanwhile.
+    private async Task<ZnodeData?> TryReadAsync(string own, CancellationToken cancellationToken)
     {
-        "__READ__" => "read",
-        "__WRIT__" => "write",
-        _ => "lock",
-    };
+        try
+        {
+            return await client.GetDataAsync(own, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoNodeException)
+        {
+            return null;
+        }
+    }
+
+    private LockContender Describe(int position, ContenderName name, ZnodeData znode)
+    {
+        var note = ContenderNote.Parse(znode.Data);
+        return new LockContender(
+            position, ZnodePath.Combine(path, name.Name), KindOf(name.Suffix), znode.Stat.EphemeralOwner, znode.Stat.Czxid, znode.Stat.Ctime,
+            note.Host, note.ProcessId, note.Purpose);
+    }
+
+    private static string KindOf(string suffix) =>
+        suffix == ContenderKind.Reader.Suffix ? "read" : suffix == ContenderKind.Writer.Suffix ? "write" : "lock";
 }

@@ -17,7 +17,6 @@ namespace ZooKeeper.Coordination;
 public sealed class ZooKeeperLock
 {
     private readonly ZooKeeperClient _client;
-    private readonly LockOptions _options;
     private readonly Contention _contention;
 
     /// <summary>Creates a lock. Sends nothing.</summary>
@@ -29,10 +28,11 @@ public sealed class ZooKeeperLock
     {
         ArgumentNullException.ThrowIfNull(client);
         _client = client;
-        _options = options ?? new LockOptions();
-        _options.Validate();
+        options ??= new LockOptions();
+        options.Validate();
         Path = ZnodePath.Parse(path).Value;
-        _contention = new Contention(client, Path, ContenderKind.Mutex, ContenderKind.Mutex.Blockers, ContenderNote.ForThisProcess(_options.Purpose), _options);
+        _contention = new Contention(
+            client, new Contender(Path, ContenderKind.Mutex, ContenderKind.Mutex.Blockers, ContenderNote.ForThisProcess(options.Purpose), options));
     }
 
     /// <summary>Gets the path of the lock.</summary>
@@ -54,7 +54,7 @@ public sealed class ZooKeeperLock
     /// <returns>The lock, or null if it was not free in time.</returns>
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
     public async Task<LockHandle?> TryAcquireAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
-        await Timed.TryAsync(_contention, wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
+        await _contention.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
 
     /// <summary>Reads the queue: the holder first, then those who wait. Takes no part in it.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -16,7 +16,6 @@ public sealed class ZooKeeperReadWriteLock
     private static readonly string[] Suffixes = [ContenderKind.Reader.Suffix, ContenderKind.Writer.Suffix];
 
     private readonly ZooKeeperClient _client;
-    private readonly LockOptions _options;
     private readonly Contention _readers;
     private readonly Contention _writers;
 
@@ -29,12 +28,12 @@ public sealed class ZooKeeperReadWriteLock
     {
         ArgumentNullException.ThrowIfNull(client);
         _client = client;
-        _options = options ?? new LockOptions();
-        _options.Validate();
+        options ??= new LockOptions();
+        options.Validate();
         Path = ZnodePath.Parse(path).Value;
-        var note = ContenderNote.ForThisProcess(_options.Purpose);
-        _readers = new Contention(client, Path, ContenderKind.Reader, Suffixes, note, _options);
-        _writers = new Contention(client, Path, ContenderKind.Writer, Suffixes, note, _options);
+        var reader = new Contender(Path, ContenderKind.Reader, Suffixes, ContenderNote.ForThisProcess(options.Purpose), options);
+        _readers = new Contention(client, reader);
+        _writers = new Contention(client, reader with { Kind = ContenderKind.Writer });
     }
 
     /// <summary>Gets the path of the lock.</summary>
@@ -42,7 +41,7 @@ public sealed class ZooKeeperReadWriteLock
 
     /// <summary>Waits until this process may read. If the session expires meanwhile, the call joins the queue again in the next session.</summary>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
-    /// <returns>The lock. Its <see cref="LockHandle.Fence"/> orders it against writers, not against other readers.</returns>
+    /// <returns>The lock. Its <see cref="Ownership.Fence"/> orders it against writers, not against other readers.</returns>
     public async Task<LockHandle> AcquireReadAsync(CancellationToken cancellationToken = default) =>
         new(await _readers.WaitAsync(cancellationToken).ConfigureAwait(false));
 
@@ -57,14 +56,14 @@ public sealed class ZooKeeperReadWriteLock
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if no reader was admitted in time.</returns>
     public async Task<LockHandle?> TryAcquireReadAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
-        await Timed.TryAsync(_readers, wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
+        await _readers.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
 
     /// <summary>Tries to get the lock for writing, without waiting or for a limited time.</summary>
     /// <param name="wait">How long to wait. By default, the call does not wait.</param>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if it was not free in time.</returns>
     public async Task<LockHandle?> TryAcquireWriteAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
-        await Timed.TryAsync(_writers, wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
+        await _writers.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
 
     /// <summary>Reads the queue: the holders first, then those who wait. Takes no part in it.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -9,15 +9,14 @@ namespace ZooKeeper.Coordination.Tenures;
 /// </summary>
 internal sealed partial class Tenure : IAsyncDisposable
 {
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(1);
-
     private readonly ZooKeeperSession _session;
     private readonly ContenderOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _lost = new();
-    private readonly CancellationTokenSource _released = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly ITimer _deadline;
     private readonly CancellationTokenRegistration _sessionEnd;
+    private bool _isReleased;
     private int _loss;
 
     public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger)
@@ -27,9 +26,15 @@ internal sealed partial class Tenure : IAsyncDisposable
         _logger = logger;
         Path = own.Path;
         Fence = own.Stat.Czxid;
-        _deadline = options.TimeProvider.CreateTimer(static tenure => ((Tenure)tenure!).OnDeadline(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // A timer and a task keep the execution context in which they are created.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _deadline = options.TimeProvider.CreateTimer(static tenure => ((Tenure)tenure!).OnDeadline(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ = WatchOwnZnodeAsync();
+        }
+
         _sessionEnd = session.Ended.UnsafeRegister(static tenure => ((Tenure)tenure!).Lose(TenureLoss.SessionEnded), this);
-        _ = WatchOwnZnodeAsync();
         OnDeadline();
     }
 
@@ -38,22 +43,23 @@ internal sealed partial class Tenure : IAsyncDisposable
     public long Fence { get; }
 
     /// <summary>Gets whether this contender is surely the owner, as far as its clock can tell. Costs no request.</summary>
-    public bool IsHeld => Loss == TenureLoss.None && !_released.IsCancellationRequested && TimeLeft > TimeSpan.Zero;
-
-    public TenureLoss Loss => (TenureLoss)Volatile.Read(ref _loss);
+    public bool IsHeld => !IsOver && TimeLeft > TimeSpan.Zero;
 
     public CancellationToken Lost => _lost.Token;
+
+    private bool IsOver => Volatile.Read(ref _isReleased) || Volatile.Read(ref _loss) != (int)TenureLoss.None;
 
     private TimeSpan TimeLeft => _session.TimeLeft - _options.SafetyMargin;
 
     /// <summary>Executes writes if this contender is still the owner, in one transaction.</summary>
     public async Task<MultiResults> CommitAsync(Multi multi, CancellationToken cancellationToken)
     {
-        var guarded = multi.Count;
+        // The check comes first, so that a loss is reported as such, whatever else of the writes would fail.
+        var guarded = new Multi().Check(Path).Add(multi);
         try
         {
-            var results = await _session.MultiAsync(multi.Check(Path), cancellationToken).ConfigureAwait(false);
-            return new MultiResults(results.Zxid, [.. results.Take(guarded)]);
+            var results = await _session.MultiAsync(guarded, cancellationToken).ConfigureAwait(false);
+            return new MultiResults(results.Zxid, [.. results.Skip(1)]);
         }
         catch (NoNodeException e) when (e.Path == Path)
         {
@@ -67,22 +73,22 @@ internal sealed partial class Tenure : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes the znode. Waits briefly for the server; after that, goes on in the background until the znode is gone or the session has ended.</summary>
+    /// <summary>Deletes the znode.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_released.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _isReleased, true))
         {
             return;
         }
 
-        await _released.CancelAsync().ConfigureAwait(false);
+        await _over.CancelAsync().ConfigureAwait(false);
         await _sessionEnd.DisposeAsync().ConfigureAwait(false);
         await _deadline.DisposeAsync().ConfigureAwait(false);
-        await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(Path, ReleasePatience).ConfigureAwait(false);
+        await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(Path).ConfigureAwait(false);
     }
 
     private OwnershipLostException LostBefore(Exception cause) =>
-        new($"'{Path}' no longer exists, so this process is not the owner any more. Nothing was written.", Path, cause);
+        new($"'{Path}' no longer exists, so this process is no longer the owner. Nothing was written.", Path, cause);
 
     // The deadline moves with every answer of the server, so the timer is set again until it is reached.
     private void OnDeadline()
@@ -92,59 +98,69 @@ internal sealed partial class Tenure : IAsyncDisposable
         {
             Lose(_session.HasEnded ? TenureLoss.SessionEnded : TenureLoss.DeadlinePassed);
         }
-        else if (Loss == TenureLoss.None && !_released.IsCancellationRequested)
+        else if (!IsOver)
         {
             _deadline.Change(left, Timeout.InfiniteTimeSpan);
         }
     }
 
-    // A node that an operator or another client has deleted is noticed by this watch only.
+    // Nothing else tells that an operator or another client has deleted the znode.
     private async Task WatchOwnZnodeAsync()
     {
-        while (!_released.IsCancellationRequested && Loss == TenureLoss.None)
+        try
         {
-            try
+            while (await IsThereAsync().ConfigureAwait(false))
             {
-                using var watch = await _session.ExistsAndWatchAsync(Path, _released.Token).ConfigureAwait(false);
-                if (watch.Value?.EphemeralOwner != _session.Id)
-                {
-                    Lose(TenureLoss.ZnodeDeleted);
-                    return;
-                }
+            }
 
-                await watch.WaitAsync(_released.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (SessionExpiredException)
-            {
-                Lose(TenureLoss.SessionEnded);
-                return;
-            }
-            catch (ZooKeeperException e) when (e.IsTransient)
-            {
-                await Pause.AfterAsync(e, _options.TimeProvider).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                // Without the watch, the session's end and the deadline still tell.
-                LogNotWatched(_logger, Path, e);
-                return;
-            }
+            Lose(TenureLoss.ZnodeDeleted);
         }
+        catch (OperationCanceledException)
+        {
+            // The tenure is over.
+        }
+        catch (Exception e) when (e is SessionExpiredException or ObjectDisposedException)
+        {
+            Lose(TenureLoss.SessionEnded);
+        }
+        catch (Exception e)
+        {
+            // Without the watch, the end of the session and the deadline still tell.
+            LogNotWatched(_logger, Path, e);
+        }
+    }
+
+    // Returns true after a change that is not the deletion, such as a write of data by an operator.
+    private async Task<bool> IsThereAsync()
+    {
+        using var watch = await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(Path, _over.Token), _options.TimeProvider, _over.Token)
+            .ConfigureAwait(false);
+        return watch.Value?.EphemeralOwner == _session.Id && await watch.WaitAsync(_over.Token).ConfigureAwait(false) is not { Type: WatchEventType.NodeDeleted };
     }
 
     private void Lose(TenureLoss loss)
     {
-        if (_released.IsCancellationRequested || Interlocked.CompareExchange(ref _loss, (int)loss, (int)TenureLoss.None) != (int)TenureLoss.None)
+        if (Volatile.Read(ref _isReleased) || Interlocked.CompareExchange(ref _loss, (int)loss, (int)TenureLoss.None) != (int)TenureLoss.None)
         {
             return;
         }
 
         LogLost(_logger, Path, loss);
-        _ = _lost.CancelAsync(); // the callbacks are code of users, which must not run on the client's threads
+        _ = TellAsync();
+    }
+
+    // The callbacks of the token are code of users, so they run elsewhere.
+    private async Task TellAsync()
+    {
+        try
+        {
+            await _over.CancelAsync().ConfigureAwait(false);
+            await _lost.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogCallbackFailed(_logger, Path, e);
+        }
     }
 
     [LoggerMessage(4001, LogLevel.Warning, "Lost the ownership of {Path}: {Loss}")]
@@ -152,4 +168,7 @@ internal sealed partial class Tenure : IAsyncDisposable
 
     [LoggerMessage(4002, LogLevel.Warning, "Cannot watch {Path}. If another client deletes it, the owner is not told")]
     private static partial void LogNotWatched(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Error, "A callback of the LostToken of {Path} threw an exception. The other callbacks still run")]
+    private static partial void LogCallbackFailed(ILogger logger, string path, Exception exception);
 }

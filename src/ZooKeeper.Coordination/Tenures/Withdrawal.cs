@@ -9,61 +9,58 @@ namespace ZooKeeper.Coordination.Tenures;
 /// </summary>
 internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider time, ILogger logger)
 {
-    /// <summary>Deletes a znode. Returns when it is gone or after <paramref name="patience"/>, and goes on in the background.</summary>
-    public Task RunAsync(string path, TimeSpan patience) => WaitAsync(DeleteAsync(path), patience);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Deletes the znode with an id in its name, if there is one.</summary>
-    public Task RunAsync(string parent, Guid id, TimeSpan patience) => WaitAsync(FindAndDeleteAsync(parent, id), patience);
+    /// <summary>Deletes a znode. Returns when it is gone, or after a second; then it goes on in the background.</summary>
+    public Task RunAsync(string path) => WaitAsync(ToTheEndAsync(path, () => DeleteAsync(path)));
 
-    private async Task WaitAsync(Task withdrawal, TimeSpan patience)
+    /// <summary>The same for the znode with an id in its name, if there is one.</summary>
+    public Task RunAsync(string parent, Guid id) => WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)));
+
+    private async Task WaitAsync(Task withdrawal)
     {
         try
         {
-            await withdrawal.WaitAsync(patience, time).ConfigureAwait(false);
+            await withdrawal.WaitAsync(Patience, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // It goes on by itself.
+            // It goes on by itself, and logs its own failure.
         }
     }
 
-    private async Task FindAndDeleteAsync(string parent, Guid id)
+    // A server may lag behind the one that has created the znode.
+    private async Task<bool> FindAndDeleteAsync(string parent, Guid id)
     {
-        await UntilAnsweredAsync(parent, async () =>
+        await session.SyncAsync().ConfigureAwait(false);
+        var children = await session.GetChildrenAsync(parent).ConfigureAwait(false);
+        foreach (var name in children.Names.Where(name => name.Contains($"{id:D}", StringComparison.Ordinal)))
         {
-            await session.SyncAsync().ConfigureAwait(false);
-            var children = await session.GetChildrenAsync(parent).ConfigureAwait(false);
-            foreach (var name in children.Names.Where(name => name.Contains($"{id:D}", StringComparison.Ordinal)))
-            {
-                await DeleteAsync(ZnodePath.Combine(parent, name)).ConfigureAwait(false);
-            }
-        }).ConfigureAwait(false);
+            await DeleteAsync(ZnodePath.Combine(parent, name)).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
-    private Task DeleteAsync(string path) => UntilAnsweredAsync(path, () => session.DeleteAsync(path));
-
-    private async Task UntilAnsweredAsync(string path, Func<Task> action)
+    private async Task<bool> DeleteAsync(string path)
     {
-        while (true)
+        await session.DeleteAsync(path).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task ToTheEndAsync(string path, Func<Task<bool>> delete)
+    {
+        try
         {
-            try
-            {
-                await action().ConfigureAwait(false);
-                return;
-            }
-            catch (Exception e) when (e is NoNodeException or SessionExpiredException or ObjectDisposedException)
-            {
-                return; // it is gone
-            }
-            catch (ZooKeeperException e) when (e.IsTransient)
-            {
-                await Pause.AfterAsync(e, time).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                LogFailed(logger, path, e);
-                return;
-            }
+            await Retry.UntilAnsweredAsync(delete, time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NoNodeException or SessionExpiredException or ObjectDisposedException)
+        {
+            // It is gone.
+        }
+        catch (Exception e)
+        {
+            LogFailed(logger, path, e);
         }
     }
 

@@ -20,9 +20,9 @@ public sealed class ZooKeeperElectionTests
         await first.DisposeAsync();
 
         await using var second = await waiting.WaitAsync(SharedServer.Deadline);
-        Assert.IsTrue(second.IsLeader);
-        Assert.IsFalse(first.IsLeader);
-        Assert.IsGreaterThan(first.Term, second.Term);
+        Assert.IsTrue(second.IsHeld);
+        Assert.IsFalse(first.IsHeld);
+        Assert.IsGreaterThan(first.Fence, second.Fence);
     }
 
     [TestMethod]
@@ -35,7 +35,7 @@ public sealed class ZooKeeperElectionTests
         Assert.IsNull(states.Current.LeaderId);
         var one = await new ZooKeeperElection(client, path, new ElectionOptions { Id = "one" }).CampaignAsync();
         var waiting = new ZooKeeperElection(client, path, new ElectionOptions { Id = "two" }).CampaignAsync();
-        await UntilAsync(states, state => state.Candidates is ["one", "two"] && state.LeaderId == "one" && state.Term == one.Term);
+        await UntilAsync(states, state => state.Candidates is ["one", "two"] && state.LeaderId == "one" && state.Fence == one.Fence);
 
         await one.DisposeAsync();
 
@@ -57,7 +57,7 @@ public sealed class ZooKeeperElectionTests
                 Assert.AreEqual(1, Interlocked.Increment(ref running), "the work of the last term has ended");
                 lock (terms)
                 {
-                    terms.Add(leadership.Term);
+                    terms.Add(leadership.Fence);
                 }
 
                 try

@@ -45,6 +45,61 @@ public sealed class LossTests
     }
 
     [TestMethod]
+    public async Task LostToken_CallbackThrows_IsLoggedAndOthersRun()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        using var log = new RecordingLogging();
+        await using var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
+        var called = new TaskCompletionSource();
+        using var first = held.LostToken.Register(() => called.SetResult());
+        using var last = held.LostToken.Register(() => throw new InvalidOperationException());
+
+        await client.DeleteAsync(held.Path);
+
+        await called.Task.WaitAsync(SharedServer.Deadline);
+        await Eventually.TrueAsync(() => log.Events.Contains(4004));
+    }
+
+    [TestMethod]
+    public async Task Handle_ClientDisposed_IsLostBecauseTheSessionEnded()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        using var log = new RecordingLogging();
+        await using var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
+
+        await client.DisposeAsync();
+
+        await Eventually.TrueAsync(() => held.LostToken.IsCancellationRequested);
+        CollectionAssert.AreEqual(new[] { 4001 }, log.Events.ToArray());
+    }
+
+    [TestMethod]
+    public async Task Acquire_NoServerForLongerThanARequestWaits_WaitsOn()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        var time = new FakeTimeProvider();
+        await using var client = await ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, TimeProvider = time });
+        proxy.RefuseConnections = true;
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+        var acquiring = new ZooKeeperLock(client, "/exports", new LockOptions { TimeProvider = time }).AcquireAsync();
+        var request = client.ExistsAsync("/exports");
+        await PassAsync(time, () => request.IsCompleted);
+        Assert.IsTrue(request.IsFaulted);
+        Assert.IsFalse(acquiring.IsCompleted);
+
+        proxy.Heal();
+        await PassAsync(time, () => acquiring.IsCompleted);
+
+        var held = await acquiring;
+        Assert.IsTrue(held.IsHeld);
+        await held.DisposeAsync();
+    }
+
+    [TestMethod]
     public async Task Dispose_MayNotDelete_IsLoggedAndThrowsNothing()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
@@ -81,11 +136,7 @@ public sealed class LossTests
         Assert.AreNotEqual(SessionState.Expired, client.State);
 
         var disposal = held.DisposeAsync().AsTask();
-        await Eventually.TrueAsync(() =>
-        {
-            time.Advance(TimeSpan.FromSeconds(1)); // it waits for an answer only for a while
-            return disposal.IsCompleted;
-        });
+        await PassAsync(time, () => disposal.IsCompleted); // it waits for an answer only for a while
     }
 
     [TestMethod]
@@ -95,10 +146,12 @@ public sealed class LossTests
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
 
-        var results = await held.CommitAsync(new Multi().Create("/result", "one"u8.ToArray()));
+        var writes = new Multi().Create("/result", "one"u8.ToArray());
+        var results = await held.CommitAsync(writes);
 
         Assert.HasCount(1, results);
         Assert.AreEqual("/result", results[0].Path);
+        Assert.AreEqual(1, writes.Count, "the caller can use its list again");
     }
 
     [TestMethod]
@@ -114,6 +167,18 @@ public sealed class LossTests
 
         Assert.IsNull(await other.ExistsAsync("/result"));
         Assert.IsFalse(held.IsHeld);
+    }
+
+    [TestMethod]
+    public async Task Commit_ZnodeDeletedAndAWriteWouldFailToo_SaysThatTheLockIsLost()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+        await Assert.ThrowsExactlyAsync<NoNodeException>(() => held.CommitAsync(new Multi().SetData("/missing", data: null)));
+        await client.DeleteAsync(held.Path);
+
+        await Assert.ThrowsExactlyAsync<OwnershipLostException>(() => held.CommitAsync(new Multi().SetData("/missing", data: null)));
     }
 
     [TestMethod]
@@ -185,4 +250,10 @@ public sealed class LossTests
         proxy.Heal();
         await Eventually.TrueAsync(async () => (await other.GetChildrenAsync("/exports")).Names.Count == 0);
     }
+
+    private static Task PassAsync(FakeTimeProvider time, Func<bool> condition) => Eventually.TrueAsync(() =>
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        return condition();
+    });
 }

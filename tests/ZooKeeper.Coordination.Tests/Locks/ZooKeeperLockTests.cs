@@ -160,8 +160,42 @@ public sealed class ZooKeeperLockTests
     }
 
     [TestMethod]
-    public void Constructor_InvalidPath_Throws()
+    public async Task Acquire_Free_SendsTheCreationAndTheListTogether()
     {
-        Assert.ThrowsExactly<ArgumentNullException>(() => new ZooKeeperLock(null!, "/a"));
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var client = await ZooKeeperClient.ConnectAsync(proxy.ConnectionString);
+        var path = SharedServer.UniquePath();
+        await client.CreateAsync(path);
+        proxy.ResetCounters();
+        proxy.BlackHole(ProxyDirection.ToClient);
+
+        var acquiring = new ZooKeeperLock(client, path).AcquireAsync();
+        await Eventually.TrueAsync(() => proxy.RequestCount == 2, because: "both are sent before the first reply");
+
+        proxy.Heal();
+        await using var handle = await acquiring.WaitAsync(SharedServer.Deadline);
+        Assert.IsTrue(handle.IsHeld);
+    }
+
+    [TestMethod]
+    [DataRow("exports")]
+    [DataRow("/exports/")]
+    [DataRow("/exports//x")]
+    public async Task Constructor_InvalidPath_Throws(string path)
+    {
+        await using var client = ZooKeeperClient.Start(new ZooKeeperClientOptions { ConnectionString = SharedServer.Server.ConnectionString });
+
+        Assert.ThrowsExactly<ArgumentException>(() => new ZooKeeperLock(client, path));
+    }
+
+    [TestMethod]
+    public async Task Acquire_MarginIsNotBelowTheSessionTimeout_SaysWhyNothingCanBeHeld()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var exports = new ZooKeeperLock(client, SharedServer.UniquePath(), new LockOptions { SafetyMargin = client.SessionTimeout });
+
+        var e = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => exports.AcquireAsync());
+
+        Assert.Contains("SafetyMargin", e.Message);
     }
 }
