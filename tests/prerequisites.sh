@@ -7,8 +7,15 @@ has_jars() {
   done
 }
 
+# With its compiler: the tests beside Curator run its side from the source.
 has_java() {
-  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] || command -v java >/dev/null
+  local java=java
+  [[ -z ${JAVA_HOME:-} || ! -x $JAVA_HOME/bin/java ]] || java=$JAVA_HOME/bin/java
+  command -v "$java" >/dev/null && "$java" --list-modules | grep -q '^jdk.compiler'
+}
+
+has_kazoo() {
+  [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import kazoo' 2>/dev/null
 }
 
 has_chromium() {
@@ -20,7 +27,7 @@ apt_install() {
   [[ $(id -u) == 0 ]] || root=(sudo)
   "${root[@]}" apt-get update
   # Debian 12 has Java 17; other releases have another version.
-  apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 || set -- "${@/openjdk-17-jre/default-jre}"
+  apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1 || set -- "${@/openjdk-17-jdk/default-jdk}"
   # The headless shell starts and renders with half the processor time. Ubuntu has only the whole browser.
   apt-cache show chromium-headless-shell >/dev/null 2>&1 && set -- "${@/chromium/chromium-headless-shell}"
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
@@ -33,7 +40,9 @@ install_prerequisites() {
   elif ! has_jars; then
     missing+=(libzookeeper-java) # only the jars: the package zookeeper adds start scripts and X11 libraries
   fi
-  has_java || missing+=(openjdk-17-jre-headless)
+  has_java || missing+=(openjdk-17-jdk-headless)
+  has_kazoo || missing+=(python3-kazoo)
+  [[ -e /usr/share/java/curator-recipes.jar && -e /usr/share/java/slf4j-nop.jar ]] || missing+=(libcurator-recipes-java)
   has_chromium || missing+=(chromium)
   [[ -x /usr/sbin/krb5kdc && -x /usr/sbin/kadmin.local ]] || missing+=(krb5-kdc krb5-admin-server)
   [[ ${#missing[@]} -gt 0 ]] || return 0

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Coordination.Tests.Interop;
+
+/// <summary>A contender in another language, in a process of its own.</summary>
+internal sealed class ForeignProcess : IAsyncDisposable
+{
+    private const string Python = "/usr/bin/python3"; // the one that Debian's packages are for
+    private static readonly string[] CuratorJars = ["/usr/share/java/curator-recipes.jar", "/usr/share/java/slf4j-nop.jar"];
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private ForeignProcess(string program, params string[] arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts kazoo from the Debian package <c>python3-kazoo</c>.</summary>
+    public static ForeignProcess Kazoo(params string[] arguments) => new(Python, [FileOf("kazoo_lock.py"), .. arguments]);
+
+    /// <summary>Starts Apache Curator from the Debian package <c>libcurator-recipes-java</c>, with a Java that can compile.</summary>
+    public static ForeignProcess Curator(params string[] arguments) =>
+        new(ZooKeeperInstallation.Find().Java, ["-cp", string.Join(Path.PathSeparator, CuratorJars), FileOf("CuratorContender.java"), .. arguments]);
+
+    /// <summary>Lets the process end when it is done, and checks that it succeeded.</summary>
+    public async Task EndAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(SharedServer.Deadline);
+        Assert.AreEqual(0, _process.ExitCode, await _errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Interop", name);
+}
