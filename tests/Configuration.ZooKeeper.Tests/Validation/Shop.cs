@@ -14,6 +14,9 @@ internal sealed class Shop
     public int Discount { get; set; }
 
     public static bool IsValid(Shop shop) => shop.Discount < 100;
+
+    /// <summary>Adds the validation of the discount.</summary>
+    public static void Guard(OptionsBuilder<Shop> shop) => shop.Validate(IsValid, DiscountFailure);
 }
 
 /// <summary>Options that others read while they are created.</summary>

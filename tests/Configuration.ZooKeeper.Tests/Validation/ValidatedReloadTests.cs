@@ -20,7 +20,7 @@ public sealed class ValidatedReloadTests
     {
         await using var tree = await Subtree.CreateAsync(("Discount", "5"), ("Title", "one"));
         using var configuration = tree.Load();
-        using var host = await ValidatedHost.StartAsync(configuration, Validated);
+        using var host = await ValidatedHost.StartAsync(configuration, Shop.Guard);
         using var reloads = new Reloads(configuration);
         using var witness = new Witness(host, configuration);
 
@@ -45,7 +45,7 @@ public sealed class ValidatedReloadTests
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
         using var configuration = tree.Load();
-        using var host = await ValidatedHost.StartAsync(configuration, Validated);
+        using var host = await ValidatedHost.StartAsync(configuration, Shop.Guard);
 
         await tree.SetAsync("Discount", "100");
         await host.RejectedAsync();
@@ -201,29 +201,12 @@ public sealed class ValidatedReloadTests
     }
 
     [TestMethod]
-    public async Task Start_AlreadyInvalid_HoldsBackUntilCorrected()
-    {
-        await using var tree = await Subtree.CreateAsync(("Discount", "100"), ("Title", "one"));
-        using var configuration = tree.Load();
-        using var host = await ValidatedHost.StartAsync(configuration, Validated);
-        Assert.AreEqual("100", configuration["Discount"]);
-
-        await tree.SetAsync("Title", "two");
-        await host.RejectedAsync();
-        Assert.AreEqual("one", configuration["Title"]);
-
-        await tree.SetAsync("Discount", "5");
-        await Eventually.TrueAsync(() => configuration["Title"] == "two");
-        Assert.AreEqual(5, host.Monitor.CurrentValue.Discount);
-    }
-
-    [TestMethod]
     public async Task Change_GuardedTwice_IsRejectedAndLoggedOnce()
     {
         await using var tree = await Subtree.CreateAsync(("Discount", "5"));
         var log = new RecordingLogging();
         using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
-        using var host = await ValidatedHost.StartAsync(configuration, shop => Validated(shop.ValidateOnReload().ValidateOnReload()));
+        using var host = await ValidatedHost.StartAsync(configuration, shop => Shop.Guard(shop.ValidateOnReload().ValidateOnReload()));
 
         await tree.SetAsync("Discount", "100");
         var reason = await host.RejectedAsync();
@@ -232,125 +215,5 @@ public sealed class ValidatedReloadTests
         Assert.HasCount(2, reason.Split(Shop.DiscountFailure), "The failure is told once.");
         Assert.HasCount(1, log.Of(RejectedEvent));
         Assert.HasCount(1, log.Of(ReloadedEvent));
-    }
-
-    [TestMethod]
-    public async Task Reload_Invalid_IsRejectedToo()
-    {
-        await using var tree = await Subtree.CreateAsync(("Discount", "5"));
-        using var configuration = tree.Load(options => options.ReloadOnChange = false);
-        using var host = await ValidatedHost.StartAsync(configuration, Validated);
-
-        await tree.SetAsync("Discount", "100");
-        configuration.Reload();
-
-        Assert.Contains(Shop.DiscountFailure, host.RejectedReload()!.Reason);
-        Assert.AreEqual("5", configuration["Discount"]);
-        await tree.SetAsync("Discount", "6");
-        configuration.Reload();
-        Assert.IsNull(host.RejectedReload());
-        Assert.AreEqual(6, host.Monitor.CurrentValue.Discount);
-    }
-
-    [TestMethod]
-    public async Task Reload_InsideAPin_IsCheckedAsItIsAndThePinStays()
-    {
-        await using var tree = await Subtree.CreateAsync(("Discount", "5"));
-        using var configuration = tree.Load();
-        using var host = await ValidatedHost.StartAsync(configuration, Validated);
-        await tree.SetAsync("Discount", "6");
-        await Eventually.TrueAsync(() => configuration["Discount"] == "6");
-        var zxid = Task.Run(() => tree.SetAsync("Discount", "100")).GetAwaiter().GetResult().Mzxid;
-
-        using (configuration.PinZooKeeper())
-        {
-            Assert.AreEqual("6", configuration["Discount"]);
-            configuration.Reload();
-            Assert.AreEqual("6", configuration["Discount"]);
-        }
-
-        Assert.Contains(Shop.DiscountFailure, host.RejectedReload()!.Reason);
-        Assert.IsLessThan(zxid, configuration.Status().LastZxid);
-        Assert.AreEqual("6", configuration["Discount"]);
-    }
-
-    [TestMethod]
-    public async Task Change_HostIsDisposed_IsFollowedUnguarded()
-    {
-        await using var tree = await Subtree.CreateAsync(("Discount", "5"));
-        var log = new RecordingLogging();
-        using var configuration = tree.Load(options => options.Connection.LoggerFactory = log);
-        var host = await ValidatedHost.StartAsync(configuration, Validated);
-        await tree.SetAsync("Discount", "100");
-        await host.RejectedAsync();
-
-        host.Dispose();
-        await tree.SetAsync("Discount", "101");
-
-        await Eventually.TrueAsync(() => configuration["Discount"] == "101");
-        await host.TakenAsync();
-        Assert.IsNull(configuration.Status().LastError);
-        Assert.IsEmpty(log.Of(ListenerFailedEvent));
-    }
-
-    [TestMethod]
-    public async Task Change_HostIsDisposedMeanwhile_ConfigurationGoesOn()
-    {
-        await using var tree = await Subtree.CreateAsync(("Discount", "0"));
-        using var configuration = tree.Load(options => options.MinReloadInterval = TimeSpan.Zero);
-
-        for (var round = 1; round <= 10; round++)
-        {
-            using var inValidation = new ManualResetEventSlim();
-            using var host = await ValidatedHost.StartAsync(configuration, shop => shop.Validate(_ =>
-            {
-                inValidation.Set();
-                return true;
-            }));
-            await tree.SetAsync("Discount", $"{round}");
-            inValidation.Wait(TimeSpan.FromSeconds(30));
-            host.Dispose();
-
-            await Eventually.TrueAsync(() => configuration["Discount"] == $"{round}");
-            await host.TakenAsync();
-        }
-    }
-
-    private static void Validated(OptionsBuilder<Shop> shop) => shop.Validate(Shop.IsValid, Shop.DiscountFailure);
-
-    /// <summary>Reads in every way and without a pause, and keeps what it has seen.</summary>
-    private sealed class Witness : IDisposable
-    {
-        private readonly HashSet<int> _seen = [];
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Thread _thread;
-
-        public Witness(ValidatedHost host, IConfiguration configuration)
-        {
-            _thread = new Thread(() =>
-            {
-                do
-                {
-                    _seen.Add(int.Parse(configuration["Discount"]!));
-                    _seen.Add(host.InScope().Discount);
-                    _seen.Add(host.Monitor.CurrentValue.Discount);
-                }
-                while (!_stop.IsCancellationRequested);
-            });
-            _thread.Start();
-        }
-
-        public int[] Stop()
-        {
-            _stop.Cancel();
-            _thread.Join();
-            return [.. _seen];
-        }
-
-        public void Dispose()
-        {
-            Stop();
-            _stop.Dispose();
-        }
     }
 }
