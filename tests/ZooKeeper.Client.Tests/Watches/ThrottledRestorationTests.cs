@@ -22,8 +22,7 @@ public sealed class ThrottledRestorationTests
             switch (connection.Number)
             {
                 case 1:
-                    var (read, _) = await connection.ReadRequestAsync();
-                    await connection.ReplyAsync(read.Xid, Seen, body: new GetDataReply([], new StatRecord(default)));
+                    await ServeTheReadAsync(connection);
                     await drop.Task;
                     break;
                 case 2:
@@ -34,10 +33,7 @@ public sealed class ThrottledRestorationTests
                     await ReadSetWatchesAsync(connection);
                     break;
                 default:
-                    var xid = await ReadSetWatchesAsync(connection);
-                    await connection.EventAsync((int)WatchEventType.NodeDataChanged, Watched);
-                    await connection.ReplyAsync(xid, zxid: 7);
-                    await connection.ServeAsync();
+                    await TakeTheWatchBackAsync(connection);
                     break;
             }
         });
@@ -61,8 +57,7 @@ public sealed class ThrottledRestorationTests
             switch (connection.Number)
             {
                 case 1:
-                    var (read, _) = await connection.ReadRequestAsync();
-                    await connection.ReplyAsync(read.Xid, Seen, body: new GetDataReply([], new StatRecord(default)));
+                    await ServeTheReadAsync(connection);
                     await drop.Task;
                     break;
                 case 2:
@@ -70,10 +65,7 @@ public sealed class ThrottledRestorationTests
                     await connection.ServeAsync();
                     break;
                 default:
-                    var xid = await ReadSetWatchesAsync(connection);
-                    await connection.EventAsync((int)WatchEventType.NodeDataChanged, Watched);
-                    await connection.ReplyAsync(xid, zxid: 7);
-                    await connection.ServeAsync();
+                    await TakeTheWatchBackAsync(connection);
                     break;
             }
         });
@@ -107,6 +99,20 @@ public sealed class ThrottledRestorationTests
         await using var mirror = client.Mirror(Watched);
 
         Assert.IsNotNull((await mirror.NextAsync(null).WaitAsync(TestClient.Deadline)).Find(Watched));
+    }
+
+    private static async Task ServeTheReadAsync(ScriptedConnection connection)
+    {
+        var (read, _) = await connection.ReadRequestAsync();
+        await connection.ReplyAsync(read.Xid, Seen, body: new GetDataReply([], new StatRecord(default)));
+    }
+
+    private static async Task TakeTheWatchBackAsync(ScriptedConnection connection)
+    {
+        var xid = await ReadSetWatchesAsync(connection);
+        await connection.EventAsync((int)WatchEventType.NodeDataChanged, Watched);
+        await connection.ReplyAsync(xid, zxid: 7);
+        await connection.ServeAsync();
     }
 
     private static async Task<int> ReadSetWatchesAsync(ScriptedConnection connection)
