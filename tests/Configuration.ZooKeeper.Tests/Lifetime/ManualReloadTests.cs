@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Testing;
 
@@ -69,6 +70,28 @@ public sealed class ManualReloadTests
         await tree.SetAsync("Title", "three");
 
         await Eventually.TrueAsync(() => configuration["Title"] == "three");
+    }
+
+    [TestMethod]
+    public async Task Reload_InsideChangeCallback_ReadsWhatItLoaded()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        var seen = new ConcurrentQueue<string?>();
+        using var reloads = new Reloads(configuration, () =>
+        {
+            if (configuration["Title"] == "two")
+            {
+                tree.SetAsync("Title", "three").GetAwaiter().GetResult();
+                configuration.Reload();
+                seen.Enqueue(configuration["Title"]);
+            }
+        });
+
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => !seen.IsEmpty);
+
+        Assert.AreEqual("three", seen.First());
     }
 
     [TestMethod]

@@ -8,7 +8,7 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Lifetime;
 
-/// <summary>A source has one state, whoever connects for it and however often.</summary>
+/// <summary>A source has one state, however often and by whichever provider it connects.</summary>
 [TestClass]
 public sealed class OneOwnerTests : IDisposable
 {
@@ -16,14 +16,9 @@ public sealed class OneOwnerTests : IDisposable
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly ManualResetEventSlim _isEntered = new();
-    private readonly ManualResetEventSlim _go = new();
+    private readonly Checkpoint _checkpoint = new();
 
-    public void Dispose()
-    {
-        _go.Set();
-        _isEntered.Dispose();
-    }
+    public void Dispose() => _checkpoint.Dispose();
 
     [TestMethod]
     public async Task Reload_NotFollowingAndTwoAtATime_NewerIsPublishedLast()
@@ -34,11 +29,11 @@ public sealed class OneOwnerTests : IDisposable
 
         await tree.SetAsync("Title", "two");
         var slow = Task.Run(configuration.Reload);
-        Assert.IsTrue(_isEntered.Wait(Deadline));
+        _checkpoint.WaitUntilReached();
         await tree.SetAsync("Title", "three");
         var quick = Task.Run(configuration.Reload);
         await IsWaitingOrDone(quick);
-        _go.Set();
+        _checkpoint.Open();
         await Task.WhenAll(slow, quick).WaitAsync(Deadline);
 
         Assert.AreEqual("three", configuration["Title"]);
@@ -56,12 +51,12 @@ public sealed class OneOwnerTests : IDisposable
         using var host = await ValidatedHost.StartAsync(earlier, shop => shop.Validate(HoldsSecond));
 
         await tree.SetAsync("Title", "two");
-        Assert.IsTrue(_isEntered.Wait(Deadline));
+        _checkpoint.WaitUntilReached();
         earlier.Dispose();
         await tree.SetAsync("Title", "three");
         var loading = Task.Run(() => new ConfigurationRoot([source.Build(new ConfigurationBuilder())]));
         await IsWaitingOrDone(loading);
-        _go.Set();
+        _checkpoint.Open();
         using var later = await loading.WaitAsync(Deadline);
 
         Assert.AreEqual("three", later["Title"]);
@@ -99,7 +94,7 @@ public sealed class OneOwnerTests : IDisposable
         await Eventually.TrueAsync(() => File.Exists(folder.File));
         var source = configuration.Providers.OfType<ZooKeeperConfigurationProvider>().Single().Source;
         source.SnapshotWriter!.Offer(1, NeverRead());
-        Assert.IsTrue(_isEntered.Wait(Deadline));
+        _checkpoint.WaitUntilReached();
         proxy.BlackHole(ProxyDirection.ToClient);
 
         configuration.Dispose();
@@ -124,8 +119,7 @@ public sealed class OneOwnerTests : IDisposable
     {
         if (shop.Title == "two")
         {
-            _isEntered.Set();
-            _go.Wait(Deadline);
+            _checkpoint.Pass();
         }
 
         return true;
@@ -133,8 +127,7 @@ public sealed class OneOwnerTests : IDisposable
 
     private IEnumerable<KeyValuePair<string, string?>> NeverRead()
     {
-        _isEntered.Set();
-        _go.Wait(Deadline);
+        _checkpoint.Pass();
         yield break;
     }
 }

@@ -12,16 +12,9 @@ public sealed class BlockedListenerTests : IDisposable
 {
     private const int NotReturnedEvent = 2010;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private readonly Checkpoint _checkpoint = new();
 
-    private readonly ManualResetEventSlim _isEntered = new();
-    private readonly ManualResetEventSlim _go = new();
-
-    public void Dispose()
-    {
-        _go.Set();
-        _isEntered.Dispose();
-    }
+    public void Dispose() => _checkpoint.Dispose();
 
     [TestMethod]
     public async Task Change_ListenerDoesNotReturn_NewestStateIsRead()
@@ -59,7 +52,7 @@ public sealed class BlockedListenerTests : IDisposable
             await Eventually.TrueAsync(() => configuration["Title"] == $"{number}");
         }
 
-        _go.Set();
+        _checkpoint.Open();
 
         await Eventually.TrueAsync(() => listening.Count == 2);
         await tree.SetAsync("Title", "6");
@@ -81,7 +74,7 @@ public sealed class BlockedListenerTests : IDisposable
         });
         using var listening = new Reloads(configuration, Block);
         await tree.SetAsync("Title", "also se-cret");
-        Assert.IsTrue(_isEntered.Wait(Deadline));
+        _checkpoint.WaitUntilReached();
         var since = time.GetUtcNow();
         Assert.IsNull(configuration.Status().RunningListeners);
 
@@ -97,7 +90,7 @@ public sealed class BlockedListenerTests : IDisposable
         Assert.Contains("Changed keys (1): Title.", entry.Description!);
         Assert.DoesNotContain("cret", entry.Description! + string.Join('\n', log.Lines));
 
-        _go.Set();
+        _checkpoint.Open();
         await Eventually.TrueAsync(() => configuration.Status().RunningListeners is null);
         Assert.AreEqual(HealthStatus.Healthy, (await CheckAsync(configuration)).Status);
     }
@@ -112,7 +105,6 @@ public sealed class BlockedListenerTests : IDisposable
 
     private void Block()
     {
-        _isEntered.Set();
-        _go.Wait(Deadline);
+        _checkpoint.Pass();
     }
 }
