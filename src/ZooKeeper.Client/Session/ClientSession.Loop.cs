@@ -206,7 +206,7 @@ internal sealed partial class ClientSession
     private void OnPassFailed(ServerPass pass)
     {
         // Reasons without the rest of the pass, whose servers are in random order.
-        var isLogged = _outage.OnPassFailed(pass.Failures.Select(failure => failure.ToString()));
+        var isLogged = _outage.OnFailed(pass.Failures.Select(failure => failure.ToString()));
         if (isLogged)
         {
             SessionLog.NoServer(_logger, _outage.Count, string.Join("; ", pass.Failures));

@@ -73,7 +73,7 @@ internal sealed partial class ClientSession
             _lastSessionId = response.SessionId;
             SetTimeout(connection.Timeout);
             _connection = connection;
-            _outage.OnConnected();
+            _outage.OnSucceeded();
             SessionLog.Connected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
             if (connection.IsReadOnly)
             {

@@ -27,7 +27,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly UnsentRequests _unsent;
     private readonly Identities _identities = new();
     private readonly Backoff _backoff;
-    private readonly OutageLog _outage;
+    private readonly RepeatedWarning _outage;
     private readonly TlsPortProbe _tlsPorts;
     private readonly ReadWriteSearch _readWriteSearch;
     private readonly WipeDetector _wipes;
@@ -50,7 +50,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         _logger = logger;
         _timeout = options.SessionTimeout;
         _backoff = new Backoff(options.SessionTimeout / 2);
-        _outage = new OutageLog(options.TimeProvider);
+        _outage = new RepeatedWarning(options.TimeProvider);
         _tlsPorts = new TlsPortProbe(options.TimeProvider);
         _readWriteSearch = new ReadWriteSearch(connectString, options, logger);
         _wipes = new WipeDetector(connectString, options, _tlsPorts, logger);

@@ -16,10 +16,12 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
     private readonly Dictionary<(WatchKind Kind, string Path), long> _unaccepted = [];
 
     private Connection? _connection;
+    private RepeatedWarning? _rejections;
 
     public override void OnConnected(Connection connection, bool isNewSession)
     {
         _connection = connection;
+        _rejections = new RepeatedWarning(connection.Time);
         registry.OnConnected(connection.Server);
         foreach (var (zxid, watches) in WatchesByZxid())
         {
@@ -119,7 +121,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
     private void OnAnswered(Connection connection, SetWatchesBatch batch, ErrorCode error)
     {
         registry.SetWatchesLimit.OnAnswered();
-        if (error != ErrorCode.Ok)
+        if (error != ErrorCode.Ok && _rejections!.OnFailed(error.ToString()))
         {
             LogRefused(logger, connection.Server, error);
         }

@@ -41,10 +41,11 @@ public sealed class MirrorRefusalTests
     }
 
     [TestMethod]
-    [DataRow(ErrorCode.ThrottledOperation)]
-    [DataRow(ErrorCode.SystemError)]
-    public async Task Refused_WatchOfTheRoot_IsAskedForAgain(ErrorCode error)
+    [DataRow(ErrorCode.ThrottledOperation, 1202)]
+    [DataRow(ErrorCode.SystemError, 1200)]
+    public async Task Refused_WatchOfTheRoot_IsAskedForAgainAndLoggedOnce(ErrorCode error, int eventId)
     {
+        var logger = new RecordingLogger();
         await using var server = ScriptedServer.Start(async connection =>
         {
             await connection.AcceptAsync();
@@ -66,11 +67,12 @@ public sealed class MirrorRefusalTests
 
             await tree.ServeAsync();
         });
-        await using var client = await TestClient.ConnectAsync(server.ConnectionString);
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.LoggerFactory = logger);
         await using var mirror = client.Mirror("/r");
 
         Assert.AreEqual(1, (await mirror.NextAsync(null).WaitAsync(TestClient.Deadline)).Find("/r")!.Data!.Value.Span[0]);
         Assert.IsNull(mirror.LastError);
+        Assert.AreEqual(1, logger.Entries.Count(entry => entry.Id == eventId), "the second rejection repeats the first");
         Assert.AreEqual(1, server.Accepted);
     }
 

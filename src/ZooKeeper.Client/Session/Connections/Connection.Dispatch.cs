@@ -35,7 +35,7 @@ internal sealed partial class Connection
     {
         try
         {
-            await Task.Delay(pause, _time).ConfigureAwait(false);
+            await Task.Delay(pause, Time).ConfigureAwait(false);
             lock (_observers.Gate)
             {
                 if (!IsOver)

@@ -17,7 +17,6 @@ internal sealed partial class Connection : IDisposable
     private readonly ServerConnection _server;
     private readonly FrameReader _reader;
     private readonly Observers _observers;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _xid;
     private long _lastZxid;
@@ -29,9 +28,9 @@ internal sealed partial class Connection : IDisposable
         _reader = handshake.Reader;
         _observers = observers;
         _outbox = new Outbox(options.MaxRequestLength);
-        _time = options.TimeProvider;
+        Time = options.TimeProvider;
         _logger = logger;
-        _sender = new FrameSender(_gate, _server.Stream, _outbox, _time) { Failed = OnWriteFailed };
+        _sender = new FrameSender(_gate, _server.Stream, _outbox, Time) { Failed = OnWriteFailed };
         MaxRequestLength = options.MaxRequestLength;
         Timeout = TimeSpan.FromMilliseconds(handshake.Response.TimeoutMilliseconds);
         SessionId = handshake.Response.SessionId;
@@ -47,6 +46,8 @@ internal sealed partial class Connection : IDisposable
     public TimeSpan Timeout { get; }
 
     public int MaxRequestLength { get; }
+
+    public TimeProvider Time { get; }
 
     public string Server => _server.ToString();
 
@@ -144,19 +145,19 @@ internal sealed partial class Connection : IDisposable
     public TimeSpan Beat()
     {
         var pings = new PingSchedule(Timeout);
-        var silence = _time.GetElapsedTime(Math.Max(_reader.LastReceived, _sender.LastProgress)); // a slow link that takes an upload is alive
+        var silence = Time.GetElapsedTime(Math.Max(_reader.LastReceived, _sender.LastProgress)); // a slow link that takes an upload is alive
         if (silence >= pings.Patience && !_server.HasUnreadBytes)
         {
             Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, which is more than two thirds of the session timeout."));
             return Timeout;
         }
 
-        if (_time.GetElapsedTime(_sender.LastSent) >= pings.Interval)
+        if (Time.GetElapsedTime(_sender.LastSent) >= pings.Interval)
         {
             Send(new Ping());
         }
 
-        return pings.Next(_time.GetElapsedTime(_sender.LastSent), silence);
+        return pings.Next(Time.GetElapsedTime(_sender.LastSent), silence);
     }
 
     private ZooKeeperException? Enqueue(PendingRequest request)
@@ -185,7 +186,7 @@ internal sealed partial class Connection : IDisposable
             return new ZooKeeperException(ErrorCode.MarshallingError, $"Cannot encode {request}: {e.Message}", request.Path, e);
         }
 
-        request.SentAt = _time.GetTimestamp(); // not later than the write, so that the session lives at least as long as this says
+        request.SentAt = Time.GetTimestamp(); // not later than the write, so that the session lives at least as long as this says
         request.Length = length;
         _requests.AddSent(xid, request);
         return null;

@@ -16,11 +16,13 @@ internal sealed class MirrorConnection : IFollower
     private readonly WatchRegistry _watches;
     private readonly Chroot _chroot;
     private readonly ILogger _logger;
+    private readonly MirrorRejections _rejections;
     private bool _isOver;
 
     public MirrorConnection(MirroredTree tree, Connection connection, WatchRegistry watches, Chroot chroot, ILogger logger)
     {
         (_tree, _connection, _watches, _chroot, _logger) = (tree, connection, watches, chroot, logger);
+        _rejections = new MirrorRejections(connection.Time, logger);
         Following = watches.Persistent.IsRefused ? new OneShotFollowing(tree, this, watches.SetWatchesLimit) : new RecursiveFollowing(tree, this, watches);
     }
 
@@ -132,7 +134,7 @@ internal sealed class MirrorConnection : IFollower
         var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", root is null ? null : _chroot.ToUser(root), root);
         if (cause.IsTransient)
         {
-            _logger.LogRefused(error);
+            _rejections.Log(error);
         }
         else
         {
@@ -185,7 +187,7 @@ internal sealed class MirrorConnection : IFollower
 
     public void OnReadRefused(ErrorCode error)
     {
-        _logger.LogRefused(error);
+        _rejections.Log(error);
         if (_isOver)
         {
             return;
@@ -206,7 +208,7 @@ internal sealed class MirrorConnection : IFollower
     {
         _connection.Release(); // requests of users do not depend on the mirror
         _tree.Publication.LastError = error;
-        _logger.LogFailed(error);
+        _rejections.Log(error);
     }
 
     private void Follow(IFollowing following)
@@ -216,8 +218,7 @@ internal sealed class MirrorConnection : IFollower
         {
             _logger.LogOneShots(_connection.Server);
         }
-
-        if (following is RecursiveFollowing && !_watches.Persistent.IsKnown)
+        else if (!_watches.Persistent.IsKnown)
         {
             _connection.Hold(); // requests of users: a server before 3.6 answers by closing the connection
         }

@@ -1,10 +1,10 @@
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Decides which failed passes over the servers are logged: the first of an outage, one with a new reason, and others at growing intervals. A pass takes a
-/// second or less, and an outage can last a weekend.
+/// Decides which repetitions of a failure are logged: the first, one with a new reason, and others at growing intervals. An attempt takes a second or less,
+/// and an outage can last a weekend.
 /// </summary>
-internal sealed class OutageLog(TimeProvider time)
+internal sealed class RepeatedWarning(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
@@ -13,11 +13,11 @@ internal sealed class OutageLog(TimeProvider time)
     private TimeSpan _interval;
     private long _lastLogged;
 
-    /// <summary>Gets the number of failed passes since the last connection.</summary>
+    /// <summary>Gets the number of failures since the last success.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Counts a failed pass. Returns true if it must be logged.</summary>
-    public bool OnPassFailed(IEnumerable<string> reasons)
+    /// <summary>Counts a failure. Returns true if it must be logged.</summary>
+    public bool OnFailed(params IEnumerable<string> reasons)
     {
         // Reasons that take turns are not new each time.
         var isNew = reasons.Aggregate(false, (any, reason) => _reasons.Add(reason) || any);
@@ -32,7 +32,7 @@ internal sealed class OutageLog(TimeProvider time)
         return true;
     }
 
-    public void OnConnected()
+    public void OnSucceeded()
     {
         Count = 0;
         _reasons.Clear();
