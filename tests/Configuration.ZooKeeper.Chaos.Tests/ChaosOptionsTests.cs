@@ -6,11 +6,12 @@ public sealed class ChaosOptionsTests
     [TestMethod]
     public void TryParse_AllThereAre_AreTaken()
     {
-        var options = ChaosOptions.TryParse(["--minutes", "2.5", "--seed", "42", "--watches", "one-shot", "--log", "/tmp/chaos.jsonl"])!;
+        var options = ChaosOptions.TryParse(["--minutes", "2.5", "--seed", "42", "--watches", "one-shot", "--fault", "wipe", "--log", "/tmp/chaos.jsonl"])!;
 
         Assert.AreEqual(TimeSpan.FromSeconds(150), options.Duration);
         Assert.AreEqual(42, options.Seed);
         Assert.IsTrue(options.HasOneShotWatches);
+        Assert.AreEqual("wipe", options.Fault);
         Assert.AreEqual("/tmp/chaos.jsonl", options.LogFile);
     }
 

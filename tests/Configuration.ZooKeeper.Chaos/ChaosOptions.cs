@@ -5,7 +5,7 @@ namespace Configuration.ZooKeeper.Chaos;
 /// <summary>The length of a run, the seed of its faults, and the path of its log.</summary>
 internal sealed record ChaosOptions
 {
-    public const string Usage = "Usage: chaos.sh [--minutes N | --seconds N] [--seed S] [--watches recursive|one-shot] [--log FILE]";
+    public const string Usage = "Usage: chaos.sh [--minutes N | --seconds N] [--seed S] [--watches recursive|one-shot] [--fault WORD] [--log FILE]";
 
     private const double LongestSeconds = 7 * 24 * 3600;
 
@@ -16,6 +16,9 @@ internal sealed record ChaosOptions
 
     /// <summary>Whether the servers refuse recursive watches, so that every znode is followed by one-shot watches.</summary>
     public bool HasOneShotWatches { get; init; }
+
+    /// <summary>A part of the name of the only faults to draw, or null for all.</summary>
+    public string? Fault { get; init; }
 
     public string LogFile { get; init; } = Path.Combine(Directory.CreateTempSubdirectory("chaos-").FullName, "log.jsonl");
 
@@ -43,6 +46,9 @@ internal sealed record ChaosOptions
                     break;
                 case "--watches" when args[i + 1] is "recursive" or "one-shot":
                     options = options with { HasOneShotWatches = args[i + 1] == "one-shot" };
+                    break;
+                case "--fault":
+                    options = options with { Fault = args[i + 1] };
                     break;
                 case "--log":
                     options = options with { LogFile = Path.GetFullPath(args[i + 1]) };

@@ -47,7 +47,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
             log.Write(LogKind.Ended);
         }
 
-        return new Checker(_state, Minimums.For(options.Duration)).Check(ChaosLog.Read(options.LogFile));
+        return new Checker(_state, options.Fault is null ? Minimums.For(options.Duration) : Minimums.OfOneFault).Check(ChaosLog.Read(options.LogFile));
     }
 
     private async Task RunAsync(ChaosLog log)
@@ -79,7 +79,9 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         }
 
         using var writers = new Writers(writing);
-        var control = new ControlReader(Connection(ensemble.ConnectionString), _state, log);
+        var controlRoute = await Route.OpenAsync("control", ensemble);
+        routes.Add(cleanUp.Add(controlRoute));
+        var control = new ControlReader(Connection(controlRoute.ConnectionString), _state, log);
         using var stop = new CancellationTokenSource();
         Task[] running =
         [
@@ -90,10 +92,16 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         try
         {
             var random = new Random(options.Seed);
-            var servers = new EnsembleFaults(ensemble, _state, writers, log);
+            var servers = new EnsembleFaults(ensemble);
+            IReadOnlyList<Fault> uncombined =
+            [
+                .. new WipeFaults(ensemble, _state, writers, _progress, providers, routes, log).All,
+                new ThrottlingFault(ensemble, routes, providers).Fault,
+                new QueuedWriteFault(ensemble, SessionTimeout, log).Fault,
+            ];
             var network = new NetworkFaults(ensemble, routes, providers, log);
-            var faults = new FaultLoop(ensemble, servers, network, new Convergence(ensemble, providers, writers, _progress, log), random, log, tell)
-                .RunAsync(options.Duration);
+            var convergence = new Convergence(ensemble, providers, writers, _progress, log);
+            var faults = new FaultLoop(ensemble, servers, network, uncombined, options.Fault, convergence, random, log, tell).RunAsync(options.Duration);
             await await Task.WhenAny([faults, .. running]); // a running part ends by itself only with an exception
         }
         finally

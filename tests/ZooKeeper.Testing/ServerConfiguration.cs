@@ -14,12 +14,13 @@ internal sealed class ServerConfiguration(ZooKeeperServerOptions options, int po
 
     public TimeSpan StartTimeout => options.StartTimeout;
 
-    public IEnumerable<string> Command(ServerFolder folder) =>
+    public IEnumerable<string> Command(ServerFolder folder, IReadOnlyList<string> javaArguments) =>
     [
         .. _installation.JavaCommand,
         $"-Dzookeeper.forceSync={(options.ForceSync ? "yes" : "no")}",
         $"-Dzookeeper.extendedTypesEnabled={(options.ExtendedTypesEnabled ? "true" : "false")}",
         .. options.JavaArguments,
+        .. javaArguments,
         "org.apache.zookeeper.server.quorum.QuorumPeerMain",
         folder.Configuration,
     ];

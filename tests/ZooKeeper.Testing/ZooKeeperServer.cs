@@ -62,12 +62,16 @@ public sealed class ZooKeeperServer : ITestServer
 
     /// <summary>Starts the stopped server on its port, with its data, and waits until it serves.</summary>
     /// <remarks>A member of an ensemble serves only with a quorum: start enough members at the same time.</remarks>
-    public async Task StartAgainAsync(CancellationToken cancellationToken = default)
+    public Task StartAgainAsync(CancellationToken cancellationToken = default) => StartAgainAsync([], cancellationToken);
+
+    /// <summary>Starts the stopped server with more arguments for Java, which apply until it stops.</summary>
+    /// <inheritdoc cref="StartAgainAsync(CancellationToken)" path="/remarks"/>
+    public async Task StartAgainAsync(IReadOnlyList<string> javaArguments, CancellationToken cancellationToken = default)
     {
         EnsureStopped();
         _process?.Dispose();
         _configuration.Write(_folder);
-        _process = await ServerProcess.StartAsync(_folder.Log, _configuration.Command(_folder));
+        _process = await ServerProcess.StartAsync(_folder.Log, _configuration.Command(_folder, javaArguments));
         await ServerReadiness.WaitAsync(this, _configuration.StartTimeout, cancellationToken);
     }
 

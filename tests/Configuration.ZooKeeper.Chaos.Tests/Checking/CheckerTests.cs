@@ -61,6 +61,7 @@ public sealed class CheckerTests
     [DataRow(LogKind.KeyMissing)]
     [DataRow(LogKind.NotConverged)]
     [DataRow(LogKind.Repaired)]
+    [DataRow(LogKind.WriteCrossed)]
     [DataRow(LogKind.Defect)]
     [DataRow(LogKind.UnobservedException)]
     public void Check_WhatMustNotBe_IsTold(object kind) => AssertViolation($"{kind}", Of((LogKind)kind));
@@ -80,6 +81,16 @@ public sealed class CheckerTests
     [TestMethod]
     public void Check_ExpiryThatTheProviderDidNotNotice_IsTold() =>
         AssertViolation("fewer ends", Of(LogKind.SessionExpiredByServer) with { Who = "provider0" });
+
+    [TestMethod]
+    public void Check_SessionThatReplacesAnotherSilently_IsTold()
+    {
+        var begun = Of(LogKind.SessionBegun) with { Who = "provider1" };
+        var over = Of(LogKind.SessionOver) with { Who = "provider1" };
+
+        Assert.IsTrue(Check(Good(begun, over, begun)).IsGood);
+        AssertViolation("without telling", begun, begun);
+    }
 
     [TestMethod]
     public void Check_GrownMemoryOrSockets_IsTold()

@@ -18,6 +18,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
     private readonly Dictionary<string, long> _highestZxid = [];
     private readonly Dictionary<string, int> _wipesKnown = [];
     private readonly Dictionary<string, int> _expiries = [];
+    private readonly Dictionary<string, int> _sessionsBegun = [];
     private readonly Dictionary<string, int> _sessionsOver = [];
     private readonly HashSet<string> _underWay = [];
     private readonly Dictionary<LogKind, int> _counts = [];
@@ -86,6 +87,10 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
             case LogKind.SessionExpiredByServer:
                 _expiries[entry.Who!] = _expiries.GetValueOrDefault(entry.Who!) + 1;
                 break;
+            case LogKind.SessionBegun:
+                var begun = _sessionsBegun[entry.Who!] = _sessionsBegun.GetValueOrDefault(entry.Who!) + 1;
+                Require(begun <= _sessionsOver.GetValueOrDefault(entry.Who!) + 1, entry, "began a session without telling that the last one was over");
+                break;
             case LogKind.SessionOver:
                 _sessionsOver[entry.Who!] = _sessionsOver.GetValueOrDefault(entry.Who!) + 1;
                 break;
@@ -97,7 +102,7 @@ internal sealed class Checker(NumberedState state, Minimums minimums)
             case LogKind.RejectedReload or LogKind.HistoryLost:
                 Require(_isWiped, entry, "without a wipe");
                 break;
-            case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Repaired or LogKind.Defect or LogKind.UnobservedException:
+            case LogKind.KeyMissing or LogKind.NotConverged or LogKind.Repaired or LogKind.WriteCrossed or LogKind.Defect or LogKind.UnobservedException:
                 Violate(entry, entry.Kind.ToString());
                 break;
             case LogKind.Failed:

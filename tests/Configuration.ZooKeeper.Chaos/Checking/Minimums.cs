@@ -5,6 +5,9 @@ internal sealed record Minimums(int Faults, int Expiries, int LeaderChanges, int
 {
     private static readonly TimeSpan Unit = TimeSpan.FromMinutes(10);
 
+    /// <summary>The minimum of a run with faults of one name.</summary>
+    public static Minimums OfOneFault { get; } = new(Faults: 1, Expiries: 0, LeaderChanges: 0, Transactions: 1, ReloadsDuringFaults: 0, TornReads: 0);
+
     public static Minimums For(TimeSpan duration)
     {
         var share = duration / Unit;

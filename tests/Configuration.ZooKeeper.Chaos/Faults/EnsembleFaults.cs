@@ -1,12 +1,9 @@
-using Configuration.ZooKeeper.Chaos.Checking;
-using Configuration.ZooKeeper.Chaos.Writing;
-using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Faults;
 
 /// <summary>Injects server faults.</summary>
-internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState state, Writers writers, ChaosLog log)
+internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble)
 {
     public Fault LeaderKill => new("leader kill", TimeSpan.FromSeconds(12), KillLeaderAsync);
 
@@ -19,7 +16,6 @@ internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState s
         new("wipe of one server", TimeSpan.FromSeconds(12), random => WithOneAsync(random, WipeOneAsync)),
         new("rolling restart", TimeSpan.FromSeconds(30), RestartAllInTurnAsync),
         new("full outage", TimeSpan.FromSeconds(25), TakeAwayAllAsync),
-        new("wipe and restore", TimeSpan.FromSeconds(60), WipeAndRestoreAsync),
     ];
 
     private Task WithOneAsync(Random random, Func<ZooKeeperServer, Random, Task> faultAsync) =>
@@ -78,23 +74,5 @@ internal sealed class EnsembleFaults(ZooKeeperEnsemble ensemble, NumberedState s
         await Task.WhenAll(ensemble.Servers.Select(server => server.KillAsync()));
         await Fault.LastAsync(random);
         await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
-    }
-
-    // The backup has the newest state, so no reader goes back in time; its zxids are those of a new ensemble.
-    private Task WipeAndRestoreAsync(Random random) => writers.RestDuringAsync(async () =>
-    {
-        var backup = await WithClientAsync(client => CounterRead.ReadAsync(client, CancellationToken.None));
-        log.Write(LogKind.Wiped, state: backup.State);
-        await Task.WhenAll(ensemble.Servers.Select(server => server.KillAsync()));
-        await Task.WhenAll(ensemble.Servers.Select(server => server.WipeAsync()));
-        await Task.WhenAll(ensemble.Servers.Select(server => server.StartAgainAsync()));
-        await Fault.LastAsync(random);
-        await WithClientAsync(client => client.MultiAsync(state.Restore(backup.State)));
-    });
-
-    private async Task<T> WithClientAsync<T>(Func<ZooKeeperClient, Task<T>> actionAsync)
-    {
-        await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
-        return await actionAsync(client);
     }
 }

@@ -5,11 +5,19 @@ namespace Configuration.ZooKeeper.Chaos.Faults;
 
 /// <summary>Draws one fault after another, sometimes two at once, and waits after each until every provider has converged.</summary>
 internal sealed class FaultLoop(
-    ZooKeeperEnsemble ensemble, EnsembleFaults servers, NetworkFaults network, Convergence convergence, Random random, ChaosLog log, Action<string> tell)
+    ZooKeeperEnsemble ensemble,
+    EnsembleFaults servers,
+    NetworkFaults network,
+    IReadOnlyList<Fault> uncombined,
+    string? word,
+    Convergence convergence,
+    Random random,
+    ChaosLog log,
+    Action<string> tell)
 {
     private const int OneInSoMany = 3;
 
-    private readonly FaultBag _bag = new([servers.LeaderKill, network.Expiry, network.Absence], [.. servers.All, .. network.All], random);
+    private readonly FaultBag _bag = Bag(servers, network, [.. servers.All, .. network.All, .. uncombined], word, random);
     private ZooKeeperServer? _leader;
 
     public async Task RunAsync(TimeSpan duration)
@@ -18,7 +26,7 @@ internal sealed class FaultLoop(
         await NoteLeaderAsync();
         while (_bag.Draw(end - log.Elapsed) is { } fault)
         {
-            Fault[] faults = servers.All.Any(one => one.Name == fault.Name && fault.Name != "wipe and restore") && random.Next(OneInSoMany) == 0
+            Fault[] faults = word is null && servers.All.Any(one => one.Name == fault.Name) && random.Next(OneInSoMany) == 0
                 ? [fault, network.Short[random.Next(network.Short.Count)]]
                 : [fault];
             await RunAsync(faults);
@@ -59,5 +67,18 @@ internal sealed class FaultLoop(
         }
 
         _leader = leader;
+    }
+
+    private static FaultBag Bag(EnsembleFaults servers, NetworkFaults network, Fault[] all, string? word, Random random)
+    {
+        if (word is null)
+        {
+            return new FaultBag([servers.LeaderKill, network.Expiry, network.Absence], all, random);
+        }
+
+        var named = all.Where(fault => fault.Name.Contains(word, StringComparison.Ordinal)).ToArray();
+        return named.Length > 0
+            ? new FaultBag(named, named, random)
+            : throw new ArgumentException($"No fault is named '{word}'. There are: {string.Join(", ", all.Select(fault => fault.Name))}.", nameof(word));
     }
 }

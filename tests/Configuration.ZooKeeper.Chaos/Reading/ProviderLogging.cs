@@ -29,7 +29,11 @@ internal sealed class ProviderLogging(string who, ChaosLog log) : ILoggerFactory
     {
         if (eventId.Id == Connected && state is IEnumerable<KeyValuePair<string, object?>> values)
         {
-            Interlocked.Exchange(ref _sessionId, (long)values.First(value => value.Key == "SessionId").Value!);
+            var session = (long)values.First(value => value.Key == "SessionId").Value!;
+            if (Interlocked.Exchange(ref _sessionId, session) != session)
+            {
+                log.Write(LogKind.SessionBegun, who, detail: $"0x{session:x}");
+            }
         }
 
         if (KindOf(eventId.Id) is { } kind)
