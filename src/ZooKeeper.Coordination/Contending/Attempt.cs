@@ -10,6 +10,9 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender)
 
     private CreatedZnode? _own;
 
+    /// <summary>Gets whether the znode of the attempt has been created.</summary>
+    public bool HasEntered => _own is not null;
+
     /// <summary>Gets whether the attempt has ended because others are ahead.</summary>
     public bool IsBlocked { get; private set; }
 

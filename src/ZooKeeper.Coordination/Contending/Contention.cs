@@ -73,6 +73,10 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
             {
                 // The same, seen while waiting.
             }
+            catch (NoNodeException) when (attempt.HasEntered)
+            {
+                // Another client has deleted the path, and everything below it.
+            }
             catch (ZooKeeperException e) when (waits && e.IsTransient)
             {
                 await attempt.WithdrawAsync().ConfigureAwait(false);

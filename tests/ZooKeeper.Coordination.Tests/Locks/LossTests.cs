@@ -234,6 +234,28 @@ public sealed class LossTests
     }
 
     [TestMethod]
+    public async Task Acquire_PathDeletedWhileWaiting_JoinsAgain()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var exports = new ZooKeeperLock(client, "/exports");
+        await using var holder = await exports.AcquireAsync();
+        Task<LockHandle>[] waiting = [exports.AcquireAsync(), exports.AcquireAsync()];
+        await Eventually.TrueAsync(async () => (await exports.InspectAsync()).Count == 3);
+
+        await server.DeleteAsync("/exports");
+
+        var first = await (await Task.WhenAny(waiting)).WaitAsync(SharedServer.Deadline);
+        await first.DisposeAsync();
+        foreach (var one in waiting)
+        {
+            await (await one.WaitAsync(SharedServer.Deadline)).DisposeAsync();
+        }
+
+        Assert.IsEmpty((await client.GetChildrenAsync("/exports")).Names);
+    }
+
+    [TestMethod]
     public async Task Dispose_Disconnected_DeletesTheZnodeLater()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
