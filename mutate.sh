@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Breaks one rule after another, and checks that the test of each rule notices. For rules of the mirror, a chaos run must notice, too.
-# The head of each patch in tests/mutations names the rule that it breaks, and what must notice it: a test, a chaos run (seconds, kind of watches), or both.
+# The head of each patch in tests/mutations names the rule that it breaks, and what must notice it: a test, a chaos run, or both. A chaos run has its seconds, and
+# the kind of watches, or "coordination" for a run of locks and elections.
 #   ./mutate.sh                every patch
 #   ./mutate.sh multi pzxid    patches whose name contains one of these words
 set -euo pipefail
@@ -10,7 +11,6 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 export MSBUILDDISABLENODEREUSE=1 # no build node stays behind with this script's output open
 export TEST_EFFORT=nightly        # tests draw many cases, so that a broken rule shows
 
-chaos=Configuration.ZooKeeper.Chaos
 seeds=(1 2 3) # faults hit at different moments, so a single run can miss a broken rule
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
@@ -33,10 +33,16 @@ run_test() { # project, test
   (cd "$copy" && timeout 300 dotnet test "tests/$1" -c Release --no-build --filter "FullyQualifiedName~$2" >"$copy/test.log" 2>&1)
 }
 
-run_chaos() { # seconds, watches, seed; returns the run's exit code: 0 good, 1 a violation, else the run proves nothing
-  local code=0
+chaos_of() { # kind; the project that runs it
+  if [[ $1 == coordination ]]; then echo ZooKeeper.Coordination.Chaos; else echo Configuration.ZooKeeper.Chaos; fi
+}
+
+run_chaos() { # seconds, kind, seed; returns the run's exit code: 0 good, 1 a violation, else the run proves nothing
+  local code=0 chaos watches=()
+  chaos=$(chaos_of "$2")
+  [[ $2 == coordination ]] || watches=(--watches "$2")
   timeout $(($1 + 300)) dotnet "$copy/tests/$chaos/bin/Release/net10.0/$chaos.dll" \
-    --seconds "$1" --watches "$2" --seed "$3" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
+    --seconds "$1" "${watches[@]}" --seed "$3" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
   return "$code"
 }
 
@@ -50,10 +56,10 @@ demand_test_passes() { # project, test; a test that fails anyway proves nothing
   passes[$2]=yes
 }
 
-demand_chaos_passes() { # seconds, watches
+demand_chaos_passes() { # seconds, kind
   [[ -z ${passes[$2]:-} ]] || return 0
-  build "$chaos" "$chaos does not build."
-  run_chaos "$1" "$2" "${seeds[0]}" || die "The chaos run with $2 watches fails without a mutation." "$copy/chaos.log"
+  build "$(chaos_of "$2")" "The $2 chaos run does not build."
+  run_chaos "$1" "$2" "${seeds[0]}" || die "The $2 chaos run fails without a mutation." "$copy/chaos.log"
   passes[$2]=yes
 }
 
@@ -80,8 +86,8 @@ mutate_test() { # name, rule, project, test
   fi
 }
 
-mutate_chaos() { # name, rule, seconds, watches
-  build "$chaos" "$1: the mutated code does not build."
+mutate_chaos() { # name, rule, seconds, kind
+  build "$(chaos_of "$4")" "$1: the mutated code does not build."
   local seed code found
   for seed in "${seeds[@]}"; do
     code=0
@@ -117,13 +123,13 @@ for patch in "${selected[@]}"; do
   rule=$(head_of Rule "$patch")
   project=$(head_of Project "$patch")
   test=$(head_of Test "$patch")
-  read -r seconds watches <<<"$(head_of Chaos "$patch")"
+  read -r seconds kind <<<"$(head_of Chaos "$patch")"
 
   [[ -z $test ]] || demand_test_passes "$project" "$test"
-  [[ -z $seconds ]] || demand_chaos_passes "$seconds" "$watches"
+  [[ -z $seconds ]] || demand_chaos_passes "$seconds" "$kind"
   git -C "$copy" apply --whitespace=nowarn "$PWD/$patch" || { echo "$name: the patch no longer applies. Regenerate it." >&2; exit 1; }
   [[ -z $test ]] || mutate_test "$name" "$rule" "$project" "$test"
-  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds" "$watches"
+  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds" "$kind"
   git -C "$copy" apply --whitespace=nowarn --reverse "$PWD/$patch"
 done
 

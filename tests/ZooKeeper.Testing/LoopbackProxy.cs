@@ -90,13 +90,18 @@ public sealed class LoopbackProxy : IAsyncDisposable
     /// <summary>The length of the largest frame from the server, without handshakes.</summary>
     public int LargestReply => _traffic.LargestReply;
 
+    /// <summary>The lengths of all frames from clients, without handshakes.</summary>
+    public IReadOnlyList<int> RequestLengths => _traffic.RequestLengths;
+
     /// <summary>The lengths of all frames from the server, without handshakes.</summary>
     public IReadOnlyList<int> ReplyLengths => _traffic.ReplyLengths;
 
     internal Traffic Traffic => _traffic;
 
     /// <summary>Starts a proxy for a port of this machine.</summary>
-    public static Task<LoopbackProxy> StartAsync(int targetPort) => Task.FromResult(new LoopbackProxy(targetPort));
+    public static Task<LoopbackProxy> StartAsync(int targetPort) => Task.FromResult(Start(targetPort));
+
+    internal static LoopbackProxy Start(int targetPort) => new(targetPort);
 
     /// <summary>Resets all counters to zero.</summary>
     public void ResetCounters() => _traffic = new();

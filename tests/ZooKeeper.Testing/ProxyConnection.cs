@@ -16,7 +16,7 @@ internal sealed class ProxyConnection(Socket client, int targetPort, LoopbackPro
     {
         if (await TryConnectAsync())
         {
-            var requests = new FrameScanner(frame => proxy.Traffic.Request(frame.Opcode));
+            var requests = new FrameScanner(frame => proxy.Traffic.Request(frame));
             var replies = new FrameScanner(frame => proxy.Traffic.Reply(frame.Length));
             var toServer = new DelayLine(client, _server, () => proxy.Delay, proxy.FaultsOf(ProxyDirection.ToServer), bytes =>
             {

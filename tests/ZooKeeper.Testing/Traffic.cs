@@ -13,6 +13,7 @@ internal sealed class Traffic
     private long _bytesToServer;
     private long _bytesToClient;
     private readonly ConcurrentQueue<int> _replyLengths = [];
+    private readonly ConcurrentQueue<int> _requestLengths = [];
     private int _largestReply;
 
     public IReadOnlyDictionary<int, long> Requests => _requests.ToArray().ToDictionary();
@@ -25,14 +26,18 @@ internal sealed class Traffic
 
     public int LargestReply => Volatile.Read(ref _largestReply);
 
+    public IReadOnlyList<int> RequestLengths => [.. _requestLengths];
+
     public IReadOnlyList<int> ReplyLengths => [.. _replyLengths];
 
     public void ToServer(int bytes) => Interlocked.Add(ref _bytesToServer, bytes);
 
     public void ToClient(int bytes) => Interlocked.Add(ref _bytesToClient, bytes);
 
-    public void Request(int opcode)
+    public void Request(FrameHead frame)
     {
+        var opcode = frame.Opcode;
+        _requestLengths.Enqueue(frame.Length);
         if (opcode == Ping)
         {
             Interlocked.Increment(ref _pings);

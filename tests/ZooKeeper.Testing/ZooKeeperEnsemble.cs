@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 
 namespace ZooKeeper.Testing;
@@ -10,20 +9,13 @@ public sealed class ZooKeeperEnsemble : IAsyncDisposable
     private const int StartAttempts = 3;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
+    private readonly EnsembleLinks _links;
+
     private ZooKeeperEnsemble(ZooKeeperServerOptions options)
     {
-        var settings = new Dictionary<string, string>
-        {
-            ["initLimit"] = "20",
-            ["syncLimit"] = "6",
-        };
-        for (var id = 1; id <= Size; id++)
-        {
-            settings[$"server.{id}"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}:{FreePort.Next()}");
-        }
-
+        _links = new EnsembleLinks(Size, options.HasLinks);
         Servers = [.. Enumerable.Range(1, Size).Select(id =>
-            new ZooKeeperServer(new ServerConfiguration(options, FreePort.Next(), new EnsembleMember(id, settings))))];
+            new ZooKeeperServer(new ServerConfiguration(options, FreePort.Next(), new EnsembleMember(id, _links.SettingsOf(id)))))];
     }
 
     /// <summary>The members. A test can kill, pause and start each one.</summary>
@@ -31,6 +23,11 @@ public sealed class ZooKeeperEnsemble : IAsyncDisposable
 
     /// <summary>The ensemble as clients name it: all members, separated by commas.</summary>
     public string ConnectionString => string.Join(',', Servers.Select(server => server.ConnectionString));
+
+    /// <summary>
+    /// The proxies through which a member reaches the others as their follower. The vote for a leader takes other ways. Needs <see cref="ZooKeeperServerOptions.HasLinks"/>.
+    /// </summary>
+    public IReadOnlyList<LoopbackProxy> LinksOf(ZooKeeperServer server) => _links.Of(Servers.ToList().IndexOf(server) + 1);
 
     /// <summary>Starts a new, empty ensemble on free ports and waits until all members serve.</summary>
     /// <exception cref="ZooKeeperNotFoundException">ZooKeeper or Java is missing.</exception>
@@ -79,6 +76,8 @@ public sealed class ZooKeeperEnsemble : IAsyncDisposable
         {
             await server.DisposeAsync();
         }
+
+        await _links.DisposeAsync();
     }
 
     private static async Task<bool> LeadsAsync(ZooKeeperServer server)

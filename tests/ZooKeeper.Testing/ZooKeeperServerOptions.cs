@@ -23,6 +23,12 @@ public sealed class ZooKeeperServerOptions
     /// <summary>The TLS port. The default is none.</summary>
     public ServerTls? Tls { get; init; }
 
+    /// <summary>
+    /// Whether the members of an ensemble reach each other through proxies, so that a test can cut off a follower (<see cref="ZooKeeperEnsemble.LinksOf"/>). The default value
+    /// is <see langword="false"/>.
+    /// </summary>
+    public bool HasLinks { get; init; }
+
     /// <summary>Arguments for Java, such as <c>-Xmx1000m</c> or <c>-Djute.maxbuffer=4000000</c>. They override the defaults.</summary>
     public IReadOnlyList<string> JavaArguments { get; init; } = [];
 

@@ -1,0 +1,70 @@
+using ZooKeeper.Coordination.Chaos.Checking;
+using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Workloads;
+
+namespace ZooKeeper.Coordination.Chaos.Tests.Checking;
+
+/// <summary>Whole histories, to see that each check is connected.</summary>
+[TestClass]
+public sealed class CheckerTests
+{
+    private static readonly Workload Guarded = Workload.All.Single(workload => workload.Name == "guarded-set");
+    private static readonly Workload Unguarded = Workload.All.Single(workload => workload.Name == "unguarded-set");
+
+    [TestMethod]
+    public void Check_GoodHistory_IsGood()
+    {
+        var verdict = Check(Guarded, Good());
+
+        Assert.IsTrue(verdict.IsGood, $"{verdict}");
+        Assert.AreEqual((2, 2), (verdict.Counts[0].Grants, verdict.Counts[0].ExactGrants));
+    }
+
+    [TestMethod]
+    public void Check_LateGuardedWrite_Convicts()
+    {
+        var verdict = Check(Guarded, [.. Good(), Write(20, 2), Write(21, 1)]);
+
+        Assert.AreEqual(WriteOrder.Rule, verdict.Violations.Single().Rule);
+    }
+
+    [TestMethod]
+    public void Check_LateUnguardedWrite_IsCountedAndRequired()
+    {
+        Assert.IsTrue(Check(Unguarded, [.. Good(Unguarded), Write(20, 2, Unguarded), Write(21, 1, Unguarded)]).IsGood);
+        Assert.HasCount(1, Check(Unguarded, Good(Unguarded)).Shortfalls);
+    }
+
+    [TestMethod]
+    public void Check_NoEnd_ProvesNothing() => Assert.HasCount(1, Check(Guarded, [.. Good().Where(entry => entry.What != Happening.Ended)]).Shortfalls);
+
+    [TestMethod]
+    public void Check_RunFailed_ProvesNothing() => Assert.HasCount(1, Check(Guarded, [.. Good(), Histories.At(90, Happening.RunFailed)]).Shortfalls);
+
+    private static Verdict Check(Workload workload, IReadOnlyList<Entry> history) =>
+        new Checker([workload], ["a"], TimeSpan.FromSeconds(1), new Minimums(Faults: 0, Grants: 2)).Check(history);
+
+    private static Entry[] Good(Workload? workload = null) =>
+    [
+        Histories.At(0, Happening.Led) with { Names = ["leader"], Deadline = 100 },
+        Histories.At(0, Happening.Connected) with { Worker = "a", Server = "leader" },
+        .. Attempt(1, 10, workload ?? Guarded), .. Attempt(2, 20, workload ?? Guarded),
+        Histories.At(80, Happening.Stopped) with { Worker = "a" },
+        Histories.At(90, Happening.Ended),
+    ];
+
+    private static IEnumerable<Entry> Attempt(int fence, long at, Workload workload)
+    {
+        var entry = Histories.At(at, Happening.Invoked) with { Worker = "a", Workload = workload.Name, Attempt = fence };
+        return
+        [
+            entry,
+            entry with { At = at + 1, What = Happening.Granted, Fence = fence, Path = Histories.PathOf(fence) },
+            entry with { At = at + 3, What = Happening.LastHeld },
+            entry with { At = at + 4, What = Happening.Released },
+        ];
+    }
+
+    private static Entry Write(long zxid, long fence, Workload? workload = null) =>
+        Histories.At(70, Happening.Landed) with { Workload = (workload ?? Guarded).Name, Zxid = zxid, Fence = fence };
+}

@@ -1,0 +1,45 @@
+using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Workloads;
+
+namespace ZooKeeper.Coordination.Chaos.Checking;
+
+/// <summary>Checks a whole history.</summary>
+internal sealed class Checker(IReadOnlyList<Workload> workloads, IReadOnlyCollection<string> workers, TimeSpan recoveryBound, Minimums minimums)
+{
+    public Verdict Check(IReadOnlyList<Entry> history)
+    {
+        var holds = new Holds(history);
+        List<Violation> violations = [.. Liveness.Check(history, recoveryBound), .. Leftovers.Check(history, workers)];
+        List<WorkloadCount> counts = [];
+        foreach (var workload in workloads)
+        {
+            var own = history.Where(entry => entry.Workload == workload.Name).ToList();
+            var granted = holds.Of(workload.Name);
+            var late = WriteOrder.Check(own.Where(entry => entry.What == Happening.Landed)).ToList();
+            IEnumerable<Violation> found =
+            [
+                .. FenceOrder.Check(granted, workload.Exclusion),
+                .. Overlaps.Check(granted, workload.Exclusion),
+                .. QueueOrder.Check(granted, own.Where(entry => entry.What == Happening.Queue), workload.Exclusion),
+                .. Ownerships.Check(own.Where(entry => entry.What == Happening.Granted)),
+                .. Linearisation.Check(granted, workload.Exclusion),
+                .. workload.Writing is { IsGuarded: false } ? [] : late,
+            ];
+            violations.AddRange(found.Select(violation => violation with { What = $"{workload.Name}: {violation.What}" }));
+
+            counts.Add(new WorkloadCount(
+                workload.Name, granted.Count, granted.Count(hold => hold.IsExact), own.Count(entry => entry.What == Happening.Lost),
+                own.Count(entry => entry.What == Happening.GaveUp), own.Count(entry => entry.What == Happening.Landed), late.Count));
+        }
+
+        var unguarded = workloads.Where(workload => workload.Writing is { IsGuarded: false }).Select(workload => workload.Name).ToList();
+        return new Verdict
+        {
+            Violations = [.. violations.OrderBy(violation => violation.At)],
+            Shortfalls = [.. minimums.Check(history, counts, unguarded)],
+            Counts = counts,
+            Faults = history.Count(entry => entry.What == Happening.FaultHealed),
+            SlowestRecovery = history.Where(entry => entry.What == Happening.Recovered).Select(entry => entry.Seconds!.Value).DefaultIfEmpty().Max(),
+        };
+    }
+}

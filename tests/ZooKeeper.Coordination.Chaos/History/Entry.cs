@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace ZooKeeper.Coordination.Chaos.History;
+
+/// <summary>One line of a history.</summary>
+internal sealed record Entry
+{
+    /// <summary>Nanoseconds of the monotonic clock, which all processes of a machine share.</summary>
+    public required long At { get; init; }
+
+    [JsonConverter(typeof(JsonStringEnumConverter<Happening>))]
+    public required Happening What { get; init; }
+
+    public string? Worker { get; init; }
+
+    public string? Workload { get; init; }
+
+    /// <summary>The number of the attempt in its worker.</summary>
+    public int? Attempt { get; init; }
+
+    public long? Fence { get; init; }
+
+    /// <summary>Whether others may be owners at the same time, such as other readers.</summary>
+    public bool? IsShared { get; init; }
+
+    /// <summary>The znode of a contender.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Until when the owner may count on it, as known at the grant. For a leader, until when it surely led. For an intervention, when it was over.</summary>
+    public long? Deadline { get; init; }
+
+    /// <summary>The session of a worker.</summary>
+    public long? Session { get; init; }
+
+    /// <summary>The session that owns the znode of a grant.</summary>
+    public long? Owner { get; init; }
+
+    public string? Server { get; init; }
+
+    public long? Zxid { get; init; }
+
+    public int? Count { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public IReadOnlyList<string>? Names { get; init; }
+
+    public string? Detail { get; init; }
+}

@@ -1,0 +1,71 @@
+namespace ZooKeeper.Coordination.Chaos.History;
+
+/// <summary>The kind of an entry in the history.</summary>
+internal enum Happening
+{
+    /// <summary>A worker asks for ownership.</summary>
+    Invoked,
+
+    /// <summary>A worker has been granted ownership, with a fencing token.</summary>
+    Granted,
+
+    /// <summary>The last moment before which a worker looked and was still told that it is the owner.</summary>
+    LastHeld,
+
+    /// <summary>A worker was told that it has lost the ownership.</summary>
+    Lost,
+
+    /// <summary>A worker begins to give the ownership up.</summary>
+    Releasing,
+
+    /// <summary>A worker has given the ownership up.</summary>
+    Released,
+
+    /// <summary>A worker has stopped waiting.</summary>
+    GaveUp,
+
+    /// <summary>Nothing that an attempt may throw: a defect.</summary>
+    Failed,
+
+    /// <summary>A worker is connected to another server, or to none.</summary>
+    Connected,
+
+    /// <summary>A worker has ended all its attempts, and its session still lives.</summary>
+    Stopped,
+
+    /// <summary>An exception that no code has observed.</summary>
+    UnobservedException,
+
+    /// <summary>A server surely led from here to the deadline. The names are the endpoints by which workers reach it.</summary>
+    Led,
+
+    FaultBegun,
+    FaultHealed,
+
+    /// <summary>A worker process is stopped from here to <see cref="Resumed"/>.</summary>
+    Paused,
+    Resumed,
+
+    /// <summary>Another client deletes a znode of a contender, or the parent of all.</summary>
+    ZnodeDeleted,
+
+    /// <summary>Another connection closes the session of a worker.</summary>
+    SessionClosed,
+
+    /// <summary>The znodes of all contenders at one moment after this entry's time.</summary>
+    Queue,
+
+    /// <summary>A write with a fencing token, in the order in which the servers executed it.</summary>
+    Landed,
+
+    /// <summary>After a fault, a workload has granted ownership again.</summary>
+    Recovered,
+    NotRecovered,
+
+    /// <summary>Znodes and watches that are left at the end.</summary>
+    Left,
+
+    /// <summary>The run itself failed, so it proves nothing.</summary>
+    RunFailed,
+    Ended,
+}

@@ -1,0 +1,49 @@
+namespace ZooKeeper.Coordination.Chaos.History;
+
+/// <summary>The history of a run: what all workers and the run itself have noted, in the order in which it arrived. Sort it by time to check it.</summary>
+internal sealed class HistoryLog(string file) : IDisposable
+{
+    private readonly StreamWriter _writer = new(file);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _lastGrants = [];
+    private bool _isClosed;
+
+    public static IReadOnlyList<Entry> Read(string file) => [.. File.ReadLines(file).Select(EntryLine.Parse).OrderBy(entry => entry.At)];
+
+    public void Write(Happening what, string? detail = null) => Write(new Entry { At = Clock.Now, What = what, Detail = detail });
+
+    public void Write(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return; // a late entry after the disposal
+            }
+
+            _writer.WriteLine(EntryLine.Of(entry));
+            if (entry is { What: Happening.Granted, Workload: { } workload })
+            {
+                _lastGrants[workload] = entry;
+            }
+        }
+    }
+
+    /// <summary>Gets the newest grant of a workload, or null.</summary>
+    public Entry? LastGrant(string workload)
+    {
+        lock (_gate)
+        {
+            return _lastGrants.GetValueOrDefault(workload);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _writer.Dispose();
+        }
+    }
+}

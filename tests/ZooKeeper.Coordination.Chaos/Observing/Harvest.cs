@@ -1,0 +1,41 @@
+using ZooKeeper.Client;
+using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Workloads;
+
+namespace ZooKeeper.Coordination.Chaos.Observing;
+
+/// <summary>Notes the writes of owners in the order in which the servers executed them, and deletes them.</summary>
+internal sealed class Harvest(ZooKeeperClient client, HistoryLog log)
+{
+    private const int MostReads = 200;
+
+    public async Task PrepareAsync()
+    {
+        foreach (var workload in Workload.All.Where(workload => workload.Writing is not null))
+        {
+            await client.CreateWithParentsAsync(workload.WritesPath);
+        }
+    }
+
+    public async Task RunAsync()
+    {
+        foreach (var workload in Workload.All.Where(workload => workload.Writing is not null))
+        {
+            foreach (var names in (await client.GetChildrenAsync(workload.WritesPath)).Names.Chunk(MostReads))
+            {
+                await RunAsync(workload, [.. names.Select(name => ZnodePath.Combine(workload.WritesPath, name))]);
+            }
+        }
+    }
+
+    private async Task RunAsync(Workload workload, IReadOnlyList<string> paths)
+    {
+        var reads = await client.MultiReadAsync(paths.Aggregate(new MultiRead(), (all, path) => all.GetData(path)));
+        foreach (var data in reads.Results.Select(result => result.Data).OfType<ZnodeData>())
+        {
+            log.Write(new Entry { At = Clock.Now, What = Happening.Landed, Workload = workload.Name, Zxid = data.Stat.Czxid, Fence = FencedWrites.FenceIn(data.Data) });
+        }
+
+        await client.MultiAsync(paths.Aggregate(new Multi(), (all, path) => all.Delete(path)));
+    }
+}

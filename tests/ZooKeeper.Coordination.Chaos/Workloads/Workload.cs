@@ -1,0 +1,30 @@
+using ZooKeeper.Client;
+
+namespace ZooKeeper.Coordination.Chaos.Workloads;
+
+/// <summary>What the workers contend for, and what holds of it. To add one, add it to <see cref="All"/>.</summary>
+/// <param name="Name">The name, which is the path below <see cref="Root"/>, too.</param>
+/// <param name="Exclusion">Who may be an owner at the same time.</param>
+/// <param name="AcquireAsync">Acquires the ownership, given the path and whether it is to be a shared one.</param>
+internal sealed record Workload(string Name, Exclusion Exclusion, Func<ZooKeeperClient, string, bool, CancellationToken, Task<Ownership>> AcquireAsync)
+{
+    public const string Root = "/contended";
+
+    public static IReadOnlyList<Workload> All { get; } =
+    [
+        new("mutex", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperLock(client, path).AcquireAsync(ct)),
+        new("read-write", Exclusion.ReadersOrOneWriter, async (client, path, isShared, ct) =>
+            await (isShared ? new ZooKeeperReadWriteLock(client, path).AcquireReadAsync(ct) : new ZooKeeperReadWriteLock(client, path).AcquireWriteAsync(ct))),
+        new("election", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperElection(client, path).CampaignAsync(ct)),
+        new("guarded-set", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperLock(client, path).AcquireAsync(ct)) { Writing = FencedWrites.Guarded },
+        new("unguarded-set", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperLock(client, path).AcquireAsync(ct)) { Writing = FencedWrites.Unguarded },
+    ];
+
+    /// <summary>How owners write. The default is not at all.</summary>
+    public FencedWrites? Writing { get; init; }
+
+    public string Path => $"{Root}/{Name}";
+
+    /// <summary>Where the writes of owners go.</summary>
+    public string WritesPath => $"/written/{Name}";
+}
