@@ -103,4 +103,7 @@ public sealed partial class ZooKeeperDevServer
         _listener.AbortAll();
         return _server.WipeAsync();
     }
+
+    /// <summary>Sets how many children a znode has ever had, as if it were old: its next sequential child has this number.</summary>
+    internal Task SetCreateCounterAsync(string path, int counter) => _server.RunAsync(database => database.Tree.Find(path)!.CreateCounter = counter);
 }
