@@ -66,6 +66,13 @@ public class ZooKeeperException : Exception
             ErrorCode.SessionClosedRequireAuth => new AuthFailedException($"{subject} failed: the server says that {AuthFailedException.WhatToSet}.", code, path),
             ErrorCode.NotReadOnly => new ZooKeeperException(
                 code, $"{subject} failed: the server is read-only, because it has no quorum (NotReadOnly). Retry when the client is connected to a read-write server.", path),
+            ErrorCode.NoChildrenForEphemerals => new ZooKeeperException(
+                code, $"{subject} failed: its parent is ephemeral, and ephemeral znodes cannot have children (NoChildrenForEphemerals). Choose another parent.", path),
+            ErrorCode.EphemeralOnLocalSession => new ZooKeeperException(
+                code,
+                $"{subject} failed: the session is local, and local sessions cannot have ephemeral znodes (EphemeralOnLocalSession). Set "
+                + "localSessionsUpgradingEnabled=true on the servers, or localSessionsEnabled=false.",
+                path),
             ErrorCode.SessionExpired => new SessionExpiredException($"{subject} failed: the session has expired (SessionExpired).", path),
             _ when Enum.IsDefined(code) => new ZooKeeperException(code, $"{subject} failed: {code} ({(int)code}).", path),
             _ => new ZooKeeperException(code, $"{subject} failed with the unknown error code {(int)code}.", path),

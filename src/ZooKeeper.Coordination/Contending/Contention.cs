@@ -17,6 +17,7 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
         ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
         if (wait == TimeSpan.Zero)
         {
+            await DemandSessionAsync(cancellationToken).ConfigureAwait(false);
             return await IsFreeAsync(cancellationToken).ConfigureAwait(false) ? await RunAsync(waits: false, cancellationToken).ConfigureAwait(false) : null;
         }
 
@@ -29,6 +30,15 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    // A server without a quorum has no session for this client. It answers reads, so that nothing would end the wait for a session.
+    private async Task DemandSessionAsync(CancellationToken cancellationToken)
+    {
+        if (client.State == SessionState.ConnectedReadOnly)
+        {
+            await client.SyncAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -162,6 +162,7 @@ public sealed class LossTests
         await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await using var held = await new ZooKeeperLock(client, "/exports").AcquireAsync();
         await server.ExpireSessionAsync(client.SessionId);
+        await Eventually.TrueAsync(() => held.LostToken.IsCancellationRequested, because: "before, the answer may be lost with the connection");
 
         await Assert.ThrowsExactlyAsync<OwnershipLostException>(() => held.CommitAsync(new Multi().Create("/result", data: null)));
 
