@@ -25,6 +25,7 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender)
         using var ownWatch = new OwnWatch(session, own.Path);
         while (true)
         {
+            DemandNoStranger(children);
             var queue = await OrderAsync(children, end.Token).ConfigureAwait(false);
             var place = PlaceOf(ZnodePath.NameOf(own.Path), queue);
             if (place < 0)
@@ -115,6 +116,16 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender)
 
     private Task<IReadOnlyList<ContenderName>> OrderAsync(IReadOnlyList<string> children, CancellationToken cancellationToken) => AnsweredAsync(
         () => new ContenderQueue(session, contender.Path, contender.Suffixes).OrderAsync(children, cancellationToken).AsTask(), cancellationToken);
+
+    private void DemandNoStranger(IReadOnlyList<string> children)
+    {
+        if (contender.Kind.Strangers.Count > 0 && children.FirstOrDefault(name => ContenderName.Parse(name, contender.Kind.Strangers) is not null) is { } stranger)
+        {
+            throw new InvalidOperationException(
+                $"'{contender.Path}' has '{stranger}' beside znodes that end with '{contender.Kind.Suffix}' and a number. They do not see each other, so there would be "
+                + $"two leaders. Choose another path, or another {nameof(ElectionOptions)}.{nameof(ElectionOptions.Layout)}.");
+        }
+    }
 
     private static int PlaceOf(string name, IReadOnlyList<ContenderName> queue)
     {

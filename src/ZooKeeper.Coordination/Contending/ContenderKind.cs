@@ -13,7 +13,13 @@ internal sealed record ContenderKind(string Suffix, params string[] Blockers)
     public static ContenderKind Writer { get; } = new("__WRIT__", "__READ__", "__WRIT__");
 
     /// <summary>Curator's LeaderLatch.</summary>
-    public static ContenderKind Candidate { get; } = new("latch-", "latch-");
+    public static ContenderKind LatchCandidate { get; } = new("latch-", "latch-") { Strangers = ["lock-"] };
+
+    /// <summary>Curator's LeaderSelector.</summary>
+    public static ContenderKind SelectorCandidate { get; } = new("lock-", "lock-") { Strangers = ["latch-"] };
+
+    /// <summary>Gets the suffixes of contenders that want the same, and that neither side sees.</summary>
+    public IReadOnlyList<string> Strangers { get; private init; } = [];
 
     public bool IsBlockedBy(string suffix) => Blockers.Contains(suffix, StringComparer.Ordinal);
 }

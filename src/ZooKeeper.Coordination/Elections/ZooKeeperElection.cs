@@ -10,12 +10,13 @@ namespace ZooKeeper.Coordination;
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// Candidates of Apache Curator's <c>LeaderLatch</c> on the same path take part. Curator's <c>LeaderSelector</c> uses other names, so never use it on the same path:
-/// there would be two leaders.
+/// Candidates of Apache Curator's <c>LeaderLatch</c> on the same path take part, or those of its <c>LeaderSelector</c> if <see cref="ElectionOptions.Layout"/> says so.
+/// Never use both on one path: there would be two leaders.
 /// </remarks>
 public sealed class ZooKeeperElection
 {
     private readonly ZooKeeperClient _client;
+    private readonly ContenderKind _kind;
     private readonly Contention _contention;
 
     /// <summary>Creates an election. Sends nothing.</summary>
@@ -29,10 +30,15 @@ public sealed class ZooKeeperElection
         options ??= new ElectionOptions();
         options.Validate();
         ArgumentException.ThrowIfNullOrEmpty(options.Id);
+        if (!Enum.IsDefined(options.Layout))
+        {
+            throw new ArgumentException($"{nameof(ElectionOptions)}.{nameof(options.Layout)} has no layout {options.Layout}.", nameof(options));
+        }
+
         _client = client;
         Path = ZnodePath.Parse(path).Value;
-        _contention = new Contention(
-            client, new Contender(Path, ContenderKind.Candidate, ContenderKind.Candidate.Blockers, Encoding.UTF8.GetBytes(options.Id), options));
+        _kind = options.Layout == ElectionLayout.LeaderLatch ? ContenderKind.LatchCandidate : ContenderKind.SelectorCandidate;
+        _contention = new Contention(client, new Contender(Path, _kind, _kind.Blockers, Encoding.UTF8.GetBytes(options.Id), options));
     }
 
     /// <summary>Gets the path of the election.</summary>
@@ -42,6 +48,7 @@ public sealed class ZooKeeperElection
     /// <param name="cancellationToken">Withdraws the candidacy. The znode is deleted.</param>
     /// <returns>The leadership. Dispose it to resign.</returns>
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
+    /// <exception cref="InvalidOperationException">The path has candidates of another layout.</exception>
     public async Task<Leadership> CampaignAsync(CancellationToken cancellationToken = default) =>
         new(await _contention.WaitAsync(cancellationToken).ConfigureAwait(false));
 
@@ -98,7 +105,7 @@ public sealed class ZooKeeperElection
     private ElectionState StateOf(TreeSnapshot snapshot)
     {
         var candidates = (snapshot.Find(Path)?.Children ?? [])
-            .Where(znode => ContenderName.Parse(znode.Name, ContenderKind.Candidate.Blockers) is not null)
+            .Where(znode => ContenderName.Parse(znode.Name, _kind.Blockers) is not null)
             .OrderBy(znode => znode.Stat.Czxid)
             .ToArray();
         var ids = Array.ConvertAll(candidates, znode => Encoding.UTF8.GetString((znode.Data ?? default).Span));

@@ -7,4 +7,7 @@ public sealed class ElectionOptions : ContenderOptions
     /// Gets or sets the name under which others see this candidate, such as its address. The default is the name of the computer and the id of the process.
     /// </summary>
     public string Id { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    /// <summary>Gets or sets which recipe of Apache Curator the candidates look like. All candidates at a path need the same value. The default is <see cref="ElectionLayout.LeaderLatch"/>.</summary>
+    public ElectionLayout Layout { get; set; }
 }
