@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Locks;
 using Benchmarks.Micro;
 using Benchmarks.Scenarios;
 using ZooKeeper.Testing;
@@ -6,6 +7,12 @@ using ZooKeeper.Testing;
 if (args is [Writer.Command, ..])
 {
     await Writer.RunAsync(args);
+    return 0;
+}
+
+if (args is [OurLocks.Command, ..])
+{
+    await OurLocks.RunAsync(args);
     return 0;
 }
 
@@ -33,6 +40,8 @@ var report = options.Scenario switch
     "resync" => await Resync.RunAsync(options),
     "fanout" => await Fanout.RunAsync(options),
     "storm" => await Storm.RunAsync(options),
+    "lock" => await Locking.RunAsync(options),
+    "election" => await Failover.RunAsync(options),
     "chart" => await Chart.RunAsync(options),
     "start" => await Start.RunAsync(connectionString, options),
     _ => await Lookup.RunAsync(connectionString, options),

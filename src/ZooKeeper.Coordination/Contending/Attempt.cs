@@ -35,7 +35,7 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender)
 
             if (BlockerOf(place, queue) is not { } blocker)
             {
-                return new Tenure(session, own, contender.Options, contender.Logger);
+                return new Tenure(session, own, contender.Options, contender.Logger, ownWatch.Take());
             }
 
             if (!waits)

@@ -20,5 +20,8 @@ internal sealed class OwnWatch(ZooKeeperSession session, string path) : IDisposa
         return _changed;
     }
 
+    /// <summary>Hands the watch over, if it was set. The caller disposes it.</summary>
+    public ZnodeWatch<Stat?>? Take() => Interlocked.Exchange(ref _watch, null);
+
     public void Dispose() => _watch?.Dispose();
 }

@@ -9,6 +9,9 @@ namespace ZooKeeper.Coordination.Tenures;
 /// </summary>
 internal sealed partial class Tenure : IAsyncDisposable
 {
+    // An owner that is this fast saves the request for the watch. A deletion before that is noticed when the watch is set.
+    private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(10);
+
     private readonly ZooKeeperSession _session;
     private readonly ContenderOptions _options;
     private readonly ILogger _logger;
@@ -19,7 +22,13 @@ internal sealed partial class Tenure : IAsyncDisposable
     private bool _isReleased;
     private int _loss;
 
-    public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger)
+    /// <summary>Begins a tenure.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="own">The znode of the owner.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="logger">The logger.</param>
+    /// <param name="watch">A watch on the znode that was set while waiting, or null. The tenure disposes it.</param>
+    public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null)
     {
         _session = session;
         _options = options;
@@ -31,7 +40,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         using (ExecutionContext.SuppressFlow())
         {
             _deadline = options.TimeProvider.CreateTimer(static tenure => ((Tenure)tenure!).OnDeadline(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _ = WatchOwnZnodeAsync();
+            _ = WatchOwnZnodeAsync(watch);
         }
 
         _sessionEnd = session.Ended.UnsafeRegister(static tenure => ((Tenure)tenure!).Lose(TenureLoss.SessionEnded), this);
@@ -81,10 +90,12 @@ internal sealed partial class Tenure : IAsyncDisposable
             return;
         }
 
-        await _over.CancelAsync().ConfigureAwait(false);
         await _sessionEnd.DisposeAsync().ConfigureAwait(false);
         await _deadline.DisposeAsync().ConfigureAwait(false);
         await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(Path).ConfigureAwait(false);
+
+        // The deletion has used the watch up, which saves a request to remove it.
+        await _over.CancelAsync().ConfigureAwait(false);
     }
 
     private OwnershipLostException LostBefore(Exception cause) =>
@@ -105,12 +116,22 @@ internal sealed partial class Tenure : IAsyncDisposable
     }
 
     // Nothing else tells that an operator or another client has deleted the znode.
-    private async Task WatchOwnZnodeAsync()
+    private async Task WatchOwnZnodeAsync(ZnodeWatch<Stat?>? watch)
     {
         try
         {
-            while (await IsThereAsync().ConfigureAwait(false))
+            if (watch is null)
             {
+                await Task.Delay(ShortHold, _options.TimeProvider, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (_over.IsCancellationRequested)
+                {
+                    return;
+                }
+            }
+
+            while (await IsThereAsync(watch).ConfigureAwait(false))
+            {
+                watch = null;
             }
 
             Lose(TenureLoss.ZnodeDeleted);
@@ -131,9 +152,9 @@ internal sealed partial class Tenure : IAsyncDisposable
     }
 
     // Returns true after a change that is not the deletion, such as a write of data by an operator.
-    private async Task<bool> IsThereAsync()
+    private async Task<bool> IsThereAsync(ZnodeWatch<Stat?>? present)
     {
-        using var watch = await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(Path, _over.Token), _options.TimeProvider, _over.Token)
+        using var watch = present ?? await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(Path, _over.Token), _options.TimeProvider, _over.Token)
             .ConfigureAwait(false);
         return watch.Value?.EphemeralOwner == _session.Id && await watch.WaitAsync(_over.Token).ConfigureAwait(false) is not { Type: WatchEventType.NodeDeleted };
     }

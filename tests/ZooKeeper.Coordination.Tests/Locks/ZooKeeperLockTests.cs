@@ -178,6 +178,34 @@ public sealed class ZooKeeperLockTests
     }
 
     [TestMethod]
+    public async Task AcquireAndRelease_HandOvers_SendTwoRequestsForEachOwnerThatWaited()
+    {
+        const int Waiters = 20;
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var client = await ZooKeeperClient.ConnectAsync(proxy.ConnectionString);
+        var exports = new ZooKeeperLock(client, SharedServer.UniquePath());
+        var holder = await exports.AcquireAsync();
+        var waiting = Enumerable.Range(0, Waiters).Select(_ => exports.AcquireAsync()).ToArray();
+        await Eventually.TrueAsync(async () => (await exports.InspectAsync()).Count == Waiters + 1);
+        await client.ExistsAsync("/");
+        await Eventually.TrueAsync(() =>
+        {
+            var before = proxy.RequestCount;
+            client.ExistsAsync("/").Wait();
+            return proxy.RequestCount == before + 1;
+        });
+        proxy.ResetCounters();
+
+        await holder.DisposeAsync();
+        foreach (var next in waiting)
+        {
+            await (await next.WaitAsync(SharedServer.Deadline)).DisposeAsync();
+        }
+
+        Assert.IsLessThanOrEqualTo((2 * Waiters) + 2, proxy.RequestCount, "a list and a deletion each");
+    }
+
+    [TestMethod]
     [DataRow("exports")]
     [DataRow("/exports/")]
     [DataRow("/exports//x")]

@@ -1,0 +1,78 @@
+using Benchmarks.Locks;
+using Benchmarks.Reporting;
+using ZooKeeper.Testing;
+
+namespace Benchmarks.Scenarios;
+
+/// <summary>Measures how long nobody leads after the leader was killed, and after it has resigned. Two processes of each library take turns.</summary>
+internal static class Failover
+{
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    public static async Task<Report> RunAsync(BenchmarkOptions options)
+    {
+        await using var server = await ZooKeeperServer.StartAsync(new() { TickTime = Tick });
+        var report = new Report("election");
+        foreach (var library in LockLibrary.Installed)
+        {
+            var (killed, resigned) = await MeasureAsync(library, server.ConnectionString, options.Runs ?? 9);
+            report.Add($"{library.Name}, after a kill", "ms", killed);
+            report.Add($"{library.Name}, after a resignation", "ms", resigned);
+            report.Result($"{library.Result}_kill_ms", killed.Median);
+            report.Result($"{library.Result}_kill_max_ms", killed.Max);
+            report.Result($"{library.Result}_resign_ms", resigned.Median);
+        }
+
+        foreach (var missing in LockLibrary.Missing)
+        {
+            report.Without(missing.Name, $"missing. apt-get install --no-install-recommends {missing.Package}");
+        }
+
+        report.Result("session_timeout_ms", SessionTimeout.TotalMilliseconds);
+        report.Result("tick_ms", Tick.TotalMilliseconds);
+        return report;
+    }
+
+    private static async Task<(Series Killed, Series Resigned)> MeasureAsync(LockLibrary library, string connectionString, int runs)
+    {
+        var (killed, resigned) = (new Series(), new Series());
+        var leader = library.Start(connectionString, $"/election/{library.Result}", SessionTimeout);
+        await leader.DoAsync(LockCommand.Lead);
+        for (var run = -1; run < runs; run++)
+        {
+            var next = library.Start(connectionString, $"/election/{library.Result}", SessionTimeout);
+            var leading = next.DoAsync(LockCommand.Lead);
+            await SettleAsync();
+            var resignation = await TimeAsync(() => _ = leader.DoAsync(LockCommand.Resign), leading);
+            var again = leader.DoAsync(LockCommand.Lead);
+            await SettleAsync();
+            var kill = await TimeAsync(next.Kill, again);
+            next.Dispose();
+            if (run >= 0)
+            {
+                killed.Add(kill); // the first is for warming up
+                resigned.Add(resignation);
+            }
+        }
+
+        leader.Dispose();
+        return (killed, resigned);
+    }
+
+    // It waits in the queue by then, and the pings of the leader are at another place of the tick each time.
+    private static Task SettleAsync() => Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(2_000, 3_000)), TimeProvider.System);
+
+    private static async Task<double> TimeAsync(Action end, Task leading)
+    {
+        if (leading.IsCompleted)
+        {
+            throw new InvalidOperationException("Two lead at once.");
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        end();
+        await leading;
+        return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+    }
+}
