@@ -8,6 +8,8 @@ namespace Benchmarks.Scenarios;
 internal static class Failover
 {
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(2);
+    private const int WarmUps = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     public static async Task<Report> RunAsync(BenchmarkOptions options)
@@ -37,30 +39,43 @@ internal static class Failover
     private static async Task<(Series Killed, Series Resigned)> MeasureAsync(LockLibrary library, string connectionString, int runs)
     {
         var (killed, resigned) = (new Series(), new Series());
-        var leader = library.Start(connectionString, $"/election/{library.Result}", SessionTimeout);
+        LockProcess Start() => library.Start(connectionString, $"/election/{library.Result}", SessionTimeout);
+        var (leader, next) = (Start(), Start());
         await leader.DoAsync(LockCommand.Lead);
-        for (var run = -1; run < runs; run++)
+        for (var run = -WarmUps; run < runs; run++)
         {
-            var next = library.Start(connectionString, $"/election/{library.Result}", SessionTimeout);
             var leading = next.DoAsync(LockCommand.Lead);
-            await SettleAsync();
-            var resignation = await TimeAsync(() => _ = leader.DoAsync(LockCommand.Resign), leading);
-            var again = leader.DoAsync(LockCommand.Lead);
-            await SettleAsync();
-            var kill = await TimeAsync(next.Kill, again);
-            next.Dispose();
+            await Task.Delay(Pause, TimeProvider.System); // it waits in the queue by then
+            var ended = Task.CompletedTask;
+            var resignation = await TimeAsync(() => ended = leader.DoAsync(LockCommand.Resign), leading);
+            await ended;
+            (leader, next) = (next, leader);
             if (run >= 0)
             {
-                killed.Add(kill); // the first is for warming up
                 resigned.Add(resignation);
             }
         }
 
+        // The one that takes over stays the same, so it is warm.
+        for (var run = 0; run < runs; run++)
+        {
+            var leading = next.DoAsync(LockCommand.Lead);
+            await SettleAsync();
+            killed.Add(await TimeAsync(leader.Kill, leading));
+            leader.Dispose();
+            leader = Start();
+            var taking = leader.DoAsync(LockCommand.Lead);
+            await SettleAsync();
+            await next.DoAsync(LockCommand.Resign);
+            await taking;
+        }
+
         leader.Dispose();
+        next.Dispose();
         return (killed, resigned);
     }
 
-    // It waits in the queue by then, and the pings of the leader are at another place of the tick each time.
+    // It waits in the queue by then, and the last ping of the leader is at another place of the tick each time.
     private static Task SettleAsync() => Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(2_000, 3_000)), TimeProvider.System);
 
     private static async Task<double> TimeAsync(Action end, Task leading)
