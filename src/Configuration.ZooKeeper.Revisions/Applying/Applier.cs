@@ -1,0 +1,131 @@
+using Configuration.ZooKeeper.Revisions.Records;
+using Configuration.ZooKeeper.Revisions.States;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.Applying;
+
+/// <summary>Applies a plan in one transaction, which also moves the head and creates the record.</summary>
+internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAccess access, ManagedRootOptions options)
+{
+    /// <summary>Applies a plan that has been checked against the present state.</summary>
+    public async Task<AppliedRevision> ApplyAsync(Plan plan, PresentState present, string message, Author author, CancellationToken cancellationToken)
+    {
+        var head = present.Head!;
+        var revision = head.Revision + 1;
+        var identities = await access.IdentitiesAsync(cancellationToken).ConfigureAwait(false);
+        var record = RecordCodec.Write(RecordBuilder.Record(plan, head, message, author, identities, options.TimeProvider.GetUtcNow()));
+        var budget = new MultiBudget();
+        budget.Add(paths.Record(revision), record);
+        var changes = await ChangesAsync(plan, budget, cancellationToken).ConfigureAwait(false);
+        var hash = RecordBuilder.HashAfter(head.Hash, plan.Changes);
+        var next = head with { Revision = revision, Uid = plan.Uid, Names = hash.NamesText(), Data = hash.DataText(), Bytes = head.Bytes + record.Length };
+        var nextData = RecordCodec.Write(next);
+        budget.Add(paths.Head, nextData);
+        if (budget.IsExceeded)
+        {
+            throw new ChangeTooLargeException(
+                $"Cannot apply {plan.Changes.Count} changes in one transaction: they and their record need {budget.Bytes / 1024:N0} KB and {budget.Operations} operations; the limits are "
+                + $"{MultiBudget.MaxBytes / 1024} KB and {MultiBudget.MaxOperations}. Import them in several transactions, or apply a smaller part.");
+        }
+
+        await EnsureParentAsync(plan, cancellationToken).ConfigureAwait(false);
+        var multi = new Multi()
+            .SetData(paths.Head, nextData, present.HeadVersion)
+            .Add(changes)
+            .Create(paths.Record(revision), record, acl: await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false));
+        return await SendAsync(plan, revision, multi, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AppliedRevision> SendAsync(Plan plan, int revision, Multi multi, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var results = await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
+            return new AppliedRevision(revision, results.Zxid, plan.Uid);
+        }
+        catch (ZooKeeperException e) when (!e.IsOutcomeUnknown && e.Path is not null
+            && e is BadVersionException or NoNodeException or NodeExistsException or NotEmptyException)
+        {
+            var isHead = e.Path == paths.Head || e.Path == paths.Record(revision);
+            throw new RevisionConflictException(
+                isHead ? ConflictReason.StalePlan : ConflictReason.ZnodesMoved,
+                isHead
+                    ? $"Cannot apply the plan: another revision of '{plan.Root}' was applied at the same time. Plan again."
+                    : $"Cannot apply the plan: '{e.Path}' changed at the same time. Plan again.",
+                isHead ? [] : [e.Path],
+                e);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ZooKeeperException { IsOutcomeUnknown: true })
+        {
+            return await OutcomeAsync(plan, e).ConfigureAwait(false);
+        }
+    }
+
+    // A cancelled request may be executed as well. What is asked here takes no more than its own timeout.
+    private async Task<AppliedRevision> OutcomeAsync(Plan plan, Exception cause)
+    {
+        using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);
+        try
+        {
+            if (await new OutcomeResolver(client, paths).ResolveAsync(plan.Uid, plan.Revision, timeout.Token).ConfigureAwait(false) is { } applied)
+            {
+                return applied;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OutcomeUnknownException(
+                plan.Uid,
+                $"The connection was lost while revision {plan.Revision + 1} of '{plan.Root}' was applied, and no server could say within "
+                + $"{options.OutcomeTimeout.TotalSeconds:0.###} s whether it was executed. Ask again with the same plan.",
+                cause);
+        }
+
+        if (cause is OperationCanceledException)
+        {
+            throw new OperationCanceledException("The apply was cancelled before it had any effect.", cause);
+        }
+
+        throw new NotAppliedException(
+            $"The connection was lost while revision {plan.Revision + 1} of '{plan.Root}' was applied. It had no effect, and cannot have one any more. Apply the plan again.", cause);
+    }
+
+    private async Task<Multi> ChangesAsync(Plan plan, MultiBudget budget, CancellationToken cancellationToken)
+    {
+        var multi = new Multi();
+        foreach (var change in plan.Changes)
+        {
+            var path = RelativePath.Full(plan.Root, change.Path);
+            budget.Add(path, change.NewData);
+            switch (change.Kind)
+            {
+                case ChangeKind.Create:
+                    multi.Create(path, change.NewData, acl: await access.ForAsync(change, cancellationToken).ConfigureAwait(false));
+                    break;
+                case ChangeKind.Set:
+                    multi.SetData(path, change.NewData, change.Version);
+                    break;
+                default:
+                    multi.Delete(path, change.Version);
+                    break;
+            }
+        }
+
+        return multi;
+    }
+
+    // What is above the managed root is not part of a revision.
+    private async Task EnsureParentAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Changes is [{ Path: "", Kind: ChangeKind.Create }, ..] && ZnodePath.ParentOf(plan.Root) is { Length: > 1 } parent)
+        {
+            try
+            {
+                await client.CreateWithParentsAsync(parent, cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+            catch (NodeExistsException)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Configuration.ZooKeeper.Revisions.Planning;
+using Configuration.ZooKeeper.Revisions.States;
+
+namespace Configuration.ZooKeeper.Revisions.Applying;
+
+/// <summary>Checks that a plan fits the present state.</summary>
+internal static class ApplyCheck
+{
+    private const int MostPathsInMessages = 3;
+
+    /// <exception cref="RevisionConflictException">It does not.</exception>
+    public static void ThrowIfStale(Plan plan, PresentState present)
+    {
+        if (plan.Conflicts.Count > 0)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.Merge,
+                $"Cannot apply the plan: it would overwrite later changes of {Describe(plan.Conflicts)}. Revert those first, or change the znodes with a plan of their own.",
+                plan.Conflicts);
+        }
+
+        if (present.Head?.Importing is { } import)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.ImportUnderWay, $"Cannot apply the plan: an import by {import.By} is under way. Wait for it, resume it or abort it.");
+        }
+
+        if (present.Revision != plan.Revision || present.Head?.Uid != plan.RevisionUid)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.StalePlan,
+                $"Cannot apply the plan: it was made for revision {plan.Revision} of '{plan.Root}', which is at revision {present.Revision} now. Plan again.");
+        }
+
+        string[] moved =
+        [
+            .. plan.Changes.Where(change => !change.Fits(present.Tree.Find(change.Path))).Select(change => RelativePath.Full(plan.Root, change.Path)),
+        ];
+        if (moved.Length > 0)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.ZnodesMoved, $"Cannot apply the plan: {Describe(moved)} changed since it was made. Plan again.", moved);
+        }
+    }
+
+    public static string Describe(IReadOnlyList<string> paths) =>
+        $"'{string.Join("', '", paths.Take(MostPathsInMessages))}'{(paths.Count > MostPathsInMessages ? $" and {paths.Count - MostPathsInMessages} others" : "")}";
+}

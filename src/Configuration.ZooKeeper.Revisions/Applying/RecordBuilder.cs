@@ -1,0 +1,35 @@
+using Configuration.ZooKeeper.Revisions.Records;
+using Configuration.ZooKeeper.Revisions.States;
+
+namespace Configuration.ZooKeeper.Revisions.Applying;
+
+/// <summary>Builds the record of a plan, and the head that follows from it.</summary>
+internal static class RecordBuilder
+{
+    public static RevisionRecord Record(Plan plan, Head head, string message, Author author, IReadOnlyList<string>? identities, DateTimeOffset time) => new()
+    {
+        Uid = plan.Uid,
+        Parent = head.Uid,
+        Kind = plan.Kind,
+        Time = time,
+        Message = message,
+        User = author.User,
+        Host = author.Host,
+        Identities = identities,
+        Of = plan.Of,
+        Changes = [.. plan.Changes.Select(Recorded)],
+    };
+
+    public static RecordedChange Recorded(PlannedChange change) => new() { Path = change.Path, Kind = change.Kind, Old = change.OldData, New = change.NewData };
+
+    public static TreeHash HashAfter(TreeHash hash, IEnumerable<PlannedChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            hash = change.Kind == ChangeKind.Create ? hash : hash.Without(change.Path, ZnodeBytes.ToMemory(change.OldData));
+            hash = change.Kind == ChangeKind.Delete ? hash : hash.With(change.Path, ZnodeBytes.ToMemory(change.NewData));
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,79 @@
+using Configuration.ZooKeeper.Revisions.Records;
+using Configuration.ZooKeeper.Revisions.States;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.Applying;
+
+/// <summary>Decides which access control list a created znode has.</summary>
+internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPaths paths, ManagedRootOptions options)
+{
+    private readonly Dictionary<string, IReadOnlyList<Acl>> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Returns the list for znodes below the control path.</summary>
+    public async Task<IReadOnlyList<Acl>> ForHistoryAsync(CancellationToken cancellationToken)
+    {
+        if (options.ControlAcl is { } given)
+        {
+            return given;
+        }
+
+        try
+        {
+            return Copyable(await client.GetAclAsync(paths.Control, cancellationToken).ConfigureAwait(false), paths.Control, nameof(options.ControlAcl));
+        }
+        catch (NoNodeException)
+        {
+            var identities = await IdentitiesAsync(cancellationToken).ConfigureAwait(false);
+            return identities?.Any(identity => !identity.StartsWith("ip:", StringComparison.Ordinal)) == true ? Acl.Creator : Acl.Open;
+        }
+    }
+
+    /// <summary>Returns the list for a znode that is created: that of the nearest parent that exists.</summary>
+    public async Task<IReadOnlyList<Acl>> ForAsync(PlannedChange creation, CancellationToken cancellationToken)
+    {
+        if ((creation.Acl ?? options.Acl) is { } given)
+        {
+            return given;
+        }
+
+        for (var parent = ZnodePath.ParentOf(RelativePath.Full(root, creation.Path)); ; parent = ZnodePath.ParentOf(parent!))
+        {
+            if (_known.TryGetValue(parent ?? "/", out var known))
+            {
+                return known;
+            }
+
+            try
+            {
+                var acl = await client.GetAclAsync(parent ?? "/", cancellationToken).ConfigureAwait(false);
+                return _known[parent ?? "/"] = Copyable(acl, parent ?? "/", nameof(options.Acl));
+            }
+            catch (NoNodeException) when (parent is { Length: > 1 })
+            {
+                // The same apply creates it.
+            }
+        }
+    }
+
+    /// <summary>Returns the identities that the server has verified, as <c>scheme:id</c>, or null if it cannot say.</summary>
+    public async Task<IReadOnlyList<string>?> IdentitiesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var identities = await client.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
+            return [.. identities.Select(identity => $"{identity.Scheme}:{identity.User}")];
+        }
+        catch (ZooKeeperException e) when (e.ErrorCode is ErrorCode.Unimplemented)
+        {
+            return null;
+        }
+    }
+
+    // A masked hash matches no password.
+    private static IReadOnlyList<Acl> Copyable(AclAndStat acl, string path, string option) =>
+        acl.Acl.Any(entry => entry.Scheme == "digest" && entry.Id.EndsWith(":x", StringComparison.Ordinal))
+            ? throw new RevisionException(
+                $"Cannot copy the ACL of '{path}': the server hides its password hashes from a connection without the Admin permission. Set "
+                + $"{nameof(ManagedRootOptions)}.{option}, or connect with an identity that has the permission.")
+            : acl.Acl;
+}

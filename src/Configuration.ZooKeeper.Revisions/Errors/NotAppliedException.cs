@@ -1,0 +1,15 @@
+namespace Configuration.ZooKeeper.Revisions;
+
+/// <summary>
+/// Indicates that the connection was lost during an apply, and that the apply is proven to have had no effect and never to have one. Apply the plan again.
+/// </summary>
+public sealed class NotAppliedException : RevisionException
+{
+    /// <summary>Creates an instance, for example to simulate this error in a test.</summary>
+    /// <param name="message">What failed, why, and what to do.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public NotAppliedException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

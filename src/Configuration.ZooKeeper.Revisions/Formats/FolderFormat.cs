@@ -1,0 +1,87 @@
+using Configuration.ZooKeeper.Revisions.States;
+
+namespace Configuration.ZooKeeper.Revisions.Formats;
+
+/// <summary>
+/// A folder with a file for each znode that has no children, and a folder for each that has. The own data of a folder is its file <c>%data</c>; null data of a znode
+/// without children is a folder with the file <c>%null</c>, because git keeps no empty folders.
+/// </summary>
+internal static class FolderFormat
+{
+    private const string DataFile = "%data";
+    private const string NullFile = "%null";
+
+    public static async Task<DesiredState> ReadAsync(string folder, CancellationToken cancellationToken)
+    {
+        var state = new DesiredState();
+        await ReadAsync(new DirectoryInfo(folder), "", state, cancellationToken).ConfigureAwait(false);
+        return state;
+    }
+
+    public static async Task WriteAsync(TreeState state, string folder, CancellationToken cancellationToken)
+    {
+        var target = Directory.CreateDirectory(folder);
+        if (target.EnumerateFileSystemInfos().Any())
+        {
+            throw new InvalidInputException($"Cannot export to '{folder}': it is not empty. Files of znodes that no longer exist would stay. Use an empty folder.");
+        }
+
+        await WriteAsync(SectionNode.Of(state), target.FullName, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ReadAsync(DirectoryInfo folder, string path, DesiredState state, CancellationToken cancellationToken)
+    {
+        state.AddFolder(path);
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            switch (entry)
+            {
+                case DirectoryInfo { Name: ".git" }:
+                    break;
+                case DirectoryInfo child:
+                    await ReadAsync(child, RelativePath.Combine(path, FileName.Decode(child.Name)), state, cancellationToken).ConfigureAwait(false);
+                    break;
+                case { Name: NullFile }:
+                    FormatText.Add(state, path, new DesiredZnode(null));
+                    break;
+                default:
+                    var own = entry.Name == DataFile ? path : RelativePath.Combine(path, FileName.Decode(entry.Name));
+                    FormatText.Add(state, own, new DesiredZnode(await File.ReadAllBytesAsync(entry.FullName, cancellationToken).ConfigureAwait(false)));
+                    break;
+            }
+        }
+    }
+
+    private static async Task WriteAsync(SectionNode node, string target, CancellationToken cancellationToken)
+    {
+        if (node is { IsLeaf: true, Data: { } leaf })
+        {
+            await WriteFileAsync(target, leaf, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        Directory.CreateDirectory(target);
+        if (node.Data is { } own)
+        {
+            await WriteFileAsync(Path.Combine(target, DataFile), own, cancellationToken).ConfigureAwait(false);
+        }
+        else if (node.IsLeaf)
+        {
+            await WriteFileAsync(Path.Combine(target, NullFile), default, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var (name, child) in node.Children)
+        {
+            await WriteAsync(child, Path.Combine(target, FileName.Encode(name)), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(data, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

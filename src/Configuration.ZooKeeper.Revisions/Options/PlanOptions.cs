@@ -1,0 +1,13 @@
+namespace Configuration.ZooKeeper.Revisions;
+
+/// <summary>Provides options for a plan.</summary>
+public sealed class PlanOptions
+{
+    /// <summary>Gets or sets whether znodes are deleted that the desired state does not contain. Only znodes below the path that was opened are deleted.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Prune { get; set; }
+
+    /// <summary>Gets or sets whether a plan can delete every znode with data. An empty file is more often a mistake than a wish.</summary>
+    /// <value>The default is <see langword="false"/>: such a plan throws <see cref="RevisionException"/>.</value>
+    public bool AllowDeletingAll { get; set; }
+}

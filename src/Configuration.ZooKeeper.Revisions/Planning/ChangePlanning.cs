@@ -1,0 +1,33 @@
+using Configuration.ZooKeeper.Revisions.States;
+
+namespace Configuration.ZooKeeper.Revisions.Planning;
+
+/// <summary>Creates the planned change of an existing znode, with everything that identifies it.</summary>
+internal static class ChangePlanning
+{
+    public static PlannedChange Set(string path, ZnodeState existing, byte[]? data) => new()
+    {
+        Path = path,
+        Kind = ChangeKind.Set,
+        OldData = ZnodeBytes.ToArray(existing.Data),
+        NewData = data,
+        Czxid = existing.Czxid,
+        Mzxid = existing.Mzxid,
+        Version = existing.Version,
+    };
+
+    public static PlannedChange Delete(string path, ZnodeState existing) => new()
+    {
+        Path = path,
+        Kind = ChangeKind.Delete,
+        OldData = ZnodeBytes.ToArray(existing.Data),
+        Czxid = existing.Czxid,
+        Mzxid = existing.Mzxid,
+        Version = existing.Version,
+    };
+
+    /// <summary>Returns whether the present znode is still the one of the plan. The version alone is not enough: after a deletion and creation, it is 0 again.</summary>
+    public static bool Fits(this PlannedChange change, ZnodeState? present) => change.Kind == ChangeKind.Create
+        ? present is null
+        : present is not null && present.Czxid == change.Czxid && present.Mzxid == change.Mzxid && present.Version == change.Version;
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Configuration.ZooKeeper.Revisions.Planning;
+
+namespace Configuration.ZooKeeper.Revisions;
+
+/// <summary>
+/// Contains the changes from a present state to a desired one. A plan applies only to exactly the state that it was made for. Make it with
+/// <see cref="ManagedRoot.PlanAsync"/>.
+/// </summary>
+public sealed record Plan
+{
+    /// <summary>Gets the version of the file format.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Gets the uid of the revision that the plan becomes. It is chosen here, so that the outcome of an apply can be asked for at any time.</summary>
+    public required Guid Uid { get; init; }
+
+    /// <summary>Gets the path of the managed root.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Gets the path below the root that the plan is about. It is empty for the whole root.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>Gets how the revision comes about.</summary>
+    public RevisionKind Kind { get; init; }
+
+    /// <summary>Gets the revision that a rollback goes to, or that a revert undoes.</summary>
+    public int? Of { get; init; }
+
+    /// <summary>Gets the zxid of the present state.</summary>
+    public required long Zxid { get; init; }
+
+    /// <summary>Gets the revision of the present state.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Gets the uid of that revision, or null before the first one.</summary>
+    public Guid? RevisionUid { get; init; }
+
+    /// <summary>Gets the changes, in the order in which they are applied: creations from the top, writes, deletions from the bottom.</summary>
+    public required IReadOnlyList<PlannedChange> Changes { get; init; }
+
+    /// <summary>Gets what a reader should know before applying the plan.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Gets the full paths of the znodes whose later changes a rollback or revert would overwrite. A plan with conflicts cannot be applied.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
+    /// <summary>Gets whether there is nothing to change.</summary>
+    public bool IsEmpty => Changes.Count == 0;
+
+    /// <summary>Writes the plan to a file, which only its owner can read. It contains values.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task SaveAsync(string file, CancellationToken cancellationToken = default)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var stream = new FileStream(file, options);
+        await using (stream.ConfigureAwait(false))
+        {
+            await JsonSerializer.SerializeAsync(stream, this, PlanJson.Context.Plan, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads a plan from a file.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="InvalidInputException">The file is not a plan.</exception>
+    public static async Task<Plan> LoadAsync(string file, CancellationToken cancellationToken = default)
+    {
+        var stream = File.OpenRead(file);
+        await using (stream.ConfigureAwait(false))
+        {
+            try
+            {
+                var plan = await JsonSerializer.DeserializeAsync(stream, PlanJson.Context.Plan, cancellationToken).ConfigureAwait(false);
+                return plan is { Format: 1 } ? plan : throw NotAPlan(file);
+            }
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+            {
+                throw NotAPlan(file);
+            }
+        }
+    }
+
+    /// <summary>Returns the number of changes and the root.</summary>
+    public override string ToString() => $"{Changes.Count} changes of {Root} at revision {Revision}";
+
+    private static InvalidInputException NotAPlan(string file) => new($"Cannot read '{file}': it is not a plan. Make one with PlanAsync and SaveAsync.");
+}

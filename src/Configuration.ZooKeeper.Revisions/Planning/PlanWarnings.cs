@@ -1,0 +1,27 @@
+namespace Configuration.ZooKeeper.Revisions.Planning;
+
+/// <summary>What a reader of a plan should know.</summary>
+internal static class PlanWarnings
+{
+    public static IEnumerable<string> Of(PresentState present, IEnumerable<string> wanted)
+    {
+        foreach (var path in present.Tree.UnreadablePaths)
+        {
+            yield return $"'{path}' is not readable. The plan ignores it and what is below it.";
+        }
+
+        if (present.HasDrift)
+        {
+            yield return $"Znodes of '{present.Tree.Root}' were written past the records. Adopt or revert the drift before you apply a plan.";
+        }
+
+        // Keys of the configuration are case-insensitive, znodes are not.
+        var spellings = present.Tree.Znodes.Keys.Concat(wanted).Distinct(StringComparer.Ordinal)
+            .GroupBy(path => path, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Skip(1).Any());
+        foreach (var group in spellings)
+        {
+            yield return $"The znodes '{string.Join("', '", group.Order(StringComparer.Ordinal))}' have the same key. Applications use the last one.";
+        }
+    }
+}

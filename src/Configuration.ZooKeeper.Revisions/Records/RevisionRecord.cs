@@ -1,0 +1,32 @@
+namespace Configuration.ZooKeeper.Revisions.Records;
+
+/// <summary>What a znode <c>r/0000000042</c> contains.</summary>
+internal sealed record RevisionRecord
+{
+    public int Format { get; init; } = 1;
+
+    public required Guid Uid { get; init; }
+
+    /// <summary>The uid of the revision before, or null.</summary>
+    public Guid? Parent { get; init; }
+
+    public required RevisionKind Kind { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>What the author claims.</summary>
+    public string? User { get; init; }
+
+    /// <summary>What the author claims.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>What the server has verified, as <c>scheme:id</c>. Null if the server cannot say.</summary>
+    public IReadOnlyList<string>? Identities { get; init; }
+
+    /// <summary>The revision that a rollback or revert is about.</summary>
+    public int? Of { get; init; }
+
+    public required IReadOnlyList<RecordedChange> Changes { get; init; }
+}

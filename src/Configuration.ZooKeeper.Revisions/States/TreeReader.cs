@@ -1,0 +1,53 @@
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.States;
+
+/// <summary>Takes the persistent znodes of a subtree out of a snapshot.</summary>
+internal static class TreeReader
+{
+    private const string Reserved = "/zookeeper";
+
+    public static TreeState Read(TreeSnapshot snapshot, string root)
+    {
+        var znodes = new Dictionary<string, ZnodeState>();
+        var unreadable = new List<string>();
+        var transient = new HashSet<string>(StringComparer.Ordinal);
+        if (snapshot.Find(root) is { } znode)
+        {
+            Collect(znode, root, "", znodes, unreadable, transient);
+        }
+
+        return new TreeState(root, snapshot.Zxid, znodes, unreadable, transient);
+    }
+
+    private static void Collect(
+        Znode znode, string full, string path, Dictionary<string, ZnodeState> znodes, List<string> unreadable, HashSet<string> transient)
+    {
+        if (!znode.IsReadable)
+        {
+            unreadable.Add(full);
+            return;
+        }
+
+        // The owner of a container or of a znode with a time to live is a special number.
+        var stat = znode.Stat;
+        if (stat.EphemeralOwner != 0)
+        {
+            transient.Add(path);
+        }
+        else
+        {
+            znodes.Add(path, new ZnodeState(znode.Data, stat.Czxid, stat.Mzxid, stat.Version, stat.Aversion));
+        }
+
+        foreach (var child in znode.Children)
+        {
+            var name = child.Name;
+            var childFull = ZnodePath.Combine(full, name);
+            if (childFull != Reserved && name != ImportMarker.Name)
+            {
+                Collect(child, childFull, RelativePath.Combine(path, name), znodes, unreadable, transient);
+            }
+        }
+    }
+}
