@@ -15,7 +15,7 @@ namespace Configuration.ZooKeeper.Revisions;
 /// A root becomes managed with the first apply. Opening, reading and planning write nothing. The client must not have a chroot that excludes
 /// <see cref="ManagedRootOptions.ControlPath"/>. Dispose the root before its client.
 /// </remarks>
-public sealed class ManagedRoot : IAsyncDisposable
+public sealed partial class ManagedRoot : IAsyncDisposable
 {
     private readonly ZooKeeperClient _client;
     private readonly ManagedRootOptions _options;
@@ -121,6 +121,7 @@ public sealed class ManagedRoot : IAsyncDisposable
             ApplyCheck.ThrowIfStale(plan, present);
         }
 
+        await ThrowIfDriftedAsync(plan, present, cancellationToken).ConfigureAwait(false);
         return await new Applier(_client, _paths, _access, _options)
             .ApplyAsync(plan, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
     }
@@ -148,7 +149,7 @@ public sealed class ManagedRoot : IAsyncDisposable
         var revisions = new List<Revision>();
         foreach (var number in (await reader.NumbersAsync(cancellationToken).ConfigureAwait(false)).Where(number => number < (before ?? int.MaxValue)).Take(count))
         {
-            if (await reader.ReadAsync(number, cancellationToken).ConfigureAwait(false) is { } revision)
+            if (await reader.ReadAsync(number, isWhole: false, cancellationToken).ConfigureAwait(false) is { } revision)
             {
                 revisions.Add(revision);
             }
@@ -162,7 +163,7 @@ public sealed class ManagedRoot : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The revision, or null if there is none or it is no longer kept.</returns>
     public Task<Revision?> ShowAsync(int revision, CancellationToken cancellationToken = default) =>
-        new HistoryReader(_client, _paths).ReadAsync(revision, cancellationToken);
+        new HistoryReader(_client, _paths).ReadAsync(revision, isWhole: true, cancellationToken);
 
     /// <summary>Stops reading. The client stays open.</summary>
     public ValueTask DisposeAsync() => _mirror.DisposeAsync();

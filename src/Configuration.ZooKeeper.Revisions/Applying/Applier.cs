@@ -17,7 +17,7 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
         var budget = new MultiBudget();
         budget.Add(paths.Record(revision), record);
         var changes = await ChangesAsync(plan, budget, cancellationToken).ConfigureAwait(false);
-        var hash = RecordBuilder.HashAfter(head.Hash, plan.Changes);
+        var hash = RecordBuilder.HashAfter(head.Hash, plan);
         var next = head with { Revision = revision, Uid = plan.Uid, Names = hash.NamesText(), Data = hash.DataText(), Bytes = head.Bytes + record.Length };
         var nextData = RecordCodec.Write(next);
         budget.Add(paths.Head, nextData);
@@ -33,61 +33,7 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
             .SetData(paths.Head, nextData, present.HeadVersion)
             .Add(changes)
             .Create(paths.Record(revision), record, acl: await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false));
-        return await SendAsync(plan, revision, multi, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<AppliedRevision> SendAsync(Plan plan, int revision, Multi multi, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var results = await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
-            return new AppliedRevision(revision, results.Zxid, plan.Uid);
-        }
-        catch (ZooKeeperException e) when (!e.IsOutcomeUnknown && e.Path is not null
-            && e is BadVersionException or NoNodeException or NodeExistsException or NotEmptyException)
-        {
-            var isHead = e.Path == paths.Head || e.Path == paths.Record(revision);
-            throw new RevisionConflictException(
-                isHead ? ConflictReason.StalePlan : ConflictReason.ZnodesMoved,
-                isHead
-                    ? $"Cannot apply the plan: another revision of '{plan.Root}' was applied at the same time. Plan again."
-                    : $"Cannot apply the plan: '{e.Path}' changed at the same time. Plan again.",
-                isHead ? [] : [e.Path],
-                e);
-        }
-        catch (Exception e) when (e is OperationCanceledException or ZooKeeperException { IsOutcomeUnknown: true })
-        {
-            return await OutcomeAsync(plan, e).ConfigureAwait(false);
-        }
-    }
-
-    // A cancelled request may be executed as well. What is asked here takes no more than its own timeout.
-    private async Task<AppliedRevision> OutcomeAsync(Plan plan, Exception cause)
-    {
-        using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);
-        try
-        {
-            if (await new OutcomeResolver(client, paths).ResolveAsync(plan.Uid, plan.Revision, timeout.Token).ConfigureAwait(false) is { } applied)
-            {
-                return applied;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new OutcomeUnknownException(
-                plan.Uid,
-                $"The connection was lost while revision {plan.Revision + 1} of '{plan.Root}' was applied, and no server could say within "
-                + $"{options.OutcomeTimeout.TotalSeconds:0.###} s whether it was executed. Ask again with the same plan.",
-                cause);
-        }
-
-        if (cause is OperationCanceledException)
-        {
-            throw new OperationCanceledException("The apply was cancelled before it had any effect.", cause);
-        }
-
-        throw new NotAppliedException(
-            $"The connection was lost while revision {plan.Revision + 1} of '{plan.Root}' was applied. It had no effect, and cannot have one any more. Apply the plan again.", cause);
+        return await new Transaction(client, paths, options).SendAsync(plan, multi, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Multi> ChangesAsync(Plan plan, MultiBudget budget, CancellationToken cancellationToken)

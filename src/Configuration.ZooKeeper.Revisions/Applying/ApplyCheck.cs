@@ -19,12 +19,7 @@ internal static class ApplyCheck
                 plan.Conflicts);
         }
 
-        if (present.Head?.Importing is { } import)
-        {
-            throw new RevisionConflictException(
-                ConflictReason.ImportUnderWay, $"Cannot apply the plan: an import by {import.By} is under way. Wait for it, resume it or abort it.");
-        }
-
+        ThrowIfImporting(present);
         if (present.Revision != plan.Revision || present.Head?.Uid != plan.RevisionUid)
         {
             throw new RevisionConflictException(
@@ -40,6 +35,16 @@ internal static class ApplyCheck
         {
             throw new RevisionConflictException(
                 ConflictReason.ZnodesMoved, $"Cannot apply the plan: {Describe(moved)} changed since it was made. Plan again.", moved);
+        }
+    }
+
+    /// <exception cref="RevisionConflictException">An import is under way.</exception>
+    public static void ThrowIfImporting(PresentState present)
+    {
+        if (present.Head?.Importing is { } import)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.ImportUnderWay, $"An import of '{present.Tree.Root}' by {import.By} is under way. Wait for it, resume it or abort it.");
         }
     }
 

@@ -18,11 +18,15 @@ internal static class RecordBuilder
         Identities = identities,
         Of = plan.Of,
         Changes = [.. plan.Changes.Select(Recorded)],
+        Count = plan.Changes.Count,
     };
 
     public static RecordedChange Recorded(PlannedChange change) => new() { Path = change.Path, Kind = change.Kind, Old = change.OldData, New = change.NewData };
 
-    public static TreeHash HashAfter(TreeHash hash, IEnumerable<PlannedChange> changes)
+    /// <summary>Returns the hash of the tree after a plan. Undoing drift leads back to what the records say.</summary>
+    public static TreeHash HashAfter(TreeHash hash, Plan plan) => plan.Kind == RevisionKind.DriftRevert ? hash : HashAfter(hash, plan.Changes);
+
+    private static TreeHash HashAfter(TreeHash hash, IEnumerable<PlannedChange> changes)
     {
         foreach (var change in changes)
         {

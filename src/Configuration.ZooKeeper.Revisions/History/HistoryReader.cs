@@ -22,13 +22,17 @@ internal sealed class HistoryReader(ZooKeeperClient client, HistoryPaths paths)
     }
 
     /// <summary>Reads one revision, or returns null if it is not kept.</summary>
-    public async Task<Revision?> ReadAsync(int number, CancellationToken cancellationToken)
+    /// <param name="number">The revision.</param>
+    /// <param name="isWhole">Whether changes are read that are not in the record itself.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<Revision?> ReadAsync(int number, bool isWhole, CancellationToken cancellationToken)
     {
         try
         {
             var path = paths.Record(number);
             var data = await client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return ToRevision(number, data.Stat.Czxid, RecordCodec.ReadRecord(data.Data, path));
+            var record = RecordCodec.ReadRecord(data.Data, path);
+            return ToRevision(number, data.Stat.Czxid, record, isWhole ? await ChangesAsync(record, cancellationToken).ConfigureAwait(false) : record.Changes);
         }
         catch (NoNodeException)
         {
@@ -36,7 +40,18 @@ internal sealed class HistoryReader(ZooKeeperClient client, HistoryPaths paths)
         }
     }
 
-    private static Revision ToRevision(int number, long zxid, RevisionRecord record) => new()
+    private async Task<IReadOnlyList<RecordedChange>> ChangesAsync(RevisionRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Chunks is not { } chunks)
+        {
+            return record.Changes;
+        }
+
+        var data = await new ChunkStore(client, paths).ReadAsync(chunks.Uid, chunks.Count, cancellationToken).ConfigureAwait(false);
+        return RecordCodec.Read(paths.ChunksOf(chunks.Uid), () => RecordCodec.Decompress(data, RecordJson.Context.ChangeSet)).Changes;
+    }
+
+    private static Revision ToRevision(int number, long zxid, RevisionRecord record, IReadOnlyList<RecordedChange> changes) => new()
     {
         Number = number,
         Zxid = zxid,
@@ -47,6 +62,8 @@ internal sealed class HistoryReader(ZooKeeperClient client, HistoryPaths paths)
         Message = record.Message,
         ClaimedAuthor = new Author(record.User, record.Host),
         ProvenIdentities = record.Identities,
-        Changes = [.. record.Changes.Select(change => new RevisionChange(change.Path, change.Kind, change.Old, change.New))],
+        ChangeCount = record.Count,
+        BatchZxids = record.Batches ?? [],
+        Changes = [.. changes.Select(change => new RevisionChange(change.Path, change.Kind, change.Old, change.New))],
     };
 }

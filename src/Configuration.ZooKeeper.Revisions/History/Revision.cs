@@ -30,7 +30,13 @@ public sealed record Revision
     /// <summary>Gets the identities that the server had verified, as <c>scheme:id</c>. It is null if the server could not say (before 3.7).</summary>
     public IReadOnlyList<string>? ProvenIdentities { get; init; }
 
-    /// <summary>Gets the changes. They contain values.</summary>
+    /// <summary>Gets the number of changes.</summary>
+    public required int ChangeCount { get; init; }
+
+    /// <summary>Gets the zxids of the earlier transactions of an import. It is empty for a revision of one transaction.</summary>
+    public IReadOnlyList<long> BatchZxids { get; init; } = [];
+
+    /// <summary>Gets the changes. They contain values. A list of revisions does not contain the changes of imports; read such a revision by its number.</summary>
     public required IReadOnlyList<RevisionChange> Changes { get; init; }
 
     /// <summary>Returns the number, the kind and the message.</summary>

@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Records;
 
 /// <summary>Stores what does not fit in one znode, in chunks below <c>i/&lt;uid&gt;</c>.</summary>
-internal sealed class ChunkStore(ZooKeeperClient client, HistoryPaths paths, IReadOnlyList<Acl> acl)
+internal sealed class ChunkStore(ZooKeeperClient client, HistoryPaths paths, IReadOnlyList<Acl>? acl = null)
 {
     private const int MaxChunkLength = 256 * 1024;
 

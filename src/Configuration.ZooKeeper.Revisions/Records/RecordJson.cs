@@ -12,6 +12,7 @@ namespace Configuration.ZooKeeper.Revisions.Records;
 [JsonSerializable(typeof(RootRegistration))]
 [JsonSerializable(typeof(RevisionRecord))]
 [JsonSerializable(typeof(StateImage))]
+[JsonSerializable(typeof(ChangeSet))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     private static RecordJson? s_context;

@@ -28,5 +28,15 @@ internal sealed record RevisionRecord
     /// <summary>The revision that a rollback or revert is about.</summary>
     public int? Of { get; init; }
 
+    /// <summary>The changes. Empty if they are in chunks.</summary>
     public required IReadOnlyList<RecordedChange> Changes { get; init; }
+
+    /// <summary>The number of changes, wherever they are.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Where the changes are that do not fit in the record, or null.</summary>
+    public ChunkReference? Chunks { get; init; }
+
+    /// <summary>The zxids of the transactions of an import before the last one, or null.</summary>
+    public IReadOnlyList<long>? Batches { get; init; }
 }

@@ -1,0 +1,27 @@
+using Configuration.ZooKeeper.Revisions.History;
+using Configuration.ZooKeeper.Revisions.States;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.Drift;
+
+/// <summary>
+/// Compares the present znodes with the records, by membership and content. The hashes in the head say whether there is a difference; only then are records read.
+/// </summary>
+internal sealed class DriftCheck(RecordedStates recorded)
+{
+    public async Task<TreeDrift> RunAsync(PresentState present, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RevisionChange> changes = present is { Head: { } head, HasDrift: true }
+            ? Differences(present.Tree, await recorded.AtAsync(head.Revision, head, cancellationToken).ConfigureAwait(false))
+            : [];
+        return new TreeDrift { Zxid = present.Tree.Zxid, Revision = present.Revision, Changes = changes, UnreadablePaths = present.Tree.UnreadablePaths };
+    }
+
+    // A znode that is not readable, or below one that is not, is not gone.
+    private static RevisionChange[] Differences(TreeState present, Dictionary<string, ReadOnlyMemory<byte>?> recorded) =>
+    [
+        .. StateDifference.Between(recorded, present.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data))
+            .Where(change => !present.UnreadablePaths.Any(path => ZnodePath.IsAtOrBelow(RelativePath.Full(present.Root, change.Path), path))
+                && !present.Transient.Contains(change.Path)),
+    ];
+}

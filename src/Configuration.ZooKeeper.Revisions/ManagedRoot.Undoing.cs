@@ -1,0 +1,135 @@
+using Configuration.ZooKeeper.Revisions.Applying;
+using Configuration.ZooKeeper.Revisions.Drift;
+using Configuration.ZooKeeper.Revisions.History;
+using Configuration.ZooKeeper.Revisions.Planning;
+using Configuration.ZooKeeper.Revisions.States;
+
+namespace Configuration.ZooKeeper.Revisions;
+
+/// <content>The ways back: earlier states, and drift.</content>
+public sealed partial class ManagedRoot
+{
+    /// <summary>Compares the present znodes with the records.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<TreeDrift> DriftAsync(CancellationToken cancellationToken = default) =>
+        await DriftOfAsync(await ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Records the drift as a revision. The znodes do not change.</summary>
+    /// <param name="message">Why.</param>
+    /// <param name="author">Who, or null for <see cref="Author.Current"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The revision, or null if there is no drift.</returns>
+    /// <exception cref="RevisionConflictException">Another revision was applied at the same time.</exception>
+    public async Task<AppliedRevision?> AdoptAsync(string message, Author? author = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        ApplyCheck.ThrowIfImporting(present);
+        var drift = await DriftOfAsync(present, cancellationToken).ConfigureAwait(false);
+        return drift.IsClean
+            ? null
+            : await new Adoption(_client, _paths, _access, _options).AdoptAsync(drift, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans the way back from the drift to what the records say.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Plan> PlanDriftRevertAsync(CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var drift = await DriftOfAsync(present, cancellationToken).ConfigureAwait(false);
+        return new ThreeWayMerge(present, scope: "").Plan(
+            drift.Changes.Select(Inverse), RevisionKind.DriftRevert, present.Revision, new PlanOptions { AllowDeletingAll = true });
+    }
+
+    /// <summary>Computes the state as of a revision from the records. Revision 0 is what was there when the root became managed.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RevisionException">There is no such revision, or it is no longer kept.</exception>
+    public async Task<TreeState> StateAtAsync(int revision, CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return ToTree(await RecordedAsync(revision, present, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Plans the way back to the state as of a revision. It becomes a new revision.</summary>
+    /// <param name="to">The revision to go back to, or null for the one before the latest.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The plan. Its conflicts are znodes that were written past the records.</returns>
+    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, or its state has no values.</exception>
+    public async Task<Plan> PlanRollbackAsync(int? to = null, PlanOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var target = to ?? present.Revision - 1;
+        var before = await RecordedAsync(present.Revision, present, cancellationToken).ConfigureAwait(false);
+        var after = await RecordedAsync(target, present, cancellationToken).ConfigureAwait(false);
+        return new ThreeWayMerge(present, Scope).Plan(StateDifference.Between(before, after), RevisionKind.Rollback, target, options ?? new PlanOptions());
+    }
+
+    /// <summary>Plans to undo the changes of one revision, and to keep those of later ones. It becomes a new revision.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The plan. Its conflicts are znodes that were changed after the revision.</returns>
+    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, or no values would be left.</exception>
+    public async Task<Plan> PlanRevertAsync(int revision, PlanOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var undone = await ShowAsync(revision, cancellationToken).ConfigureAwait(false)
+            ?? throw new RevisionException($"Cannot revert revision {revision} of '{Path}': it does not exist, or is no longer kept. The latest revision is {present.Revision}.");
+        return new ThreeWayMerge(present, Scope).Plan(undone.Changes.Select(Inverse), RevisionKind.Revert, revision, options ?? new PlanOptions());
+    }
+
+    /// <summary>Returns the changes between two revisions.</summary>
+    /// <param name="from">The revision before.</param>
+    /// <param name="to">The revision after.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RevisionException">There is no such revision, or it is no longer kept.</exception>
+    public async Task<IReadOnlyList<RevisionChange>> DiffAsync(int from, int to, CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var before = await RecordedAsync(from, present, cancellationToken).ConfigureAwait(false);
+        return StateDifference.Between(before, await RecordedAsync(to, present, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static RevisionChange Inverse(RevisionChange change) => new(
+        change.Path,
+        change.Kind switch { ChangeKind.Create => ChangeKind.Delete, ChangeKind.Delete => ChangeKind.Create, var kind => kind },
+        change.NewData,
+        change.OldData);
+
+    private Task<TreeDrift> DriftOfAsync(PresentState present, CancellationToken cancellationToken) =>
+        new DriftCheck(new RecordedStates(_client, _paths)).RunAsync(present, cancellationToken);
+
+    private async Task ThrowIfDriftedAsync(Plan plan, PresentState present, CancellationToken cancellationToken)
+    {
+        if (plan.Kind == RevisionKind.DriftRevert || !present.HasDrift)
+        {
+            return;
+        }
+
+        var drift = await DriftOfAsync(present, cancellationToken).ConfigureAwait(false);
+        string[] paths = [.. drift.Changes.Select(change => RelativePath.Full(Path, change.Path))];
+        if (paths.Length > 0)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.Drift,
+                $"Cannot apply the plan: {ApplyCheck.Describe(paths)} {(paths.Length == 1 ? "was" : "were")} written past the records. Adopt or revert the drift first.",
+                paths);
+        }
+    }
+
+    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> RecordedAsync(int revision, PresentState present, CancellationToken cancellationToken)
+    {
+        if (present.Head is not { } head || revision < 0 || revision > head.Revision)
+        {
+            throw new RevisionException(
+                $"There is no revision {revision} of '{Path}'. {(present.IsManaged ? $"The latest revision is {present.Revision}." : "It is not managed yet; the first apply changes that.")}");
+        }
+
+        return await new RecordedStates(_client, _paths).AtAsync(revision, head, cancellationToken).ConfigureAwait(false);
+    }
+
+    private TreeState ToTree(Dictionary<string, ReadOnlyMemory<byte>?> recorded) =>
+        new(Path, zxid: 0, recorded.ToDictionary(znode => znode.Key, znode => new ZnodeState(znode.Value)), [], []);
+}
