@@ -17,7 +17,7 @@ internal static class Planner
             if (tree.Transient.Contains(path))
             {
                 throw new RevisionException(
-                    $"Cannot plan '{RelativePath.Full(tree.Root, path)}': an ephemeral znode, a container or a znode with a time to live has this path. "
+                    $"Cannot plan '{RelativePath.Full(tree.Root, path)}': an ephemeral znode has this path. "
                     + "Remove it from the file, or use another path.");
             }
 

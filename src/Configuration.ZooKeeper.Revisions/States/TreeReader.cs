@@ -29,7 +29,7 @@ internal static class TreeReader
             return;
         }
 
-        // The owner of a container or of a znode with a time to live is a special number.
+        // Containers and znodes with a time to live look like persistent ones: servers hide what they are.
         var stat = znode.Stat;
         if (stat.EphemeralOwner != 0)
         {

@@ -5,8 +5,8 @@ namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>Represents the persistent znodes of a managed root at one zxid. It never changes.</summary>
 /// <remarks>
-/// Ephemeral znodes, containers, znodes with a time to live and the marker of an import are not part of it: they are not configuration that a revision could
-/// restore.
+/// Ephemeral znodes and the marker of an import are not part of it. Containers and znodes with a time to live are, because clients cannot tell them from persistent
+/// ones.
 /// </remarks>
 public sealed class TreeState
 {
@@ -34,7 +34,7 @@ public sealed class TreeState
     /// <summary>Gets the paths of the znodes that exist and are not readable. What is below them is not in <see cref="Znodes"/>.</summary>
     public IReadOnlyList<string> UnreadablePaths { get; }
 
-    /// <summary>The paths below the root of the znodes that the server deletes by itself.</summary>
+    /// <summary>The paths below the root of the ephemeral znodes.</summary>
     internal IReadOnlyCollection<string> Transient { get; }
 
     /// <summary>Finds a znode by its path below the root, or returns null.</summary>

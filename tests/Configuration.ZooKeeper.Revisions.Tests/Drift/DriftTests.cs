@@ -46,12 +46,11 @@ public sealed class DriftTests
     }
 
     [TestMethod]
-    public async Task Drift_EphemeralContainerAndAcl_AreNone()
+    public async Task Drift_EphemeralAndAcl_AreNone()
     {
         await using var shop = await Shop.OpenAsync();
         await shop.ApplyAsync(("Title", "Corner shop"));
         await shop.Client.CreateAsync(shop.PathOf("m1"), mode: CreateMode.Ephemeral);
-        await shop.Client.CreateAsync(shop.PathOf("c1"), mode: CreateMode.Container);
         await shop.Client.SetAclAsync(shop.PathOf("Title"), Acl.Open);
 
         Assert.IsTrue((await shop.Root.DriftAsync()).IsClean);
