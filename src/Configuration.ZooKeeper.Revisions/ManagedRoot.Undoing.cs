@@ -92,6 +92,18 @@ public sealed partial class ManagedRoot
         return StateDifference.Between(before, await RecordedAsync(to, present, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Says which revision each key has its value from.</summary>
+    /// <param name="below">Only znodes at or below this path, relative to the managed root. Null for those at or below the path that was opened.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<BlameLine>> BlameAsync(string? below = null, KeyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var drift = await DriftOfAsync(present, cancellationToken).ConfigureAwait(false);
+        return await new BlameReader(_client, _paths, options ?? new KeyOptions())
+            .ReadAsync(present.Tree, below ?? Scope, drift.Changes, cancellationToken).ConfigureAwait(false);
+    }
+
     private static RevisionChange Inverse(RevisionChange change) => new(
         change.Path,
         change.Kind switch { ChangeKind.Create => ChangeKind.Delete, ChangeKind.Delete => ChangeKind.Create, var kind => kind },

@@ -83,7 +83,7 @@ internal static class YamlFormat
 
     private static void CollectEntry(YamlNode name, YamlNode value, string path, DesiredState state, List<YamlNode> above)
     {
-        if (name is not YamlScalarNode { Value: { } key } || key == "<<")
+        if (name is not YamlScalarNode { Value: { } key } text || (key == "<<" && text.Style == ScalarStyle.Plain))
         {
             throw new InvalidInputException($"a name in '{path}' is not a text (line {name.Start.Line}). Merge keys are not supported.");
         }

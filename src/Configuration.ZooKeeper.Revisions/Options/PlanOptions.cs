@@ -7,6 +7,11 @@ public sealed class PlanOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool Prune { get; set; }
 
+    /// <summary>Gets or sets the keys for encrypted values.</summary>
+    /// <remarks>Every encryption of the same value differs. With the keys, the plan compares what is encrypted.</remarks>
+    /// <value>The default is <see langword="null"/>: a value that was encrypted again is a change.</value>
+    public SecretCipher? Secrets { get; set; }
+
     /// <summary>Gets or sets whether a plan can delete every znode with data. An empty file is more often a mistake than a wish.</summary>
     /// <value>The default is <see langword="false"/>: such a plan throws <see cref="RevisionException"/>.</value>
     public bool AllowDeletingAll { get; set; }

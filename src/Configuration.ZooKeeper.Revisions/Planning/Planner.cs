@@ -25,7 +25,7 @@ internal static class Planner
             {
                 AddCreation(creations, tree, path, znode);
             }
-            else if (znode.IsDataSpecified && !ZnodeBytes.AreEqual(existing.Data, ZnodeBytes.ToMemory(znode.Data)))
+            else if (znode.IsDataSpecified && !AreEqual(existing.Data, ZnodeBytes.ToMemory(znode.Data), options))
             {
                 writes.Add(path, ChangePlanning.Set(path, existing, znode.Data));
             }
@@ -48,6 +48,9 @@ internal static class Planner
 
     private static Dictionary<string, DesiredZnode> Wanted(DesiredState desired, string scope) =>
         desired.Znodes.ToDictionary(znode => RelativePath.Combine(scope, znode.Key), znode => znode.Value);
+
+    private static bool AreEqual(ReadOnlyMemory<byte>? x, ReadOnlyMemory<byte>? y, PlanOptions options) =>
+        options.Secrets is { } secrets ? secrets.AreEqual(x, y) : ZnodeBytes.AreEqual(x, y);
 
     // With the parents that are missing. The file may name them or not.
     private static void AddCreation(SortedDictionary<string, PlannedChange> creations, TreeState tree, string path, DesiredZnode znode)

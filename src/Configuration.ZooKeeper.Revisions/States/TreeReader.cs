@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Mapping;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.States;

@@ -1,9 +1,9 @@
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>Decides which znodes are documents, and by which parser: by the application's delegate, or else by the ending of the name.</summary>
-internal sealed class DocumentEndings(ZooKeeperConfigurationOptions options)
+internal sealed class DocumentEndings(KeyRules rules)
 {
-    private readonly string[] _endings = [.. options.Documents.Keys];
+    private readonly string[] _endings = [.. rules.Documents.Keys];
 
     /// <param name="path">The full path of a znode.</param>
     /// <param name="below">Its path below the layer. It is empty for the layer's own znode.</param>
@@ -11,7 +11,7 @@ internal sealed class DocumentEndings(ZooKeeperConfigurationOptions options)
     /// <exception cref="MalformedValueException">The delegate threw, or returned an ending without a parser.</exception>
     public string? Of(string path, ReadOnlySpan<char> below)
     {
-        if (options.SelectDocument is not { } select || Select(select, below.ToString(), path) is not { } selected)
+        if (rules.SelectDocument is not { } select || Select(select, below.ToString(), path) is not { } selected)
         {
             return ByName(path.AsSpan(path.LastIndexOf('/') + 1));
         }
@@ -21,10 +21,10 @@ internal sealed class DocumentEndings(ZooKeeperConfigurationOptions options)
             return null;
         }
 
-        return options.Documents.ContainsKey(selected)
+        return rules.Documents.ContainsKey(selected)
             ? selected
             : throw new MalformedValueException(
-                path, $"has no parser: {nameof(options.SelectDocument)} returned an ending that {nameof(options.Documents)} does not contain");
+                path, $"has no parser: {nameof(KeyRules.SelectDocument)} returned an ending that {nameof(KeyRules.Documents)} does not contain");
     }
 
     private static string? Select(Func<string, string?> select, string below, string path)
@@ -35,7 +35,7 @@ internal sealed class DocumentEndings(ZooKeeperConfigurationOptions options)
         }
         catch (Exception e)
         {
-            throw new MalformedValueException(path, $"has no parser: {nameof(ZooKeeperConfigurationOptions.SelectDocument)} threw {e.GetType()}");
+            throw new MalformedValueException(path, $"has no parser: {nameof(KeyRules.SelectDocument)} threw {e.GetType()}");
         }
     }
 

@@ -48,7 +48,7 @@ internal static class InflatedData
         {
             if (inflated.Length + read > limit)
             {
-                throw new MalformedValueException(path, $"inflates to more than {limit:N0} bytes ({nameof(ZooKeeperConfigurationOptions.MaxInflatedLength)})");
+                throw new MalformedValueException(path, $"inflates to more than {limit:N0} bytes ({nameof(KeyRules.MaxInflatedLength)})");
             }
 
             inflated.Write(chunk, 0, read);

@@ -13,7 +13,7 @@ internal sealed class TreeMapping
 
     /// <summary>Creates the mapping of an empty tree.</summary>
     public TreeMapping(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
-        : this(new ZnodeDefinitions(options, paths), tree: null, KeyIndex.Empty)
+        : this(new ZnodeDefinitions(OptionRules.Of(options), paths, options.ControlPath), tree: null, KeyIndex.Empty)
     {
     }
 

@@ -4,14 +4,14 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>Returns the keys that znodes define, in all layers.</summary>
-internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IReadOnlyList<string> layers)
+internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> layers, string? controlPath = null)
 {
     // ZooKeeper stores its own data there.
     private const string Reserved = "/zookeeper";
 
     private const int PieceLength = 1024;
 
-    private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(options, path))];
+    private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(rules, path))];
 
     /// <summary>Returns the definitions of the earlier or later znode of each change.</summary>
     /// <param name="changes">The changes.</param>
@@ -30,8 +30,9 @@ internal sealed class ZnodeDefinitions(ZooKeeperConfigurationOptions options, IR
         }
     }
 
-    private static bool IsReserved(string path) =>
-        path.StartsWith(Reserved, StringComparison.Ordinal) && (path.Length == Reserved.Length || path[Reserved.Length] == '/');
+    // What tools write about the configuration is not configuration.
+    private bool IsReserved(string path) => ZnodePath.IsAtOrBelow(path, Reserved) || (controlPath is not null && ZnodePath.IsAtOrBelow(path, controlPath))
+        || path.AsSpan(path.LastIndexOf('/') + 1).SequenceEqual(ImportMarker.Name);
 
     // A znode that became unreadable keeps its last values.
     private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;

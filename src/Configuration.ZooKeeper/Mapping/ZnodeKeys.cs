@@ -6,12 +6,12 @@ namespace Configuration.ZooKeeper.Mapping;
 /// <summary>
 /// Returns the keys of one znode: none, one key with its text, or the keys of its document (docs/architecture.md, "Keys").
 /// </summary>
-internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string layerPath)
+internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
 {
     private const int LongestOnStack = 256;
 
-    private readonly DocumentEndings _endings = new(options);
-    private readonly string _section = options.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
+    private readonly DocumentEndings _endings = new(rules);
+    private readonly string _section = rules.Section is { Length: > 0 } section ? section + ConfigurationPath.KeyDelimiter : "";
 
     /// <summary>Returns whether a path is in the layer. <c>/apple</c> is not in <c>/app</c>.</summary>
     public bool Contains(string path) =>
@@ -37,7 +37,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
             return true;
         }
 
-        if (options.IgnoreFolderData && znode.HasChildren)
+        if (rules.IgnoreFolderData && znode.HasChildren)
         {
             return true;
         }
@@ -50,7 +50,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         // Empty data marks a folder, not a value, also after its last child was deleted.
         if (!(data.IsEmpty && znode.IsFolder) && KeyOf(below, path) is { } key)
         {
-            keys.Add(KeyValuePair.Create<string, string?>(key, Text(data, path)));
+            keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(Text(data, path), below, key: "", path, rules)));
         }
 
         return true;
@@ -64,7 +64,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         }
         catch (Exception e)
         {
-            throw new MalformedValueException(path, $"has no key: {nameof(ZooKeeperConfigurationOptions.MapKey)} threw {e.GetType()}");
+            throw new MalformedValueException(path, $"has no key: {nameof(KeyRules.MapKey)} threw {e.GetType()}");
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         // The document stands for the znodes that its keys would be, so its own path has no ending.
         var section = below.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? below[..^ending.Length] : below;
         var own = section;
-        if (section.Length > 0 && options.MapKey is { } mapKey)
+        if (section.Length > 0 && rules.MapKey is { } mapKey)
         {
             if (Map(mapKey, section, path) is not { } mapped)
             {
@@ -83,7 +83,7 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
             own = mapped;
         }
 
-        var made = DocumentText.Parse(TextValue.Check(Inflate(data, path), path), path, ending, options.Documents[ending]);
+        var made = DocumentText.Parse(TextValue.Check(Inflate(data, path), path), path, ending, rules.Documents[ending]);
         if (made is EmptyDocument empty)
         {
             // The root of a configuration has no key.
@@ -98,9 +98,9 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
         var prefix = KeyBelow(section) is { Length: > 0 } above ? above + ConfigurationPath.KeyDelimiter : "";
         foreach (var (name, value) in made)
         {
-            if ((options.MapKey is null ? prefix + name : MappedKey(section, name, prefix, path)) is { } key)
+            if ((rules.MapKey is null ? prefix + name : MappedKey(section, name, prefix, path)) is { } key)
             {
-                keys.Add(KeyValuePair.Create(key, value));
+                keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(value, below, name, path, rules)));
             }
         }
     }
@@ -109,24 +109,24 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
     private string? MappedKey(string section, string name, string prefix, string path)
     {
         var below = (section.Length == 0 ? "" : section + '/') + name.Replace(ConfigurationPath.KeyDelimiter[0], '/');
-        var mapped = Map(options.MapKey!, below, path);
+        var mapped = Map(rules.MapKey!, below, path);
         return mapped == below ? prefix + name : mapped is null ? null : KeyBelow(NotEmpty(mapped, path));
     }
 
-    private string? KeyOf(ReadOnlySpan<char> below, string path) => options.MapKey is not { } mapKey ? KeyBelow(below)
+    private string? KeyOf(ReadOnlySpan<char> below, string path) => rules.MapKey is not { } mapKey ? KeyBelow(below)
         : Map(mapKey, below.ToString(), path) is { } mapped ? KeyBelow(NotEmpty(mapped, path))
         : null;
 
     private static string NotEmpty(string mapped, string path) => mapped.Length > 0
         ? mapped
-        : throw new MalformedValueException(path, $"has no key: {nameof(ZooKeeperConfigurationOptions.MapKey)} returned an empty path");
+        : throw new MalformedValueException(path, $"has no key: {nameof(KeyRules.MapKey)} returned an empty path");
 
     // Hot: runs for every znode and allocates only the key.
     private string KeyBelow(ReadOnlySpan<char> below)
     {
         if (below.Length == 0)
         {
-            return options.Section ?? "";
+            return rules.Section ?? "";
         }
 
         Span<char> key = below.Length <= LongestOnStack ? stackalloc char[below.Length] : new char[below.Length];
@@ -137,8 +137,8 @@ internal sealed class ZnodeKeys(ZooKeeperConfigurationOptions options, string la
     private string Text(ReadOnlyMemory<byte> data, string path)
     {
         var text = TextValue.Decode(Inflate(data, path), path);
-        return !options.TrimLineEnd || !text.EndsWith('\n') ? text : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text[..^1];
+        return !rules.TrimLineEnd || !text.EndsWith('\n') ? text : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text[..^1];
     }
 
-    private ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, string path) => InflatedData.Of(data, options.MaxInflatedLength, path);
+    private ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, string path) => InflatedData.Of(data, rules.MaxInflatedLength, path);
 }

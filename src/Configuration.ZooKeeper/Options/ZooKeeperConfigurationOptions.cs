@@ -1,11 +1,10 @@
 using Configuration.ZooKeeper.Documents;
-using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper;
 
 /// <summary>Provides options for a ZooKeeper configuration source.</summary>
-public sealed class ZooKeeperConfigurationOptions
+public sealed partial class ZooKeeperConfigurationOptions
 {
     /// <summary>Gets or sets the servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>. This option is required.</summary>
     /// <remarks>This property reads and writes the connection string of <see cref="Connection"/>.</remarks>
@@ -83,6 +82,25 @@ public sealed class ZooKeeperConfigurationOptions
     /// <remarks>Data that starts with a gzip header is always decompressed.</remarks>
     /// <value>The default is 16 MiB.</value>
     public int MaxInflatedLength { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Gets or sets a delegate that returns the key of encrypted values by its id, or <see langword="null"/> if there is none.</summary>
+    /// <remarks>
+    /// Values that start with <c>enc:v1:</c> are encrypted with AES-256-GCM for their znode and key. If one cannot be decrypted, it is malformed: the source rejects
+    /// the reload. <see cref="ZooKeeperSecretKeys"/> reads keys of files and environment variables. A key has 32 bytes. The source calls the delegate for each
+    /// encrypted value.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: every encrypted value is malformed.</value>
+    public Func<string, byte[]?>? SecretKey { get; set; }
+
+    /// <summary>Gets or sets the id of the managed root for which values must be encrypted.</summary>
+    /// <remarks>If it is set, a value that was encrypted for the same path of another root is malformed, such as one copied from a test environment.</remarks>
+    /// <value>The default is <see langword="null"/>: any root.</value>
+    public string? SecretRoot { get; set; }
+
+    /// <summary>Gets or sets the path below which tools keep the history of the configuration. Znodes there are never keys.</summary>
+    /// <remarks>The path should not be below one of <see cref="Paths"/>: the source would receive an event for everything that tools write.</remarks>
+    /// <value>The default is <c>/configzk</c>.</value>
+    public string ControlPath { get; set; } = "/configzk";
 
     /// <summary>
     /// Gets or sets whether the application can start without configuration from ZooKeeper.
@@ -170,77 +188,4 @@ public sealed class ZooKeeperConfigurationOptions
 
     /// <summary>Gets or sets whether the source was added to the builder of a host, together with the services.</summary>
     internal bool IsOfHost { get; set; }
-
-    /// <exception cref="ArgumentException">The path is invalid or reserved.</exception>
-    internal static void CheckPath(string path)
-    {
-        ZnodePath.Parse(path);
-        if (path == "/zookeeper" || path.StartsWith("/zookeeper/", StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"{nameof(Paths)} contains '{path}'. Znodes below /zookeeper belong to ZooKeeper and cannot contain configuration.");
-        }
-    }
-
-    internal void Set(string? connectionString, string path, bool optional, bool reloadOnChange)
-    {
-        ConnectionString = connectionString ?? "";
-        Paths.Add(path);
-        Optional = optional;
-        ReloadOnChange = reloadOnChange;
-    }
-
-    internal void Validate()
-    {
-        if (string.IsNullOrWhiteSpace(ConnectionString))
-        {
-            throw new ArgumentException(
-                $"{nameof(ConnectionString)} is missing. Set at least one ZooKeeper server, such as 'zk1:2181'. GetConnectionString(\"ZooKeeper\") reads it from "
-                + "ConnectionStrings:ZooKeeper in appsettings.json, or from the environment variable ConnectionStrings__ZooKeeper.");
-        }
-
-        if (Paths.Count == 0)
-        {
-            throw new ArgumentException($"{nameof(Paths)} is empty. Add at least one path, such as '/config/shop'.");
-        }
-
-        foreach (var path in Paths)
-        {
-            CheckPath(path);
-        }
-
-        if (Section is { } section && (section.Length == 0 || section.Split(ConfigurationPath.KeyDelimiter).Contains("")))
-        {
-            throw new ArgumentException($"{nameof(Section)} is '{section}'. It must be a section such as 'Shop' or 'Remote:Shop', without an empty part.");
-        }
-
-        if (Documents.FirstOrDefault(document => document.Key.Length < 2 || document.Key[0] != '.' || document.Value is null) is { Key: { } extension })
-        {
-            throw new ArgumentException($"{nameof(Documents)} contains '{extension}'. Use an extension with a dot, such as '.yaml', and a parser.");
-        }
-
-        if (MaxInflatedLength < 1)
-        {
-            throw new ArgumentException($"{nameof(MaxInflatedLength)} is {MaxInflatedLength}. It must be at least one byte.");
-        }
-
-        if (SnapshotFile is { } file && (string.IsNullOrWhiteSpace(file) || file.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(file)))
-        {
-            throw new ArgumentException($"{nameof(SnapshotFile)} is '{file}'. It must be the path of a file, such as '/var/lib/shop/configuration.json'.");
-        }
-
-        if (StartupTimeout <= TimeSpan.Zero || StartupTimeout > TimeSpan.FromDays(1))
-        {
-            throw new ArgumentException($"{nameof(StartupTimeout)} is {StartupTimeout}. It must be greater than zero and at most one day.");
-        }
-
-        if (MinReloadInterval < TimeSpan.Zero || MinReloadInterval > TimeSpan.FromDays(1))
-        {
-            throw new ArgumentException($"{nameof(MinReloadInterval)} is {MinReloadInterval}. It must not be negative, and at most one day.");
-        }
-
-        if (AuditInterval < TimeSpan.FromSeconds(1) || AuditInterval > TimeSpan.FromDays(1))
-        {
-            throw new ArgumentException($"{nameof(AuditInterval)} is {AuditInterval}. It must be at least one second and at most one day.");
-        }
-    }
 }

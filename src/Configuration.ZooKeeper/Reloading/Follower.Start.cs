@@ -57,18 +57,36 @@ internal sealed partial class Follower
     private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
     {
         using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
-        var first = _mirror.NextAsync(seen: null, timeout.Token);
-        await Task.WhenAny(first, isPatient ? HopelessAsync(timeout.Token) : FailedPassAsync(timeout.Token)).ConfigureAwait(false);
-        await timeout.CancelAsync().ConfigureAwait(false);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
+        var first = _mirror.NextAsync(seen: null, enough.Token);
+        await Task.WhenAny(first, isPatient ? HopelessAsync(enough.Token) : FailedPassAsync(enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
 
         try
         {
-            return await first.ConfigureAwait(false);
+            return await AfterImportAsync(await first.ConfigureAwait(false), timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             return null;
         }
+    }
+
+    // Half of an import is no configuration. If it does not end in time, the start fails with this tree.
+    private async Task<TreeSnapshot> AfterImportAsync(TreeSnapshot tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (ImportMarker.Describe(tree, _source.Paths) is not null)
+            {
+                tree = await _mirror.NextAsync(tree, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        return tree;
     }
 
     private async Task FailedPassAsync(CancellationToken cancellationToken)
@@ -136,6 +154,11 @@ internal sealed partial class Follower
             return new LoadFailure(LoadFailureKind.Missing, $"{what} on {_client.Server ?? _options.ConnectionString}");
         }
 
+        if (ImportMarker.Describe(tree, _source.Paths) is { } import)
+        {
+            return new LoadFailure(LoadFailureKind.ImportUnderWay, $"{char.ToLowerInvariant(import[0])}{import[1..].TrimEnd('.')}, and did not end in time");
+        }
+
         try
         {
             _publisher.Publish(this, tree);
@@ -189,6 +212,7 @@ internal sealed partial class Follower
     {
         LoadFailureKind.Malformed => ZooKeeperRejectionCause.Malformed,
         LoadFailureKind.Refused => ZooKeeperRejectionCause.Unreadable,
+        LoadFailureKind.ImportUnderWay => ZooKeeperRejectionCause.ImportUnderWay,
         _ => ZooKeeperRejectionCause.Missing,
     };
 

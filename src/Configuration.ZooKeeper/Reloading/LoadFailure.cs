@@ -20,4 +20,7 @@ internal enum LoadFailureKind
 
     /// <summary>The data of a znode cannot become keys.</summary>
     Malformed,
+
+    /// <summary>A tool is changing the configuration in several transactions.</summary>
+    ImportUnderWay,
 }

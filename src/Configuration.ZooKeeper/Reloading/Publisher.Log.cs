@@ -40,6 +40,11 @@ internal sealed partial class Publisher
         "Loaded {Paths} at zxid 0x{Zxid:x}: no keys. The paths exist, but no znode below them has data. Check the paths and the chroot")]
     private static partial void LogNoKeys(ILogger logger, string paths, long zxid);
 
+    [LoggerMessage(2013, LogLevel.Warning,
+        "The path '{Path}' contains '{ControlPath}', where tools keep the history of the configuration. Its znodes are no keys, but the application receives an event for "
+        + "each of their changes. Use a path beside it")]
+    private static partial void LogControlPath(ILogger logger, string path, string controlPath);
+
     [LoggerMessage(2002, LogLevel.Error, "Rejected a reload of {Paths}. The last good configuration stays in effect: {Reason}")]
     private static partial void LogRejected(ILogger logger, string paths, string reason);
 

@@ -112,6 +112,11 @@ internal sealed partial class Publisher
             return Reject(tree, ZooKeeperRejectionCause.Missing, "None of the paths exists any more.");
         }
 
+        if (ImportMarker.Describe(tree, _source.Paths) is { } import)
+        {
+            return Reject(tree, ZooKeeperRejectionCause.ImportUnderWay, import);
+        }
+
         try
         {
             return Publish(follower, tree);
@@ -212,6 +217,12 @@ internal sealed partial class Publisher
             SourceMetrics.OnReloaded(_source.ToString());
             LogReloaded(
                 _logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid, changed.Count, changed.Count == 1 ? "key" : "keys", next.Keys.Count);
+        }
+
+        if (!_isLoaded && tree.Find(_options.ControlPath) is not null
+            && _source.Paths.FirstOrDefault(path => ZnodePath.IsAtOrBelow(_options.ControlPath, path)) is { } mapped)
+        {
+            LogControlPath(_logger, _source.Chroot.With(mapped), _source.Chroot.With(_options.ControlPath));
         }
 
         if (next.Keys.Count == 0 && (changed.Count > 0 || !_isLoaded) && !SourceRoots.NoneExists(tree, _source.Paths))

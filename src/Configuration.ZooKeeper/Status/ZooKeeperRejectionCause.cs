@@ -17,4 +17,7 @@ public enum ZooKeeperRejectionCause
 
     /// <summary>Options of the application cannot be created, or fail their validation.</summary>
     InvalidOptions,
+
+    /// <summary>A tool is changing the configuration in several transactions. The last one publishes them together.</summary>
+    ImportUnderWay,
 }

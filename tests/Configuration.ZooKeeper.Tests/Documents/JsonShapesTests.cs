@@ -58,7 +58,7 @@ public sealed class JsonShapesTests
         var keys = new List<KeyValuePair<string, string?>>();
         try
         {
-            new ZnodeKeys(options, root).Collect(
+            new ZnodeKeys(OptionRules.Of(options), root).Collect(
                 new ZnodeContent(Encoding.UTF8.GetBytes(json)), path == "/root" ? root : path, keys);
             return Text(keys);
         }

@@ -12,7 +12,7 @@ public sealed class OptionsBindingCompletenessTests
 {
     private static readonly string[] OnlyInCode =
     [
-        "Documents", "SelectDocument", "MapKey", "OnLoadException", "Connection:LoggerFactory", "Connection:TimeProvider",
+        "Documents", "SelectDocument", "MapKey", "SecretKey", "OnLoadException", "Connection:LoggerFactory", "Connection:TimeProvider",
         "Connection:DigestIdentitiesProvider", "Connection:Sasl:CredentialsProvider",
         "Connection:Tls:CaCertificates", "Connection:Tls:ClientCertificateProvider",
     ];

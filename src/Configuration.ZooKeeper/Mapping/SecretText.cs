@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Configuration.ZooKeeper.Secrets;
+
+namespace Configuration.ZooKeeper.Mapping;
+
+/// <summary>Decrypts the values that are encrypted. A value is valid only where it was encrypted for: nobody can move it to another znode or key.</summary>
+internal static class SecretText
+{
+    /// <param name="text">A value, encrypted or not.</param>
+    /// <param name="below">The path of the znode below the layer.</param>
+    /// <param name="key">The key inside the document, or empty.</param>
+    /// <param name="path">The path of the znode, for errors.</param>
+    /// <param name="rules">The rules.</param>
+    /// <exception cref="MalformedValueException">The value is encrypted and cannot be decrypted.</exception>
+    public static string? Decrypt(string? text, ReadOnlySpan<char> below, string key, string path, KeyRules rules)
+    {
+        if (text is null || rules.KeepsEncrypted || !EncryptedText.IsEncrypted(text))
+        {
+            return text;
+        }
+
+        if (!EncryptedText.TryParse(text, out var encrypted))
+        {
+            throw new MalformedValueException(path, "starts like an encrypted value, but is damaged");
+        }
+
+        if (rules.SecretKey?.Invoke(encrypted.KeyId) is not { } secret)
+        {
+            throw new MalformedValueException(path, $"is encrypted with the key '{encrypted.KeyId}', which {nameof(KeyRules.SecretKey)} does not have");
+        }
+
+        if (!encrypted.Name.IsAt(below, key) || (rules.SecretRoot is { } root && root != encrypted.Name.Root))
+        {
+            throw new MalformedValueException(path, "is encrypted for another place: encrypt the value again for this one");
+        }
+
+        try
+        {
+            return encrypted.Decrypt(secret);
+        }
+        catch (CryptographicException)
+        {
+            throw new MalformedValueException(path, $"cannot be decrypted: it is damaged, or the key '{encrypted.KeyId}' is another one");
+        }
+        catch (ArgumentException)
+        {
+            throw new MalformedValueException(path, $"cannot be decrypted: the key '{encrypted.KeyId}' does not have {SecretKeyFile.KeyLength} bytes");
+        }
+    }
+}

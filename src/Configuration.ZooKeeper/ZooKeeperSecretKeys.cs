@@ -1,0 +1,20 @@
+using Configuration.ZooKeeper.Secrets;
+
+namespace Configuration.ZooKeeper;
+
+/// <summary>Creates delegates for <see cref="ZooKeeperConfigurationOptions.SecretKey"/>.</summary>
+public static class ZooKeeperSecretKeys
+{
+    /// <summary>Returns the keys of a file, with lines of the form <c>id=base64</c> for 32 random bytes. The file is read once, now.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <exception cref="FormatException">A line is not a key.</exception>
+    public static Func<string, byte[]?> FromFile(string file)
+    {
+        var keys = SecretKeyFile.Read(file);
+        return id => keys.GetValueOrDefault(id);
+    }
+
+    /// <summary>Returns the keys of environment variables, named by a prefix and the id of the key.</summary>
+    /// <param name="prefix">The prefix, such as <c>CONFIGZK_KEY_</c>.</param>
+    public static Func<string, byte[]?> FromEnvironment(string prefix = "CONFIGZK_KEY_") => id => SecretKeyFile.ReadVariable(prefix, id);
+}
