@@ -28,7 +28,7 @@ public sealed partial class ManagedRoot
         var drift = await DriftOfAsync(present, cancellationToken).ConfigureAwait(false);
         return drift.IsClean
             ? null
-            : await new Adoption(_client, _paths, _access, _options).AdoptAsync(drift, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
+            : await new Adoption(_client, _paths, NewAccess(), _options).AdoptAsync(drift, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Plans the way back from the drift to what the records say.</summary>

@@ -21,7 +21,6 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     private readonly ManagedRootOptions _options;
     private readonly HistoryPaths _paths;
     private readonly ZooKeeperMirror _mirror;
-    private readonly RootAccess _access;
 
     private ManagedRoot(ZooKeeperClient client, string root, string scope, ManagedRootOptions options)
     {
@@ -30,7 +29,6 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         Path = root;
         Scope = scope;
         _paths = new HistoryPaths(options.ControlPath, root);
-        _access = new RootAccess(client, root, _paths, options);
 
         // One mirror, so that a plan sees the znodes and the head at the same zxid.
         _mirror = client.Mirror(root, _paths.Head);
@@ -112,17 +110,9 @@ public sealed partial class ManagedRoot : IAsyncDisposable
             return applied;
         }
 
-        ApplyCheck.ThrowIfStale(plan, present);
-        if (!present.IsManaged)
-        {
-            var acl = await _access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
-            await new Registration(_client, Path, _paths).RegisterAsync(present.Tree, acl, cancellationToken).ConfigureAwait(false);
-            present = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            ApplyCheck.ThrowIfStale(plan, present);
-        }
-
-        await ThrowIfDriftedAsync(plan, present, cancellationToken).ConfigureAwait(false);
-        return await new Applier(_client, _paths, _access, _options)
+        var access = NewAccess();
+        present = await ReadyAsync(plan, present, access, cancellationToken).ConfigureAwait(false);
+        return await new Applier(_client, _paths, access, _options)
             .ApplyAsync(plan, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
     }
 
@@ -167,6 +157,25 @@ public sealed partial class ManagedRoot : IAsyncDisposable
 
     /// <summary>Stops reading. The client stays open.</summary>
     public ValueTask DisposeAsync() => _mirror.DisposeAsync();
+
+    // What is known about access control lists may have changed since the last call.
+    private RootAccess NewAccess() => new(_client, Path, _paths, _options);
+
+    /// <summary>Checks that a plan fits, and registers the root if necessary.</summary>
+    private async Task<PresentState> ReadyAsync(Plan plan, PresentState present, RootAccess access, CancellationToken cancellationToken)
+    {
+        ApplyCheck.ThrowIfStale(plan, present);
+        if (!present.IsManaged)
+        {
+            var acl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
+            await new Registration(_client, Path, _paths).RegisterAsync(present.Tree, acl, cancellationToken).ConfigureAwait(false);
+            present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            ApplyCheck.ThrowIfStale(plan, present);
+        }
+
+        await ThrowIfDriftedAsync(plan, present, cancellationToken).ConfigureAwait(false);
+        return present;
+    }
 
     private Task<AppliedRevision?> FindAsync(Plan plan, CancellationToken cancellationToken) =>
         new OutcomeResolver(_client, _paths).ResolveAsync(plan.Uid, plan.Revision, cancellationToken);

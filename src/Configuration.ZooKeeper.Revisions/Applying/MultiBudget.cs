@@ -19,9 +19,11 @@ internal sealed class MultiBudget
 
     public static int CostOf(string path, byte[]? data) => Encoding.UTF8.GetByteCount(path) + (data?.Length ?? 0) + Overhead;
 
-    public void Add(string path, byte[]? data)
+    public void Add(string path, byte[]? data) => Add(CostOf(path, data));
+
+    public void Add(int cost)
     {
         Operations++;
-        Bytes += CostOf(path, data);
+        Bytes += cost;
     }
 }

@@ -24,9 +24,11 @@ internal static class RecordBuilder
     public static RecordedChange Recorded(PlannedChange change) => new() { Path = change.Path, Kind = change.Kind, Old = change.OldData, New = change.NewData };
 
     /// <summary>Returns the hash of the tree after a plan. Undoing drift leads back to what the records say.</summary>
-    public static TreeHash HashAfter(TreeHash hash, Plan plan) => plan.Kind == RevisionKind.DriftRevert ? hash : HashAfter(hash, plan.Changes);
+    public static TreeHash HashAfter(TreeHash hash, Plan plan) => plan.Kind == RevisionKind.DriftRevert
+        ? hash
+        : HashAfter(hash, plan.Changes.Select(change => new RevisionChange(change.Path, change.Kind, change.OldData, change.NewData)));
 
-    private static TreeHash HashAfter(TreeHash hash, IEnumerable<PlannedChange> changes)
+    public static TreeHash HashAfter(TreeHash hash, IEnumerable<RevisionChange> changes)
     {
         foreach (var change in changes)
         {

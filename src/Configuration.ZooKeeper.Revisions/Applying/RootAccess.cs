@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
@@ -7,7 +8,7 @@ namespace Configuration.ZooKeeper.Revisions.Applying;
 /// <summary>Decides which access control list a created znode has.</summary>
 internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPaths paths, ManagedRootOptions options)
 {
-    private readonly Dictionary<string, IReadOnlyList<Acl>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Acl>> _known = new(StringComparer.Ordinal);
 
     /// <summary>Returns the list for znodes below the control path.</summary>
     public async Task<IReadOnlyList<Acl>> ForHistoryAsync(CancellationToken cancellationToken)
@@ -36,23 +37,27 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
             return given;
         }
 
-        for (var parent = ZnodePath.ParentOf(RelativePath.Full(root, creation.Path)); ; parent = ZnodePath.ParentOf(parent!))
-        {
-            if (_known.TryGetValue(parent ?? "/", out var known))
-            {
-                return known;
-            }
+        return await ForChildOfAsync(ZnodePath.ParentOf(RelativePath.Full(root, creation.Path)) ?? "/", cancellationToken).ConfigureAwait(false);
+    }
 
-            try
-            {
-                var acl = await client.GetAclAsync(parent ?? "/", cancellationToken).ConfigureAwait(false);
-                return _known[parent ?? "/"] = Copyable(acl, parent ?? "/", nameof(options.Acl));
-            }
-            catch (NoNodeException) when (parent is { Length: > 1 })
-            {
-                // The same apply creates it.
-            }
+    // A parent that does not exist yet, which the same apply creates, is asked for once only.
+    private async Task<IReadOnlyList<Acl>> ForChildOfAsync(string parent, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(parent, out var known))
+        {
+            return known;
         }
+
+        try
+        {
+            known = Copyable(await client.GetAclAsync(parent, cancellationToken).ConfigureAwait(false), parent, nameof(options.Acl));
+        }
+        catch (NoNodeException) when (ZnodePath.ParentOf(parent) is { } above)
+        {
+            known = await ForChildOfAsync(above, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _known[parent] = known;
     }
 
     /// <summary>Returns the identities that the server has verified, as <c>scheme:id</c>, or null if it cannot say.</summary>

@@ -1,6 +1,5 @@
 using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.Records;
-using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Drift;
@@ -30,13 +29,7 @@ internal sealed class Adoption(ZooKeeperClient client, HistoryPaths paths, RootA
         }
 
         // Only what the drift contains: the hash of what is not readable stays as it is.
-        var hash = head.Hash;
-        foreach (var change in drift.Changes)
-        {
-            hash = change.Kind == ChangeKind.Create ? hash : hash.Without(change.Path, ZnodeBytes.ToMemory(change.OldData));
-            hash = change.Kind == ChangeKind.Delete ? hash : hash.With(change.Path, ZnodeBytes.ToMemory(change.NewData));
-        }
-
+        var hash = RecordBuilder.HashAfter(head.Hash, drift.Changes);
         var next = head with
         {
             Revision = head.Revision + 1, Uid = plan.Uid, Names = hash.NamesText(), Data = hash.DataText(), Bytes = head.Bytes + data.Length,

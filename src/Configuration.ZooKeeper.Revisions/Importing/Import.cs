@@ -1,0 +1,168 @@
+using Configuration.ZooKeeper.Revisions.Records;
+using Configuration.ZooKeeper.Revisions.States;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.Importing;
+
+/// <summary>An import that has begun. Every transaction moves the marker on, from the version that this writer knows: another writer that takes over moves it, too.</summary>
+internal sealed class Import
+{
+    private readonly ZooKeeperClient _client;
+    private readonly HistoryPaths _paths;
+    private readonly string _root;
+    private readonly ImportIntent _intent;
+    private readonly ImportReference _reference;
+    private readonly IProgress<ImportStatus>? _told;
+    private ImportProgress _progress;
+    private int _version;
+
+    private Import(ZooKeeperClient client, HistoryPaths paths, string root, ImportIntent intent, ImportReference reference, IProgress<ImportStatus>? told, ImportProgress progress, int version)
+    {
+        _client = client;
+        _paths = paths;
+        _root = root;
+        _intent = intent;
+        _reference = reference;
+        _told = told;
+        _progress = progress;
+        _version = version;
+    }
+
+    private string Fence => _intent.Markers[0];
+
+    /// <summary>Takes over the import that is under way. Whoever wrote before cannot write any more.</summary>
+    /// <exception cref="RevisionException">No import is under way.</exception>
+    public static async Task<Import> TakeOverAsync(
+        ZooKeeperClient client, HistoryPaths paths, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
+    {
+        await client.SyncAsync(cancellationToken).ConfigureAwait(false);
+        var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var reference = RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
+        var data = await new ChunkStore(client, paths).ReadAsync(reference.Uid, reference.Chunks, cancellationToken).ConfigureAwait(false);
+        var intent = RecordCodec.Read(paths.ChunksOf(reference.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
+        while (true)
+        {
+            var marker = await client.GetDataAsync(intent.Markers[0], cancellationToken: cancellationToken).ConfigureAwait(false);
+            var progress = ImportProgress.Read(marker.Data, intent.Markers[0]);
+            try
+            {
+                // The zxid of the last batch is that of this read: writing the marker replaces it.
+                var kept = progress with { Zxids = progress.Done > progress.Zxids.Count && !progress.IsAborting ? [.. progress.Zxids, marker.Stat.Mzxid] : progress.Zxids };
+                var stat = await client.SetDataAsync(intent.Markers[0], kept.Write(), marker.Stat.Version, cancellationToken).ConfigureAwait(false);
+                return new Import(client, paths, root, intent, reference, told, kept, stat.Version);
+            }
+            catch (BadVersionException)
+            {
+                // The other writer still writes, or the lost reply was a success.
+            }
+            catch (ZooKeeperException e) when (e.IsTransient)
+            {
+                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Executes the transactions that are left, and publishes the revision.</summary>
+    public async Task<AppliedRevision> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_progress.IsAborting)
+        {
+            throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"Cannot finish the import of '{_root}': it is being undone. Abort it again to complete that.");
+        }
+
+        while (_progress.Done < _progress.Batches)
+        {
+            var batch = new Multi();
+            foreach (var change in _intent.Batch(_progress.Done))
+            {
+                batch.Add(ImportOperation.Forward(_root, change));
+            }
+
+            await MoveAsync(_progress with { Done = _progress.Done + 1 }, batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await new ImportEnd(_client, _paths, _root, _intent, _reference).PublishAsync(_progress, _version, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes the transactions that are done. The head and the history are then as if the import had never begun.</summary>
+    public async Task AbortAsync(CancellationToken cancellationToken)
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        while (_progress.Done > 0)
+        {
+            var next = _progress with { Done = _progress.Done - 1, IsAborting = true, Zxids = [] };
+            var undone = await UndoableAsync(_intent.Batch(next.Done).Reverse().Where(change => !kept.Contains(change.Path)), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await MoveAsync(next, undone, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RevisionConflictException e) when (e.InnerException is NotEmptyException)
+            {
+                kept.Add(RelativePath.Below(_root, e.Paths[0])); // another client has created a child
+            }
+        }
+
+        await new ImportEnd(_client, _paths, _root, _intent, _reference).CancelAsync(_version, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What another client has written meanwhile stays. It is drift afterwards.
+    private async Task<Multi> UndoableAsync(IEnumerable<IntendedChange> changes, CancellationToken cancellationToken)
+    {
+        var multi = new Multi();
+        foreach (var some in changes.Chunk(256))
+        {
+            var stats = await Task.WhenAll(some.Select(change => _client.ExistsAsync(RelativePath.Full(_root, change.Path), cancellationToken: cancellationToken))).ConfigureAwait(false);
+            foreach (var (change, stat) in some.Zip(stats).Where(pair => ImportOperation.IsAsImported(pair.First, pair.Second)))
+            {
+                multi.Add(ImportOperation.Backward(_root, change));
+            }
+        }
+
+        return multi;
+    }
+
+    // Repeated until it is known: the version of the marker lets only one of the attempts have an effect.
+    private async Task MoveAsync(ImportProgress next, Multi batch, CancellationToken cancellationToken)
+    {
+        var multi = new Multi().SetData(Fence, next.Write(), _version);
+        foreach (var other in _intent.Markers.Skip(1))
+        {
+            multi.SetData(other, next.Write());
+        }
+
+        multi.Add(batch);
+        long zxid;
+        while (true)
+        {
+            try
+            {
+                zxid = (await _client.MultiAsync(multi, cancellationToken).ConfigureAwait(false)).Zxid;
+                break;
+            }
+            catch (BadVersionException e) when (e.Path == Fence)
+            {
+                var marker = await _client.GetDataAsync(Fence, cancellationToken: cancellationToken).ConfigureAwait(false);
+                if (marker.Stat.Version != _version + 1 || !marker.Data.AsSpan().SequenceEqual(next.Write()))
+                {
+                    throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was taken over by another process.", [], e);
+                }
+
+                zxid = marker.Stat.Mzxid; // the lost reply was a success
+                break;
+            }
+            catch (ZooKeeperException e) when (e.IsTransient)
+            {
+                await _client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException or NodeExistsException or NotEmptyException && e.Path is { } path)
+            {
+                throw new RevisionConflictException(
+                    ConflictReason.ZnodesMoved, $"Cannot go on with the import of '{_root}': '{e.Path}' changed since the plan was made. Abort the import.", [e.Path!], e);
+            }
+        }
+
+        _version++;
+        _progress = next with { Zxids = next.IsAborting ? [] : [.. next.Zxids, zxid] };
+        _told?.Report(_progress.ToStatus());
+    }
+}

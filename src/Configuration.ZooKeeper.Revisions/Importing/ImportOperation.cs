@@ -1,0 +1,38 @@
+using Configuration.ZooKeeper.Revisions.States;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.Importing;
+
+/// <summary>The writes of one change of an import, and of its way back.</summary>
+internal static class ImportOperation
+{
+    public static Multi Forward(string root, IntendedChange change)
+    {
+        var path = RelativePath.Full(root, change.Path);
+        return change.Kind switch
+        {
+            ChangeKind.Create => new Multi().Create(path, change.New, acl: change.Acl),
+            ChangeKind.Set => new Multi().SetData(path, change.New, change.Version),
+            _ => new Multi().Delete(path, change.Version),
+        };
+    }
+
+    public static Multi Backward(string root, IntendedChange change)
+    {
+        var path = RelativePath.Full(root, change.Path);
+        return change.Kind switch
+        {
+            ChangeKind.Create => new Multi().Delete(path, version: 0),
+            ChangeKind.Set => new Multi().SetData(path, change.Old, change.Version + 1),
+            _ => new Multi().Create(path, change.Old, acl: change.Acl),
+        };
+    }
+
+    /// <summary>Returns whether a znode is as the import has left it.</summary>
+    public static bool IsAsImported(IntendedChange change, Stat? stat) => change.Kind switch
+    {
+        ChangeKind.Create => stat is { Version: 0 },
+        ChangeKind.Set => stat is { } written && written.Czxid == change.Czxid && written.Version == change.Version + 1,
+        _ => stat is null,
+    };
+}
