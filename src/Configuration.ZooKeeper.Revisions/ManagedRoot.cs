@@ -112,8 +112,10 @@ public sealed partial class ManagedRoot : IAsyncDisposable
 
         var access = NewAccess();
         present = await ReadyAsync(plan, present, access, cancellationToken).ConfigureAwait(false);
-        return await new Applier(_client, _paths, access, _options)
+        var revision = await new Applier(_client, _paths, access, _options)
             .ApplyAsync(plan, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
+        await AdvanceBaseAsync(plan, present.Head!, revision, cancellationToken).ConfigureAwait(false);
+        return revision;
     }
 
     /// <summary>Finds out whether a plan was applied. If it was not, makes sure that a request that is still under way has no effect.</summary>
@@ -175,6 +177,24 @@ public sealed partial class ManagedRoot : IAsyncDisposable
 
         await ThrowIfDriftedAsync(plan, present, cancellationToken).ConfigureAwait(false);
         return present;
+    }
+
+    // A restore starts a new base. So does a history that is too long: the records before a base are not needed.
+    private async Task AdvanceBaseAsync(Plan plan, Head head, AppliedRevision revision, CancellationToken cancellationToken)
+    {
+        if (plan.Kind != RevisionKind.Restore && (revision.Number - head.Oldest < _options.MaxRevisions || head.Oldest <= head.Base.Revision))
+        {
+            return;
+        }
+
+        try
+        {
+            await CompactAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RevisionException or ZooKeeperException or OperationCanceledException)
+        {
+            // The revision is applied. The next apply tries again.
+        }
     }
 
     private Task<AppliedRevision?> FindAsync(Plan plan, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Compaction;
 using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
@@ -7,6 +8,9 @@ namespace Configuration.ZooKeeper.Revisions.Applying;
 /// <summary>Applies a plan in one transaction, which also moves the head and creates the record.</summary>
 internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAccess access, ManagedRootOptions options)
 {
+    // Enough to shorten a history that grows by one, without making an apply much larger.
+    private const int MostExpired = 2;
+
     /// <summary>Applies a plan that has been checked against the present state.</summary>
     public async Task<AppliedRevision> ApplyAsync(Plan plan, PresentState present, string message, Author author, CancellationToken cancellationToken)
     {
@@ -19,6 +23,9 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
         var changes = await ChangesAsync(plan, budget, cancellationToken).ConfigureAwait(false);
         var hash = RecordBuilder.HashAfter(head.Hash, plan);
         var next = head with { Revision = revision, Uid = plan.Uid, Names = hash.NamesText(), Data = hash.DataText(), Bytes = head.Bytes + record.Length };
+        var (expired, expiredBytes) = await new Retention(client, paths, options)
+            .ExpiredAsync(next, MostExpired, head.Base.Revision, cancellationToken).ConfigureAwait(false);
+        next = next with { Oldest = next.Oldest + expired, Bytes = next.Bytes - expiredBytes };
         var nextData = RecordCodec.Write(next);
         budget.Add(paths.Head, nextData);
         if (budget.IsExceeded)
@@ -33,6 +40,11 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
             .SetData(paths.Head, nextData, present.HeadVersion)
             .Add(changes)
             .Create(paths.Record(revision), record, acl: await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false));
+        for (var number = head.Oldest; number < next.Oldest; number++)
+        {
+            multi.Delete(paths.Record(number));
+        }
+
         return await new Transaction(client, paths, options).SendAsync(plan, multi, cancellationToken).ConfigureAwait(false);
     }
 

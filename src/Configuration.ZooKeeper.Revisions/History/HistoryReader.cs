@@ -64,6 +64,7 @@ internal sealed class HistoryReader(ZooKeeperClient client, HistoryPaths paths)
         ProvenIdentities = record.Identities,
         ChangeCount = record.Count,
         BatchZxids = record.Batches ?? [],
+        AccessChanges = [.. (record.Access ?? []).Select(change => new AccessChange(change.Path, change.Old, change.New, Aversion: 0))],
         Changes = [.. changes.Select(change => new RevisionChange(change.Path, change.Kind, change.Old, change.New))],
     };
 }

@@ -36,6 +36,9 @@ public sealed record Revision
     /// <summary>Gets the zxids of the earlier transactions of an import. It is empty for a revision of one transaction.</summary>
     public IReadOnlyList<long> BatchZxids { get; init; } = [];
 
+    /// <summary>Gets the access control lists that were changed.</summary>
+    public IReadOnlyList<AccessChange> AccessChanges { get; init; } = [];
+
     /// <summary>Gets the changes. They contain values. A list of revisions does not contain the changes of imports; read such a revision by its number.</summary>
     public required IReadOnlyList<RevisionChange> Changes { get; init; }
 

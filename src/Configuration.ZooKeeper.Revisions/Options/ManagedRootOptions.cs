@@ -22,7 +22,7 @@ public sealed class ManagedRootOptions
     /// <value>The default is 30 seconds.</value>
     public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how many revisions are kept.</summary>
+    /// <summary>Gets or sets how many revisions are kept. The latest ten are always kept.</summary>
     /// <value>The default is 500.</value>
     public int MaxRevisions { get; set; } = 500;
 

@@ -37,6 +37,9 @@ internal sealed record RevisionRecord
     /// <summary>Where the changes are that do not fit in the record, or null.</summary>
     public ChunkReference? Chunks { get; init; }
 
+    /// <summary>The access control lists that were changed, or null.</summary>
+    public IReadOnlyList<RecordedAccess>? Access { get; init; }
+
     /// <summary>The zxids of the transactions of an import before the last one, or null.</summary>
     public IReadOnlyList<long>? Batches { get; init; }
 }

@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Configuration.ZooKeeper.Revisions.Backups;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(Backup))]
+internal sealed partial class BackupJson : JsonSerializerContext
+{
+    private static BackupJson? s_context;
+
+    // Not an initializer: the other part of the class initializes what this needs.
+    public static BackupJson Context => s_context ??= new BackupJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,81 @@
+namespace Configuration.ZooKeeper.Revisions.Tests.Compaction;
+
+[TestClass]
+public sealed class CompactionTests
+{
+    [TestMethod]
+    public async Task Apply_MoreRevisionsThanAreKept_ShortensTheHistoryByItself()
+    {
+        await using var shop = await Shop.OpenAsync(new ManagedRootOptions { MaxRevisions = 12 });
+        var seen = new List<string> { "" };
+        for (var i = 1; i <= 40; i++)
+        {
+            await shop.ApplyAsync(prune: i % 3 == 0, ($"Key{i % 7}", $"{i}"));
+            seen.Add(await shop.ShowAsync());
+        }
+
+        var history = await shop.Root.HistoryAsync(int.MaxValue);
+        CollectionAssert.AreEqual(Enumerable.Range(0, history.Count).Select(i => 40 - i).ToArray(), history.Select(revision => revision.Number).ToArray());
+        Assert.IsLessThanOrEqualTo(14, history.Count);
+        Assert.IsGreaterThanOrEqualTo(12, history.Count);
+        for (var number = 40 - history.Count; number <= 40; number++)
+        {
+            Assert.AreEqual(seen[number], Shop.Text(await shop.Root.StateAtAsync(number)), $"revision {number}");
+        }
+
+        await shop.WriteAsync("Key5", "by hand");
+        Assert.AreEqual("Set Key5", string.Join(", ", (await shop.Root.DriftAsync()).Changes));
+    }
+
+    [TestMethod]
+    public async Task Compact_ByCount_KeepsTheWayBackToWhatIsKept()
+    {
+        await using var shop = await Shop.OpenAsync(new ManagedRootOptions());
+        for (var i = 1; i <= 20; i++)
+        {
+            await shop.ApplyAsync(("Title", $"{i}"));
+        }
+
+        shop.Options.MaxRevisions = 15;
+        var result = await shop.Root.CompactAsync();
+
+        Assert.AreEqual(new CompactionResult(Removed: 5, Oldest: 6), result);
+        Assert.AreEqual("Title=5", Shop.Text(await shop.Root.StateAtAsync(5)));
+        var gone = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.PlanRollbackAsync(4));
+        Assert.Contains("revision 6", gone.Message);
+        await shop.Root.ApplyAsync(await shop.Root.PlanRollbackAsync(7), "Back", Shop.Alice);
+        Assert.AreEqual("Title=7", await shop.ShowAsync());
+        Assert.IsTrue((await shop.Root.DriftAsync()).IsClean);
+    }
+
+    [TestMethod]
+    public async Task Compact_BySizeAndByAge_KeepsTheLatestTen()
+    {
+        await using var shop = await Shop.OpenAsync();
+        for (var i = 1; i <= 15; i++)
+        {
+            await shop.ApplyAsync(("Title", $"{i}"));
+        }
+
+        shop.Options.MaxBytes = 1;
+        Assert.AreEqual(5, (await shop.Root.CompactAsync())!.Removed);
+        (shop.Options.MaxBytes, shop.Options.MaxAge) = (long.MaxValue, TimeSpan.MaxValue);
+        await shop.ApplyAsync(("Title", "16"));
+        Assert.AreEqual(0, (await shop.Root.CompactAsync())!.Removed);
+        shop.Options.MaxAge = TimeSpan.FromDays(-1); // everything is older
+        Assert.AreEqual(1, (await shop.Root.CompactAsync())!.Removed);
+    }
+
+    [TestMethod]
+    public async Task Compact_WithDrift_IsRefused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        Assert.IsNull(await shop.Root.CompactAsync());
+        await shop.ApplyAsync(("Title", "1"));
+        await shop.WriteAsync("Title", "2");
+
+        var conflict = await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => shop.Root.CompactAsync());
+
+        Assert.AreEqual(ConflictReason.Drift, conflict.Reason);
+    }
+}
