@@ -1,48 +1,22 @@
+using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Revisions.Access;
 using Configuration.ZooKeeper.Revisions.Applying;
+using Configuration.ZooKeeper.Revisions.Backups;
 using Configuration.ZooKeeper.Revisions.Compaction;
+using Configuration.ZooKeeper.Revisions.Importing;
 using Configuration.ZooKeeper.Revisions.Planning;
-using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <content>Backups, access control lists, and the length of the history.</content>
+/// <content>Backups, access control lists, the length of the history, and changes in several transactions.</content>
 public sealed partial class ManagedRoot
 {
-    private const int MostAttempts = 10;
-
     /// <summary>Reads all znodes at one zxid, with their access control lists.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">A znode is not readable, the server hides password hashes of lists, or the znodes change all the time.</exception>
-    public async Task<Backup> BackupAsync(CancellationToken cancellationToken = default)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (present.Tree.UnreadablePaths is [var unreadable, ..])
-            {
-                throw new RevisionException($"Cannot back up '{Path}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
-            }
-
-            ApplyCheck.ThrowIfImporting(present);
-            if (await new AccessReader(_client).TryReadAsync(present.Tree, "", cancellationToken).ConfigureAwait(false) is { } lists)
-            {
-                ThrowIfMasked(lists);
-                return new Backup
-                {
-                    Root = Path,
-                    Zxid = present.Tree.Zxid,
-                    AccessZxid = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Tree.Zxid,
-                    Revision = present.Revision,
-                    Time = _options.TimeProvider.GetUtcNow(),
-                    Znodes = [.. lists.Select(list => new BackupZnode { Path = list.Path, Data = ZnodeBytes.ToArray(present.Tree.Find(list.Path)!.Data), Acl = list.Acl })],
-                };
-            }
-        }
-
-        throw new RevisionException($"Cannot back up '{Path}': its znodes changed during each of {MostAttempts} attempts. Try again when there are fewer changes.");
-    }
+    public Task<Backup> BackupAsync(CancellationToken cancellationToken = default) =>
+        new BackupMaker(_client, ReadAsync, _options.TimeProvider).MakeAsync(cancellationToken);
 
     /// <summary>Plans the way to the state of a backup, of this root or of another one. Access control lists of existing znodes stay as they are.</summary>
     /// <param name="backup">The backup.</param>
@@ -76,7 +50,7 @@ public sealed partial class ManagedRoot
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">The znodes change all the time.</exception>
     public async Task<IReadOnlyList<ZnodeAccess>> ReadAccessAsync(string? below = null, CancellationToken cancellationToken = default) =>
-        (await ReadAccessOfAsync(below ?? Scope, cancellationToken).ConfigureAwait(false)).Lists;
+        (await new AccessReader(_client).ReadAsync(ReadAsync, below ?? Scope, cancellationToken).ConfigureAwait(false)).Lists;
 
     /// <summary>Plans to give znodes an access control list.</summary>
     /// <param name="acl">The list.</param>
@@ -87,7 +61,7 @@ public sealed partial class ManagedRoot
     {
         ArgumentNullException.ThrowIfNull(acl);
         var scope = below ?? Scope;
-        var (revision, lists) = await ReadAccessOfAsync(scope, cancellationToken).ConfigureAwait(false);
+        var (revision, lists) = await new AccessReader(_client).ReadAsync(ReadAsync, scope, cancellationToken).ConfigureAwait(false);
         var changes = lists.Where(list => isRecursive || list.Path == scope).Select(list => new AccessChange(list.Path, list.Acl, acl, list.Aversion)).Where(change => change.IsChange);
         return new AccessPlan(Path, revision, [.. changes.OrderByDescending(change => change.IsTighter).ThenBy(change => change.Path, StringComparer.Ordinal)]);
     }
@@ -127,26 +101,81 @@ public sealed partial class ManagedRoot
         return present.IsManaged ? await new Compactor(_client, _paths, NewAccess(), _options).RunAsync(present, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    private async Task<(int Revision, IReadOnlyList<ZnodeAccess> Lists)> ReadAccessOfAsync(string scope, CancellationToken cancellationToken)
+    /// <summary>
+    /// Applies a plan in as many transactions as it needs. Applications reject reloads until the last one, and then see all changes as one reload.
+    /// </summary>
+    /// <remarks>
+    /// If the call fails or is cancelled after the first transaction, the import stays under way: nothing else can be applied until it is resumed or aborted, also
+    /// by another process. Applications must use a provider that knows the marker <c>.configzk-import</c>.
+    /// </remarks>
+    /// <param name="plan">The plan.</param>
+    /// <param name="message">Why.</param>
+    /// <param name="author">Who, or null for <see cref="Author.Current"/>.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RevisionConflictException">The plan does not fit the present state, or another process has taken over the import.</exception>
+    public async Task<AppliedRevision> ImportAsync(
+        Plan plan, string message, Author? author = null, ImportOptions? options = null, CancellationToken cancellationToken = default)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(message);
+        ThrowIfOfAnotherRoot(plan);
+        options ??= new ImportOptions();
+        options.Validate(Path);
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (present.Revision > plan.Revision && await FindAsync(plan, cancellationToken).ConfigureAwait(false) is { } applied)
         {
-            var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (await new AccessReader(_client).TryReadAsync(present.Tree, scope, cancellationToken).ConfigureAwait(false) is { } lists)
-            {
-                return (present.Revision, lists);
-            }
+            return applied;
         }
 
-        throw new RevisionException($"Cannot read the access control lists of '{Path}': its znodes changed during each of {MostAttempts} attempts.");
+        var access = NewAccess();
+        present = await ReadyAsync(plan, present, access, cancellationToken).ConfigureAwait(false);
+        await new ImportPreparation(_client, _paths, access, _options)
+            .BeginAsync(plan, present, message, author ?? Author.Current, options, cancellationToken).ConfigureAwait(false);
+        return await ResumeImportAsync(options.Progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private void ThrowIfMasked(IReadOnlyList<ZnodeAccess> lists)
+    /// <summary>Says how far the import is that is under way, or returns null if there is none.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<ImportStatus?> ReadImportAsync(CancellationToken cancellationToken = default)
     {
-        if (lists.FirstOrDefault(list => list.IsMasked) is { } masked)
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (present.Head?.Importing is not { } import)
         {
-            throw new RevisionException(
-                $"Cannot back up '{RelativePath.Full(Path, masked.Path)}': the server hides the password hashes of its ACL. Connect with an identity that has the Admin permission.");
+            return null;
         }
+
+        var path = ZnodePath.Combine(Path, ImportMarker.Name);
+        try
+        {
+            var marker = await _client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return ImportProgress.Read(marker.Data, path).ToStatus();
+        }
+        catch (NoNodeException)
+        {
+            return new ImportStatus(import.Uid, import.By, Done: 0, import.Batches, IsAborting: false);
+        }
+    }
+
+    /// <summary>Takes over the import that is under way, and finishes it.</summary>
+    /// <param name="progress">What is told about each transaction, or null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RevisionException">No import is under way.</exception>
+    /// <exception cref="RevisionConflictException">The import is being aborted, another process has taken it over, or znodes were written meanwhile.</exception>
+    public async Task<AppliedRevision> ResumeImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var import = await Import.TakeOverAsync(_client, _paths, Path, progress, cancellationToken).ConfigureAwait(false);
+        return await import.FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes over the import that is under way, and undoes it. No revision remains of it.</summary>
+    /// <param name="progress">What is told about each transaction, or null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RevisionException">No import is under way.</exception>
+    /// <exception cref="RevisionConflictException">Another process has taken it over.</exception>
+    public async Task AbortImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var import = await Import.TakeOverAsync(_client, _paths, Path, progress, cancellationToken).ConfigureAwait(false);
+        await import.AbortAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -47,7 +47,21 @@ public sealed class RoomsTests
             Room.Folder("Logging"),
             Room.Folder("Telemetry"),
             Room.Folder("Errors", "Options", "Status"),
-            Room.Folder("Documents")),
+            Room.Folder("Documents", "Secrets")),
+        ["Configuration.ZooKeeper.Revisions"] = new(
+            Room.Root,
+            Room.Folder("Importing", "Drift", "Compaction"),
+            Room.Folder("Backup"),
+            Room.Folder("Access"),
+            Room.Folder("Applying"),
+            Room.Folder("History"),
+            Room.Folder("Planning"),
+            Room.Folder("Keys"),
+            Room.Folder("Secrets"),
+            Room.Folder("Formats"),
+            Room.Folder("Records"),
+            Room.Folder("States"),
+            Room.Folder("Errors", "Options")),
     };
 
     [TestMethod]
@@ -55,6 +69,7 @@ public sealed class RoomsTests
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("Configuration.ZooKeeper")]
+    [DataRow("Configuration.ZooKeeper.Revisions")]
     public void Rooms_OfALibrary_UseOnlyThoseBelow(string name)
     {
         var found = Libraries[name].ReachBacks(SourceProject.Load(name));

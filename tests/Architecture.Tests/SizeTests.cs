@@ -11,7 +11,8 @@ public sealed class SizeTests
     private const int MostLines = 250;
     private const int MostParts = 3;
 
-    private static readonly string[] Libraries = ["ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer", "Configuration.ZooKeeper"];
+    private static readonly string[] Libraries = ["ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer", "Configuration.ZooKeeper",
+        "Configuration.ZooKeeper.Revisions"];
 
     [TestMethod]
     public void Files_OfTheLibraries_AreShort()

@@ -7,6 +7,27 @@ namespace Configuration.ZooKeeper.Revisions.Access;
 internal sealed class AccessReader(ZooKeeperClient client)
 {
     private const int ReadsAtOnce = 256;
+    private const int MostAttempts = 10;
+
+    /// <summary>Reads the lists of the present znodes, with the revision.</summary>
+    /// <exception cref="RevisionException">The znodes change all the time.</exception>
+    public async Task<(int Revision, IReadOnlyList<ZnodeAccess> Lists)> ReadAsync(
+        Func<CancellationToken, Task<PresentState>> read, string scope, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var present = await read(cancellationToken).ConfigureAwait(false);
+            if (await TryReadAsync(present.Tree, scope, cancellationToken).ConfigureAwait(false) is { } lists)
+            {
+                return (present.Revision, lists);
+            }
+
+            if (attempt == MostAttempts)
+            {
+                throw new RevisionException($"Cannot read the access control lists of '{present.Tree.Root}': its znodes changed during each of {MostAttempts} attempts.");
+            }
+        }
+    }
 
     /// <summary>Reads the lists, or returns null if a znode is no longer the one of the state.</summary>
     public async Task<IReadOnlyList<ZnodeAccess>?> TryReadAsync(TreeState tree, string scope, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using Configuration.ZooKeeper.Revisions.Compaction;
+using Configuration.ZooKeeper.Revisions.History;
 using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;

@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper.Revisions.Applying;
+using Configuration.ZooKeeper.Revisions.History;
 using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 

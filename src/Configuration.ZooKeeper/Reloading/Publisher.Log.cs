@@ -1,6 +1,7 @@
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Mapping;
 using Microsoft.Extensions.Logging;
+using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Reloading;
 
@@ -9,8 +10,14 @@ internal sealed partial class Publisher
     // A key with too many levels can also have a very long path.
     private const int LongestPath = 200;
 
-    private void LogWarnings(TreeMapping mapping)
+    private void LogWarnings(TreeMapping mapping, TreeSnapshot tree)
     {
+        if (!_isLoaded && tree.Find(_options.ControlPath) is not null
+            && _source.Paths.FirstOrDefault(path => ZnodePath.IsAtOrBelow(_options.ControlPath, path)) is { } mapped)
+        {
+            LogControlPath(_logger, _source.Chroot.With(mapped), _source.Chroot.With(_options.ControlPath));
+        }
+
         foreach (var collision in mapping.Collisions)
         {
             LogCollision(_logger, collision.Key, _source.Chroot.With(collision.WinningPath), _source.Chroot.With(collision.LosingPath));

@@ -208,7 +208,7 @@ internal sealed partial class Publisher
 
     private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
     {
-        LogWarnings(next);
+        LogWarnings(next, tree);
         SourceActivities.Current.SetTree(tree.Zxid, changed.Count);
         if (changed.Count > 0)
         {
@@ -217,12 +217,6 @@ internal sealed partial class Publisher
             SourceMetrics.OnReloaded(_source.ToString());
             LogReloaded(
                 _logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid, changed.Count, changed.Count == 1 ? "key" : "keys", next.Keys.Count);
-        }
-
-        if (!_isLoaded && tree.Find(_options.ControlPath) is not null
-            && _source.Paths.FirstOrDefault(path => ZnodePath.IsAtOrBelow(_options.ControlPath, path)) is { } mapped)
-        {
-            LogControlPath(_logger, _source.Chroot.With(mapped), _source.Chroot.With(_options.ControlPath));
         }
 
         if (next.Keys.Count == 0 && (changed.Count > 0 || !_isLoaded) && !SourceRoots.NoneExists(tree, _source.Paths))

@@ -1,7 +1,7 @@
 using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 
-namespace Configuration.ZooKeeper.Revisions.Compaction;
+namespace Configuration.ZooKeeper.Revisions.History;
 
 /// <summary>Decides which records are no longer kept: the number of revisions, their age or their size, whichever is first. The latest ten are always kept.</summary>
 internal sealed class Retention(ZooKeeperClient client, HistoryPaths paths, ManagedRootOptions options)

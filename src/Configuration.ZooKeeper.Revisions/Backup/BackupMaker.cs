@@ -1,0 +1,54 @@
+using Configuration.ZooKeeper.Revisions.Access;
+using Configuration.ZooKeeper.Revisions.Applying;
+using Configuration.ZooKeeper.Revisions.States;
+using ZooKeeper.Client;
+
+namespace Configuration.ZooKeeper.Revisions.Backups;
+
+/// <summary>Makes a backup: reads the lists of a state, and starts again if a znode is no longer the one of the state.</summary>
+internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken, Task<PresentState>> read, TimeProvider time)
+{
+    private const int MostAttempts = 10;
+
+    public async Task<Backup> MakeAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var present = await read(cancellationToken).ConfigureAwait(false);
+            var root = present.Tree.Root;
+            if (present.Tree.UnreadablePaths is [var unreadable, ..])
+            {
+                throw new RevisionException($"Cannot back up '{root}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
+            }
+
+            ApplyCheck.ThrowIfImporting(present);
+            if (await new AccessReader(client).TryReadAsync(present.Tree, "", cancellationToken).ConfigureAwait(false) is { } lists)
+            {
+                ThrowIfMasked(root, lists);
+                return new Backup
+                {
+                    Root = root,
+                    Zxid = present.Tree.Zxid,
+                    AccessZxid = (await read(cancellationToken).ConfigureAwait(false)).Tree.Zxid,
+                    Revision = present.Revision,
+                    Time = time.GetUtcNow(),
+                    Znodes = [.. lists.Select(list => new BackupZnode { Path = list.Path, Data = ZnodeBytes.ToArray(present.Tree.Find(list.Path)!.Data), Acl = list.Acl })],
+                };
+            }
+
+            if (attempt == MostAttempts)
+            {
+                throw new RevisionException($"Cannot back up '{root}': its znodes changed during each of {MostAttempts} attempts. Try again when there are fewer changes.");
+            }
+        }
+    }
+
+    private static void ThrowIfMasked(string root, IReadOnlyList<ZnodeAccess> lists)
+    {
+        if (lists.FirstOrDefault(list => list.IsMasked) is { } masked)
+        {
+            throw new RevisionException(
+                $"Cannot back up '{RelativePath.Full(root, masked.Path)}': the server hides the password hashes of its ACL. Connect with an identity that has the Admin permission.");
+        }
+    }
+}
