@@ -13,6 +13,9 @@ public sealed partial class PackageTests
     // Of the specification of portable PDBs.
     private static readonly Guid SourceLink = new("cc110556-a091-4d38-9fec-25ab9a351a6a");
 
+    // Dependencies of others that a package was chosen for.
+    private static readonly string[] Others = ["YamlDotNet"];
+
     [AssemblyCleanup]
     public static void DeleteFeed() => PackageFeed.Delete();
 
@@ -26,6 +29,7 @@ public sealed partial class PackageTests
 
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
+    [DataRow("Configuration.ZooKeeper.Revisions")]
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
@@ -46,6 +50,7 @@ public sealed partial class PackageTests
 
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
+    [DataRow("Configuration.ZooKeeper.Revisions")]
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
@@ -65,6 +70,7 @@ public sealed partial class PackageTests
 
     [TestMethod]
     [DataRow("Configuration.ZooKeeper", "ZooKeeper.Client")]
+    [DataRow("Configuration.ZooKeeper.Revisions", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.Client", "")]
     [DataRow("ZooKeeper.Coordination", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.DevServer", "ZooKeeper.Client")]
@@ -74,7 +80,7 @@ public sealed partial class PackageTests
         using var package = await Package.OpenAsync(name);
         var dependencies = package.Metadata(name).Single(element => element.Name.LocalName == "dependencies").Descendants()
             .Where(element => element.Name.LocalName == "dependency")
-            .ToLookup(element => element.Attribute("id")!.Value.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+            .ToLookup(element => element.Attribute("id")!.Value is var id && (id.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || Others.Contains(id)));
 
         Assert.AreEqual(ours, string.Join(", ", dependencies[false].Select(element => element.Attribute("id")!.Value)));
         Assert.IsTrue(dependencies[false].All(element => element.Attribute("version")!.Value == feed.Version));
@@ -83,6 +89,7 @@ public sealed partial class PackageTests
 
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
+    [DataRow("Configuration.ZooKeeper.Revisions")]
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
@@ -103,6 +110,7 @@ public sealed partial class PackageTests
 
     [TestMethod]
     [DataRow("Configuration.ZooKeeper")]
+    [DataRow("Configuration.ZooKeeper.Revisions")]
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
