@@ -34,16 +34,16 @@ public sealed class CostTests
         await Timed("compaction", 60, () => shop.Root.CompactAsync());
 
         await using var small = await Shop.OpenAsync(test: "Small");
-        await small.Root.ApplyAsync(await small.Root.PlanAsync(State(900, "1")), "first", Shop.Alice);
+        await small.Root.ApplyAsync(await small.Root.PlanAsync(State(800, "1")), "first", Shop.Alice);
         for (var run = 0; run < 3; run++)
         {
-            var change = await small.Root.PlanAsync(State(900, $"{run + 2}"));
+            var change = await small.Root.PlanAsync(State(800, $"{run + 2}"));
             var bare = change.Changes.Aggregate(new Multi(), (multi, write) => multi.SetData(small.PathOf(write.Path), write.OldData));
-            await Timed("bare multi of 900 writes", 60, () => small.Client.MultiAsync(bare));
-            change = await small.Root.PlanAsync(State(900, $"{run + 20}"));
+            await Timed("bare multi of 800 writes", 60, () => small.Client.MultiAsync(bare));
+            change = await small.Root.PlanAsync(State(800, $"{run + 20}"));
             await small.Root.AdoptAsync("bare");
-            change = await small.Root.PlanAsync(State(900, $"{run + 40}"));
-            await Timed("apply of 900 writes", 60, () => small.Root.ApplyAsync(change, "second", Shop.Alice));
+            change = await small.Root.PlanAsync(State(800, $"{run + 40}"));
+            await Timed("apply of 800 writes", 60, () => small.Root.ApplyAsync(change, "second", Shop.Alice));
         }
     }
 
