@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Prints the script that completes command lines in a shell. It asks the tool itself through the suggest directive.</summary>
+internal sealed class CompletionCommand : ToolCommand
+{
+    private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh, fish or pwsh." };
+
+    public CompletionCommand(ToolShell shell)
+        : base(shell, "completion", "Prints the completion script of a shell: source <(configzk completion bash)")
+    {
+        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        Add(_shell);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await context.Console.Out.WriteLineAsync(ScriptOf(context.Get(_shell)).AsMemory(), cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static string ScriptOf(string shell) => shell switch
+    {
+        "bash" => """
+            _configzk() {
+              local IFS=$'\n'
+              COMPREPLY=($(configzk "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null))
+            }
+            complete -o default -F _configzk configzk
+            """,
+        "zsh" => """
+            #compdef configzk
+            _configzk() {
+              local completions=("${(@f)$(configzk "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+              compadd -a completions
+            }
+            compdef _configzk configzk
+            """,
+        "fish" => """
+            complete -c configzk -f -a '(configzk "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
+            """,
+        _ => """
+            Register-ArgumentCompleter -Native -CommandName configzk -ScriptBlock {
+              param($word, $line, $position)
+              configzk "[suggest:$position]" "$line" | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+            }
+            """,
+    };
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Deletes a znode and everything below it in a revision of its own.</summary>
+internal sealed class DeleteCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly ChangeOptions _change = new();
+
+    public DeleteCommand(ToolShell shell)
+        : base(shell, "delete", "Deletes a znode and everything below it. Rollback brings it back.")
+    {
+        Add(_path);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        if (root.Scope.Length == 0)
+        {
+            throw ToolException.Usage(
+                $"'{target.Path}' is not below a managed root.", "Delete znodes below one, or apply an empty file with --prune --allow-deleting-all to empty the root.");
+        }
+
+        var present = (await root.ReadAsync(cancellationToken)).Tree;
+        if (present.Find(root.Scope) is null)
+        {
+            throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
+        }
+
+        // The whole root is planned, so that the znode itself is deleted, too.
+        await using var whole = await ManagedRoot.OpenAsync(await context.ConnectAsync(target, cancellationToken), root.Path, target.Profile.ToRootOptions(), cancellationToken);
+        var desired = new DesiredState();
+        foreach (var (path, znode) in present.Znodes.Where(znode => znode.Key != root.Scope && !znode.Key.StartsWith(root.Scope + "/", StringComparison.Ordinal)))
+        {
+            desired.Set(path, znode.Data?.ToArray());
+        }
+
+        var plan = await whole.PlanAsync(desired, new PlanOptions { Prune = true, AllowDeletingAll = true }, cancellationToken);
+        return await new PlanApplication(context, target, whole, _change).RunAsync(plan, $"Delete {target.Path}", cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Runs a server for development on this machine, in memory, until it is interrupted.</summary>
+internal sealed class DevCommand : ToolCommand
+{
+    private readonly Option<int> _port = new("--port") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 2181 };
+    private readonly Option<string?> _seed = new("--seed") { Description = "A file with configuration to begin with.", HelpName = "file" };
+    private readonly Option<string> _path = new("--path") { Description = "The path of that configuration.", DefaultValueFactory = _ => "/config" };
+
+    public DevCommand(ToolShell shell)
+        : base(shell, "dev", "Runs a ZooKeeper server for development, in memory. Not for production.")
+    {
+        Add(_port);
+        Add(_seed);
+        Add(_path);
+    }
+
+    protected override bool IsEndless => true;
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var path = context.Get(_path)!;
+        var seed = context.Get(_seed) is { } file ? await StateFile.LoadAsync(file, cancellationToken: cancellationToken) : new DesiredState();
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Port = context.Get(_port) }, cancellationToken);
+        await SeedAsync(server.ConnectionString, path, seed, cancellationToken);
+        await context.Console.Out.WriteLineAsync($"ZooKeeper for development: {server.ConnectionString}".AsMemory(), cancellationToken);
+        context.Results.Tell($"{seed.Znodes.Count} znodes below {path}. They are gone when the server ends. Stop it with Ctrl+C.");
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task SeedAsync(string server, string path, DesiredState seed, CancellationToken cancellationToken)
+    {
+        await using var client = await ZooKeeperClient.ConnectAsync(server, cancellationToken);
+        foreach (var (relative, znode) in seed.Znodes.OrderBy(znode => znode.Key, StringComparer.Ordinal))
+        {
+            var full = relative.Length == 0 ? path : $"{path.TrimEnd('/')}/{relative}";
+            try
+            {
+                await client.CreateWithParentsAsync(full, znode.Data, cancellationToken: cancellationToken);
+            }
+            catch (NodeExistsException)
+            {
+                await client.SetDataAsync(full, znode.Data, cancellationToken: cancellationToken);
+            }
+        }
+    }
+}

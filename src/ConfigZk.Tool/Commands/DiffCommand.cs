@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Compares two states: paths of any ensembles, files, or revisions.</summary>
+internal sealed class DiffCommand : ToolCommand
+{
+    private readonly Argument<string> _before = new("a") { Description = "A path, a profile:/path, a path@revision, or a file." };
+    private readonly Argument<string> _after = new("b") { Description = "What to compare it with." };
+
+    public DiffCommand(ToolShell shell)
+        : base(shell, "diff", "Compares paths, files and revisions. Exits with 1 if they differ.")
+    {
+        Add(_before);
+        Add(_after);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var (a, b) = (context.Get(_before), context.Get(_after));
+        var (before, after) = (await ReadAsync(context, a, cancellationToken), await ReadAsync(context, b, cancellationToken));
+        var changes = Compare(before.Znodes, after.Znodes).ToArray();
+        var view = new ChangeView(context.Console, new ValueView((after.Target ?? before.Target)?.Profile.Secrets ?? new Profile().Secrets, context.IsRevealing));
+        context.Results.Write(
+            "diff",
+            () => new JsonObject { ["a"] = a, ["b"] = b, ["changes"] = view.ToJson(changes) },
+            writer =>
+            {
+                view.Write(writer, changes);
+                writer.WriteLine(changes.Length == 0 ? "No difference" : ChangeView.Count(changes.Length));
+            });
+        return changes.Length == 0 ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static IEnumerable<ChangedZnode> Compare(IReadOnlyDictionary<string, byte[]?> before, IReadOnlyDictionary<string, byte[]?> after)
+    {
+        foreach (var path in before.Keys.Union(after.Keys).Order(StringComparer.Ordinal))
+        {
+            var (had, has) = (before.TryGetValue(path, out var old), after.TryGetValue(path, out var now));
+            if (!had)
+            {
+                yield return new ChangedZnode(ChangeKind.Create, path, null, now);
+            }
+            else if (!has)
+            {
+                yield return new ChangedZnode(ChangeKind.Delete, path, old, null);
+            }
+            else if (old is null != now is null || !old.AsSpan().SequenceEqual(now))
+            {
+                yield return new ChangedZnode(ChangeKind.Set, path, old, now);
+            }
+        }
+    }
+
+    private static async Task<State> ReadAsync(CommandContext context, string text, CancellationToken cancellationToken)
+    {
+        if (File.Exists(text) || Directory.Exists(text))
+        {
+            var desired = await StateFile.LoadAsync(text, cancellationToken: cancellationToken);
+            return new State(null, desired.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data));
+        }
+
+        var at = text.LastIndexOf('@');
+        int? revision = at > 0 && int.TryParse(text[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var target = context.Resolve(revision is null ? text : text[..at]);
+        var root = await context.OpenAsync(target, cancellationToken);
+        var tree = revision is { } past ? throw ToolException.Usage($"Revision {past} cannot be compared.") : (await root.ReadAsync(cancellationToken)).Tree;
+        return new State(target, tree.Below(root.Scope).Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()));
+    }
+
+    private sealed record State(Target? Target, IReadOnlyDictionary<string, byte[]?> Znodes);
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Tells how the tool connects, as whom, and what it may do below a path.</summary>
+internal sealed class DoctorCommand : ToolCommand
+{
+    private readonly Argument<string> _path = new("path") { Description = "The path to look at.", DefaultValueFactory = _ => "/" };
+
+    public DoctorCommand(ToolShell shell)
+        : base(shell, "doctor", "Checks the connection, the identity, and the permissions at a path.") => Add(_path);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var started = TimeProvider.System.GetTimestamp();
+        var client = await context.ConnectAsync(target, cancellationToken);
+        var connected = TimeProvider.System.GetElapsedTime(started);
+        started = TimeProvider.System.GetTimestamp();
+        await client.SyncAsync(cancellationToken);
+        var roundTrip = TimeProvider.System.GetElapsedTime(started);
+        (string Name, string Value)[] findings =
+        [
+            ("server", client.Server ?? "?"),
+            ("connected in", $"{connected.TotalMilliseconds:0} ms"),
+            ("sync takes", $"{roundTrip.TotalMilliseconds:0.0} ms"),
+            ("identities", await IdentitiesAsync(client, cancellationToken)),
+            (target.Path, await DescribeAsync(client, target.Path, cancellationToken)),
+            (target.Profile.ControlPath ?? "/configzk", await DescribeAsync(client, target.Profile.ControlPath ?? "/configzk", cancellationToken)),
+        ];
+        var document = new JsonObject();
+        foreach (var (name, value) in findings)
+        {
+            document[name] = value;
+        }
+
+        context.Results.Write("doctor", () => document, writer =>
+        {
+            foreach (var (name, value) in findings)
+            {
+                writer.WriteLine($"{name.PadRight(14)}  {value}");
+            }
+        });
+        return ExitCode.Done;
+    }
+
+    private static async Task<string> IdentitiesAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return string.Join(", ", (await client.WhoAmIAsync(cancellationToken)).Select(identity => $"{identity.Scheme}:{identity.User}"));
+        }
+        catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.Unimplemented)
+        {
+            return "(the server is older than 3.7 and cannot tell)";
+        }
+    }
+
+    private static async Task<string> DescribeAsync(ZooKeeperClient client, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (acl, stat) = await client.GetAclAsync(path, cancellationToken);
+            return $"exists, {stat.NumChildren} children, {string.Join(", ", acl)}";
+        }
+        catch (NoNodeException)
+        {
+            return "does not exist";
+        }
+        catch (NoAuthException)
+        {
+            return "exists, but its ACL is not readable";
+        }
+    }
+}

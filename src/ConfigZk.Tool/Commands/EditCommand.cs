@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Opens the configuration in the user's editor, and applies what was changed.</summary>
+internal sealed class EditCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Option<StateFormat> _format = new("--format") { Description = "The format in the editor.", DefaultValueFactory = _ => StateFormat.Yaml };
+    private readonly ChangeOptions _change = new();
+
+    public EditCommand(ToolShell shell)
+        : base(shell, "edit", "Opens the configuration below a path in $VISUAL or $EDITOR, and applies the changes.")
+    {
+        Add(_path);
+        Add(_format);
+        _change.AddTo(this);
+    }
+
+    protected override bool IsEndless => true;
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var editor = context.Shell.Variable("VISUAL") ?? context.Shell.Variable("EDITOR")
+            ?? throw ToolException.Usage("No editor is known.", "Set the environment variable EDITOR.");
+        var format = context.Get(_format);
+        var root = await context.OpenAsync(target, cancellationToken);
+        var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
+        var folder = Directory.CreateTempSubdirectory("configzk-"); // only the user can read it
+        try
+        {
+            var file = Path.Combine(folder.FullName, $"edit.{format.ToString().ToLowerInvariant()}");
+            await StateFile.SaveAsync(state, file, format, cancellationToken);
+            await OpenAsync(editor, file, cancellationToken);
+            var desired = await StateFile.LoadAsync(file, format, cancellationToken);
+            var plan = await root.PlanAsync(desired, new PlanOptions { Prune = true }, cancellationToken);
+            return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Edit {target.Path}", cancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // An editor is a command line, such as "code --wait".
+    private static async Task OpenAsync(string editor, string file, CancellationToken cancellationToken)
+    {
+        var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        using var process = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], file]))
+            ?? throw ToolException.Usage($"Cannot start the editor '{editor}'.");
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new ToolException(ExitCode.No, $"The editor '{editor}' ended with {process.ExitCode}. Nothing was changed.");
+        }
+    }
+}

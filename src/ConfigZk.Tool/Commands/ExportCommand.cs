@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Writes the configuration at one zxid to a file, a folder, or the standard output. Secrets are contained.</summary>
+internal sealed class ExportCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string?> _file = new("file") { Description = "The file or folder. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is told by the name of the file." };
+
+    public ExportCommand(ToolShell shell)
+        : base(shell, "export", "Writes the configuration at one zxid to a file. It contains secrets.")
+    {
+        Add(_path);
+        Add(_file);
+        Add(_format);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
+        if (state.Znodes.Count == 0)
+        {
+            throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
+        }
+
+        if (context.GetOrDefault(_file) is { } file and not "-")
+        {
+            await StateFile.SaveAsync(state, file, context.Get(_format), cancellationToken);
+            context.Results.Tell($"{state.Znodes.Count} znodes of {state.Root} at zxid 0x{state.Zxid:x} are in {file}");
+        }
+        else
+        {
+            var format = context.Get(_format) ?? throw ToolException.Usage("--format is missing: the standard output has no name that tells it.");
+            await context.Console.Out.WriteAsync(Encoding.UTF8.GetString(StateFile.Write(state, format)).AsMemory(), cancellationToken);
+        }
+
+        return ExitCode.Done;
+    }
+}

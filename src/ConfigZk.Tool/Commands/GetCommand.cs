@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Prints the data of one znode, exactly.</summary>
+internal sealed class GetCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+
+    public GetCommand(ToolShell shell)
+        : base(shell, "get", "Prints the data of a znode.") => Add(_path);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var client = await context.ConnectAsync(target, cancellationToken);
+        await client.SyncAsync(cancellationToken);
+        var (data, stat) = await client.GetDataAsync(target.Path, cancellationToken: cancellationToken);
+        var values = context.ValuesOf(target);
+        if (values.IsHidden(target.Path))
+        {
+            throw new ToolException(ExitCode.No, $"'{target.Path}' looks like a secret.", "Add --reveal to see it.");
+        }
+
+        context.Results.Write(
+            "znode",
+            () => new JsonObject
+            {
+                ["path"] = target.Path,
+                ["value"] = values.Plain(target.Path, data),
+                ["isText"] = data is null || ValueView.Text(data) is not null,
+                ["version"] = stat.Version,
+                ["mzxid"] = $"0x{stat.Mzxid:x}",
+            },
+            writer => writer.WriteLine(data is null ? "" : ShowText(context.Console, data)));
+        return data is null ? ExitCode.No : ExitCode.Done;
+    }
+
+    // To a file or a pipe, the text as it is. A terminal could be controlled by it.
+    private static string ShowText(ToolConsole console, byte[] data) => ValueView.Text(data) is not { } text
+        ? throw new ToolException(ExitCode.No, "The data is not text.", "Use --output json, which contains it in base64.")
+        : console.IsTerminal ? string.Join('\n', text.Split('\n').Select(ValueView.Escape)) : text;
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using Spectre.Console;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Lists revisions, the latest first.</summary>
+internal sealed class HistoryCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Option<int> _count = new("--count", "-n") { Description = "How many revisions.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int?> _before = new("--before") { Description = "Only revisions before this number.", HelpName = "revision" };
+
+    public HistoryCommand(ToolShell shell)
+        : base(shell, "history", "Lists the revisions of a path, the latest first.")
+    {
+        Add(_path);
+        Add(_count);
+        Add(_before);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var revisions = await root.HistoryAsync(context.Get(_count), context.Get(_before), cancellationToken);
+        context.Results.Write(
+            "history",
+            () => new JsonObject { ["root"] = root.Path, ["revisions"] = new JsonArray([.. revisions.Select(revision => (JsonNode)RevisionText.ToJson(revision))]) },
+            writer =>
+            {
+                if (revisions.Count == 0)
+                {
+                    writer.WriteLine($"{root.Path} has no history");
+                    return;
+                }
+
+                var table = SpectreOutput.Table("REVISION", "TIME", "AUTHOR", "CHANGES", "WHY");
+                foreach (var revision in revisions)
+                {
+                    var kind = RevisionText.KindOf(revision);
+                    table.AddRow(
+                        new Text(revision.Number.ToString(CultureInfo.InvariantCulture)),
+                        new Text(RevisionText.TimeOf(revision)),
+                        new Text(RevisionText.AuthorOf(revision)),
+                        new Text(revision.Changes.Count.ToString(CultureInfo.InvariantCulture)),
+                        new Text(ValueView.Escape(kind.Length == 0 ? revision.Message : $"[{kind}] {revision.Message}")));
+                }
+
+                SpectreOutput.Write(context.Console, writer, table);
+            });
+        return ExitCode.Done;
+    }
+}

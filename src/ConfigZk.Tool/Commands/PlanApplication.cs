@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Shows a plan, asks, applies it, and tells the revision: the same for every command that changes configuration.</summary>
+internal sealed class PlanApplication(CommandContext context, Target target, ManagedRoot root, ChangeOptions options)
+{
+    public async Task<ExitCode> RunAsync(Plan plan, string defaultMessage, CancellationToken cancellationToken)
+    {
+        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var changes = plan.Changes.Select(ChangedZnode.Of).ToArray();
+        if (plan.Conflicts.Count > 0)
+        {
+            throw new ToolException(
+                ExitCode.Conflict, $"Later changes of {string.Join(", ", plan.Conflicts)} would be lost.", "Change these znodes with set or apply instead.");
+        }
+
+        if (plan.IsEmpty)
+        {
+            context.Results.Write("revision", () => new JsonObject { ["root"] = plan.Root, ["revision"] = plan.Revision, ["changes"] = new JsonArray() },
+                writer => writer.WriteLine($"{plan.Root} at revision {plan.Revision}: nothing to change"));
+            return ExitCode.Done;
+        }
+
+        Show(plan, view, changes);
+        var question = $"Apply {ChangeView.Count(changes.Length)} as {Author.Current.User}?";
+        if (!await Confirmation.AskAsync(context, target, question, context.Get(options.Yes), context.Get(options.Confirm), cancellationToken))
+        {
+            context.Results.Tell("Nothing was changed.");
+            return ExitCode.No;
+        }
+
+        var applied = await root.ApplyAsync(plan, context.Get(options.Message) ?? defaultMessage, Author.Current, cancellationToken);
+        context.Results.Write(
+            "revision",
+            () => new JsonObject { ["root"] = plan.Root, ["revision"] = applied.Number, ["zxid"] = $"0x{applied.Zxid:x}", ["uid"] = applied.Uid.ToString(), ["changes"] = view.ToJson(changes) },
+            writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
+        return ExitCode.Done;
+    }
+
+    private void Show(Plan plan, ChangeView view, ChangedZnode[] changes)
+    {
+        if (!context.Results.IsForPeople)
+        {
+            return;
+        }
+
+        context.Console.Out.WriteLine($"{plan.Root} at revision {plan.Revision}, zxid 0x{plan.Zxid:x}");
+        view.Write(context.Console.Out, changes);
+        foreach (var warning in plan.Warnings)
+        {
+            context.Results.Tell($"Warning: {warning}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Shows what an apply would change, and saves it to a file that can be applied later.</summary>
+internal sealed class PlanCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly StateInput _input = new();
+    private readonly Option<string?> _save = new("--save", "-s") { Description = "The file to save the plan to. It contains values.", HelpName = "plan" };
+
+    public PlanCommand(ToolShell shell)
+        : base(shell, "plan", "Shows what apply would change. Exits with 1 if there is a difference.")
+    {
+        Add(_path);
+        _input.AddTo(this);
+        Add(_save);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var desired = await _input.ReadAsync(context, cancellationToken);
+        var root = await context.OpenAsync(target, cancellationToken);
+        var plan = await root.PlanAsync(desired, _input.OptionsOf(context), cancellationToken);
+        if (context.Get(_save) is { } file)
+        {
+            await plan.SaveAsync(file, cancellationToken);
+        }
+
+        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var changes = plan.Changes.Select(ChangedZnode.Of).ToArray();
+        context.Results.Write(
+            "plan",
+            () => new JsonObject
+            {
+                ["root"] = plan.Root,
+                ["scope"] = plan.Scope,
+                ["revision"] = plan.Revision,
+                ["zxid"] = $"0x{plan.Zxid:x}",
+                ["uid"] = plan.Uid.ToString(),
+                ["changes"] = view.ToJson(changes),
+                ["warnings"] = new JsonArray([.. plan.Warnings.Select(warning => (JsonNode)warning)]),
+            },
+            writer =>
+            {
+                writer.WriteLine($"{plan.Root} at revision {plan.Revision}, zxid 0x{plan.Zxid:x}");
+                view.Write(writer, changes);
+                writer.WriteLine(plan.IsEmpty ? "Nothing to change" : ChangeView.Count(changes.Length));
+            });
+        if (context.Results.IsForPeople)
+        {
+            foreach (var warning in plan.Warnings)
+            {
+                context.Results.Tell($"Warning: {warning}");
+            }
+        }
+
+        return plan.IsEmpty ? ExitCode.Done : ExitCode.No;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Describes revisions.</summary>
+internal static class RevisionText
+{
+    /// <summary>Returns who made a revision. Identities that the server has verified come first; the rest is claimed.</summary>
+    public static string AuthorOf(Revision revision)
+    {
+        var claimed = $"{revision.ClaimedAuthor.User ?? "?"}@{revision.ClaimedAuthor.Host ?? "?"}";
+        return ValueView.Escape(revision.ProvenIdentities is { Count: > 0 } proven ? $"{string.Join(", ", proven)} ({claimed})" : claimed);
+    }
+
+    public static string TimeOf(Revision revision) => revision.Time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string KindOf(Revision revision) => revision.Kind == RevisionKind.Apply
+        ? ""
+        : $"{revision.Kind.ToString().ToLowerInvariant()}{(revision.Of is { } of ? $" {(revision.Kind == RevisionKind.Rollback ? "to" : "of")} {of}" : "")}";
+
+    public static JsonObject ToJson(Revision revision) => new()
+    {
+        ["revision"] = revision.Number,
+        ["zxid"] = $"0x{revision.Zxid:x}",
+        ["uid"] = revision.Uid.ToString(),
+        ["kind"] = revision.Kind.ToString(),
+        ["of"] = revision.Of,
+        ["time"] = revision.Time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        ["message"] = revision.Message,
+        ["claimedUser"] = revision.ClaimedAuthor.User,
+        ["claimedHost"] = revision.ClaimedAuthor.Host,
+        ["provenIdentities"] = revision.ProvenIdentities is null ? null : new JsonArray([.. revision.ProvenIdentities.Select(identity => (JsonNode)identity)]),
+        ["changeCount"] = revision.Changes.Count,
+    };
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.IO.Enumeration;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Finds znodes by their paths and values in a whole subtree. Values of secrets are not searched.</summary>
+internal sealed class SearchCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string> _text = new("text") { Description = "What a path or value contains. With * or ?, what it matches. The case does not matter." };
+
+    public SearchCommand(ToolShell shell)
+        : base(shell, "search", "Finds znodes below a path by their paths and values.")
+    {
+        Add(_path);
+        Add(_text);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var text = context.Get(_text);
+        var client = await context.ConnectAsync(target, cancellationToken);
+        await using var mirror = client.Mirror(target.Path);
+        var snapshot = await mirror.RefreshAsync(cancellationToken);
+        if (snapshot.Find(target.Path) is not { } root)
+        {
+            throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
+        }
+
+        var values = context.ValuesOf(target);
+        var pattern = text.AsSpan().IndexOfAny('*', '?') >= 0 ? text : $"*{text}*";
+        var found = Walk(root, target.Path).Where(znode => IsMatch(znode.Path) || (!values.IsHidden(znode.Path) && ValueOf(znode.Znode) is { } value && IsMatch(value))).ToArray();
+        context.Results.Write(
+            "search",
+            () => new JsonObject
+            {
+                ["path"] = target.Path,
+                ["zxid"] = $"0x{snapshot.Zxid:x}",
+                ["found"] = new JsonArray([.. found.Select(znode => (JsonNode)new JsonObject { ["path"] = znode.Path, ["value"] = values.Plain(znode.Path, znode.Znode.Data) })]),
+            },
+            writer =>
+            {
+                foreach (var (path, znode) in found)
+                {
+                    writer.WriteLine($"{ValueView.Escape(path)}  {(znode.Data is null ? "" : values.Show(path, znode.Data))}".TrimEnd());
+                }
+            });
+        return found.Length > 0 ? ExitCode.Done : ExitCode.No;
+
+        bool IsMatch(string candidate) => FileSystemName.MatchesSimpleExpression(pattern, candidate, ignoreCase: true);
+    }
+
+    private static string? ValueOf(Znode znode) => znode.Data is { } data ? ValueView.Text(data) : null;
+
+    private static IEnumerable<(string Path, Znode Znode)> Walk(Znode znode, string path) =>
+        znode.Children.OrderBy(child => child.Name, StringComparer.Ordinal).SelectMany(child => Walk(child, ZnodePath.Combine(path, child.Name))).Prepend((path, znode));
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Sets the value of one znode in a revision of its own.</summary>
+internal sealed class SetCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string?> _value = new("value") { Description = "The value; - reads it from the standard input.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<FileInfo?> _file = new("--file", "-f") { Description = "The file with the value. It can be binary." };
+    private readonly Option<string?> _root = RootOption.Create();
+    private readonly ChangeOptions _change = new();
+
+    public SetCommand(ToolShell shell)
+        : base(shell, "set", "Sets the value of a znode, and creates it if it does not exist.")
+    {
+        Add(_path);
+        Add(_value);
+        Add(_file);
+        Add(_root);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var data = await ReadValueAsync(context, cancellationToken);
+        var (root, relative) = await RootOption.OpenAsync(context, target, context.Get(_root), cancellationToken);
+        var plan = await root.PlanAsync(new DesiredState().Set(relative, data), cancellationToken: cancellationToken);
+        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Set {target.Path}", cancellationToken);
+    }
+
+    private async Task<byte[]> ReadValueAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var (value, file) = (context.GetOrDefault(_value), context.Get(_file));
+        if (value is null == file is null)
+        {
+            throw ToolException.Usage("Give either a value or --file.");
+        }
+
+        return file is not null
+            ? await File.ReadAllBytesAsync(file.FullName, cancellationToken)
+            : Encoding.UTF8.GetBytes(value == "-" ? await context.Console.In.ReadToEndAsync(cancellationToken) : value!);
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Shows one revision with its changes.</summary>
+internal sealed class ShowCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<int> _revision = new("revision") { Description = "The number of the revision." };
+
+    public ShowCommand(ToolShell shell)
+        : base(shell, "show", "Shows one revision: who, when, why and what.")
+    {
+        Add(_path);
+        Add(_revision);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var number = context.Get(_revision);
+        var revision = await root.ShowAsync(number, cancellationToken)
+            ?? throw new ToolException(ExitCode.No, $"'{root.Path}' has no revision {number}.", "See configzk history. Old revisions are compacted.");
+        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var changes = revision.Changes.Select(ChangedZnode.Of).ToArray();
+        context.Results.Write(
+            "revision",
+            () =>
+            {
+                var document = RevisionText.ToJson(revision);
+                document["root"] = root.Path;
+                document["changes"] = view.ToJson(changes);
+                return document;
+            },
+            writer =>
+            {
+                var kind = RevisionText.KindOf(revision);
+                writer.WriteLine($"{root.Path} revision {revision.Number}{(kind.Length == 0 ? "" : $", {kind}")}, zxid 0x{revision.Zxid:x}");
+                writer.WriteLine($"{RevisionText.TimeOf(revision)} by {RevisionText.AuthorOf(revision)}: {ValueView.Escape(revision.Message)}");
+                view.Write(writer, changes);
+            });
+        return ExitCode.Done;
+    }
+}

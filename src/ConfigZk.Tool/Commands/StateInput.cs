@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>The options that name a desired state: a file, a folder, or the standard input.</summary>
+internal sealed class StateInput
+{
+    public Option<string?> File { get; } = new("--file", "-f") { Description = "The file or folder with the desired configuration; - is the standard input.", HelpName = "file" };
+
+    public Option<StateFormat?> Format { get; } = new("--format") { Description = "The format. The default is told by the name of the file." };
+
+    public Option<bool> Prune { get; } = new("--prune") { Description = "Deletes what the file does not contain, below the path." };
+
+    public Option<bool> AllowDeletingAll { get; } = new("--allow-deleting-all") { Description = "Lets --prune delete everything." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(File);
+        command.Add(Format);
+        command.Add(Prune);
+        command.Add(AllowDeletingAll);
+    }
+
+    public PlanOptions OptionsOf(CommandContext context) => new() { Prune = context.Get(Prune), AllowDeletingAll = context.Get(AllowDeletingAll) };
+
+    public async Task<DesiredState> ReadAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var file = context.Get(File) ?? throw ToolException.Usage("--file is missing.");
+        var format = context.Get(Format);
+        if (file == "-")
+        {
+            var known = format ?? throw ToolException.Usage("--format is missing: the standard input has no name that tells it.");
+            return StateFile.Read(Encoding.UTF8.GetBytes(await context.Console.In.ReadToEndAsync(cancellationToken)), known);
+        }
+
+        return System.IO.File.Exists(file) || Directory.Exists(file)
+            ? await StateFile.LoadAsync(file, format, cancellationToken)
+            : throw ToolException.Usage($"'{file}' does not exist.");
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Output;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Invocation;
+
+/// <summary>What one run of a command uses: its options, its connections and its output.</summary>
+internal sealed class CommandContext : IAsyncDisposable
+{
+    private readonly ParseResult _parsed;
+    private readonly Stack<IAsyncDisposable> _open = new();
+    private ProfileFile? _profiles;
+
+    public CommandContext(ToolShell shell, ParseResult parsed)
+    {
+        (Shell, _parsed) = (shell, parsed);
+        Results = new Results(shell.Console, parsed.GetValue(GlobalOptions.Output));
+    }
+
+    public ToolShell Shell { get; }
+
+    public ToolConsole Console => Shell.Console;
+
+    public Results Results { get; }
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(_parsed.GetValue(GlobalOptions.Timeout));
+
+    public bool IsRevealing => _parsed.GetValue(GlobalOptions.Reveal);
+
+    public ProfileFile Profiles => _profiles ??= ProfileFile.Load(Shell);
+
+    public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
+
+    public T Get<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
+
+    public T? GetOrDefault<T>(Argument<T> argument) => _parsed.GetValue(argument);
+
+    /// <summary>Resolves a path as users write it, such as <c>/config/shop</c> or <c>prod:/config/shop</c>.</summary>
+    public Target Resolve(string text) => Target.Parse(text, Profiles, _parsed.GetValue(GlobalOptions.Connect), _parsed.GetValue(GlobalOptions.Profile), Shell);
+
+    public async Task<ZooKeeperClient> ConnectAsync(Target target, CancellationToken cancellationToken)
+    {
+        var client = await ZooKeeperClient.ConnectAsync(target.Profile.ToClientOptions(Shell), cancellationToken);
+        _open.Push(client);
+        return client;
+    }
+
+    public async Task<ManagedRoot> OpenAsync(Target target, CancellationToken cancellationToken)
+    {
+        var client = await ConnectAsync(target, cancellationToken);
+        var root = await ManagedRoot.OpenAsync(client, target.Path, target.Profile.ToRootOptions(), cancellationToken);
+        _open.Push(root);
+        return root;
+    }
+
+    /// <summary>How values of a profile are shown.</summary>
+    public ValueView ValuesOf(Target target) => new(target.Profile.Secrets, IsRevealing);
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_open.TryPop(out var open))
+        {
+            await open.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using ConfigZk.Tool.Connecting;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Invocation;
+
+/// <summary>Asks before a change. The answer <c>--yes</c> only replaces the question; a protected path also needs <c>--confirm</c> with its name.</summary>
+internal static class Confirmation
+{
+    /// <summary>Asks the question, unless <paramref name="isYes"/> answers it.</summary>
+    /// <returns>Whether to go on.</returns>
+    public static async Task<bool> AskAsync(
+        CommandContext context, Target target, string question, bool isYes, string? confirmed, CancellationToken cancellationToken)
+    {
+        var protectedPath = target.Profile.Protected.FirstOrDefault(path => ZnodePath.IsAtOrBelow(target.Path, path) || ZnodePath.IsAtOrBelow(path, target.Path));
+        if (protectedPath is not null && confirmed != protectedPath)
+        {
+            throw ToolException.Usage($"'{protectedPath}' is protected.", $"Add --confirm {protectedPath} to change it.");
+        }
+
+        if (isYes)
+        {
+            return true;
+        }
+
+        if (!context.Console.IsInteractive)
+        {
+            throw ToolException.Usage("Nobody can answer the question, because this is not a terminal.", "Add --yes.");
+        }
+
+        await context.Console.Error.WriteAsync($"{question} [y/N] ".AsMemory(), cancellationToken);
+        var answer = await context.Console.In.ReadLineAsync(cancellationToken);
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+}

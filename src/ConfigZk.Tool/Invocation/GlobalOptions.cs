@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Invocation;
+
+/// <summary>The options that every command has.</summary>
+internal static class GlobalOptions
+{
+    public static readonly Option<string?> Connect = new("--connect", "-c")
+    {
+        Description = "The servers, such as zk1:2181,zk2:2181. The default is CONFIGZK_CONNECT, or the servers of the profile.",
+        HelpName = "servers",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Profile = new("--profile")
+    {
+        Description = "The profile with servers and credentials. The default is CONFIGZK_PROFILE, or 'default'.",
+        HelpName = "name",
+        Recursive = true,
+    };
+
+    public static readonly Option<OutputFormat> Output = new("--output", "-o")
+    {
+        Description = "How results are written. The schema of json and yaml has a version.",
+        Recursive = true,
+        DefaultValueFactory = _ => OutputFormat.Table,
+    };
+
+    public static readonly Option<int> Timeout = new("--timeout")
+    {
+        Description = "After how many seconds the command gives up.",
+        HelpName = "seconds",
+        Recursive = true,
+        DefaultValueFactory = _ => 60,
+    };
+
+    public static readonly Option<bool> Reveal = new("--reveal")
+    {
+        Description = "Shows values of keys that look like secrets.",
+        Recursive = true,
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        Option[] options = [Connect, Profile, Output, Timeout, Reveal];
+        foreach (var option in options)
+        {
+            root.Add(option);
+        }
+
+        Timeout.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var seconds) && seconds is < 1 or > 86_400)
+            {
+                result.AddError("--timeout must be between 1 and 86400 seconds.");
+            }
+        });
+    }
+}

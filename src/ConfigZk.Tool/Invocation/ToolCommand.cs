@@ -1,0 +1,50 @@
+using System.CommandLine;
+
+namespace ConfigZk.Tool.Invocation;
+
+/// <summary>A command of the tool. Its exceptions become messages and exit codes.</summary>
+internal abstract class ToolCommand : Command
+{
+    protected ToolCommand(ToolShell shell, string name, string description)
+        : base(name, description)
+    {
+        SetAction(async (parsed, interrupted) => (int)await ExecuteAsync(new CommandContext(shell, parsed), interrupted));
+    }
+
+    /// <summary>Whether the command runs until it is interrupted, so that <c>--timeout</c> does not apply.</summary>
+    protected virtual bool IsEndless => false;
+
+    protected abstract Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken);
+
+    private async Task<ExitCode> ExecuteAsync(CommandContext context, CancellationToken interrupted)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        await using (context)
+        {
+            try
+            {
+                if (!IsEndless)
+                {
+                    timeout.CancelAfter(context.Timeout);
+                }
+
+                return await RunAsync(context, timeout.Token);
+            }
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+            {
+                context.Results.WriteFailure(new Failure(
+                    ExitCode.TimedOut, "TimedOut", $"The command did not end within {context.Timeout.TotalSeconds:0} seconds.", Hint: "Raise --timeout, or see configzk doctor."));
+                return ExitCode.TimedOut;
+            }
+            catch (Exception e) when (Failure.Of(e) is { } failure)
+            {
+                context.Results.WriteFailure(failure);
+                return failure.ExitCode;
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Invocation;
+
+/// <summary>What surrounds a command: the console and the environment variables.</summary>
+internal sealed record ToolShell(ToolConsole Console, Func<string, string?> Environment)
+{
+    /// <summary>Gets an environment variable, or null if it is missing or empty.</summary>
+    public string? Variable(string name) => Environment(name) is { Length: > 0 } value ? value : null;
+}

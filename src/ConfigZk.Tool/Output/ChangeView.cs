@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
+
+namespace ConfigZk.Tool.Output;
+
+/// <summary>One changed znode, of a plan, a revision, drift, or a difference of two states.</summary>
+internal sealed record ChangedZnode(ChangeKind Kind, string Path, byte[]? Old, byte[]? New)
+{
+    public static ChangedZnode Of(PlannedChange change) => new(change.Kind, change.Path, change.OldData, change.NewData);
+
+    public static ChangedZnode Of(RevisionChange change) => new(change.Kind, change.Path, change.OldData, change.NewData);
+}
+
+/// <summary>Writes changes: one line for each, and the changed lines of documents below it.</summary>
+internal sealed class ChangeView(ToolConsole console, ValueView values)
+{
+    private const int LongestKey = 40;
+
+    public void Write(TextWriter writer, IReadOnlyCollection<ChangedZnode> changes)
+    {
+        var width = Math.Min(LongestKey, changes.Select(change => KeyOf(change.Path).Length).DefaultIfEmpty().Max());
+        foreach (var change in changes)
+        {
+            var (sign, colour) = change.Kind switch
+            {
+                ChangeKind.Create => ('+', Colour.Green),
+                ChangeKind.Delete => ('-', Colour.Red),
+                _ => ('~', Colour.Yellow),
+            };
+            var line = $"  {sign} {KeyOf(change.Path).PadRight(width)}  {Describe(change)}".TrimEnd();
+            writer.WriteLine(console.Paint(Cut(line), colour));
+            WriteDocument(writer, change);
+        }
+    }
+
+    public JsonArray ToJson(IEnumerable<ChangedZnode> changes) => [.. changes.Select(change => (JsonNode)new JsonObject
+    {
+        ["change"] = change.Kind switch { ChangeKind.Create => "create", ChangeKind.Delete => "delete", _ => "set" },
+        ["path"] = change.Path,
+        ["key"] = KeyOf(change.Path),
+        ["old"] = values.Plain(change.Path, change.Old),
+        ["new"] = values.Plain(change.Path, change.New),
+        ["isHidden"] = values.IsHidden(change.Path),
+    })];
+
+    public static string Count(int changes) => changes == 1 ? "1 change" : $"{changes} changes";
+
+    /// <summary>Returns a path below the root as a configuration key: <c>Db/Timeout</c> as <c>Db:Timeout</c>.</summary>
+    public static string KeyOf(string path) => path.Length == 0 ? "(root)" : ValueView.Escape(path.Replace('/', ':'));
+
+    private string Describe(ChangedZnode change)
+    {
+        if (values.IsHidden(change.Path))
+        {
+            return change.Kind switch { ChangeKind.Create => "(secret, new)", ChangeKind.Delete => "(secret, was set)", _ => "(secret, changed)" };
+        }
+
+        return change.Kind switch
+        {
+            ChangeKind.Create => change.New is null ? "(folder)" : values.Show(change.Path, change.New),
+            ChangeKind.Delete => change.Old is null ? "(folder)" : $"was {values.Show(change.Path, change.Old)}",
+            _ when IsDocument(change) => "(document)",
+            _ => $"{values.Show(change.Path, change.Old)} → {values.Show(change.Path, change.New)}",
+        };
+    }
+
+    private void WriteDocument(TextWriter writer, ChangedZnode change)
+    {
+        if (!IsDocument(change) || values.IsHidden(change.Path))
+        {
+            return;
+        }
+
+        var difference = InlineDiffBuilder.Diff(ValueView.Text(change.Old!), ValueView.Text(change.New!));
+        foreach (var line in difference.Lines.Where(line => line.Type is ChangeType.Inserted or ChangeType.Deleted))
+        {
+            var (sign, colour) = line.Type == ChangeType.Inserted ? ('+', Colour.Green) : ('-', Colour.Red);
+            writer.WriteLine(console.Paint(Cut($"      {sign} {HideLine(ValueView.Escape(line.Text))}"), colour));
+        }
+    }
+
+    // A line of a document has its own key, such as "Password": "…" or password: …
+    private string HideLine(string line)
+    {
+        var end = line.IndexOfAny([':', '=']);
+        return end > 0 && values.IsHidden(line[..end].Trim(' ', '"', '\'')) ? $"{line[..(end + 1)]} {ValueView.Hidden}" : line;
+    }
+
+    private static bool IsDocument(ChangedZnode change) => change is { Old: { } old, New: { } changed }
+        && ValueView.Text(old) is { } before && ValueView.Text(changed) is { } after && (before.Contains('\n') || after.Contains('\n'));
+
+    private string Cut(string line) => line.Length <= console.Width ? line : $"{line[..(console.Width - 1)]}…";
+}

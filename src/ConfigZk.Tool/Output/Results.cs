@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Output;
+
+/// <summary>Writes the result of a command in the format that the user chose.</summary>
+internal sealed class Results(ToolConsole console, OutputFormat format)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public bool IsForPeople => format == OutputFormat.Table;
+
+    /// <summary>Writes a result: the lines for people, or the document for programs.</summary>
+    /// <param name="schema">The name of the document's schema. Its version rises when a property changes its meaning or goes away.</param>
+    /// <param name="document">Makes the document.</param>
+    /// <param name="writeTable">Writes the lines.</param>
+    public void Write(string schema, Func<JsonObject> document, Action<TextWriter> writeTable)
+    {
+        if (IsForPeople)
+        {
+            writeTable(console.Out);
+            return;
+        }
+
+        var whole = new JsonObject { ["schema"] = $"configzk/{schema}/1" };
+        foreach (var (name, value) in document().ToArray())
+        {
+            whole[name] = value?.DeepClone();
+        }
+
+        console.Out.WriteLine(format == OutputFormat.Json ? whole.ToJsonString(Json) : YamlText.Of(whole));
+    }
+
+    /// <summary>Writes a line about the progress or a question, which is not part of the result.</summary>
+    public void Tell(string line) => console.Error.WriteLine(line);
+
+    public void WriteFailure(Failure failure)
+    {
+        if (IsForPeople)
+        {
+            console.Error.WriteLine($"configzk: {failure.Message}");
+            if (failure.Hint is not null)
+            {
+                console.Error.WriteLine($"  {failure.Hint}");
+            }
+
+            return;
+        }
+
+        var error = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message, ["path"] = failure.Path, ["hint"] = failure.Hint };
+        console.Error.WriteLine(error.ToJsonString(Json));
+    }
+}

@@ -1,0 +1,30 @@
+namespace ConfigZk.Tool.Output;
+
+/// <summary>Where a command reads and writes. Results go to the standard output, everything else to the standard error.</summary>
+internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Error)
+{
+    private const string Reset = "\u001b[0m";
+
+    /// <summary>Whether somebody can answer a question.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>Whether results go to a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    public bool HasColour { get; init; }
+
+    /// <summary>The columns of the terminal. Output to a file or a pipe is not cut.</summary>
+    public int Width { get; init; } = int.MaxValue;
+
+    public static ToolConsole OfProcess() => new(Console.In, Console.Out, Console.Error)
+    {
+        IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        IsTerminal = !Console.IsOutputRedirected,
+        HasColour = !Console.IsOutputRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+        Width = Console.IsOutputRedirected || Console.WindowWidth < 20 ? int.MaxValue : Console.WindowWidth,
+    };
+
+    public string Paint(string text, Colour colour) => HasColour ? $"\u001b[{(int)colour}m{text}{Reset}" : text;
+}

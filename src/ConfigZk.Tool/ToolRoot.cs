@@ -1,0 +1,59 @@
+using System.CommandLine;
+using ConfigZk.Tool.Commands;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool;
+
+/// <summary>Contains all commands of <c>configzk</c>.</summary>
+internal static class ToolRoot
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="console">Where the command reads and writes.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="cancellationToken">Interrupts the command, as Ctrl+C does.</param>
+    /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, ToolConsole console, Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        var parsed = Create(new ToolShell(console, environment)).Parse(args);
+        var configuration = new InvocationConfiguration
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+        };
+        var code = await parsed.InvokeAsync(configuration, cancellationToken);
+        return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+    }
+
+    public static RootCommand Create(ToolShell shell)
+    {
+        var root = new RootCommand("Changes configuration in Apache ZooKeeper like infrastructure as code.")
+        {
+            new GetCommand(shell),
+            new SetCommand(shell),
+            new DeleteCommand(shell),
+            new ListCommand(shell),
+            new TreeCommand(shell),
+            new SearchCommand(shell),
+            new EditCommand(shell),
+            new PlanCommand(shell),
+            new ApplyCommand(shell),
+            new ValidateCommand(shell),
+            new DiffCommand(shell),
+            new HistoryCommand(shell),
+            new ShowCommand(shell),
+            new ExportCommand(shell),
+            new WatchCommand(shell),
+            new DoctorCommand(shell),
+            new ProfilesCommand(shell),
+            new CompletionCommand(shell),
+            new DevCommand(shell),
+        };
+        GlobalOptions.AddTo(root);
+        return root;
+    }
+}
