@@ -7,33 +7,43 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Applies a saved plan, or plans and applies a file at once.</summary>
 internal sealed class ApplyCommand : ToolCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-    private readonly Argument<string?> _plan = new("plan") { Description = "The saved plan. Without it, --file is planned and applied.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _what = new("path-or-plan") { Description = "The path that --file is applied to, or the file of a saved plan." };
     private readonly StateInput _input = new();
     private readonly ChangeOptions _change = new();
 
     public ApplyCommand(ToolShell shell)
-        : base(shell, "apply", "Applies a plan or a file in one transaction, and records it.")
+        : base(shell, "apply", "Applies a plan or a file in one transaction, and records it.", no: "the file is invalid, or the answer is no")
     {
-        Add(_path);
-        Add(_plan);
+        Add(_what);
         _input.AddTo(this);
         _change.AddTo(this);
     }
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var (saved, file) = (context.GetOrDefault(_plan), context.Get(_input.File));
-        if (saved is null == file is null)
+        var (what, file) = (context.Get(_what), context.Get(_input.File));
+        if (file is null)
         {
-            throw ToolException.Usage("Give either a saved plan or --file.");
+            return await ApplyPlanAsync(context, what, cancellationToken);
         }
 
-        var desired = file is null ? null : await _input.ReadAsync(context, cancellationToken);
-        var plan = saved is null ? null : await Plan.LoadAsync(saved, cancellationToken);
+        var target = context.Resolve(what);
+        var desired = await _input.ReadAsync(context, cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
-        plan ??= await root.PlanAsync(desired!, _input.OptionsOf(context), cancellationToken);
-        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Apply {saved ?? file}", cancellationToken);
+        var plan = await root.PlanAsync(desired, _input.OptionsOf(context), cancellationToken);
+        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Apply {file}", cancellationToken);
+    }
+
+    private async Task<ExitCode> ApplyPlanAsync(CommandContext context, string file, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file))
+        {
+            throw ToolException.Usage($"'{file}' is not the file of a plan.", "To apply a file with configuration, give its path in ZooKeeper and --file.");
+        }
+
+        var plan = await Plan.LoadAsync(file, cancellationToken);
+        var target = context.Resolve(plan.Root);
+        var root = await context.OpenAsync(target, cancellationToken);
+        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Apply {file}", cancellationToken);
     }
 }

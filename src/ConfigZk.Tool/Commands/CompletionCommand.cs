@@ -9,7 +9,7 @@ internal sealed class CompletionCommand : ToolCommand
     private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh, fish or pwsh." };
 
     public CompletionCommand(ToolShell shell)
-        : base(shell, "completion", "Prints the completion script of a shell: source <(configzk completion bash)")
+        : base(shell, "completion", "Prints the completion script of a shell: source <(configzk completion bash)", no: "never")
     {
         _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         Add(_shell);

@@ -11,7 +11,7 @@ internal sealed class DeleteCommand : ToolCommand
     private readonly ChangeOptions _change = new();
 
     public DeleteCommand(ToolShell shell)
-        : base(shell, "delete", "Deletes a znode and everything below it. Rollback brings it back.")
+        : base(shell, "delete", "Deletes a znode and everything below it. Rollback brings it back.", no: "it does not exist, or the answer is no")
     {
         Add(_path);
         _change.AddTo(this);

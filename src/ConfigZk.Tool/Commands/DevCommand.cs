@@ -14,7 +14,7 @@ internal sealed class DevCommand : ToolCommand
     private readonly Option<string> _path = new("--path") { Description = "The path of that configuration.", DefaultValueFactory = _ => "/config" };
 
     public DevCommand(ToolShell shell)
-        : base(shell, "dev", "Runs a ZooKeeper server for development, in memory. Not for production.")
+        : base(shell, "dev", "Runs a ZooKeeper server for development, in memory. Not for production.", no: "the file is invalid")
     {
         Add(_port);
         Add(_seed);

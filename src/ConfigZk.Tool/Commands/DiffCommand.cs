@@ -15,7 +15,7 @@ internal sealed class DiffCommand : ToolCommand
     private readonly Argument<string> _after = new("b") { Description = "What to compare it with." };
 
     public DiffCommand(ToolShell shell)
-        : base(shell, "diff", "Compares paths, files and revisions. Exits with 1 if they differ.")
+        : base(shell, "diff", "Compares paths, files and revisions.", no: "they differ")
     {
         Add(_before);
         Add(_after);
@@ -70,7 +70,7 @@ internal sealed class DiffCommand : ToolCommand
         int? revision = at > 0 && int.TryParse(text[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         var target = context.Resolve(revision is null ? text : text[..at]);
         var root = await context.OpenAsync(target, cancellationToken);
-        var tree = revision is { } past ? throw ToolException.Usage($"Revision {past} cannot be compared.") : (await root.ReadAsync(cancellationToken)).Tree;
+        var tree = revision is { } past ? await root.StateAtAsync(past, cancellationToken) : (await root.ReadAsync(cancellationToken)).Tree;
         return new State(target, tree.Below(root.Scope).Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()));
     }
 

@@ -11,7 +11,7 @@ internal sealed class DoctorCommand : ToolCommand
     private readonly Argument<string> _path = new("path") { Description = "The path to look at.", DefaultValueFactory = _ => "/" };
 
     public DoctorCommand(ToolShell shell)
-        : base(shell, "doctor", "Checks the connection, the identity, and the permissions at a path.") => Add(_path);
+        : base(shell, "doctor", "Checks the connection, the identity, and the permissions at a path.", no: "never") => Add(_path);
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class DoctorCommand : ToolCommand
         try
         {
             var (acl, stat) = await client.GetAclAsync(path, cancellationToken);
-            return $"exists, {stat.NumChildren} children, {string.Join(", ", acl)}";
+            return $"exists, {stat.NumChildren} children, {string.Join(", ", acl.Select(AclText.Of))}";
         }
         catch (NoNodeException)
         {

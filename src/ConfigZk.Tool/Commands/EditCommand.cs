@@ -13,7 +13,7 @@ internal sealed class EditCommand : ToolCommand
     private readonly ChangeOptions _change = new();
 
     public EditCommand(ToolShell shell)
-        : base(shell, "edit", "Opens the configuration below a path in $VISUAL or $EDITOR, and applies the changes.")
+        : base(shell, "edit", "Opens the configuration below a path in $VISUAL or $EDITOR, and applies the changes.", no: "the file is invalid, or the answer is no")
     {
         Add(_path);
         Add(_format);

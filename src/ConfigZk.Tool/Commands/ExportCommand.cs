@@ -13,7 +13,7 @@ internal sealed class ExportCommand : ToolCommand
     private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is told by the name of the file." };
 
     public ExportCommand(ToolShell shell)
-        : base(shell, "export", "Writes the configuration at one zxid to a file. It contains secrets.")
+        : base(shell, "export", "Writes the configuration at one zxid to a file. It contains secrets.", no: "it does not exist, or the format cannot contain it")
     {
         Add(_path);
         Add(_file);

@@ -11,7 +11,7 @@ internal sealed class GetCommand : ToolCommand
     private readonly Argument<string> _path = PathArgument.Create();
 
     public GetCommand(ToolShell shell)
-        : base(shell, "get", "Prints the data of a znode.") => Add(_path);
+        : base(shell, "get", "Prints the data of a znode.", no: "it does not exist, has no data, or looks like a secret") => Add(_path);
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed class HistoryCommand : ToolCommand
     private readonly Option<int?> _before = new("--before") { Description = "Only revisions before this number.", HelpName = "revision" };
 
     public HistoryCommand(ToolShell shell)
-        : base(shell, "history", "Lists the revisions of a path, the latest first.")
+        : base(shell, "history", "Lists the revisions of a path, the latest first.", no: "never")
     {
         Add(_path);
         Add(_count);

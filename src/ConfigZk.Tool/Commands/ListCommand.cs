@@ -12,7 +12,7 @@ internal sealed class ListCommand : ToolCommand
     private readonly Argument<string> _path = PathArgument.Create();
 
     public ListCommand(ToolShell shell)
-        : base(shell, "ls", "Lists the children of a znode with their values.") => Add(_path);
+        : base(shell, "ls", "Lists the children of a znode with their values.", no: "it does not exist") => Add(_path);
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class PlanCommand : ToolCommand
     private readonly Option<string?> _save = new("--save", "-s") { Description = "The file to save the plan to. It contains values.", HelpName = "plan" };
 
     public PlanCommand(ToolShell shell)
-        : base(shell, "plan", "Shows what apply would change. Exits with 1 if there is a difference.")
+        : base(shell, "plan", "Shows what apply would change.", no: "there is a difference, or the file is invalid")
     {
         Add(_path);
         _input.AddTo(this);

@@ -4,7 +4,7 @@ using ConfigZk.Tool.Invocation;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Lists the profiles of the user.</summary>
-internal sealed class ProfilesCommand(ToolShell shell) : ToolCommand(shell, "profiles", "Lists the profiles and their servers.")
+internal sealed class ProfilesCommand(ToolShell shell) : ToolCommand(shell, "profiles", "Lists the profiles and their servers.", no: "never")
 {
     protected override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal sealed class SearchCommand : ToolCommand
     private readonly Argument<string> _text = new("text") { Description = "What a path or value contains. With * or ?, what it matches. The case does not matter." };
 
     public SearchCommand(ToolShell shell)
-        : base(shell, "search", "Finds znodes below a path by their paths and values.")
+        : base(shell, "search", "Finds znodes below a path by their paths and values.", no: "nothing is found")
     {
         Add(_path);
         Add(_text);

@@ -15,7 +15,7 @@ internal sealed class SetCommand : ToolCommand
     private readonly ChangeOptions _change = new();
 
     public SetCommand(ToolShell shell)
-        : base(shell, "set", "Sets the value of a znode, and creates it if it does not exist.")
+        : base(shell, "set", "Sets the value of a znode, and creates it if it does not exist.", no: "the answer to the question is no")
     {
         Add(_path);
         Add(_value);

@@ -11,7 +11,7 @@ internal sealed class ShowCommand : ToolCommand
     private readonly Argument<int> _revision = new("revision") { Description = "The number of the revision." };
 
     public ShowCommand(ToolShell shell)
-        : base(shell, "show", "Shows one revision: who, when, why and what.")
+        : base(shell, "show", "Shows one revision: who, when, why and what.", no: "there is no such revision")
     {
         Add(_path);
         Add(_revision);

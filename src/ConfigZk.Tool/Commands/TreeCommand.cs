@@ -13,7 +13,7 @@ internal sealed class TreeCommand : ToolCommand
     private readonly Argument<string> _path = PathArgument.Create();
 
     public TreeCommand(ToolShell shell)
-        : base(shell, "tree", "Prints a subtree at one zxid.") => Add(_path);
+        : base(shell, "tree", "Prints a subtree at one zxid.", no: "it does not exist") => Add(_path);
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class ValidateCommand : ToolCommand
     private readonly StateInput _input = new();
 
     public ValidateCommand(ToolShell shell)
-        : base(shell, "validate", "Checks a file without a server. Exits with 1 if it is invalid.")
+        : base(shell, "validate", "Checks a file without a server.", no: "the file is invalid")
     {
         Add(_file);
         Add(_input.Format);

@@ -14,7 +14,7 @@ internal sealed class WatchCommand : ToolCommand
     private readonly Option<int?> _count = new("--count", "-n") { Description = "Ends after so many states." };
 
     public WatchCommand(ToolShell shell)
-        : base(shell, "watch", "Prints the changes of a subtree as they happen.")
+        : base(shell, "watch", "Prints the changes of a subtree as they happen.", no: "never")
     {
         Add(_path);
         Add(_count);

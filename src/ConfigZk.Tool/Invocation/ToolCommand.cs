@@ -5,11 +5,19 @@ namespace ConfigZk.Tool.Invocation;
 /// <summary>A command of the tool. Its exceptions become messages and exit codes.</summary>
 internal abstract class ToolCommand : Command
 {
-    protected ToolCommand(ToolShell shell, string name, string description)
+    /// <param name="shell">What surrounds the command.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does, in one sentence.</param>
+    /// <param name="no">When it exits with <see cref="ExitCode.No"/>.</param>
+    protected ToolCommand(ToolShell shell, string name, string description, string no)
         : base(name, description)
     {
+        No = no;
         SetAction(async (parsed, interrupted) => (int)await ExecuteAsync(new CommandContext(shell, parsed), interrupted));
     }
+
+    /// <summary>When the command exits with <see cref="ExitCode.No"/>, for its documentation.</summary>
+    public string No { get; }
 
     /// <summary>Whether the command runs until it is interrupted, so that <c>--timeout</c> does not apply.</summary>
     protected virtual bool IsEndless => false;

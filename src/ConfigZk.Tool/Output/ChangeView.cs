@@ -21,7 +21,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
     public void Write(TextWriter writer, IReadOnlyCollection<ChangedZnode> changes)
     {
         var width = Math.Min(LongestKey, changes.Select(change => KeyOf(change.Path).Length).DefaultIfEmpty().Max());
-        foreach (var change in changes)
+        foreach (var change in changes.OrderBy(change => change.Path, StringComparer.Ordinal))
         {
             var (sign, colour) = change.Kind switch
             {

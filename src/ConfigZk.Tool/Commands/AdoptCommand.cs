@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Records what was written past the tool as a revision. It changes no znode of the configuration.</summary>
+internal sealed class AdoptCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly ChangeOptions _change = new();
+
+    public AdoptCommand(ToolShell shell)
+        : base(shell, "adopt", "Records what was written past the history as a revision.", no: "the answer is no")
+    {
+        Add(_path);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var drift = await root.DriftAsync(cancellationToken);
+        if (context.Results.IsForPeople)
+        {
+            new ChangeView(context.Console, context.ValuesOf(target)).Write(context.Console.Out, [.. drift.Changes.Select(ChangedZnode.Of)]);
+        }
+
+        if (!drift.IsClean && !await Confirmation.AskAsync(
+            context, target, $"Record {ChangeView.Count(drift.Changes.Count)} as {Author.Current.User}?", context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
+        {
+            context.Results.Tell("Nothing was recorded.");
+            return ExitCode.No;
+        }
+
+        var adopted = await root.AdoptAsync(context.Get(_change.Message) ?? "Adopt drift", Author.Current, cancellationToken);
+        context.Results.Write(
+            "revision",
+            () => new JsonObject { ["root"] = root.Path, ["revision"] = adopted?.Number ?? drift.Revision, ["zxid"] = adopted is null ? null : $"0x{adopted.Zxid:x}" },
+            writer => writer.WriteLine(adopted is null ? "There is no drift" : $"Revision {adopted.Number}, zxid 0x{adopted.Zxid:x}"));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Tells what was written past the tool, and undoes it if asked.</summary>
+internal sealed class DriftCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Option<bool> _revert = new("--revert") { Description = "Undoes the drift in a new revision." };
+    private readonly ChangeOptions _change = new();
+
+    public DriftCommand(ToolShell shell)
+        : base(shell, "drift", "Compares the znodes with the history.", no: "something was written past the history")
+    {
+        Add(_path);
+        Add(_revert);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        if (context.Get(_revert))
+        {
+            return await new PlanApplication(context, target, root, _change).RunAsync(await root.PlanDriftRevertAsync(cancellationToken), "Revert drift", cancellationToken);
+        }
+
+        if (!(await root.ReadAsync(cancellationToken)).IsManaged)
+        {
+            throw new ToolException(ExitCode.No, $"'{root.Path}' is not managed, so there is nothing to compare it with.", "The first apply begins its history.");
+        }
+
+        var drift = await root.DriftAsync(cancellationToken);
+        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var changes = drift.Changes.Select(ChangedZnode.Of).ToArray();
+        context.Results.Write(
+            "drift",
+            () => new JsonObject { ["root"] = root.Path, ["revision"] = drift.Revision, ["zxid"] = $"0x{drift.Zxid:x}", ["isClean"] = drift.IsClean, ["changes"] = view.ToJson(changes) },
+            writer =>
+            {
+                writer.WriteLine($"{root.Path} at revision {drift.Revision}, zxid 0x{drift.Zxid:x}: {(drift.IsClean ? "no drift" : "written past the history:")}");
+                view.Write(writer, changes);
+                if (!drift.IsClean)
+                {
+                    writer.WriteLine("  Keep it with configzk adopt, or undo it with configzk drift --revert.");
+                }
+            });
+        return drift.IsClean ? ExitCode.Done : ExitCode.No;
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Undoes one revision, and keeps the later ones.</summary>
+internal sealed class RevertCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<int> _revision = new("revision") { Description = "The revision to undo." };
+    private readonly ChangeOptions _change = new();
+
+    public RevertCommand(ToolShell shell)
+        : base(shell, "revert", "Undoes one revision and keeps the later ones.", no: "there is no such revision, or the answer is no")
+    {
+        Add(_path);
+        Add(_revision);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var plan = await root.PlanRevertAsync(context.Get(_revision), cancellationToken: cancellationToken);
+        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Revert revision {plan.Of}", cancellationToken);
+    }
+}
