@@ -25,8 +25,17 @@ internal static class ToolRoot
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
         };
-        var code = await parsed.InvokeAsync(configuration, cancellationToken);
-        return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        try
+        {
+            var code = await parsed.InvokeAsync(configuration, cancellationToken);
+            return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        }
+        catch (Exception e)
+        {
+            // Without its message, which can contain a value.
+            await console.Error.WriteLineAsync($"configzk: this is a defect of configzk; please report it: {e.GetType()}\n{e.StackTrace}".AsMemory(), cancellationToken);
+            return (int)ExitCode.Defect;
+        }
     }
 
     public static RootCommand Create(ToolShell shell)

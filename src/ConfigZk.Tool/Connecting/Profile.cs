@@ -5,32 +5,33 @@ using ZooKeeper.Client;
 namespace ConfigZk.Tool.Connecting;
 
 /// <summary>An ensemble: its servers, how to log in, and how careful to be.</summary>
+/// <remarks>The properties have setters, because the JSON reader sets every property that is init-only, and would replace the defaults by null.</remarks>
 internal sealed record Profile
 {
     private static readonly string[] UsualSecrets = ["*password*", "*secret*", "*token*", "*apikey*", "*credential*", "*privatekey*", "*connectionstring*"];
 
     /// <summary>The servers, such as <c>zk1:2181,zk2:2181</c>. A chroot would hide the control path.</summary>
-    public string Connect { get; init; } = "";
+    public string Connect { get; set; } = "";
 
-    public TlsProfile? Tls { get; init; }
+    public TlsProfile? Tls { get; set; }
 
     /// <summary>The user of SASL DIGEST-MD5.</summary>
-    public UserProfile? Sasl { get; init; }
+    public UserProfile? Sasl { get; set; }
 
     /// <summary>The user of the digest scheme of ZooKeeper.</summary>
-    public UserProfile? Digest { get; init; }
+    public UserProfile? Digest { get; set; }
 
     /// <summary>The path below which histories are kept. The default is <c>/configzk</c>.</summary>
-    public string? ControlPath { get; init; }
+    public string? ControlPath { get; set; }
 
     /// <summary>Paths that change only with <c>--confirm</c>.</summary>
-    public IReadOnlyList<string> Protected { get; init; } = [];
+    public IReadOnlyList<string> Protected { get; set; } = [];
 
     /// <summary>Patterns of keys whose values are not shown. The default covers passwords, secrets, tokens and the like.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = UsualSecrets;
+    public IReadOnlyList<string> Secrets { get; set; } = UsualSecrets;
 
     /// <summary>The file with the keys that encrypt values.</summary>
-    public string? KeyFile { get; init; }
+    public string? KeyFile { get; set; }
 
     public ManagedRootOptions ToRootOptions() => ControlPath is null ? new() : new() { ControlPath = ControlPath };
 

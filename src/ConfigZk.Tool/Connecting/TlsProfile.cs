@@ -7,16 +7,16 @@ namespace ConfigZk.Tool.Connecting;
 internal sealed record TlsProfile
 {
     /// <summary>The file with the certificates to trust. The default is what the system trusts.</summary>
-    public string? CaFile { get; init; }
+    public string? CaFile { get; set; }
 
-    public string? CertificateFile { get; init; }
+    public string? CertificateFile { get; set; }
 
-    public string? KeyFile { get; init; }
+    public string? KeyFile { get; set; }
 
     /// <summary>The environment variable with the password of the client's key.</summary>
-    public string? KeyPasswordVariable { get; init; }
+    public string? KeyPasswordVariable { get; set; }
 
-    public string? TargetHost { get; init; }
+    public string? TargetHost { get; set; }
 
     public void ApplyTo(ZooKeeperTlsOptions tls, ToolShell shell)
     {

@@ -5,11 +5,11 @@ namespace ConfigZk.Tool.Connecting;
 /// <summary>A user, and where the password is. It is in a file or an environment variable, never in the profile or the arguments.</summary>
 internal sealed record UserProfile
 {
-    public string User { get; init; } = "";
+    public string User { get; set; } = "";
 
-    public string? PasswordFile { get; init; }
+    public string? PasswordFile { get; set; }
 
-    public string? PasswordVariable { get; init; }
+    public string? PasswordVariable { get; set; }
 
     /// <summary>Returns the user of <c>CONFIGZK_USER</c>, or null. The password is in <c>CONFIGZK_PASSWORD</c>, or in the file that <c>CONFIGZK_PASSWORD_FILE</c> names.</summary>
     public static UserProfile? OfEnvironment(ToolShell shell) => shell.Variable("CONFIGZK_USER") is not { } user

@@ -30,6 +30,9 @@ internal enum ExitCode
     /// <summary>The connection was lost, and no server could say whether the change was made.</summary>
     Unknown = 8,
 
+    /// <summary>A defect of <c>configzk</c>.</summary>
+    Defect = 70,
+
     /// <summary>Interrupted by the user.</summary>
     Interrupted = 130,
 }

@@ -13,14 +13,16 @@ internal static class YamlFormat
     public static DesiredState Read(ReadOnlyMemory<byte> content)
     {
         var yaml = new YamlStream();
+        var scanner = new Scanner(new StringReader(FormatText.ContentOf(content)));
         try
         {
-            yaml.Load(new StringReader(FormatText.ContentOf(content)));
+            yaml.Load(new Parser(scanner));
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
         {
-            // Without its message, which can quote the data.
-            throw new InvalidInputException($"it is not valid YAML (line {e.Start.Line}, column {e.Start.Column}).");
+            // Without its message, which can quote the data. The scanner also throws InvalidOperationException, for example if a flow sequence is not closed.
+            var at = (e as YamlException)?.Start ?? scanner.CurrentPosition;
+            throw new InvalidInputException($"it is not valid YAML (line {at.Line}, column {at.Column}).");
         }
 
         var state = new DesiredState();

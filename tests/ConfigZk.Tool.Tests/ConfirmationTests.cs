@@ -1,0 +1,67 @@
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Tests;
+
+/// <summary>A change needs a yes from a terminal or the command line. The answer changes nothing else.</summary>
+[TestClass]
+public sealed class ConfirmationTests
+{
+    private const string File = """{ "A": "1" }""";
+
+    [TestMethod]
+    [DataRow("y", ExitCode.Done)]
+    [DataRow("yes", ExitCode.Done)]
+    [DataRow("n", ExitCode.No)]
+    [DataRow("", ExitCode.No)]
+    public async Task Apply_InATerminal_AsksAndObeys(string answer, object expected)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev) { Answers = answer };
+
+        var run = await tool.RunAsync("apply", path, "-f", tool.WriteFile("a.json", File));
+
+        Assert.AreEqual((ExitCode)expected, run.Code);
+        Assert.Contains("[y/N]", run.Error);
+        Assert.AreEqual((ExitCode)expected, (await tool.RunAsync("get", $"{path}/A")).Code);
+    }
+
+    [TestMethod]
+    public async Task Apply_NobodyThere_NeedsYes()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("apply", path, "-f", tool.WriteFile("a.json", File));
+
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        Assert.Contains("--yes", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Apply_YesAndAnswer_WriteTheSame()
+    {
+        var (one, other) = (SharedServer.UniquePath(), SharedServer.UniquePath());
+        using var asked = new Tool(SharedServer.Dev) { Answers = "y" };
+        using var unasked = new Tool(SharedServer.Dev);
+
+        await asked.MustAsync("apply", one, "-f", asked.WriteFile("a.json", File));
+        await unasked.MustAsync("apply", other, "-f", unasked.WriteFile("a.json", File), "--yes");
+
+        Assert.AreEqual(ExitCode.Done, (await unasked.RunAsync("diff", one, other)).Code);
+    }
+
+    [TestMethod]
+    public async Task Set_ProtectedPath_NeedsItsName()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool();
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", $$"""{ "prod": { "connect": "{{SharedServer.Dev}}", "protected": ["{{path}}"] } }""");
+        string[] set = ["set", $"prod:{path}/A", "1", "--root", path, "--yes"];
+
+        var run = await tool.RunAsync(set);
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        Assert.Contains($"--confirm {path}", run.Error);
+
+        await tool.MustAsync([.. set, "--confirm", path]);
+    }
+}

@@ -1,0 +1,130 @@
+using ConfigZk.Tool.Invocation;
+using ZooKeeper.Client;
+using ZooKeeper.Testing;
+
+namespace ConfigZk.Tool.Tests;
+
+/// <summary>What went wrong is told by the exit code, with a message that names the thing, and nothing is written.</summary>
+[TestClass]
+public sealed class ExitCodeTests
+{
+    [TestMethod]
+    [DataRow("is not a path", "get", "config/shop")]
+    [DataRow("is not a path", "get", "/config/")]
+    [DataRow("Unrecognized command", "frobnicate")]
+    [DataRow("--file is missing", "plan", "/config/x")]
+    [DataRow("does not exist", "plan", "/config/x", "-f", "no-such-file.json")]
+    [DataRow("is not the file of a plan", "apply", "/config/x")]
+    [DataRow("between 1 and 86400", "ls", "/", "--timeout", "0")]
+    [DataRow("no profile 'prod'", "ls", "prod:/config")]
+    [DataRow("Use one of them", "ls", "prod:/config", "--connect", "zk1:2181")]
+    [DataRow("Separate servers by commas", "ls", "/config", "--connect", "zk1;zk2")]
+    public async Task Run_WrongCommandLine_IsUsage(string message, params string[] args)
+    {
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync(args);
+
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        Assert.Contains(message, run.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_NoServerGiven_IsUsageWithTheWaysToGiveOne()
+    {
+        using var tool = new Tool();
+
+        var run = await tool.RunAsync("ls", "/");
+
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        Assert.Contains("CONFIGZK_CONNECT", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_NoServerAnswers_IsNoServer()
+    {
+        using var tool = new Tool($"127.0.0.1:{FreePort.Next()}");
+
+        var run = await tool.RunAsync("ls", "/", "--timeout", "60");
+
+        Assert.AreEqual(ExitCode.NoServer, run.Code, run.Error);
+        Assert.Contains("configzk doctor", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_ServerThatIsSilent_TimesOut()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var tool = new Tool($"127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}");
+
+        var run = await tool.RunAsync("ls", "/", "--timeout", "1");
+
+        Assert.AreEqual(ExitCode.TimedOut, run.Code, run.Error);
+        Assert.Contains("within 1 seconds", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_ZnodeOfAnotherUser_IsNotPermitted()
+    {
+        var path = SharedServer.UniquePath();
+        await using var owner = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await owner.CreateWithParentsAsync(path, "x"u8.ToArray());
+        await owner.SetAclAsync(path, [Acl.Digest(Permissions.All, "alice", "pw")]);
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("get", path);
+        Assert.AreEqual(ExitCode.NotPermitted, run.Code, run.Error);
+        Assert.Contains(path, run.Error);
+
+        tool["CONFIGZK_USER"] = "alice";
+        tool["CONFIGZK_PASSWORD_FILE"] = tool.WriteFile("pw", "pw\n");
+        Assert.AreEqual("x\n", await tool.MustAsync("get", path));
+    }
+
+    [TestMethod]
+    [DataRow("bad.json", "{ \"A\": 1,, }", "line")]
+    [DataRow("bad.yaml", "A:\n  B: [1, 2\nC: 3\n", "line")]
+    [DataRow("twice.yaml", "A: 1\nA: 2\n", "A")]
+    public async Task Plan_InvalidFile_IsNoWithTheLineAndWithoutTheValue(string name, string content, string expected)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("plan", path, "-f", tool.WriteFile(name, content));
+
+        Assert.AreEqual(ExitCode.No, run.Code, run.Error);
+        Assert.Contains(name, run.Error);
+        Assert.Contains(expected, run.Error);
+        Assert.AreEqual(ExitCode.No, (await tool.RunAsync("get", path)).Code, "nothing is written");
+    }
+
+    [TestMethod]
+    public async Task Apply_PlanOfAnotherTree_IsUsage()
+    {
+        var (one, other) = (SharedServer.UniquePath(), SharedServer.UniquePath());
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.RunAsync("plan", one, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "--save", tool.FileNamed("p.plan"));
+        await File.WriteAllTextAsync(tool.FileNamed("forged.plan"), (await File.ReadAllTextAsync(tool.FileNamed("p.plan"))).Replace(one, other, StringComparison.Ordinal));
+        await tool.MustAsync("apply", other, "-f", tool.WriteFile("b.json", """{ "B": "1" }"""), "-y");
+
+        var run = await tool.RunAsync("apply", tool.FileNamed("forged.plan"), "-y");
+
+        Assert.AreEqual(ExitCode.Conflict, run.Code, run.Error);
+    }
+
+    [TestMethod]
+    public async Task Set_NothingManagedAbove_AsksForTheRoot()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("set", $"{path}/Db/Timeout", "30", "-y");
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        Assert.Contains("--root", run.Error);
+
+        await tool.MustAsync("set", $"{path}/Db/Timeout", "30", "--root", path, "-y");
+        await tool.MustAsync("set", $"{path}/Db/Timeout", "31", "-y");
+        Assert.AreEqual(2, (await tool.RunAsync("history", path, "-o", "json")).Json["revisions"]!.AsArray().Count);
+    }
+}

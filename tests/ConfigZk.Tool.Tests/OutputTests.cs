@@ -1,0 +1,110 @@
+using ConfigZk.Tool.Invocation;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Tests;
+
+/// <summary>Secrets and control characters do not reach the output, and programs get documents with a schema.</summary>
+[TestClass]
+public sealed class OutputTests
+{
+    private const string Secret = "hunter2";
+
+    [TestMethod]
+    public async Task Commands_KeyThatLooksLikeASecret_ShowNeitherOldNorNewValue()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        var file = tool.WriteFile("a.json", $$"""{ "Db": { "Password": "{{Secret}}", "ApiKey": "{{Secret}}" } }""");
+        var later = tool.WriteFile("b.json", """{ "Db": { "Password": "hunter3", "ApiKey": "hunter3" } }""");
+        string[][] commands =
+        [
+            ["plan", path, "-f", file],
+            ["apply", path, "-f", file, "-y"],
+            ["plan", path, "-f", later],
+            ["apply", path, "-f", later, "-y"],
+            ["show", path, "2"],
+            ["diff", $"{path}@1", path],
+            ["ls", $"{path}/Db"],
+            ["tree", path],
+            ["search", path, "hunter"],
+            ["get", $"{path}/Db/Password"],
+        ];
+        foreach (var command in commands)
+        {
+            foreach (var output in new[] { "table", "json", "yaml" })
+            {
+                var run = await tool.RunAsync([.. command, "-o", output]);
+                Assert.IsFalse((run.Out + run.Error).Contains("hunter", StringComparison.Ordinal), $"{string.Join(' ', command)}: {run.Out}{run.Error}");
+            }
+        }
+
+        Assert.AreEqual("hunter3\n", await tool.MustAsync("get", $"{path}/Db/Password", "--reveal"));
+    }
+
+    [TestMethod]
+    public async Task Plan_LineOfADocumentThatLooksLikeASecret_IsHidden()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("set", $"{path}/app.json", "{\n  \"Title\": \"a\",\n  \"Password\": \"hunter2\"\n}", "--root", path, "-y");
+
+        var run = await tool.RunAsync("set", $"{path}/app.json", "{\n  \"Title\": \"b\",\n  \"Password\": \"hunter3\"\n}", "-y");
+
+        Assert.Contains("+   \"Title\": \"b\"", run.Out);
+        Assert.Contains("\"Password\": (secret)", run.Out);
+        Assert.DoesNotContain("hunter", run.Out);
+    }
+
+    [TestMethod]
+    public async Task Commands_ControlCharacters_AreEscaped()
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await client.CreateWithParentsAsync($"{path}/Title", "a\u001b[31mred\u0007"u8.ToArray());
+        using var tool = new Tool(SharedServer.Dev);
+
+        foreach (var command in new[] { "ls", "tree" })
+        {
+            var run = await tool.RunAsync(command, path);
+            Assert.DoesNotContain("\u001b", run.Out);
+            Assert.Contains("\\u001b[31mred", run.Out);
+        }
+    }
+
+    [TestMethod]
+    public async Task Plan_InATerminalWithColours_IsColouredAndFits()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev) { HasColour = true, Width = 80 };
+
+        var run = await tool.RunAsync("plan", path, "-f", tool.WriteFile("a.json", $$"""{ "Title": "{{new string('x', 200)}}" }"""));
+
+        Assert.Contains("\u001b[32m", run.Out);
+        Assert.IsTrue(run.Out.Split('\n').All(line => line.Replace("\u001b[32m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal).Length <= 80), run.Out);
+    }
+
+    [TestMethod]
+    public async Task Failure_ForPrograms_IsADocument()
+    {
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("get", "/no/such/znode", "-o", "json");
+
+        var error = System.Text.Json.Nodes.JsonNode.Parse(run.Error)!;
+        Assert.AreEqual("NoNode", (string)error["code"]!);
+        Assert.AreEqual("/no/such/znode", (string)error["path"]!);
+        Assert.AreEqual(ExitCode.No, run.Code);
+    }
+
+    [TestMethod]
+    public async Task Ls_ChildThatIsNotReadable_IsListedAsSuch()
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await client.CreateWithParentsAsync($"{path}/open", "1"u8.ToArray());
+        await client.CreateAsync($"{path}/closed", "2"u8.ToArray(), acl: [Acl.Digest(Permissions.All, "alice", "pw")]);
+        using var tool = new Tool(SharedServer.Dev);
+
+        Assert.AreEqual("closed  (not readable)\nopen    \"1\"\n", await tool.MustAsync("ls", path));
+    }
+}

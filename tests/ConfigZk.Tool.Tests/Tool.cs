@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Tests;
+
+/// <summary>Runs command lines as a user does, with a console of its own and a folder for files.</summary>
+internal sealed class Tool : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("configzk-tests-");
+    private readonly Dictionary<string, string> _variables = [];
+
+    public Tool(string? connect = null)
+    {
+        _variables["CONFIGZK_PROFILES"] = WriteFile("profiles.json", "{}");
+        if (connect is not null)
+        {
+            _variables["CONFIGZK_CONNECT"] = connect;
+        }
+    }
+
+    /// <summary>What the user answers. Null means that nobody is there.</summary>
+    public string? Answers { get; init; }
+
+    public bool HasColour { get; init; }
+
+    public int Width { get; init; } = int.MaxValue;
+
+    public string this[string variable]
+    {
+        set => _variables[variable] = value;
+    }
+
+    public string FileNamed(string name) => Path.Combine(_folder.FullName, name);
+
+    public string WriteFile(string name, string content)
+    {
+        File.WriteAllText(FileNamed(name), content);
+        return FileNamed(name);
+    }
+
+    public async Task<ToolRun> RunAsync(params string[] args)
+    {
+        var (input, output, error) = (new StringReader(Answers ?? ""), new StringWriter(), new StringWriter());
+        var console = new ToolConsole(input, output, error) { IsInteractive = Answers is not null, HasColour = HasColour, Width = Width };
+        var code = await ToolRoot.RunAsync(args, console, _variables.GetValueOrDefault, CancellationToken.None);
+        return new ToolRun((ExitCode)code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>Runs a command that must succeed.</summary>
+    public async Task<string> MustAsync(params string[] args)
+    {
+        var run = await RunAsync(args);
+        Assert.AreEqual(ExitCode.Done, run.Code, $"configzk {string.Join(' ', args)}\n{run.Out}{run.Error}");
+        return run.Out;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
+
+internal sealed record ToolRun(ExitCode Code, string Out, string Error)
+{
+    public JsonNode Json => JsonNode.Parse(Out)!;
+}
