@@ -118,6 +118,15 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         return revision;
     }
 
+    /// <summary>Begins the history of the root, with the present state as revision 0. The first apply does the same.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The present state. If the root was managed before, nothing was changed.</returns>
+    public async Task<PresentState> RegisterAsync(CancellationToken cancellationToken = default)
+    {
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return present.IsManaged ? present : await RegisterAsync(present, NewAccess(), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Finds out whether a plan was applied. If it was not, makes sure that a request that is still under way has no effect.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -163,15 +172,20 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     // What is known about access control lists may have changed since the last call.
     private RootAccess NewAccess() => new(_client, Path, _paths, _options);
 
+    private async Task<PresentState> RegisterAsync(PresentState present, RootAccess access, CancellationToken cancellationToken)
+    {
+        var acl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
+        await new Registration(_client, Path, _paths).RegisterAsync(present.Tree, acl, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Checks that a plan fits, and registers the root if necessary.</summary>
     private async Task<PresentState> ReadyAsync(Plan plan, PresentState present, RootAccess access, CancellationToken cancellationToken)
     {
         ApplyCheck.ThrowIfStale(plan, present);
         if (!present.IsManaged)
         {
-            var acl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
-            await new Registration(_client, Path, _paths).RegisterAsync(present.Tree, acl, cancellationToken).ConfigureAwait(false);
-            present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            present = await RegisterAsync(present, access, cancellationToken).ConfigureAwait(false);
             ApplyCheck.ThrowIfStale(plan, present);
         }
 

@@ -42,7 +42,7 @@ public sealed class OutputTests
     }
 
     [TestMethod]
-    public async Task Plan_LineOfADocumentThatLooksLikeASecret_IsHidden()
+    public async Task Set_KeyOfADocumentThatLooksLikeASecret_IsHidden()
     {
         var path = SharedServer.UniquePath();
         using var tool = new Tool(SharedServer.Dev);
@@ -50,8 +50,8 @@ public sealed class OutputTests
 
         var run = await tool.RunAsync("set", $"{path}/app.json", "{\n  \"Title\": \"b\",\n  \"Password\": \"hunter3\"\n}", "-y");
 
-        Assert.Contains("+   \"Title\": \"b\"", run.Out);
-        Assert.Contains("\"Password\": (secret)", run.Out);
+        Assert.Contains("~ app:Title  \"a\" → \"b\"", run.Out);
+        Assert.Contains("~ app:Password  (secret, changed)", run.Out);
         Assert.DoesNotContain("hunter", run.Out);
     }
 

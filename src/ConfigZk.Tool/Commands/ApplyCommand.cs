@@ -30,7 +30,7 @@ internal sealed class ApplyCommand : ToolCommand
         var target = context.Resolve(what);
         var desired = await _input.ReadAsync(context, cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
-        var plan = await root.PlanAsync(desired, _input.OptionsOf(context), cancellationToken);
+        var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
         return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Apply {file}", cancellationToken);
     }
 

@@ -25,7 +25,7 @@ internal sealed class PlanCommand : ToolCommand
         var target = context.Resolve(context.Get(_path));
         var desired = await _input.ReadAsync(context, cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
-        var plan = await root.PlanAsync(desired, _input.OptionsOf(context), cancellationToken);
+        var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
         if (context.Get(_save) is { } file)
         {
             await plan.SaveAsync(file, cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Invocation;
 
 namespace ConfigZk.Tool.Commands;
@@ -24,7 +25,12 @@ internal sealed class StateInput
         command.Add(AllowDeletingAll);
     }
 
-    public PlanOptions OptionsOf(CommandContext context) => new() { Prune = context.Get(Prune), AllowDeletingAll = context.Get(AllowDeletingAll) };
+    public PlanOptions OptionsOf(CommandContext context, Target target) => new()
+    {
+        Secrets = target.Profile.ToCipher(),
+        Prune = context.Get(Prune),
+        AllowDeletingAll = context.Get(AllowDeletingAll),
+    };
 
     public async Task<DesiredState> ReadAsync(CommandContext context, CancellationToken cancellationToken)
     {

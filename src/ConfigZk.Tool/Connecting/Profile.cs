@@ -33,6 +33,9 @@ internal sealed record Profile
     /// <summary>The file with the keys that encrypt values.</summary>
     public string? KeyFile { get; set; }
 
+    /// <summary>Returns the keys of <see cref="KeyFile"/>, or those of the environment variables <c>CONFIGZK_KEY_…</c>.</summary>
+    public SecretCipher ToCipher() => new(KeyFile is null ? SecretKeys.FromEnvironment() : SecretKeys.FromFile(KeyFile));
+
     public ManagedRootOptions ToRootOptions() => ControlPath is null ? new() : new() { ControlPath = ControlPath };
 
     public ZooKeeperClientOptions ToClientOptions(ToolShell shell)

@@ -17,6 +17,7 @@ internal sealed record ChangedZnode(ChangeKind Kind, string Path, byte[]? Old, b
 internal sealed class ChangeView(ToolConsole console, ValueView values)
 {
     private const int LongestKey = 40;
+    private static readonly string[] s_documents = [.. new KeyOptions().Documents.Keys];
 
     public void Write(TextWriter writer, IReadOnlyCollection<ChangedZnode> changes)
     {
@@ -61,34 +62,58 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         {
             ChangeKind.Create => change.New is null ? "(folder)" : values.Show(change.Path, change.New),
             ChangeKind.Delete => change.Old is null ? "(folder)" : $"was {values.Show(change.Path, change.Old)}",
-            _ when IsDocument(change) => "(document)",
+            _ when KeysOf(change).Count > 0 || IsLong(change) => "",
             _ => $"{values.Show(change.Path, change.Old)} → {values.Show(change.Path, change.New)}",
         };
     }
 
     private void WriteDocument(TextWriter writer, ChangedZnode change)
     {
-        if (!IsDocument(change) || values.IsHidden(change.Path))
+        var keys = KeysOf(change);
+        foreach (var key in keys)
         {
-            return;
+            WriteKey(writer, key);
         }
 
+        if (keys.Count == 0 && IsLong(change) && !values.IsHidden(change.Path))
+        {
+            WriteLines(writer, change);
+        }
+    }
+
+    private void WriteKey(TextWriter writer, KeyChange key)
+    {
+        var (sign, colour, text) = (key.Kind, values.IsHidden(key.Key)) switch
+        {
+            (ChangeKind.Create, true) => ('+', Colour.Green, "(secret, new)"),
+            (ChangeKind.Create, _) => ('+', Colour.Green, Show(key.Key, key.NewValue)),
+            (ChangeKind.Delete, true) => ('-', Colour.Red, "(secret, was set)"),
+            (ChangeKind.Delete, _) => ('-', Colour.Red, $"was {Show(key.Key, key.OldValue)}"),
+            (_, true) => ('~', Colour.Yellow, "(secret, changed)"),
+            _ => ('~', Colour.Yellow, $"{Show(key.Key, key.OldValue)} → {Show(key.Key, key.NewValue)}"),
+        };
+        writer.WriteLine(console.Paint(Cut($"      {sign} {ValueView.Escape(key.Key)}  {text}"), colour));
+    }
+
+    private string Show(string key, string? value) => value is null ? "null" : values.Show(key, value);
+
+    private void WriteLines(TextWriter writer, ChangedZnode change)
+    {
         var difference = InlineDiffBuilder.Diff(ValueView.Text(change.Old!), ValueView.Text(change.New!));
         foreach (var line in difference.Lines.Where(line => line.Type is ChangeType.Inserted or ChangeType.Deleted))
         {
             var (sign, colour) = line.Type == ChangeType.Inserted ? ('+', Colour.Green) : ('-', Colour.Red);
-            writer.WriteLine(console.Paint(Cut($"      {sign} {HideLine(ValueView.Escape(line.Text))}"), colour));
+            writer.WriteLine(console.Paint(Cut($"      {sign} {ValueView.Escape(line.Text)}"), colour));
         }
     }
 
-    // A line of a document has its own key, such as "Password": "…" or password: …
-    private string HideLine(string line)
-    {
-        var end = line.IndexOfAny([':', '=']);
-        return end > 0 && values.IsHidden(line[..end].Trim(' ', '"', '\'')) ? $"{line[..(end + 1)]} {ValueView.Hidden}" : line;
-    }
+    // The keys of a document, as applications see them. Other znodes are one key.
+    private static IReadOnlyList<KeyChange> KeysOf(ChangedZnode change) =>
+        change.Kind == ChangeKind.Set && s_documents.Any(ending => change.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            ? ConfigurationKeys.Changes(change.Path, change.Old, change.New)
+            : [];
 
-    private static bool IsDocument(ChangedZnode change) => change is { Old: { } old, New: { } changed }
+    private static bool IsLong(ChangedZnode change) => change is { Old: { } old, New: { } changed }
         && ValueView.Text(old) is { } before && ValueView.Text(changed) is { } after && (before.Contains('\n') || after.Contains('\n'));
 
     private string Cut(string line) => line.Length <= console.Width ? line : $"{line[..(console.Width - 1)]}…";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Output;
 
@@ -8,6 +9,8 @@ namespace ConfigZk.Tool.Output;
 internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
 {
     public const string Hidden = "(secret)";
+
+    private const string Encrypted = "(encrypted)";
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -25,8 +28,12 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
 
     /// <summary>Returns data in one line for people.</summary>
     public string Show(string pathOrKey, ReadOnlyMemory<byte>? data) => data is { } bytes
-        ? IsHidden(pathOrKey) ? Hidden : Text(bytes) is { } text ? Quote(text) : $"({Bytes(bytes.Length)})"
+        ? Text(bytes) is not { } text ? $"({Bytes(bytes.Length)})" : Show(pathOrKey, text)
         : "(no data)";
+
+    /// <summary>Returns a text in one line for people.</summary>
+    public string Show(string pathOrKey, string text) =>
+        SecretCipher.IsEncrypted(text) ? Encrypted : IsHidden(pathOrKey) ? Hidden : Quote(text);
 
     /// <summary>Returns data for programs: the text, or null if there is none or it is hidden.</summary>
     public string? Plain(string pathOrKey, ReadOnlyMemory<byte>? data) => data is { } bytes

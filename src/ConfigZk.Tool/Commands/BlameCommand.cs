@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using Spectre.Console;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Tells for each key which revision it has its value from.</summary>
+internal sealed class BlameCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+
+    public BlameCommand(ToolShell shell)
+        : base(shell, "blame", "Tells who changed each key last, when and why.", no: "never") => Add(_path);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var lines = await root.BlameAsync(cancellationToken: cancellationToken);
+        context.Results.Write(
+            "blame",
+            () => new JsonObject { ["root"] = root.Path, ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)ToJson(line))]) },
+            writer =>
+            {
+                var table = SpectreOutput.Table("KEY", "REVISION", "TIME", "AUTHOR", "WHY");
+                foreach (var line in lines.Where(line => line.Key is not null))
+                {
+                    var revision = line.Revision;
+                    table.AddRow(
+                        new Text(ValueView.Escape(line.Key!)),
+                        new Text(line.IsDrift ? "(drift)" : revision is null ? "(older)" : $"{revision.Number}"),
+                        new Text(revision is null ? "" : RevisionText.TimeOf(revision)),
+                        new Text(revision is null ? "" : RevisionText.AuthorOf(revision)),
+                        new Text(revision is null ? "" : ValueView.Escape(revision.Message)));
+                }
+
+                SpectreOutput.Write(context.Console, writer, table);
+            });
+        return ExitCode.Done;
+    }
+
+    private static JsonObject ToJson(BlameLine line) => new()
+    {
+        ["path"] = line.Path,
+        ["key"] = line.Key,
+        ["isDrift"] = line.IsDrift,
+        ["revision"] = line.Revision is null ? null : RevisionText.ToJson(line.Revision),
+    };
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Begins the history of a path, with what is there as revision 0.</summary>
+internal sealed class InitCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+
+    public InitCommand(ToolShell shell)
+        : base(shell, "init", "Begins the history of a path, with what is there. The first apply does the same.", no: "never") => Add(_path);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var present = await root.RegisterAsync(cancellationToken);
+        context.Results.Write(
+            "root",
+            () => new JsonObject { ["root"] = root.Path, ["id"] = root.Id, ["revision"] = present.Revision, ["znodes"] = present.Tree.Znodes.Count },
+            writer => writer.WriteLine($"{root.Path} is managed: {present.Tree.Znodes.Count} znodes, revision {present.Revision}"));
+        return ExitCode.Done;
+    }
+}

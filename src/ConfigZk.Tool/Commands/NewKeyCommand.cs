@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Prints a line for a key file, with a new random key.</summary>
+internal sealed class NewKeyCommand : ToolCommand
+{
+    private readonly Argument<string> _id = new("id") { Description = "The id of the key, such as 2026." };
+
+    public NewKeyCommand(ToolShell shell)
+        : base(shell, "new-key", "Prints a line with a new random key for a key file.", no: "never") => Add(_id);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await context.Console.Out.WriteLineAsync(SecretKeys.NewKey(context.Get(_id)).AsMemory(), cancellationToken);
+        return ExitCode.Done;
+    }
+}

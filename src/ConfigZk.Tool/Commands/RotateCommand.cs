@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Encrypts all encrypted values below a path again with another key, in one revision.</summary>
+internal sealed class RotateCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Option<string> _key = new("--key") { Description = "The id of the new key.", HelpName = "id", Required = true };
+    private readonly ChangeOptions _change = new();
+
+    public RotateCommand(ToolShell shell)
+        : base(shell, "rotate", "Encrypts all encrypted values below a path again with another key.", no: "a value cannot be decrypted, or the answer is no")
+    {
+        Add(_path);
+        Add(_key);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var key = context.Get(_key)!;
+        var cipher = target.Profile.ToCipher();
+        var root = await context.OpenAsync(target, cancellationToken);
+        var desired = new DesiredState();
+        foreach (var (path, znode) in (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope).Znodes)
+        {
+            if (znode.Data is { } data && ValueView.Text(data) is { } text && cipher.RotateAll(text, key) is var rotated && rotated != text)
+            {
+                desired.Set(path, Encoding.UTF8.GetBytes(rotated));
+            }
+        }
+
+        var plan = await root.PlanAsync(desired, cancellationToken: cancellationToken);
+        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Rotate to key {key}", cancellationToken);
+    }
+}
