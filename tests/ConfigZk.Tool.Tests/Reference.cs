@@ -19,15 +19,18 @@ internal static class Reference
 
             """);
         WriteOptions(text, root);
-        foreach (var command in root.Subcommands.OfType<ToolCommand>().OrderBy(command => command.Name, StringComparer.Ordinal))
+        foreach (var (name, command) in Flatten(root, "").OrderBy(command => command.Name, StringComparer.Ordinal))
         {
             var arguments = string.Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 || argument.HasDefaultValue ? $" [{argument.Name}]" : $" {argument.Name}"));
-            text.Append($"\n## {command.Name}\n\n`configzk {command.Name}{arguments}`\n\n{command.Description}{(command.No == "never" ? "" : $" Exits with 1 if {command.No}.")}\n\n");
+            text.Append($"\n## {name}\n\n`configzk {name}{arguments}`\n\n{command.Description}{(command.No == "never" ? "" : $" Exits with 1 if {command.No}.")}\n\n");
             WriteTable(text, [.. command.Arguments.Select(argument => (argument.Name, argument.Description!)), .. Options(command)]);
         }
 
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    private static IEnumerable<(string Name, ToolCommand Command)> Flatten(Command parent, string prefix) => parent.Subcommands.SelectMany(command =>
+        command is ToolCommand leaf ? [(prefix + leaf.Name, leaf)] : Flatten(command, $"{prefix}{command.Name} "));
 
     private static void WriteOptions(StringBuilder text, Command command) => WriteTable(text, [.. Options(command)]);
 

@@ -43,7 +43,7 @@ public sealed class WorkflowTests
         // Apply, history, diff.
         await tool.MustAsync("apply", path, "-f", night, "-m", "Night prices", "--yes");
         await SeenAsync(application, "Shop:Title", "Night shop");
-        Assert.AreEqual(2, reloads, "one reload for each apply");
+        await Eventually.TrueAsync(() => Volatile.Read(ref reloads) == 2, because: "there is one reload for each apply");
         var history = (await tool.RunAsync("history", path, "-o", "json")).Json["revisions"]!.AsArray();
         CollectionAssert.AreEqual(new[] { "Night prices", "Slow disk", "First" }, history.Select(revision => (string)revision!["message"]!).ToArray());
         var diff = await tool.RunAsync("diff", $"{path}@1", $"{path}@3");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Commands;
@@ -20,6 +21,12 @@ internal static class RevisionText
     public static string KindOf(Revision revision) => revision.Kind == RevisionKind.Apply
         ? ""
         : $"{revision.Kind.ToString().ToLowerInvariant()}{(revision.Of is { } of ? $" {(revision.Kind == RevisionKind.Rollback ? "to" : "of")} {of}" : "")}";
+
+    /// <summary>Writes the revision that a command has made.</summary>
+    public static void Write(CommandContext context, ManagedRoot root, AppliedRevision applied) => context.Results.Write(
+        "revision",
+        () => new JsonObject { ["root"] = root.Path, ["revision"] = applied.Number, ["zxid"] = $"0x{applied.Zxid:x}", ["uid"] = applied.Uid.ToString() },
+        writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
 
     public static JsonObject ToJson(Revision revision) => new()
     {

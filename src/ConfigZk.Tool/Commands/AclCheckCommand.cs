@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Finds znodes that anyone can change.</summary>
+internal sealed class AclCheckCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+
+    public AclCheckCommand(ToolShell shell)
+        : base(shell, "check", "Finds znodes that anyone can change.", no: "there are some") => Add(_path);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var open = (await root.ReadAccessAsync(cancellationToken: cancellationToken))
+            .Where(list => list.Acl.Any(entry => entry.Scheme == "world" && (entry.Permissions & ~Permissions.Read) != Permissions.None))
+            .ToArray();
+        context.Results.Write(
+            "acl-check",
+            () => new JsonObject { ["root"] = root.Path, ["open"] = new JsonArray([.. open.Select(list => (JsonNode)list.Path)]) },
+            writer =>
+            {
+                foreach (var list in open)
+                {
+                    writer.WriteLine($"{ChangeView.KeyOf(list.Path)}  {string.Join(", ", list.Acl.Select(AclText.Of))}");
+                }
+
+                writer.WriteLine(open.Length == 0 ? "No znode can be changed by anyone" : $"{open.Length} znodes can be changed by anyone");
+            });
+        return open.Length == 0 ? ExitCode.Done : ExitCode.No;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Changes the access control lists of a subtree, in a revision of its own.</summary>
+internal sealed class AclSetCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string> _acl = new("acl") { Description = "The entries, such as world:anyone:r,digest:alice:hash=:cdrwa." };
+    private readonly Option<bool> _recursive = new("--recursive", "-r") { Description = "Also changes the znodes below." };
+    private readonly ChangeOptions _change = new();
+
+    public AclSetCommand(ToolShell shell)
+        : base(shell, "set", "Changes the access control list of a path.", no: "the answer is no")
+    {
+        Add(_path);
+        Add(_acl);
+        Add(_recursive);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var acl = AclText.Parse(context.Get(_acl));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var plan = await root.PlanAccessAsync(acl, isRecursive: context.Get(_recursive), cancellationToken: cancellationToken);
+        Show(context, plan);
+        if (plan.IsEmpty)
+        {
+            context.Results.Tell("Nothing to change");
+            return ExitCode.Done;
+        }
+
+        var question = $"Change {plan.Changes.Count} access control lists as {Author.Current.User}?";
+        if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
+        {
+            context.Results.Tell("Nothing was changed.");
+            return ExitCode.No;
+        }
+
+        var applied = await root.ApplyAccessAsync(plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", Author.Current, cancellationToken);
+        RevisionText.Write(context, root, applied);
+        return ExitCode.Done;
+    }
+
+    private static void Show(CommandContext context, AccessPlan plan)
+    {
+        foreach (var change in plan.Changes)
+        {
+            var direction = (change.IsTighter, change.IsLooser) switch { (true, false) => "tighter", (false, true) => "looser", _ => "other" };
+            context.Console.Out.WriteLine(
+                $"  ~ {ChangeView.KeyOf(change.Path)}  {string.Join(", ", change.OldAcl.Select(AclText.Of))} → {string.Join(", ", change.NewAcl.Select(AclText.Of))} ({direction})");
+        }
+    }
+}

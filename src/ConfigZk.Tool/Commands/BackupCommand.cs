@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Saves names, data and access control lists of a managed root to a file.</summary>
+internal sealed class BackupCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string> _file = new("file") { Description = "The file, which only its owner can read." };
+
+    public BackupCommand(ToolShell shell)
+        : base(shell, "backup", "Saves everything below a path at one zxid, with ACLs. It contains secrets.", no: "a znode is not readable")
+    {
+        Add(_path);
+        Add(_file);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var root = await context.OpenAsync(target, cancellationToken);
+        var backup = await root.BackupAsync(cancellationToken);
+        var file = context.Get(_file);
+        await backup.SaveAsync(file, cancellationToken);
+        context.Results.Tell($"{backup.Znodes.Count} znodes of {backup.Root} at revision {backup.Revision}, zxid 0x{backup.Zxid:x}, are in {file}");
+        if (backup.AccessZxid != backup.Zxid)
+        {
+            context.Results.Tell($"The access control lists were read up to zxid 0x{backup.AccessZxid:x}: ZooKeeper reports no change of them.");
+        }
+
+        return ExitCode.Done;
+    }
+}

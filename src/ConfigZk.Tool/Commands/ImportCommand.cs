@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Applies a file of any size. What does not fit in one transaction is written in several, which applications see as one reload.</summary>
+internal sealed class ImportCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly StateInput _input = new();
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continues an import that was interrupted." };
+    private readonly Option<bool> _abort = new("--abort") { Description = "Undoes an import that was interrupted." };
+    private readonly ChangeOptions _change = new();
+
+    public ImportCommand(ToolShell shell)
+        : base(shell, "import", "Applies a file of any size, in several transactions that applications see as one.", no: "the file is invalid, or the answer is no")
+    {
+        Add(_path);
+        _input.AddTo(this);
+        Add(_resume);
+        Add(_abort);
+        _change.AddTo(this);
+    }
+
+    protected override bool IsEndless => true; // an interrupted import blocks the path until it is resumed or aborted
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var (isResumed, isAborted) = (context.Get(_resume), context.Get(_abort));
+        if (new[] { isResumed, isAborted, context.Get(_input.File) is not null }.Count(isGiven => isGiven) != 1)
+        {
+            throw ToolException.Usage("Give one of --file, --resume and --abort.");
+        }
+
+        var desired = isResumed || isAborted ? null : await _input.ReadAsync(context, cancellationToken);
+        var root = await context.OpenAsync(target, cancellationToken);
+        return desired is null
+            ? await EndAsync(context, target, root, isAborted, cancellationToken)
+            : await ImportAsync(context, target, root, desired, cancellationToken);
+    }
+
+    private async Task<ExitCode> ImportAsync(CommandContext context, Target target, ManagedRoot root, DesiredState desired, CancellationToken cancellationToken)
+    {
+        var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
+        if (plan.IsEmpty)
+        {
+            context.Results.Tell($"{plan.Root} at revision {plan.Revision}: nothing to change");
+            return ExitCode.Done;
+        }
+
+        var question = $"Import {ChangeView.Count(plan.Changes.Count)} into {plan.Root} as {Author.Current.User}?";
+        if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
+        {
+            context.Results.Tell("Nothing was changed.");
+            return ExitCode.No;
+        }
+
+        var imported = await root.ImportAsync(
+            plan,
+            context.Get(_change.Message) ?? $"Import {context.Get(_input.File)}",
+            Author.Current,
+            new ImportOptions { Progress = ProgressOf(context) },
+            cancellationToken);
+        RevisionText.Write(context, root, imported);
+        return ExitCode.Done;
+    }
+
+    private async Task<ExitCode> EndAsync(CommandContext context, Target target, ManagedRoot root, bool isAborted, CancellationToken cancellationToken)
+    {
+        var status = await root.ReadImportAsync(cancellationToken) ?? throw new ToolException(ExitCode.No, $"No import into '{root.Path}' is under way.");
+        var question = $"{(isAborted ? "Undo" : "Continue")} the import by {ValueView.Escape(status.By)}, which has done {status.Done} of {status.Batches}?";
+        if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
+        {
+            return ExitCode.No;
+        }
+
+        if (isAborted)
+        {
+            await root.AbortImportAsync(ProgressOf(context), cancellationToken);
+            context.Results.Tell($"The import into {root.Path} is undone.");
+        }
+        else
+        {
+            RevisionText.Write(context, root, await root.ResumeImportAsync(ProgressOf(context), cancellationToken));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static ProgressLine ProgressOf(CommandContext context) => new(context);
+
+    // In order, and on this thread: Progress<T> would post to the thread pool.
+    private sealed class ProgressLine(CommandContext context) : IProgress<ImportStatus>
+    {
+        public void Report(ImportStatus value)
+        {
+            if (context.Console.IsInteractive)
+            {
+                context.Console.Error.Write($"\r{value.Done} of {value.Batches} transactions{(value.Done == value.Batches ? "\n" : "")}");
+            }
+        }
+    }
+}

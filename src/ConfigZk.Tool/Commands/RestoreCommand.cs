@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Brings a path back to a backup, in a new revision. Ephemeral znodes are not part of it.</summary>
+internal sealed class RestoreCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string> _file = new("file") { Description = "The file with the backup." };
+    private readonly ChangeOptions _change = new();
+
+    public RestoreCommand(ToolShell shell)
+        : base(shell, "restore", "Brings a path back to a backup, in a new revision.", no: "the file is not a backup, or the answer is no")
+    {
+        Add(_path);
+        Add(_file);
+        _change.AddTo(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var backup = await Backup.LoadAsync(context.Get(_file), cancellationToken);
+        var root = await context.OpenAsync(target, cancellationToken);
+        var plan = await root.PlanRestoreAsync(backup, cancellationToken: cancellationToken);
+        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Restore {context.Get(_file)}", cancellationToken);
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Compares a path with a backup.</summary>
+internal sealed class VerifyCommand : ToolCommand
+{
+    private readonly Argument<string> _path = PathArgument.Create();
+    private readonly Argument<string> _file = new("file") { Description = "The file with the backup." };
+
+    public VerifyCommand(ToolShell shell)
+        : base(shell, "verify", "Compares a path with a backup.", no: "they differ")
+    {
+        Add(_path);
+        Add(_file);
+    }
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Resolve(context.Get(_path));
+        var backup = await Backup.LoadAsync(context.Get(_file), cancellationToken);
+        var root = await context.OpenAsync(target, cancellationToken);
+        var changes = (await root.VerifyAsync(backup, cancellationToken)).Select(ChangedZnode.Of).ToArray();
+        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        context.Results.Write(
+            "verification",
+            () => new JsonObject { ["root"] = root.Path, ["backupZxid"] = $"0x{backup.Zxid:x}", ["changes"] = view.ToJson(changes) },
+            writer =>
+            {
+                view.Write(writer, changes);
+                writer.WriteLine(changes.Length == 0 ? $"{root.Path} is as in the backup of revision {backup.Revision}" : ChangeView.Count(changes.Length));
+            });
+        return changes.Length == 0 ? ExitCode.Done : ExitCode.No;
+    }
+}
