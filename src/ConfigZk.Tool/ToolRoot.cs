@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConfigZk.Tool.Commands;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 

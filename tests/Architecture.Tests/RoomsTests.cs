@@ -62,6 +62,13 @@ public sealed class RoomsTests
             Room.Folder("Records"),
             Room.Folder("States"),
             Room.Folder("Errors", "Options")),
+        ["ConfigZk.Tool"] = new(
+            Room.Root,
+            Room.Folder("Commands"),
+            Room.Folder("Invocation"),
+            Room.Folder("Connecting"),
+            Room.Folder("Output"),
+            Room.Folder("Errors")),
     };
 
     [TestMethod]
@@ -70,6 +77,7 @@ public sealed class RoomsTests
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("Configuration.ZooKeeper")]
     [DataRow("Configuration.ZooKeeper.Revisions")]
+    [DataRow("ConfigZk.Tool")]
     public void Rooms_OfALibrary_UseOnlyThoseBelow(string name)
     {
         var found = Libraries[name].ReachBacks(SourceProject.Load(name));

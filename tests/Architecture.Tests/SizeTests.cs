@@ -12,7 +12,7 @@ public sealed class SizeTests
     private const int MostParts = 3;
 
     private static readonly string[] Libraries = ["ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer", "Configuration.ZooKeeper",
-        "Configuration.ZooKeeper.Revisions"];
+        "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool"];
 
     [TestMethod]
     public void Files_OfTheLibraries_AreShort()

@@ -1,4 +1,4 @@
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
 
 namespace ConfigZk.Tool.Tests;
 

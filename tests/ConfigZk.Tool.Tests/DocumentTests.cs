@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Output;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;

@@ -1,4 +1,4 @@
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 

@@ -1,4 +1,4 @@
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
 using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Tests;

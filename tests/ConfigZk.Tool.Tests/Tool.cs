@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Tests;

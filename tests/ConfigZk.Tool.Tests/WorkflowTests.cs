@@ -1,5 +1,5 @@
 using System.Text;
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using ZooKeeper.Testing;

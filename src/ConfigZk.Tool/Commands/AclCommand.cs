@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Commands;
 

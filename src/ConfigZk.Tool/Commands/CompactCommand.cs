@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Commands;
 

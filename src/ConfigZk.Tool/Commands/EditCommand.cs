@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Configuration.ZooKeeper.Revisions;
 using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Configuration.ZooKeeper.Revisions;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Configuration.ZooKeeper.Revisions;
 using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
+using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;

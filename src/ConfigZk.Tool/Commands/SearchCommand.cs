@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 using ZooKeeper.Client;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 

@@ -1,6 +1,8 @@
-using System.Text.Json.Nodes;
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Commands;
 

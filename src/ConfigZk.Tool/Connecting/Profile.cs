@@ -1,5 +1,5 @@
+using ConfigZk.Tool.Output;
 using Configuration.ZooKeeper.Revisions;
-using ConfigZk.Tool.Invocation;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Connecting;

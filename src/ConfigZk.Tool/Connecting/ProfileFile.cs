@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using ConfigZk.Tool.Invocation;
+using System.Text.Json;
+using ConfigZk.Tool.Errors;
+using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Connecting;
 

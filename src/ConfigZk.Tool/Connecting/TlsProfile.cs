@@ -1,4 +1,4 @@
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Connecting;

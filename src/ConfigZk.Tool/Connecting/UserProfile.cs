@@ -1,4 +1,5 @@
-using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Errors;
+using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Connecting;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Configuration.ZooKeeper.Revisions;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Invocation;

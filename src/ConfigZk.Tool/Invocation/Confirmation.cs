@@ -1,4 +1,5 @@
 using ConfigZk.Tool.Connecting;
+using ConfigZk.Tool.Errors;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Invocation;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ConfigZk.Tool.Errors;
+using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Invocation;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Configuration.ZooKeeper.Revisions;
-using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
+using DiffPlex.DiffBuilder;
 
 namespace ConfigZk.Tool.Output;
 

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using ConfigZk.Tool.Invocation;
+using System.Text.Json;
+using ConfigZk.Tool.Errors;
 
 namespace ConfigZk.Tool.Output;
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Client;
 
-namespace ConfigZk.Tool.Invocation;
+namespace ConfigZk.Tool.Errors;
 
 /// <summary>Tells what a user needs to know about an exception.</summary>
 /// <param name="ExitCode">The exit code.</param>

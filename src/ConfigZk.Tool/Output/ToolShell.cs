@@ -1,6 +1,4 @@
-using ConfigZk.Tool.Output;
-
-namespace ConfigZk.Tool.Invocation;
+namespace ConfigZk.Tool.Output;
 
 /// <summary>What surrounds a command: the console and the environment variables.</summary>
 internal sealed record ToolShell(ToolConsole Console, Func<string, string?> Environment)

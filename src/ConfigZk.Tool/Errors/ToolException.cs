@@ -1,4 +1,4 @@
-namespace ConfigZk.Tool.Invocation;
+namespace ConfigZk.Tool.Errors;
 
 /// <summary>Ends a command with an exit code and a message.</summary>
 internal sealed class ToolException(ExitCode exitCode, string message, string? hint = null) : Exception(message)

@@ -1,4 +1,4 @@
-namespace ConfigZk.Tool.Invocation;
+namespace ConfigZk.Tool.Errors;
 
 /// <summary>The exit codes of <c>configzk</c>. Scripts rely on them, so they never change.</summary>
 internal enum ExitCode
