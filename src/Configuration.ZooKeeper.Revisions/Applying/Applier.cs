@@ -35,7 +35,7 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
                 + $"{MultiBudget.MaxBytes / 1024} KB and {MultiBudget.MaxOperations}. Import them in several transactions, or apply a smaller part.");
         }
 
-        await EnsureParentAsync(plan, cancellationToken).ConfigureAwait(false);
+        await access.EnsureParentAsync(plan, cancellationToken).ConfigureAwait(false);
         var multi = new Multi()
             .SetData(paths.Head, nextData, present.HeadVersion)
             .Add(changes)
@@ -70,20 +70,5 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
         }
 
         return multi;
-    }
-
-    // What is above the managed root is not part of a revision.
-    private async Task EnsureParentAsync(Plan plan, CancellationToken cancellationToken)
-    {
-        if (plan.Changes is [{ Path: "", Kind: ChangeKind.Create }, ..] && ZnodePath.ParentOf(plan.Root) is { Length: > 1 } parent)
-        {
-            try
-            {
-                await client.CreateWithParentsAsync(parent, cancellationToken: cancellationToken).ConfigureAwait(false);
-            }
-            catch (NodeExistsException)
-            {
-            }
-        }
     }
 }

@@ -32,13 +32,30 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
     /// <summary>Returns the list for a znode that is created: that of the nearest parent that exists.</summary>
     public async Task<IReadOnlyList<Acl>> ForAsync(PlannedChange creation, CancellationToken cancellationToken)
     {
-        if ((creation.Acl ?? options.Acl) is { } given)
+        return creation.Acl ?? await ForPathAsync(RelativePath.Full(root, creation.Path), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates what is missing above a managed root that a plan creates. It is not part of a revision.</summary>
+    public async Task EnsureParentAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Changes is not [{ Path: "", Kind: ChangeKind.Create } creation, ..] || ZnodePath.ParentOf(root) is not { Length: > 1 } parent)
         {
-            return given;
+            return;
         }
 
-        return await ForChildOfAsync(ZnodePath.ParentOf(RelativePath.Full(root, creation.Path)) ?? "/", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var acl = await ForAsync(creation, cancellationToken).ConfigureAwait(false);
+            await client.CreateWithParentsAsync(parent, acl: acl, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeExistsException)
+        {
+        }
     }
+
+    /// <summary>Returns the list for a znode that is created below the managed root, by its full path.</summary>
+    public Task<IReadOnlyList<Acl>> ForPathAsync(string path, CancellationToken cancellationToken) =>
+        options.Acl is { } given ? Task.FromResult(given) : ForChildOfAsync(ZnodePath.ParentOf(path) ?? "/", cancellationToken);
 
     // A parent that does not exist yet, which the same apply creates, is asked for once only.
     private async Task<IReadOnlyList<Acl>> ForChildOfAsync(string parent, CancellationToken cancellationToken)

@@ -38,6 +38,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
         var count = await chunks.WriteAsync(plan.Uid, RecordCodec.Compress(intent, ImportJson.Context.ImportIntent), cancellationToken).ConfigureAwait(false);
         var by = author.User ?? author.Host ?? "somebody";
         var head = present.Head! with { Importing = new ImportReference(plan.Uid, count, intent.Starts.Count, by) };
+        await access.EnsureParentAsync(plan, cancellationToken).ConfigureAwait(false);
         await SendAsync(plan, intent, head, present.HeadVersion, cancellationToken).ConfigureAwait(false);
     }
 
@@ -53,7 +54,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
 
         foreach (var marker in intent.Markers)
         {
-            multi.Create(marker, progress.Write());
+            multi.Create(marker, progress.Write(), acl: await access.ForPathAsync(marker, cancellationToken).ConfigureAwait(false));
         }
 
         for (var isAgain = false; ; isAgain = true)

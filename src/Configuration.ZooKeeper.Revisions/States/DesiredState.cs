@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Mapping;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions;
@@ -31,6 +32,11 @@ public sealed class DesiredState
     internal DesiredState Add(string path, DesiredZnode znode)
     {
         ZnodePath.Parse("/" + path);
+        if (ZnodePath.NameOf(path) == ImportMarker.Name)
+        {
+            throw new ArgumentException($"'{path}' is the marker of imports. Use another name.", nameof(path));
+        }
+
         _znodes[path] = znode;
         return this;
     }

@@ -12,6 +12,7 @@ public sealed class TreeState
 {
     private readonly IReadOnlyDictionary<string, ZnodeState> _znodes;
     private HashSet<string>? _parents;
+    private TreeHash? _hash;
 
     internal TreeState(string root, long zxid, IReadOnlyDictionary<string, ZnodeState> znodes, IReadOnlyList<string> unreadable, IReadOnlyCollection<string> transient)
     {
@@ -64,7 +65,9 @@ public sealed class TreeState
     internal bool HasChildren(string path) =>
         (_parents ??= [.. _znodes.Keys.Select(RelativePath.ParentOf).OfType<string>()]).Contains(path);
 
-    internal TreeHash Hash()
+    internal TreeHash Hash() => _hash ??= ComputeHash();
+
+    private TreeHash ComputeHash()
     {
         var hash = default(TreeHash);
         foreach (var (path, znode) in _znodes)

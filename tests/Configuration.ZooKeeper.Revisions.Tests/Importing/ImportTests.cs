@@ -50,6 +50,29 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task Import_ParentsOfTheRootAreMissing_AreCreatedWithTheAclOfTheNearest()
+    {
+        var path = SharedServer.UniquePath();
+        Acl[] acl = [new(Permissions.All, "ip", "127.0.0.1")];
+        await using var client = await SharedServer.ConnectAsync();
+        await client.CreateAsync(path, acl: acl);
+        await using var root = await ManagedRoot.OpenAsync(client, $"{path}/a/b", new ManagedRootOptions { ControlPath = $"{path}-control" });
+        var seen = new List<Acl>();
+        var told = new Told(_ => seen.AddRange(client.GetAclAsync($"{path}/a/b/{Marker}").GetAwaiter().GetResult().Acl));
+
+        await root.ImportAsync(await root.PlanAsync(Many(30)), "Many", Shop.Alice, new ImportOptions { MaxChanges = 20, Progress = told });
+
+        CollectionAssert.AreEqual(acl, seen.Distinct().ToArray());
+        foreach (var znode in new[] { "/a", "/a/b", "/a/b/Key001" })
+        {
+            CollectionAssert.AreEqual(acl, (await client.GetAclAsync(path + znode)).Acl.ToArray(), znode);
+        }
+    }
+
+    [TestMethod]
+    public void Desired_MarkerOfImports_IsRefused() => Assert.ThrowsExactly<ArgumentException>(() => new DesiredState().Set("Db/" + Marker, "x"));
+
+    [TestMethod]
     public async Task Import_Interrupted_NothingElseIsAppliedUntilItIsResumed()
     {
         await using var shop = await Shop.OpenAsync();
