@@ -38,8 +38,8 @@ internal sealed class Import
         await client.SyncAsync(cancellationToken).ConfigureAwait(false);
         var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
         var reference = RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
-        var data = await new ChunkStore(client, paths).ReadAsync(reference.Uid, reference.Chunks, cancellationToken).ConfigureAwait(false);
-        var intent = RecordCodec.Read(paths.ChunksOf(reference.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
+        var data = await new ChunkStore(client, paths).ReadAsync(reference.Intent.Uid, reference.Intent.Count, cancellationToken).ConfigureAwait(false);
+        var intent = RecordCodec.Read(paths.ChunksOf(reference.Intent.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
         while (true)
         {
             var marker = await client.GetDataAsync(intent.Markers[0], cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -69,7 +69,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
                     await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
                 }
 
-                await new ChunkStore(client, paths).DeleteAsync(intent.Uid, cancellationToken).ConfigureAwait(false);
+                await new ChunkStore(client, paths).DeleteAsync(reference.Intent.Uid, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (BadVersionException e) when (e.Path == paths.Head)
@@ -133,7 +133,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
         Identities = intent.Identities,
         Changes = [],
         Count = intent.Changes.Count,
-        Chunks = new ChunkReference(intent.Uid, reference.Chunks),
+        Chunks = reference.Intent,
         Batches = progress.Zxids,
     };
 

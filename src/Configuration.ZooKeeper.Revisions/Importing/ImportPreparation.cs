@@ -34,10 +34,10 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
         };
         var acl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
         var chunks = new ChunkStore(client, paths, acl);
-        await chunks.DeleteAsync(plan.Uid, cancellationToken).ConfigureAwait(false); // of an attempt that did not begin
-        var count = await chunks.WriteAsync(plan.Uid, RecordCodec.Compress(intent, ImportJson.Context.ImportIntent), cancellationToken).ConfigureAwait(false);
+        var name = Guid.NewGuid();
+        var count = await chunks.WriteAsync(name, RecordCodec.Compress(intent, ImportJson.Context.ImportIntent), cancellationToken).ConfigureAwait(false);
         var by = author.User ?? author.Host ?? "somebody";
-        var head = present.Head! with { Importing = new ImportReference(plan.Uid, count, intent.Starts.Count, by) };
+        var head = present.Head! with { Importing = new ImportReference(plan.Uid, new ChunkReference(name, count), intent.Starts.Count, by) };
         await access.EnsureParentAsync(plan, cancellationToken).ConfigureAwait(false);
         await SendAsync(plan, intent, head, present.HeadVersion, cancellationToken).ConfigureAwait(false);
     }

@@ -1,8 +1,8 @@
 namespace Configuration.ZooKeeper.Revisions.Records;
 
 /// <summary>The import that is under way.</summary>
-/// <param name="Uid">The uid, which is also the name of the chunks of its intent.</param>
-/// <param name="Chunks">The number of chunks.</param>
+/// <param name="Uid">The uid of its plan.</param>
+/// <param name="Intent">The chunks of its intent. Two processes can begin with the same plan, so they have a name of their own.</param>
 /// <param name="Batches">The number of transactions that it needs.</param>
 /// <param name="By">Who imports, for people.</param>
-internal sealed record ImportReference(Guid Uid, int Chunks, int Batches, string By);
+internal sealed record ImportReference(Guid Uid, ChunkReference Intent, int Batches, string By);
