@@ -10,8 +10,8 @@ internal sealed class Compactor(ZooKeeperClient client, HistoryPaths paths, Root
 {
     private const int MostDeletions = 500;
 
-    // An import writes its chunks before the head refers to them.
-    private static readonly TimeSpan WritingTime = TimeSpan.FromHours(1);
+    /// <summary>How long chunks without a reference are kept: an import writes them before the head refers to them.</summary>
+    public TimeSpan WritingTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <param name="present">The present state, without drift.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -1,3 +1,8 @@
+using Configuration.ZooKeeper.Revisions.Applying;
+using Configuration.ZooKeeper.Revisions.Compaction;
+using Configuration.ZooKeeper.Revisions.Records;
+using ZooKeeper.Client;
+
 namespace Configuration.ZooKeeper.Revisions.Tests.Compaction;
 
 [TestClass]
@@ -64,6 +69,26 @@ public sealed class CompactionTests
         Assert.AreEqual(0, (await shop.Root.CompactAsync())!.Removed);
         shop.Options.MaxAge = TimeSpan.FromDays(-1); // everything is older
         Assert.AreEqual(1, (await shop.Root.CompactAsync())!.Removed);
+    }
+
+    [TestMethod]
+    public async Task Compact_ChunksThatNothingRefersTo_AreDeletedAfterAWhile()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.Root.ImportAsync(await shop.Root.PlanAsync(Shop.State(("Title", "1"))), "import", Shop.Alice);
+        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
+        var orphan = Guid.NewGuid();
+        await new ChunkStore(shop.Client, paths, Acl.Open).WriteAsync(orphan, new byte[300_000], CancellationToken.None);
+        var access = new RootAccess(shop.Client, shop.Root.Path, paths, shop.Options);
+
+        await shop.Root.CompactAsync();
+        Assert.IsNotNull(await shop.Client.ExistsAsync(paths.ChunksOf(orphan)), "another process may be writing it");
+        await new Compactor(shop.Client, paths, access, shop.Options) { WritingTime = TimeSpan.FromDays(-1) }.RunAsync(await shop.Root.ReadAsync(), CancellationToken.None);
+
+        Assert.IsNull(await shop.Client.ExistsAsync(paths.ChunksOf(orphan)));
+        Assert.HasCount(2, (await shop.Root.ShowAsync(1))!.Changes);
+        await shop.WriteAsync("Title", "2");
+        Assert.AreEqual("Set Title", string.Join(", ", (await shop.Root.DriftAsync()).Changes));
     }
 
     [TestMethod]
