@@ -70,6 +70,27 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task Import_ZnodeLargerThanATransactionOfOurs_IsWrittenAlone()
+    {
+        await using var shop = await Shop.OpenAsync();
+        byte[][] large = [new byte[700 * 1024], new byte[800 * 1024]];
+        new Random(1).NextBytes(large[0]);
+        new Random(2).NextBytes(large[1]);
+        foreach (var data in large)
+        {
+            var plan = await shop.Root.PlanAsync(Many(5).Set("Large", data));
+            await Assert.ThrowsExactlyAsync<ChangeTooLargeException>(() => shop.Root.ApplyAsync(plan, "large", Shop.Alice));
+            await shop.Root.ImportAsync(plan, "large", Shop.Alice);
+        }
+
+        var tree = (await shop.Root.ReadAsync()).Tree;
+        CollectionAssert.AreEqual(large[1], tree.Find("Large")!.Data!.Value.ToArray());
+        CollectionAssert.AreEqual(large[1], StateFile.Read(StateFile.Write(tree, StateFormat.Znodes), StateFormat.Znodes).Znodes["Large"].Data);
+        await shop.Root.ImportAsync(await shop.Root.PlanRollbackAsync(), "back", Shop.Alice);
+        CollectionAssert.AreEqual(large[0], (await shop.Root.ReadAsync()).Tree.Find("Large")!.Data!.Value.ToArray());
+    }
+
+    [TestMethod]
     public void Desired_MarkerOfImports_IsRefused() => Assert.ThrowsExactly<ArgumentException>(() => new DesiredState().Set("Db/" + Marker, "x"));
 
     [TestMethod]
