@@ -21,9 +21,11 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     private readonly ManagedRootOptions _options;
     private readonly HistoryPaths _paths;
     private readonly ZooKeeperMirror _mirror;
+    private readonly bool _isHistoryReadable;
 
-    private ManagedRoot(ZooKeeperClient client, string root, string scope, ManagedRootOptions options)
+    private ManagedRoot(ZooKeeperClient client, string root, string scope, ManagedRootOptions options, bool isHistoryReadable)
     {
+        _isHistoryReadable = isHistoryReadable;
         _client = client;
         _options = options;
         Path = root;
@@ -57,8 +59,16 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         options ??= new ManagedRootOptions();
         ZnodePath.Parse(path);
         options.Validate(path);
-        var above = await Registration.FindAsync(client, new HistoryPaths(options.ControlPath, path), path, cancellationToken).ConfigureAwait(false);
-        return new ManagedRoot(client, above ?? path, above is null ? "" : RelativePath.Below(above, path), options);
+        try
+        {
+            var above = await Registration.FindAsync(client, new HistoryPaths(options.ControlPath, path), path, cancellationToken).ConfigureAwait(false);
+            return new ManagedRoot(client, above ?? path, above is null ? "" : RelativePath.Below(above, path), options, isHistoryReadable: true);
+        }
+        catch (NoAuthException)
+        {
+            // Reading and planning need no history. Whether there is one shows when a plan is applied.
+            return new ManagedRoot(client, path, scope: "", options, isHistoryReadable: false);
+        }
     }
 
     /// <summary>Reads the znodes and the head, both at one zxid that is not older than the call.</summary>
@@ -67,15 +77,11 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     {
         var snapshot = await _mirror.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var head = snapshot.Find(_paths.Head);
-        if (head is { IsReadable: false })
-        {
-            throw new NoAuthException($"'{_paths.Head}' is not readable. The history of '{Path}' is for operators: use their credentials.", _paths.Head);
-        }
-
         return new PresentState(
             TreeReader.Read(snapshot, Path),
-            head is null ? null : RecordCodec.ReadHead(head.Data ?? default, _paths.Head),
-            head?.Stat.Version ?? 0);
+            head is not { IsReadable: true } ? null : RecordCodec.ReadHead(head.Data ?? default, _paths.Head),
+            head?.Stat.Version ?? 0,
+            _isHistoryReadable && head is not { IsReadable: false });
     }
 
     /// <summary>Computes the changes from the present state to a desired one. Changes nothing.</summary>
@@ -182,6 +188,11 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     /// <summary>Checks that a plan fits, and registers the root if necessary.</summary>
     private async Task<PresentState> ReadyAsync(Plan plan, PresentState present, RootAccess access, CancellationToken cancellationToken)
     {
+        if (!present.IsHistoryReadable)
+        {
+            throw new NoAuthException($"The history of '{Path}' below '{_options.ControlPath}' is not readable (NoAuth). It is for operators: use their credentials.", _paths.Head);
+        }
+
         ApplyCheck.ThrowIfStale(plan, present);
         if (!present.IsManaged)
         {

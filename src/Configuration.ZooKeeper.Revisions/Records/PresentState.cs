@@ -5,8 +5,9 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <summary>Represents a managed root and its head, both at the same zxid.</summary>
 public sealed class PresentState
 {
-    internal PresentState(TreeState tree, Head? head, int headVersion)
+    internal PresentState(TreeState tree, Head? head, int headVersion, bool isHistoryReadable)
     {
+        IsHistoryReadable = isHistoryReadable;
         Tree = tree;
         Head = head;
         HeadVersion = headVersion;
@@ -20,6 +21,9 @@ public sealed class PresentState
 
     /// <summary>Gets whether the root is managed: whether it has a history.</summary>
     public bool IsManaged => Head is not null;
+
+    /// <summary>Gets whether the history is readable. If not, <see cref="Revision"/> is 0, and a plan cannot be applied.</summary>
+    public bool IsHistoryReadable { get; }
 
     /// <summary>Gets the uid of the import that is under way, or null.</summary>
     public Guid? ImportUid => Head?.Importing?.Uid;

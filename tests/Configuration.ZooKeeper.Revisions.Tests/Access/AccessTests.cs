@@ -71,6 +71,25 @@ public sealed class AccessTests
     }
 
     [TestMethod]
+    public async Task Open_WithoutPermissionForTheHistory_CanReadAndPlanButNotApply()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        Acl[] operators = [Acl.Digest(Permissions.All, "op", "pw")];
+        var history = shop.Options.ControlPath + "/history";
+        foreach (var path in new[] { $"{history}/{shop.Root.Id}/head", history })
+        {
+            await shop.Client.SetAclAsync(path, operators);
+            await using var root = await shop.OpenAgainAsync();
+            var present = await root.ReadAsync();
+            var plan = await root.PlanAsync(Shop.State(("Title", "2")));
+
+            Assert.AreEqual((false, "Title=1", "Set Title"), (present.IsHistoryReadable, Shop.Text(present.Tree), string.Join(", ", plan.Changes)));
+            await Assert.ThrowsExactlyAsync<NoAuthException>(() => root.ApplyAsync(plan, "test", Shop.Alice));
+        }
+    }
+
+    [TestMethod]
     public async Task History_OfOperators_HasTheListOfTheControlPath()
     {
         await using var shop = await Shop.OpenAsync();
