@@ -18,7 +18,6 @@ public sealed class RoomsTests
             Room.Folder("Transport"),
             Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
         ["ZooKeeper.Coordination"] = new(
-            Room.Folder("Hosting"),
             Room.Folder("Elections", "ReadWriteLocks"),
             Room.Folder("Locks"),
             Room.Folder("Contending"),

@@ -92,31 +92,6 @@ public sealed class CoordinationSnippets
         // </snippet>
     }
 
-    [TestMethod]
-    public void LeaderService_InAHost_IsRegistered()
-    {
-        var services = new Microsoft.Extensions.DependencyInjection.ServiceCollection();
-
-        Register(services, "zk1:2181");
-
-        Assert.Contains(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService), services);
-    }
-
-    private static void Register(Microsoft.Extensions.DependencyInjection.IServiceCollection services, string connectionString)
-    {
-        // <snippet host>
-        services.AddZooKeeperCoordination(options => options.ConnectionString = connectionString);
-        services.AddLeaderService<NightlyJob>("/jobs/nightly");
-        // </snippet>
-    }
-
-    // <snippet service>
-    internal sealed class NightlyJob : ILeaderService
-    {
-        public async Task RunAsync(Leadership leadership, CancellationToken cancellationToken) => await RunJobsAsync(leadership.Fence, cancellationToken);
-    }
-    // </snippet>
-
     private static async Task ObserveAsync(ZooKeeperElection election, CancellationToken cancellationToken)
     {
         // <snippet observe>
