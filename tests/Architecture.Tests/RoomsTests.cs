@@ -18,7 +18,7 @@ public sealed class RoomsTests
             Room.Folder("Transport"),
             Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
         ["ZooKeeper.Coordination"] = new(
-            Room.Folder("Elections", "ReadWriteLocks"),
+            Room.Folder("Elections", "ReadWriteLocks", "Semaphores"),
             Room.Folder("Locks"),
             Room.Folder("Contending"),
             Room.Folder("Tenures"),

@@ -16,6 +16,7 @@ public sealed class CoordinationSnippets
 
         await LockAsync(client, CancellationToken.None);
         await ReadAsync(client, CancellationToken.None);
+        await ImportAsync(client, CancellationToken.None);
 
         Assert.AreEqual("2026-11-29", System.Text.Encoding.UTF8.GetString((await client.GetDataAsync("/jobs/exports/last")).Data!));
     }
@@ -78,6 +79,15 @@ public sealed class CoordinationSnippets
         var index = new ZooKeeperReadWriteLock(client, "/locks/index");
 
         await using var reader = await index.AcquireReadAsync(cancellationToken);
+        // </snippet>
+    }
+
+    private static async Task ImportAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        // <snippet semaphore>
+        var imports = new ZooKeeperSemaphore(client, "/semaphores/imports", permits: 3);
+
+        await using var permit = await imports.AcquireAsync(cancellationToken);
         // </snippet>
     }
 

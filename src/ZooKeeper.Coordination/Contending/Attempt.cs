@@ -4,22 +4,32 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Contending;
 
 /// <summary>One attempt to become the owner, in one session: creates a znode, and waits until none that blocks it is ahead.</summary>
-internal sealed class Attempt(ZooKeeperSession session, Contender contender)
+internal sealed class Attempt(ZooKeeperSession session, Contender contender) : IAttempt
 {
     private readonly Guid _id = Guid.NewGuid();
 
     private CreatedZnode? _own;
 
-    /// <summary>Gets whether the znode of the attempt has been created.</summary>
     public bool HasEntered => _own is not null;
 
-    /// <summary>Gets whether the attempt has ended because others are ahead.</summary>
     public bool IsBlocked { get; private set; }
 
-    /// <returns>The tenure. Null if the attempt is blocked and does not wait, or if another client has deleted its znode.</returns>
-    public async Task<Tenure?> RunAsync(bool waits, CancellationToken cancellationToken)
+    public async Task<Tenure?> RunAsync(bool waits, CancellationToken cancellationToken) =>
+        await PassAsync(waits, admitsAsync: null, cancellationToken).ConfigureAwait(false) is { } passed
+            ? new Tenure(session, passed.Own, contender.Options, contender.Logger, passed.Watch)
+            : null;
+
+    /// <summary>Waits until no contender that blocks this one is ahead. Creates the znode in the first call.</summary>
+    /// <param name="waits">Whether it waits for others.</param>
+    /// <param name="admitsAsync">Admits a contender earlier, given the names of those ahead of it. Null if none is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The znode, and the watch on it if one was set, which is the caller's. Null if the attempt is blocked and does not wait, or if another client has deleted its znode.</returns>
+    public async Task<(CreatedZnode Own, ZnodeWatch<Stat?>? Watch)?> PassAsync(
+        bool waits, Func<IEnumerable<string>, CancellationToken, Task<bool>>? admitsAsync, CancellationToken cancellationToken)
     {
-        var children = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        var children = _own is null
+            ? await EnterAsync(cancellationToken).ConfigureAwait(false)
+            : await ListAsync(cancellationToken).ConfigureAwait(false);
         var own = _own!.Value;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         using var ownWatch = new OwnWatch(session, own.Path);
@@ -33,9 +43,9 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender)
                 return null;
             }
 
-            if (BlockerOf(place, queue) is not { } blocker)
+            if (BlockerOf(place, queue) is not { } blocker || (admitsAsync is not null && await admitsAsync(queue.Take(place).Select(other => other.Name), end.Token).ConfigureAwait(false)))
             {
-                return new Tenure(session, own, contender.Options, contender.Logger, ownWatch.Take());
+                return (own, ownWatch.Take());
             }
 
             if (!waits)
@@ -49,7 +59,6 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender)
         }
     }
 
-    /// <summary>Deletes the znode of the attempt, also if it is not known whether there is one.</summary>
     public Task WithdrawAsync()
     {
         var withdrawal = new Withdrawal(session, contender.Time, contender.Logger);

@@ -4,7 +4,7 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Contending;
 
 /// <summary>Contends for a path, in as many sessions and attempts as it takes.</summary>
-internal sealed class Contention(ZooKeeperClient client, Contender contender)
+internal sealed class Contention(ZooKeeperClient client, IContest contest)
 {
     /// <summary>Waits until this contender is the owner. If its session expires or its znode is deleted meanwhile, joins the queue again.</summary>
     public async Task<Tenure> WaitAsync(CancellationToken cancellationToken) =>
@@ -18,10 +18,10 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
         if (wait == TimeSpan.Zero)
         {
             await DemandSessionAsync(cancellationToken).ConfigureAwait(false);
-            return await IsFreeAsync(cancellationToken).ConfigureAwait(false) ? await RunAsync(waits: false, cancellationToken).ConfigureAwait(false) : null;
+            return await contest.IsFreeAsync(client, cancellationToken).ConfigureAwait(false) ? await RunAsync(waits: false, cancellationToken).ConfigureAwait(false) : null;
         }
 
-        using var timeout = new CancellationTokenSource(wait, contender.Time);
+        using var timeout = new CancellationTokenSource(wait, contest.Options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -42,26 +42,13 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
         }
     }
 
-    private async Task<bool> IsFreeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var children = await client.GetChildrenAsync(contender.Path, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return !children.Names.Any(name => ContenderName.Parse(name, contender.Suffixes) is { } other && contender.Kind.IsBlockedBy(other.Suffix));
-        }
-        catch (NoNodeException)
-        {
-            return true; // nobody has contended yet
-        }
-    }
-
     private async Task<Tenure?> RunAsync(bool waits, CancellationToken cancellationToken)
     {
         while (true)
         {
             var session = await client.GetSessionAsync(cancellationToken).ConfigureAwait(false);
             CheckMargin(session);
-            var attempt = new Attempt(session, contender);
+            var attempt = contest.Begin(session);
             try
             {
                 if (await attempt.RunAsync(waits, cancellationToken).ConfigureAwait(false) is { } tenure)
@@ -90,7 +77,7 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
             catch (ZooKeeperException e) when (waits && e.IsTransient)
             {
                 await attempt.WithdrawAsync().ConfigureAwait(false);
-                await Retry.PauseAfterAsync(e, contender.Time, cancellationToken).ConfigureAwait(false);
+                await Retry.PauseAfterAsync(e, contest.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch
             {
@@ -102,10 +89,10 @@ internal sealed class Contention(ZooKeeperClient client, Contender contender)
 
     private void CheckMargin(ZooKeeperSession session)
     {
-        if (contender.Options.SafetyMargin >= session.Timeout)
+        if (contest.Options.SafetyMargin >= session.Timeout)
         {
             throw new InvalidOperationException(
-                $"{nameof(ContenderOptions.SafetyMargin)} is {contender.Options.SafetyMargin.TotalSeconds:0.###} s, but the server granted a session timeout of "
+                $"{nameof(ContenderOptions.SafetyMargin)} is {contest.Options.SafetyMargin.TotalSeconds:0.###} s, but the server granted a session timeout of "
                 + $"{session.Timeout.TotalSeconds:0.###} s: nothing could ever be held. Choose a smaller margin, or a longer session timeout.");
         }
     }

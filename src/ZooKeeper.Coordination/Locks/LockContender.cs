@@ -1,9 +1,9 @@
 namespace ZooKeeper.Coordination;
 
-/// <summary>Describes one process in the queue of a lock.</summary>
+/// <summary>Describes one process in the queue of a lock or semaphore.</summary>
 /// <param name="Position">The position in the queue. Zero is the first.</param>
 /// <param name="Path">The znode.</param>
-/// <param name="Kind">What it wants: <c>lock</c>, <c>read</c> or <c>write</c>.</param>
+/// <param name="Kind">What it wants: <c>lock</c>, <c>read</c>, <c>write</c> or <c>permit</c>.</param>
 /// <param name="SessionId">The id of its session.</param>
 /// <param name="Fence">The fencing token that it has, or will have.</param>
 /// <param name="Since">When it joined the queue, by the clock of the server.</param>

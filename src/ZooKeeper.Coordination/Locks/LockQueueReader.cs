@@ -45,5 +45,5 @@ internal sealed class LockQueueReader(ZooKeeperClient client, string path, IRead
     }
 
     private static string KindOf(string suffix) =>
-        suffix == ContenderKind.Reader.Suffix ? "read" : suffix == ContenderKind.Writer.Suffix ? "write" : "lock";
+        suffix == ContenderKind.Reader.Suffix ? "read" : suffix == ContenderKind.Writer.Suffix ? "write" : suffix is "queue-" or "lease-" ? "permit" : "lock";
 }

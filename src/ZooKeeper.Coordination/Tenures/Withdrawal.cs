@@ -11,11 +11,21 @@ internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Deletes a znode. Returns when it is gone, or after a second; then it goes on in the background.</summary>
-    public Task RunAsync(string path) => WaitAsync(ToTheEndAsync(path, () => DeleteAsync(path)));
+    /// <summary>
+    /// Deletes znodes, each only when those before it are gone. Returns when all are, or after a second; then it goes on in the background.
+    /// </summary>
+    public Task RunAsync(params IReadOnlyList<string> paths) => WaitAsync(InOrderAsync(paths));
 
     /// <summary>The same for the znode with an id in its name, if there is one.</summary>
     public Task RunAsync(string parent, Guid id) => WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)));
+
+    private async Task InOrderAsync(IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            await ToTheEndAsync(path, () => DeleteAsync(path)).ConfigureAwait(false);
+        }
+    }
 
     private async Task WaitAsync(Task withdrawal)
     {

@@ -1,0 +1,15 @@
+using ZooKeeper.Coordination.Tenures;
+
+namespace ZooKeeper.Coordination;
+
+/// <summary>Represents one permit of a semaphore that this process holds. Dispose it to return the permit.</summary>
+/// <remarks>
+/// Several processes hold permits at once, so <see cref="Ownership.Fence"/> orders them by when they got theirs, and does not mean that earlier ones are over.
+/// </remarks>
+public sealed class SemaphoreHandle : Ownership
+{
+    internal SemaphoreHandle(Tenure tenure)
+        : base(tenure)
+    {
+    }
+}
