@@ -80,7 +80,16 @@ public sealed class CoordinationSnippets
 
         await using var reader = await index.AcquireReadAsync(cancellationToken);
         // </snippet>
+        await reader.DisposeAsync();
+
+        // <snippet downgrade>
+        await using var writer = await index.AcquireWriteAsync(cancellationToken);
+        await RebuildAsync(writer.Fence);
+        await writer.DowngradeAsync(cancellationToken);
+        // </snippet>
     }
+
+    private static Task RebuildAsync(long fence) => ExportAsync(fence, CancellationToken.None);
 
     private static async Task ImportAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace ZooKeeper.Coordination.Locks;
+namespace ZooKeeper.Coordination.Contending;
 
 /// <summary>What a contender writes into its znode for the people who look at the queue. Other libraries ignore it.</summary>
-internal readonly record struct ContenderNote(string? Host, int? ProcessId, string? Purpose)
+internal readonly record struct ContenderNote(string? Host, int? ProcessId, string? Purpose, long? Fence)
 {
-    public static byte[] ForThisProcess(string? purpose)
+    /// <param name="purpose">What the contender wants.</param>
+    /// <param name="fence">The fencing token, if it is not the zxid that created the znode: that of a writer that was downgraded.</param>
+    public static byte[] ForThisProcess(string? purpose, long? fence = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -17,6 +19,11 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
             if (purpose is not null)
             {
                 json.WriteString("purpose", purpose);
+            }
+
+            if (fence is { } kept)
+            {
+                json.WriteNumber("fence", kept);
             }
 
             json.WriteEndObject();
@@ -32,7 +39,7 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
         {
             using var json = JsonDocument.Parse(data ?? []);
             return json.RootElement.ValueKind == JsonValueKind.Object
-                ? new ContenderNote(Text(json.RootElement, "host"), Number(json.RootElement, "pid"), Text(json.RootElement, "purpose"))
+                ? new ContenderNote(Text(json.RootElement, "host"), Number(json.RootElement, "pid"), Text(json.RootElement, "purpose"), Long(json.RootElement, "fence"))
                 : default;
         }
         catch (JsonException)
@@ -46,4 +53,7 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
 
     private static int? Number(JsonElement note, string name) =>
         note.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
+    private static long? Long(JsonElement note, string name) =>
+        note.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }

@@ -39,9 +39,13 @@ internal sealed class ContenderQueue(ZooKeeperOperations operations, string path
         {
             var reads = chunk.Aggregate(new MultiRead(), (all, contender) => all.GetData(ZnodePath.Combine(path, contender.Name)));
             var results = (await operations.MultiReadAsync(reads, cancellationToken).ConfigureAwait(false)).Results;
-            created.AddRange(chunk.Zip(results).Where(pair => pair.Second.Data is not null).Select(pair => (pair.First, pair.Second.Data!.Value.Stat.Czxid)));
+            created.AddRange(chunk.Zip(results).Where(pair => pair.Second.Data is not null).Select(pair => (pair.First, FenceOf(pair.First, pair.Second.Data!.Value))));
         }
 
         return [.. created.OrderBy(contender => contender.Czxid).Select(contender => contender.Contender)];
     }
+
+    // A writer that was downgraded keeps its place, ahead of the writers that wait, though its znode is newer than theirs.
+    private static long FenceOf(ContenderName contender, ZnodeData znode) =>
+        contender.Suffix == ContenderKind.Reader.Suffix && ContenderNote.Parse(znode.Data).Fence is { } fence ? fence : znode.Stat.Czxid;
 }

@@ -40,7 +40,7 @@ internal sealed class LockQueueReader(ZooKeeperClient client, string path, IRead
     {
         var note = ContenderNote.Parse(znode.Data);
         return new LockContender(
-            position, ZnodePath.Combine(path, name.Name), KindOf(name.Suffix), znode.Stat.EphemeralOwner, znode.Stat.Czxid, znode.Stat.Ctime,
+            position, ZnodePath.Combine(path, name.Name), KindOf(name.Suffix), znode.Stat.EphemeralOwner, note.Fence ?? znode.Stat.Czxid, znode.Stat.Ctime,
             note.Host, note.ProcessId, note.Purpose);
     }
 

@@ -16,6 +16,7 @@ public sealed class ZooKeeperReadWriteLock
     private static readonly string[] Suffixes = [ContenderKind.Reader.Suffix, ContenderKind.Writer.Suffix];
 
     private readonly ZooKeeperClient _client;
+    private readonly string? _purpose;
     private readonly Contention _readers;
     private readonly Contention _writers;
 
@@ -30,6 +31,7 @@ public sealed class ZooKeeperReadWriteLock
         _client = client;
         options ??= new LockOptions();
         options.Validate();
+        _purpose = options.Purpose;
         Path = ZnodePath.Parse(path).Value;
         var reader = new Contender(Path, ContenderKind.Reader, Suffixes, ContenderNote.ForThisProcess(options.Purpose), options);
         _readers = new Contention(client, reader);
@@ -47,9 +49,9 @@ public sealed class ZooKeeperReadWriteLock
 
     /// <summary>Waits until this process may write. If the session expires meanwhile, the call joins the queue again in the next session.</summary>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
-    /// <returns>The lock. Dispose it to release it.</returns>
+    /// <returns>The lock. Dispose it to release it, or call <see cref="LockHandle.DowngradeAsync"/> to keep reading.</returns>
     public async Task<LockHandle> AcquireWriteAsync(CancellationToken cancellationToken = default) =>
-        new(await _writers.WaitAsync(cancellationToken).ConfigureAwait(false));
+        new(await _writers.WaitAsync(cancellationToken).ConfigureAwait(false), _purpose);
 
     /// <summary>Tries to get the lock for reading, without waiting or for a limited time.</summary>
     /// <param name="wait">How long to wait. By default, the call does not wait.</param>
@@ -63,7 +65,7 @@ public sealed class ZooKeeperReadWriteLock
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if it was not free in time.</returns>
     public async Task<LockHandle?> TryAcquireWriteAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
-        await _writers.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
+        await _writers.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure, _purpose) : null;
 
     /// <summary>Reads the queue: the holders first, then those who wait. Takes no part in it.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

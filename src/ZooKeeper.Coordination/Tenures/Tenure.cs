@@ -15,12 +15,14 @@ internal sealed partial class Tenure : IAsyncDisposable
     private readonly ZooKeeperSession _session;
     private readonly ContenderOptions _options;
     private readonly ILogger _logger;
+    private readonly string _firstPath;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _over = new();
     private readonly ITimer _deadline;
     private readonly CancellationTokenRegistration _sessionEnd;
     private bool _isReleased;
     private int _loss;
+    private Relocation? _relocation;
 
     /// <summary>Begins a tenure.</summary>
     /// <param name="session">The session.</param>
@@ -33,7 +35,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         _session = session;
         _options = options;
         _logger = logger;
-        Path = own.Path;
+        _firstPath = own.Path;
         Fence = own.Stat.Czxid;
 
         // A timer and a task keep the execution context in which they are created.
@@ -47,7 +49,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         OnDeadline();
     }
 
-    public string Path { get; }
+    public string Path => Volatile.Read(ref _relocation) is { HasMoved: true } relocation ? relocation.Next : _firstPath;
 
     public long Fence { get; }
 
@@ -63,17 +65,49 @@ internal sealed partial class Tenure : IAsyncDisposable
     /// <summary>Executes writes if this contender is still the owner, in one transaction.</summary>
     public async Task<MultiResults> CommitAsync(Multi multi, CancellationToken cancellationToken)
     {
-        // The check comes first, so that a loss is reported as such, whatever else of the writes would fail.
-        var guarded = new Multi().Check(Path).Add(multi);
+        while (true)
+        {
+            // The check comes first, so that a loss is reported as such, whatever else of the writes would fail.
+            var path = Path;
+            var guarded = new Multi().Check(path).Add(multi);
+            try
+            {
+                var results = await _session.MultiAsync(guarded, cancellationToken).ConfigureAwait(false);
+                return new MultiResults(results.Zxid, [.. results.Skip(1)]);
+            }
+            catch (NoNodeException e) when (e.Path == path)
+            {
+                if (!await HasMovedAsync(path).ConfigureAwait(false))
+                {
+                    Lose(TenureLoss.ZnodeDeleted);
+                    throw LostBefore(e);
+                }
+            }
+            catch (SessionExpiredException e)
+            {
+                Lose(TenureLoss.SessionEnded);
+                throw LostBefore(e);
+            }
+        }
+    }
+
+    /// <summary>Exchanges the znode for another one, once. The fencing token stays.</summary>
+    public async Task MoveAsync(string next, byte[] data, CancellationToken cancellationToken)
+    {
+        var relocation = new Relocation(_session, _firstPath, next, _options);
+        if (Volatile.Read(ref _isReleased) || Interlocked.CompareExchange(ref _relocation, relocation, null) is not null)
+        {
+            throw new InvalidOperationException($"'{Path}' is released, or its downgrade has already begun.");
+        }
+
+        _ = relocation.RunAsync(data);
         try
         {
-            var results = await _session.MultiAsync(guarded, cancellationToken).ConfigureAwait(false);
-            return new MultiResults(results.Zxid, [.. results.Skip(1)]);
-        }
-        catch (NoNodeException e) when (e.Path == Path)
-        {
-            Lose(TenureLoss.ZnodeDeleted);
-            throw LostBefore(e);
+            if (!await relocation.Done.WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Lose(TenureLoss.ZnodeDeleted);
+                throw LostBefore(cause: null);
+            }
         }
         catch (SessionExpiredException e)
         {
@@ -92,13 +126,24 @@ internal sealed partial class Tenure : IAsyncDisposable
 
         await _sessionEnd.DisposeAsync().ConfigureAwait(false);
         await _deadline.DisposeAsync().ConfigureAwait(false);
-        await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(Path).ConfigureAwait(false);
+        await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(_relocation is { } relocation ? [relocation.Former, relocation.Next] : [Path]).ConfigureAwait(false);
 
         // The deletion has used the watch up, which saves a request to remove it.
         await _over.CancelAsync().ConfigureAwait(false);
     }
 
-    private OwnershipLostException LostBefore(Exception cause) =>
+    // A downgrade deletes the znode, and its event can come before the reply.
+    private async Task<bool> HasMovedAsync(string path)
+    {
+        if (Volatile.Read(ref _relocation) is { } relocation)
+        {
+            await ((Task)relocation.Done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return Path != path;
+    }
+
+    private OwnershipLostException LostBefore(Exception? cause) =>
         new($"'{Path}' no longer exists, so this process is no longer the owner. Nothing was written.", Path, cause);
 
     // The deadline moves with every answer of the server, so the timer is set again until it is reached.
@@ -129,10 +174,18 @@ internal sealed partial class Tenure : IAsyncDisposable
                 }
             }
 
-            while (await IsThereAsync(watch).ConfigureAwait(false))
+            string path;
+            do
             {
+                path = Path;
+                while (await IsThereAsync(path, watch).ConfigureAwait(false))
+                {
+                    watch = null;
+                }
+
                 watch = null;
             }
+            while (await HasMovedAsync(path).ConfigureAwait(false));
 
             Lose(TenureLoss.ZnodeDeleted);
         }
@@ -152,9 +205,9 @@ internal sealed partial class Tenure : IAsyncDisposable
     }
 
     // Returns true after a change that is not the deletion, such as a write of data by an operator.
-    private async Task<bool> IsThereAsync(ZnodeWatch<Stat?>? present)
+    private async Task<bool> IsThereAsync(string path, ZnodeWatch<Stat?>? present)
     {
-        using var watch = present ?? await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(Path, _over.Token), _options.TimeProvider, _over.Token)
+        using var watch = present ?? await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(path, _over.Token), _options.TimeProvider, _over.Token)
             .ConfigureAwait(false);
         return watch.Value?.EphemeralOwner == _session.Id && await watch.WaitAsync(_over.Token).ConfigureAwait(false) is not { Type: WatchEventType.NodeDeleted };
     }
