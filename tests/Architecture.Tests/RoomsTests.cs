@@ -18,6 +18,7 @@ public sealed class RoomsTests
             Room.Folder("Transport"),
             Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
         ["ZooKeeper.Coordination"] = new(
+            Room.Folder("Hosting"),
             Room.Folder("Elections", "ReadWriteLocks", "Semaphores"),
             Room.Folder("Locks"),
             Room.Folder("Contending"),

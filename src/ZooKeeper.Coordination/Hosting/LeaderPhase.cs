@@ -1,0 +1,20 @@
+namespace ZooKeeper.Coordination.Hosting;
+
+/// <summary>What a leader service is doing.</summary>
+internal enum LeaderPhase
+{
+    /// <summary>The host has not started it, or it has ended.</summary>
+    Stopped,
+
+    /// <summary>It waits until it leads.</summary>
+    Candidate,
+
+    /// <summary>It leads.</summary>
+    Leader,
+
+    /// <summary>It leads, but the connection is lost.</summary>
+    Suspect,
+
+    /// <summary>It has lost the leadership, and its work has not returned yet.</summary>
+    Lost,
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ZooKeeper.Client;
+using ZooKeeper.Coordination;
+using ZooKeeper.Coordination.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds coordination on ZooKeeper to a host.</summary>
+public static class ZooKeeperCoordinationServiceCollectionExtensions
+{
+    /// <summary>Adds a <see cref="ZooKeeperClient"/> as a singleton, for locks and elections. The host disposes it.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options. <c>Connection.ConnectionString</c> is required.</param>
+    public static IServiceCollection AddZooKeeperCoordination(this IServiceCollection services, Action<ZooKeeperCoordinationOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<ZooKeeperCoordinationOptions>().Configure(configure);
+        services.TryAddSingleton(static provider => Connect(provider));
+        return services;
+    }
+
+    /// <summary>
+    /// Adds a service that runs while this process is the leader. It starts after the other hosted services and stops before them: the host cancels it, waits for it,
+    /// and only then resigns.
+    /// </summary>
+    /// <remarks>If it does not return within <c>HostOptions.ShutdownTimeout</c>, the process does not resign: its znode stays until the session closes.</remarks>
+    /// <typeparam name="T">The service, which is created in a scope for each term.</typeparam>
+    /// <param name="services">The services. <see cref="AddZooKeeperCoordination"/> must be called, too.</param>
+    /// <param name="path">The path of the election.</param>
+    /// <param name="configure">Sets the options of the election, or null for the defaults.</param>
+    public static IServiceCollection AddLeaderService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        this IServiceCollection services, string path, Action<ElectionOptions>? configure = null)
+        where T : class, ILeaderService
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var key = ZnodePath.Parse(path).Value;
+        services.TryAddScoped<T>();
+        services.AddKeyedSingleton(key, (provider, _) => new LeaderStatus(key, () => provider.GetRequiredService<ZooKeeperClient>().State));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<LeaderStatus>(key));
+        services.AddSingleton<IHostedService>(provider => Host<T>(provider, key, configure));
+        return services;
+    }
+
+    private static ZooKeeperClient Connect(IServiceProvider provider)
+    {
+        var connection = provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value.Connection;
+        if (connection.LoggerFactory is NullLoggerFactory && provider.GetService<ILoggerFactory>() is { } factory)
+        {
+            connection.LoggerFactory = factory;
+        }
+
+        return ZooKeeperClient.Start(connection);
+    }
+
+    private static LeaderHost<T> Host<T>(IServiceProvider provider, string path, Action<ElectionOptions>? configure)
+        where T : class, ILeaderService
+    {
+        var coordination = provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value;
+        var client = provider.GetRequiredService<ZooKeeperClient>();
+        var options = new ElectionOptions
+        {
+            LoggerFactory = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            TimeProvider = coordination.Connection.TimeProvider,
+        };
+        configure?.Invoke(options);
+        return new LeaderHost<T>(
+            new ZooKeeperElection(client, path, options), provider.GetRequiredKeyedService<LeaderStatus>(path), coordination.RestartDelay, options.TimeProvider,
+            provider.GetRequiredService<IServiceScopeFactory>(), options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
+    }
+}
