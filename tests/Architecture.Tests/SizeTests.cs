@@ -11,8 +11,11 @@ public sealed class SizeTests
     private const int MostLines = 250;
     private const int MostParts = 3;
 
-    private static readonly string[] Libraries = ["ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer", "Configuration.ZooKeeper",
-        "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool"];
+    private static readonly string[] Libraries =
+    [
+        "ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DistributedLock", "ZooKeeper.DevServer", "Configuration.ZooKeeper",
+        "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool",
+    ];
 
     [TestMethod]
     public void Files_OfTheLibraries_AreShort()

@@ -10,7 +10,11 @@ internal sealed class PackageFeed
     /// <summary>A made-up address: nothing is asked there.</summary>
     public const string Remote = "https://github.com/example/configzk";
 
-    public static readonly string[] Names = ["Configuration.ZooKeeper", "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool", "ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer"];
+    public static readonly string[] Names =
+    [
+        "Configuration.ZooKeeper", "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool", "ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer",
+        "ZooKeeper.DistributedLock",
+    ];
 
     private static readonly DirectoryInfo Clone = Directory.CreateTempSubdirectory("configzk-clone-");
     private static readonly Lazy<Task<PackageFeed>> Packed = new(PackAsync);

@@ -33,6 +33,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
+    [DataRow("ZooKeeper.DistributedLock")]
     public async Task Package_Files_AreLibraryDocumentationReadmeAndIcon(string name)
     {
         using var package = await Package.OpenAsync(name);
@@ -54,6 +55,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
+    [DataRow("ZooKeeper.DistributedLock")]
     public async Task Package_Metadata_HasLicenceReadmeIconAndRepository(string name)
     {
         var feed = await PackageFeed.GetAsync();
@@ -93,6 +95,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
+    [DataRow("ZooKeeper.DistributedLock")]
     public async Task Symbols_SourceLink_LeadsToTheCommit(string name)
     {
         var feed = await PackageFeed.GetAsync();
@@ -114,6 +117,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
+    [DataRow("ZooKeeper.DistributedLock")]
     public async Task Readme_Links_LeadSomewhereOutsideTheRepositoryToo(string name)
     {
         using var package = await Package.OpenAsync(name);
