@@ -100,4 +100,16 @@ public sealed class DowngradeTests
 
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => handle.DowngradeAsync());
     }
+
+    [TestMethod]
+    public async Task Inspect_NumbersHaveOverflowed_DowngradedWriterStaysAheadOfAWaitingWriter()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var index = new ZooKeeperReadWriteLock(client, SharedServer.UniquePath());
+        var fence = (await client.CreateAsync(index.Path)).Stat.Czxid;
+        await client.CreateAsync($"{index.Path}/_c_{Guid.NewGuid()}-__WRIT__-2147483648", mode: CreateMode.Ephemeral);
+        await client.CreateAsync($"{index.Path}/_c_{Guid.NewGuid()}-__READ__2147483647", System.Text.Encoding.UTF8.GetBytes($$"""{"fence":{{fence}}}"""), CreateMode.Ephemeral);
+
+        Assert.AreEqual("read write", string.Join(' ', (await index.InspectAsync()).Select(contender => contender.Kind)));
+    }
 }
