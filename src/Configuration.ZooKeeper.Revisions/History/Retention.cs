@@ -6,7 +6,7 @@ namespace Configuration.ZooKeeper.Revisions.History;
 /// <summary>Decides which records are no longer kept: the number of revisions, their age or their size, whichever is first. The latest ten are always kept.</summary>
 internal sealed class Retention(ZooKeeperClient client, HistoryPaths paths, ManagedRootOptions options)
 {
-    // Whoever asks for the outcome of an apply needs its record.
+    // A tool that asks for the outcome of an apply needs its record.
     private const int AlwaysKept = 10;
 
     /// <summary>Finds the oldest records that are not kept any more.</summary>

@@ -30,7 +30,7 @@ internal sealed class Import
 
     private string Fence => _intent.Markers[0];
 
-    /// <summary>Takes over the import that is under way. Whoever wrote before cannot write any more.</summary>
+    /// <summary>Takes over the import that is under way. Its earlier writer can no longer write.</summary>
     /// <exception cref="RevisionException">No import is under way.</exception>
     public static async Task<Import> TakeOverAsync(
         ZooKeeperClient client, HistoryPaths paths, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
