@@ -84,7 +84,7 @@ internal sealed class WatchRegistry
 
     /// <summary>Gets whether a persistent watch reports the events of the path, so that no other watch may be set there.</summary>
     public bool IsCovered(string path, WatchKind kind) =>
-        (_onServer.TryGetValue(path, out var mode) && (mode == WatchMode.PersistentRecursive || kind != WatchKind.Recursive)) || IsBelowRecursive(path);
+        IsAtOrBelowRecursive(path) || (kind != WatchKind.Recursive && _onServer.ContainsKey(path));
 
     /// <summary>Records that a persistent watch is about to be sent.</summary>
     public void SetOnServer(string path, WatchMode mode)
@@ -173,8 +173,9 @@ internal sealed class WatchRegistry
             FirePersistent(path, watchedEvent);
         }
 
-        // A recursive watch never reports NodeChildrenChanged; it is derived from the creation or deletion of a child.
-        if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent)
+        // A recursive watch never reports NodeChildrenChanged; it is derived from the creation or deletion of a child. Without one, the server reports it, and what
+        // it reports next of the parent is no repetition.
+        if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent && IsAtOrBelowRecursive(parent))
         {
             var childrenChanged = watchedEvent with { Type = WatchEventType.NodeChildrenChanged, Path = parent };
             FireOneShots(parent, childrenChanged);
@@ -186,9 +187,9 @@ internal sealed class WatchRegistry
         }
     }
 
-    private bool IsBelowRecursive(string path)
+    private bool IsAtOrBelowRecursive(string path)
     {
-        for (var ancestor = ZnodePath.ParentOf(path); ancestor is not null; ancestor = ZnodePath.ParentOf(ancestor))
+        for (var ancestor = path; ancestor is not null; ancestor = ZnodePath.ParentOf(ancestor))
         {
             if (_onServer.TryGetValue(ancestor, out var mode) && mode == WatchMode.PersistentRecursive)
             {
