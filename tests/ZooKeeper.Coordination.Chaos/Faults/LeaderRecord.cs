@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using ZooKeeper.Coordination.Chaos.History;
 using ZooKeeper.Testing;
@@ -18,16 +19,23 @@ internal sealed partial class LeaderRecord(ZooKeeperEnsemble ensemble, IReadOnly
     /// <summary>Finds the leader after a fault. If it is still the same, it has led all the time.</summary>
     public async Task LookAsync()
     {
-        var server = await ensemble.FindLeaderAsync();
-        var now = Clock.Now;
-        var epoch = await EpochAsync(server);
+        var (server, epoch, now) = (default(ZooKeeperServer)!, default(long?), 0L);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                server = await ensemble.FindLeaderAsync();
+                now = Clock.Now;
+                epoch = await EpochAsync(server);
+                return epoch is not null;
+            },
+            because: "a server leads, and still does when it is asked again");
         if (_known is { } known && known.Server == server && known.Epoch == epoch)
         {
             log.Write(new Entry { At = known.Since, What = Happening.Led, Deadline = now, Names = [.. routes.Select(route => route.To(server).ConnectionString)] });
         }
         else
         {
-            _known = (server, epoch, Clock.Now);
+            _known = (server, epoch!.Value, Clock.Now);
         }
     }
 
@@ -39,10 +47,18 @@ internal sealed partial class LeaderRecord(ZooKeeperEnsemble ensemble, IReadOnly
         }
     }
 
-    private static async Task<long> EpochAsync(ZooKeeperServer server)
+    // Null if it no longer serves: a leader that was paused learns late that it has been replaced.
+    private static async Task<long?> EpochAsync(ZooKeeperServer server)
     {
-        var zxid = Zxid().Match(await server.FourLetterWordAsync("srvr")).Groups["zxid"].Value;
-        return long.Parse(zxid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> 32;
+        try
+        {
+            var zxid = Zxid().Match(await server.FourLetterWordAsync("srvr"));
+            return zxid.Success ? long.Parse(zxid.Groups["zxid"].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> 32 : null;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return null;
+        }
     }
 
     [GeneratedRegex("Zxid: 0x(?<zxid>[0-9a-f]+)")]
