@@ -24,10 +24,11 @@ internal sealed class ZnodeFaults(ZooKeeperClient client, HistoryLog log)
             string? path = null;
             try
             {
-                var names = (await client.GetChildrenAsync(workload.Path)).Names;
+                var folder = workload.Queues.ElementAt(random.Next(workload.Folders.Count));
+                var names = (await client.GetChildrenAsync(folder)).Names;
                 if (names.Count > 0)
                 {
-                    path = ZnodePath.Combine(workload.Path, names[random.Next(names.Count)]);
+                    path = ZnodePath.Combine(folder, names[random.Next(names.Count)]);
                     await client.DeleteAsync(path);
                 }
             }

@@ -34,17 +34,12 @@ internal sealed class QueueObserver(ZooKeeperClient client, HistoryLog log)
         await client.SetDataAsync(Mark, data: null);
         foreach (var workload in Workload.All)
         {
-            try
+            // All folders at one moment: a znode can go from one to another. A folder that nobody uses does not exist.
+            var reads = workload.Queues.Aggregate(new MultiRead(), (all, path) => all.GetChildren(path));
+            var names = (await client.MultiReadAsync(reads, cancellationToken: CancellationToken.None)).Results.SelectMany(result => result.Children ?? []).ToList();
+            if (names.Count > 1)
             {
-                var names = (await client.GetChildrenAsync(workload.Path)).Names;
-                if (names.Count > 1)
-                {
-                    log.Write(new Entry { At = at, What = Happening.Queue, Workload = workload.Name, Names = names });
-                }
-            }
-            catch (NoNodeException)
-            {
-                // The server has deleted the empty container, or nobody has contended yet.
+                log.Write(new Entry { At = at, What = Happening.Queue, Workload = workload.Name, Names = names });
             }
         }
     }

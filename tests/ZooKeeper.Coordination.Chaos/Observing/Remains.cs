@@ -17,7 +17,10 @@ internal sealed partial class Remains(ZooKeeperClient client, ZooKeeperEnsemble 
     {
         foreach (var workload in Workload.All)
         {
-            await CountAsync($"znodes below {workload.Path}", () => CountZnodesAsync(workload.Path));
+            foreach (var path in workload.Queues)
+            {
+                await CountAsync($"znodes below {path}", () => CountZnodesAsync(path));
+            }
         }
 
         await CountAsync("watches", CountWatchesAsync);

@@ -16,14 +16,24 @@ internal sealed record Workload(string Name, Exclusion Exclusion, Func<ZooKeeper
         new("read-write", Exclusion.ReadersOrOneWriter, async (client, path, isShared, ct) =>
             await (isShared ? new ZooKeeperReadWriteLock(client, path).AcquireReadAsync(ct) : new ZooKeeperReadWriteLock(client, path).AcquireWriteAsync(ct))),
         new("election", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperElection(client, path).CampaignAsync(ct)),
+        new("semaphore", new Exclusion(Capacity: 2), async (client, path, _, ct) => await new ZooKeeperSemaphore(client, path, permits: 2).AcquireAsync(ct))
+        {
+            Folders = ["/queue", "/leases"],
+        },
         new("guarded-set", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperLock(client, path).AcquireAsync(ct)) { Writing = FencedWrites.Guarded },
         new("unguarded-set", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperLock(client, path).AcquireAsync(ct)) { Writing = FencedWrites.Unguarded },
     ];
+
+    /// <summary>The folders below the path that have znodes of contenders. The default is the path itself.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [""];
 
     /// <summary>How owners write. The default is not at all.</summary>
     public FencedWrites? Writing { get; init; }
 
     public string Path => $"{Root}/{Name}";
+
+    /// <summary>The paths of the folders.</summary>
+    public IEnumerable<string> Queues => Folders.Select(folder => Path + folder);
 
     /// <summary>Where the writes of owners go.</summary>
     public string WritesPath => $"/written/{Name}";
