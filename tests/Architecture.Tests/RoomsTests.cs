@@ -23,6 +23,7 @@ public sealed class RoomsTests
             Room.Folder("Locks"),
             Room.Folder("Contending"),
             Room.Folder("Tenures"),
+            Room.Folder("Telemetry"),
             Room.Folder("Errors", "Options")),
         ["ZooKeeper.DevServer"] = new(
             Room.Contracts("ZooKeeperDevServer", "ZooKeeperDevServer.Switches"),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Telemetry;
 
 namespace ZooKeeper.Coordination.Contending;
 
@@ -12,6 +13,8 @@ namespace ZooKeeper.Coordination.Contending;
 internal sealed record Contender(string Path, ContenderKind Kind, IReadOnlyList<string> Suffixes, byte[] Data, ContenderOptions Options) : IContest
 {
     public ILogger Logger { get; } = Options.LoggerFactory.CreateLogger("ZooKeeper.Coordination");
+
+    public ContestKind MeasuredAs => Kind.MeasuredAs;
 
     public TimeProvider Time => Options.TimeProvider;
 

@@ -1,22 +1,25 @@
+using ZooKeeper.Coordination.Telemetry;
+
 namespace ZooKeeper.Coordination.Contending;
 
 /// <summary>A kind of contender: the end of its znode's name before the number, and the kinds that must not be ahead of it.</summary>
+/// <param name="MeasuredAs">What it wants, as measurements call it.</param>
 /// <param name="Suffix">What the names of its own znodes have before the number.</param>
 /// <param name="Blockers">The suffixes of the contenders that it waits for.</param>
-internal sealed record ContenderKind(string Suffix, params string[] Blockers)
+internal sealed record ContenderKind(ContestKind MeasuredAs, string Suffix, params string[] Blockers)
 {
     /// <summary>Curator's mutex, and kazoo's lock, which shares the path only if it is told to (docs/coordination.md, "Other libraries").</summary>
-    public static ContenderKind Mutex { get; } = new("lock-", "lock-", "__lock__");
+    public static ContenderKind Mutex { get; } = new(ContestKind.Lock, "lock-", "lock-", "__lock__");
 
-    public static ContenderKind Reader { get; } = new("__READ__", "__WRIT__");
+    public static ContenderKind Reader { get; } = new(ContestKind.Read, "__READ__", "__WRIT__");
 
-    public static ContenderKind Writer { get; } = new("__WRIT__", "__READ__", "__WRIT__");
+    public static ContenderKind Writer { get; } = new(ContestKind.Write, "__WRIT__", "__READ__", "__WRIT__");
 
     /// <summary>Curator's LeaderLatch.</summary>
-    public static ContenderKind LatchCandidate { get; } = new("latch-", "latch-") { Strangers = ["lock-"] };
+    public static ContenderKind LatchCandidate { get; } = new(ContestKind.Election, "latch-", "latch-") { Strangers = ["lock-"] };
 
     /// <summary>Curator's LeaderSelector.</summary>
-    public static ContenderKind SelectorCandidate { get; } = new("lock-", "lock-") { Strangers = ["latch-"] };
+    public static ContenderKind SelectorCandidate { get; } = new(ContestKind.Election, "lock-", "lock-") { Strangers = ["latch-"] };
 
     /// <summary>Gets the suffixes of contenders that want the same, and that neither side sees.</summary>
     public IReadOnlyList<string> Strangers { get; private init; } = [];

@@ -1,4 +1,5 @@
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Telemetry;
 using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Contending;
@@ -8,24 +9,53 @@ internal sealed class Contention(ZooKeeperClient client, IContest contest)
 {
     /// <summary>Waits until this contender is the owner. If its session expires or its znode is deleted meanwhile, joins the queue again.</summary>
     public async Task<Tenure> WaitAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(waits: true, cancellationToken).ConfigureAwait(false))!;
+        (await MeasureAsync(() => RunAsync(waits: true, cancellationToken)).ConfigureAwait(false))!;
 
     /// <summary>Waits for a limited time.</summary>
     /// <returns>The tenure, or null if the time was over before.</returns>
-    public async Task<Tenure?> TryAsync(TimeSpan wait, CancellationToken cancellationToken)
+    public Task<Tenure?> TryAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
-        if (wait == TimeSpan.Zero)
-        {
-            await DemandSessionAsync(cancellationToken).ConfigureAwait(false);
-            return await contest.IsFreeAsync(client, cancellationToken).ConfigureAwait(false) ? await RunAsync(waits: false, cancellationToken).ConfigureAwait(false) : null;
-        }
+        return MeasureAsync(() => wait == TimeSpan.Zero ? TryNowAsync(cancellationToken) : TryWithinAsync(wait, cancellationToken));
+    }
 
+    private async Task<Tenure?> MeasureAsync(Func<Task<Tenure?>> acquireAsync)
+    {
+        using var acquisition = new Acquisition(new ContestTags(contest.MeasuredAs, contest.Options.MetricName), contest.Path, contest.Options.TimeProvider);
+        try
+        {
+            var tenure = await acquireAsync().ConfigureAwait(false);
+            if (tenure is null)
+            {
+                acquisition.GiveUp();
+            }
+            else
+            {
+                tenure.Measure(acquisition.Succeed(tenure.Fence));
+            }
+
+            return tenure;
+        }
+        catch (Exception e)
+        {
+            acquisition.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<Tenure?> TryNowAsync(CancellationToken cancellationToken)
+    {
+        await DemandSessionAsync(cancellationToken).ConfigureAwait(false);
+        return await contest.IsFreeAsync(client, cancellationToken).ConfigureAwait(false) ? await RunAsync(waits: false, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    private async Task<Tenure?> TryWithinAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
         using var timeout = new CancellationTokenSource(wait, contest.Options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await WaitAsync(either.Token).ConfigureAwait(false);
+            return await RunAsync(waits: true, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Telemetry;
 
 namespace ZooKeeper.Coordination.Contending;
 
@@ -6,6 +7,12 @@ namespace ZooKeeper.Coordination.Contending;
 internal interface IContest
 {
     ContenderOptions Options { get; }
+
+    /// <summary>Gets the path, as the user knows it.</summary>
+    string Path { get; }
+
+    /// <summary>Gets what processes contend for, as measurements call it.</summary>
+    ContestKind MeasuredAs { get; }
 
     /// <summary>Starts an attempt.</summary>
     IAttempt Begin(ZooKeeperSession session);

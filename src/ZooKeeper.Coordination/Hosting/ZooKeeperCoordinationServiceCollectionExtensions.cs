@@ -67,6 +67,7 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
         {
             LoggerFactory = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             TimeProvider = coordination.Connection.TimeProvider,
+            MetricName = path,
         };
         configure?.Invoke(options);
         return new LeaderHost<T>(

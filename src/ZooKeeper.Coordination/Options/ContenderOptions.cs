@@ -28,6 +28,12 @@ public abstract class ContenderOptions
     /// <summary>Gets or sets the logger factory. The default is one that logs nothing.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>
+    /// Gets or sets the name in metrics, such as <c>exports</c>. Locks with the same name are measured together. The default is null: metrics show the kind only,
+    /// because the path of a lock can have the number of an order in it, and each value would be a time series. Traces always have the path.
+    /// </summary>
+    public string? MetricName { get; set; }
+
     /// <summary>Gets or sets the clock for deadlines and timeouts. The default is the system clock. Use the same clock as in the client's options.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

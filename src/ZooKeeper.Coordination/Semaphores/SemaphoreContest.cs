@@ -1,5 +1,6 @@
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Contending;
+using ZooKeeper.Coordination.Telemetry;
 using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Semaphores;
@@ -10,6 +11,8 @@ internal sealed class SemaphoreContest(string path, Contender queue, SemaphoreFo
     public ContenderOptions Options => queue.Options;
 
     public string Path => path;
+
+    public ContestKind MeasuredAs => ContestKind.Semaphore;
 
     public Contender Queue => queue;
 

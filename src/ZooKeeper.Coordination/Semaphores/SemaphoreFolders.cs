@@ -1,5 +1,6 @@
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Contending;
+using ZooKeeper.Coordination.Telemetry;
 
 namespace ZooKeeper.Coordination.Semaphores;
 
@@ -8,7 +9,7 @@ internal sealed class SemaphoreFolders(string path, SemaphoreLayout layout)
 {
     public const string LeaseSuffix = "lease-";
 
-    private static readonly ContenderKind QueueKind = new("queue-", "queue-");
+    private static readonly ContenderKind QueueKind = new(ContestKind.Semaphore, "queue-", "queue-");
 
     /// <summary>Gets the folder in which processes wait for their turn.</summary>
     public string Queue { get; } = ZnodePath.Combine(path, layout == SemaphoreLayout.Curator ? "locks" : "queue");

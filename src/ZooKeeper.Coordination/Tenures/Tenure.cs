@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Telemetry;
 
 namespace ZooKeeper.Coordination.Tenures;
 
@@ -23,6 +24,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     private bool _isReleased;
     private int _loss;
     private Relocation? _relocation;
+    private Hold? _hold;
 
     /// <summary>Begins a tenure.</summary>
     /// <param name="session">The session.</param>
@@ -32,11 +34,8 @@ internal sealed partial class Tenure : IAsyncDisposable
     /// <param name="watch">A watch on the znode that was set while waiting, or null. The tenure disposes it.</param>
     public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null)
     {
-        _session = session;
-        _options = options;
-        _logger = logger;
-        _firstPath = own.Path;
-        Fence = own.Stat.Czxid;
+        (_session, _options, _logger) = (session, options, logger);
+        (_firstPath, Fence) = (own.Path, own.Stat.Czxid);
 
         // A timer and a task keep the execution context in which they are created.
         using (ExecutionContext.SuppressFlow())
@@ -61,6 +60,16 @@ internal sealed partial class Tenure : IAsyncDisposable
     private bool IsOver => Volatile.Read(ref _isReleased) || Volatile.Read(ref _loss) != (int)TenureLoss.None;
 
     private TimeSpan TimeLeft => _session.TimeLeft - _options.SafetyMargin;
+
+    /// <summary>Measures the tenure from now on. It may already be over.</summary>
+    public void Measure(Hold hold)
+    {
+        Interlocked.Exchange(ref _hold, hold);
+        if (IsOver)
+        {
+            EndMeasuring();
+        }
+    }
 
     /// <summary>Executes writes if this contender is still the owner, in one transaction.</summary>
     public async Task<MultiResults> CommitAsync(Multi multi, CancellationToken cancellationToken)
@@ -128,6 +137,8 @@ internal sealed partial class Tenure : IAsyncDisposable
         await _deadline.DisposeAsync().ConfigureAwait(false);
         await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(_relocation is { } relocation ? [relocation.Former, relocation.Next] : [Path]).ConfigureAwait(false);
 
+        EndMeasuring();
+
         // The deletion has used the watch up, which saves a request to remove it.
         await _over.CancelAsync().ConfigureAwait(false);
     }
@@ -135,11 +146,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     // A downgrade deletes the znode, and its event can come before the reply.
     private async Task<bool> HasMovedAsync(string path)
     {
-        if (Volatile.Read(ref _relocation) is { } relocation)
-        {
-            await ((Task)relocation.Done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await ((Task?)Volatile.Read(ref _relocation)?.Done ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Path != path;
     }
 
@@ -220,8 +227,11 @@ internal sealed partial class Tenure : IAsyncDisposable
         }
 
         LogLost(_logger, Path, loss);
+        EndMeasuring();
         _ = TellAsync();
     }
+
+    private void EndMeasuring() => Volatile.Read(ref _hold)?.End(((TenureLoss)Volatile.Read(ref _loss)).ErrorName());
 
     // The callbacks of the token are code of users, so they run elsewhere.
     private async Task TellAsync()
@@ -236,13 +246,4 @@ internal sealed partial class Tenure : IAsyncDisposable
             LogCallbackFailed(_logger, Path, e);
         }
     }
-
-    [LoggerMessage(4001, LogLevel.Warning, "Lost the ownership of {Path}: {Loss}")]
-    private static partial void LogLost(ILogger logger, string path, TenureLoss loss);
-
-    [LoggerMessage(4002, LogLevel.Warning, "Cannot watch {Path}. If another client deletes it, the owner is not told")]
-    private static partial void LogNotWatched(ILogger logger, string path, Exception exception);
-
-    [LoggerMessage(4004, LogLevel.Error, "A callback of the LostToken of {Path} threw an exception. The other callbacks still run")]
-    private static partial void LogCallbackFailed(ILogger logger, string path, Exception exception);
 }

@@ -1,0 +1,11 @@
+namespace ZooKeeper.Coordination.Telemetry;
+
+/// <summary>What processes contend for, as measurements and traces call it.</summary>
+internal enum ContestKind
+{
+    Lock,
+    Read,
+    Write,
+    Semaphore,
+    Election,
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+
+namespace ZooKeeper.Coordination.Telemetry;
+
+/// <summary>The metrics of all locks, semaphores and elections of the process (docs/diagnostics.md, "Metrics").</summary>
+internal static class CoordinationMetrics
+{
+    // The times range from one round trip to the night that a job takes.
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600],
+    };
+
+    private static readonly Meter Meter = new(CoordinationActivities.Name, CoordinationActivities.Version);
+
+    private static readonly Histogram<double> WaitDuration = Meter.CreateHistogram(
+        "zookeeper.coordination.wait.duration", "s", "Time from a call until it was the owner or gave up.", tags: null, Durations);
+
+    private static readonly Histogram<double> HoldDuration = Meter.CreateHistogram(
+        "zookeeper.coordination.hold.duration", "s", "Time from becoming the owner until the release or the loss.", tags: null, Durations);
+
+    private static readonly Counter<long> Losses = Meter.CreateCounter<long>(
+        "zookeeper.coordination.losses", "{loss}", "Ownerships that were lost instead of released.");
+
+    public static Level Waiting { get; } = new(Meter, "zookeeper.coordination.waiting", "{contender}", "Calls that wait to be the owner.");
+
+    public static Level Held { get; } = new(Meter, "zookeeper.coordination.held", "{owner}", "Ownerships that this process has.");
+
+    public static void OnWaited(ContestTags contest, TimeSpan duration, string? outcome, string? error) =>
+        WaitDuration.Record(duration.TotalSeconds, contest.With("zookeeper.coordination.outcome", outcome, error));
+
+    public static void OnHeld(ContestTags contest, TimeSpan duration, string? loss)
+    {
+        HoldDuration.Record(duration.TotalSeconds, contest.With(error: loss));
+        if (loss is not null)
+        {
+            Losses.Add(1, contest.With(error: loss));
+        }
+    }
+}
