@@ -8,11 +8,12 @@ namespace ZooKeeper.Coordination.Hosting;
 /// Runs a leader service while this process leads. It starts after all hosted services and stops before them: cancels the work, waits for it, then resigns.
 /// </summary>
 internal sealed partial class LeaderHost<T>(
-    ZooKeeperElection election, LeaderStatus status, TimeSpan restartDelay, TimeProvider time, IServiceScopeFactory scopes, ILogger logger)
+    ZooKeeperElection election, LeaderStatus status, TimeSpan restartDelay, TimeProvider time, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger logger)
     : IHostedLifecycleService, IDisposable
     where T : class, ILeaderService
 {
-    private readonly CancellationTokenSource _stopping = new();
+    // Cancelled before the host calls StoppingAsync of one service after another, so that all leader services of a host end at the same time.
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
 
     private Task _running = Task.CompletedTask;
 
@@ -62,23 +63,24 @@ internal sealed partial class LeaderHost<T>(
             }
             catch (Exception e)
             {
+                status.Become(LeaderPhase.Failed);
                 LogFailed(logger, typeof(T).Name, election.Path, restartDelay, e);
                 await Task.Delay(restartDelay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
-        status.Become(isRunning: false);
+        status.Become(LeaderPhase.Stopped);
     }
 
     /// <returns>Whether the work has returned by itself.</returns>
     private async Task<bool> LeadAsync(CancellationToken stopping)
     {
-        status.Become(isRunning: true);
+        status.Become(LeaderPhase.Candidate);
         var leadership = await election.CampaignAsync(stopping).ConfigureAwait(false);
         await using (leadership.ConfigureAwait(false))
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(leadership.LostToken, stopping);
-            status.Become(isRunning: true, leadership);
+            status.Lead(leadership);
             LogLeads(logger, typeof(T).Name, election.Path, leadership.Fence);
             var scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))

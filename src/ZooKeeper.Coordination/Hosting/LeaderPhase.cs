@@ -17,4 +17,7 @@ internal enum LeaderPhase
 
     /// <summary>It has lost the leadership, and its work has not returned yet.</summary>
     Lost,
+
+    /// <summary>Its work threw an exception. It has resigned, and waits before it is a candidate again.</summary>
+    Failed,
 }

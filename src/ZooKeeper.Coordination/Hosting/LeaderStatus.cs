@@ -6,14 +6,17 @@ namespace ZooKeeper.Coordination.Hosting;
 internal sealed class LeaderStatus(string path, Func<SessionState> connection)
 {
     private volatile Leadership? _leadership;
-    private volatile bool _isRunning;
+    private volatile LeaderPhase _without = LeaderPhase.Stopped;
 
     public string Path => path;
 
-    public LeaderPhase Phase => _leadership is not { } leadership ? _isRunning ? LeaderPhase.Candidate : LeaderPhase.Stopped
+    public LeaderPhase Phase => _leadership is not { } leadership ? _without
         : !leadership.IsHeld ? LeaderPhase.Lost
         : connection() == SessionState.Connected ? LeaderPhase.Leader
         : LeaderPhase.Suspect;
 
-    public void Become(bool isRunning, Leadership? leadership = null) => (_isRunning, _leadership) = (isRunning, leadership);
+    /// <summary>Sets the phase of a process that does not lead.</summary>
+    public void Become(LeaderPhase phase) => (_without, _leadership) = (phase, null);
+
+    public void Lead(Leadership leadership) => _leadership = leadership;
 }

@@ -8,6 +8,6 @@ public sealed class ZooKeeperCoordinationOptions
     /// <summary>Gets the options of the client. Without a logger factory, the client uses the one of the host.</summary>
     public ZooKeeperClientOptions Connection { get; } = new();
 
-    /// <summary>Gets or sets how long a leader service that threw an exception waits before it is a candidate again. The default is 5 seconds.</summary>
+    /// <summary>Gets or sets how long a leader service that threw an exception waits before it is a candidate again. The default is 5 seconds, the maximum is one day.</summary>
     public TimeSpan RestartDelay { get; set; } = TimeSpan.FromSeconds(5);
 }

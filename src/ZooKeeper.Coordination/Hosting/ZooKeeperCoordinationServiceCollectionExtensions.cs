@@ -13,6 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds coordination on ZooKeeper to a host.</summary>
 public static class ZooKeeperCoordinationServiceCollectionExtensions
 {
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
+
     /// <summary>Adds a <see cref="ZooKeeperClient"/> as a singleton, for locks and elections. The host disposes it.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. <c>Connection.ConnectionString</c> is required.</param>
@@ -20,7 +22,9 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddOptions<ZooKeeperCoordinationOptions>().Configure(configure);
+        services.AddOptions<ZooKeeperCoordinationOptions>().Configure(configure).Validate(
+            static options => options.RestartDelay >= TimeSpan.Zero && options.RestartDelay <= MaxDelay,
+            $"{nameof(ZooKeeperCoordinationOptions)}.{nameof(ZooKeeperCoordinationOptions.RestartDelay)} must be between zero and {MaxDelay.TotalDays:0} day.");
         services.TryAddSingleton(static provider => Connect(provider));
         return services;
     }
@@ -33,13 +37,20 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
     /// <typeparam name="T">The service, which is created in a scope for each term.</typeparam>
     /// <param name="services">The services. <see cref="AddZooKeeperCoordination"/> must be called, too.</param>
     /// <param name="path">The path of the election.</param>
-    /// <param name="configure">Sets the options of the election, or null for the defaults.</param>
+    /// <param name="configure">Sets the options of the election, or null for the defaults. Its loggers are those of the host, and its clock is that of the client.</param>
+    /// <exception cref="ArgumentException">The path is invalid, or another leader service has it.</exception>
     public static IServiceCollection AddLeaderService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
         this IServiceCollection services, string path, Action<ElectionOptions>? configure = null)
         where T : class, ILeaderService
     {
         ArgumentNullException.ThrowIfNull(services);
         var key = ZnodePath.Parse(path).Value;
+        if (services.Any(service => service.IsKeyedService && service.ServiceType == typeof(LeaderStatus) && Equals(service.ServiceKey, key)))
+        {
+            throw new ArgumentException($"'{key}' already has a leader service. Only one of them could run at a time. Give each a path of its own.", nameof(path));
+        }
+
+        services.AddOptions();
         services.TryAddScoped<T>();
         services.AddKeyedSingleton(key, (provider, _) => new LeaderStatus(key, () => provider.GetRequiredService<ZooKeeperClient>().State));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<LeaderStatus>(key));
@@ -62,7 +73,8 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
         where T : class, ILeaderService
     {
         var coordination = provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value;
-        var client = provider.GetRequiredService<ZooKeeperClient>();
+        var client = provider.GetService<ZooKeeperClient>() ?? throw new InvalidOperationException(
+            $"The leader service at '{path}' has no client. Call services.{nameof(AddZooKeeperCoordination)}(…).");
         var options = new ElectionOptions
         {
             LoggerFactory = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
@@ -72,6 +84,6 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
         configure?.Invoke(options);
         return new LeaderHost<T>(
             new ZooKeeperElection(client, path, options), provider.GetRequiredKeyedService<LeaderStatus>(path), coordination.RestartDelay, options.TimeProvider,
-            provider.GetRequiredService<IServiceScopeFactory>(), options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IHostApplicationLifetime>(), options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
     }
 }

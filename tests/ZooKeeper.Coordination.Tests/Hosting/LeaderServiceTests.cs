@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Coordination.Tests.Hosting;
@@ -16,7 +18,7 @@ public sealed class LeaderServiceTests
         await using var client = await SharedServer.ConnectAsync();
         var (path, steps) = (SharedServer.UniquePath(), new ConcurrentQueue<string>());
         var started = new TaskCompletionSource();
-        using var host = CreateHost(path, new Work(async (_, cancelled) =>
+        using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
         {
             started.SetResult();
             await cancelled.WhenCancelledAsync();
@@ -42,13 +44,14 @@ public sealed class LeaderServiceTests
             await cancelled.WhenCancelledAsync();
             Interlocked.Decrement(ref running);
         });
-        using var first = CreateHost(path, work);
-        using var second = CreateHost(path, work);
+        using var first = LeaderHosts.Create(path, work);
+        using var second = LeaderHosts.Create(path, work);
         await first.StartAsync();
-        await second.StartAsync();
         await Eventually.TrueAsync(() => Volatile.Read(ref terms) == 1);
+        await second.StartAsync();
 
         await first.StopAsync();
+        await Eventually.TrueAsync(() => Volatile.Read(ref terms) == 2);
         await second.StopAsync();
 
         Assert.AreEqual(1, most);
@@ -59,7 +62,7 @@ public sealed class LeaderServiceTests
     {
         await using var client = await SharedServer.ConnectAsync();
         var (path, fences) = (SharedServer.UniquePath(), new ConcurrentQueue<(long Fence, string Path)>());
-        using var host = CreateHost(path, new Work(async (leadership, cancelled) =>
+        using var host = LeaderHosts.Create(path, new Work(async (leadership, cancelled) =>
         {
             fences.Enqueue((leadership.Fence, leadership.Path));
             await cancelled.WhenCancelledAsync();
@@ -79,7 +82,7 @@ public sealed class LeaderServiceTests
     {
         var (path, calls) = (SharedServer.UniquePath(), 0);
         var logging = new RecordingLogging();
-        using var host = CreateHost(path, new Work(async (_, cancelled) =>
+        using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
         {
             if (Interlocked.Increment(ref calls) == 1)
             {
@@ -102,7 +105,7 @@ public sealed class LeaderServiceTests
         await using var client = await SharedServer.ConnectAsync();
         var (path, started, release) = (SharedServer.UniquePath(), new TaskCompletionSource(), new TaskCompletionSource());
         var logging = new RecordingLogging();
-        using var host = CreateHost(path, new Work((_, _) =>
+        using var host = LeaderHosts.Create(path, new Work((_, _) =>
         {
             started.SetResult();
             return release.Task;
@@ -125,61 +128,61 @@ public sealed class LeaderServiceTests
     }
 
     [TestMethod]
-    public async Task Health_Leader_IsHealthyAndSuspectWithoutConnection()
+    public async Task Stop_SeveralServices_AreCancelledTogether()
     {
-        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-        var (path, started) = (SharedServer.UniquePath(), new TaskCompletionSource());
-        using var host = CreateHost(path, new Work(async (_, cancelled) =>
+        var (path, running, cancelled) = (SharedServer.UniquePath(), 0, 0);
+        var (both, logging) = (new TaskCompletionSource(), new RecordingLogging());
+        using var host = LeaderHosts.Create(path, new Work(async (_, stopping) =>
         {
-            started.SetResult();
-            await cancelled.WhenCancelledAsync();
-        }), connectionString: proxy.ConnectionString);
-        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
-        Assert.AreEqual($"{path}: Stopped", (await check.CheckHealthAsync(new HealthCheckContext())).Description);
+            Interlocked.Increment(ref running);
+            await stopping.WhenCancelledAsync();
+            if (Interlocked.Increment(ref cancelled) == 2)
+            {
+                both.SetResult();
+            }
+
+            await both.Task;
+        }), services => services.AddSingleton<ILoggerFactory>(logging).AddLeaderService<DelegatingService>(path + "-other")
+            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20)));
         await host.StartAsync();
-        await started.Task.WaitAsync(SharedServer.Deadline);
-        var leading = await check.CheckHealthAsync(new HealthCheckContext());
-        Assert.AreEqual((HealthStatus.Healthy, $"{path}: Leader"), (leading.Status, leading.Description));
+        await Eventually.TrueAsync(() => Volatile.Read(ref running) == 2);
 
-        await proxy.DisposeAsync();
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        await host.StopAsync().WaitAsync(SharedServer.Deadline);
 
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status == HealthStatus.Degraded);
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status != HealthStatus.Degraded);
-        await host.StopAsync();
+        Assert.AreEqual(2, cancelled);
+        Assert.DoesNotContain(4012, logging.Events, "neither waited for the other to be cancelled");
     }
 
-    private static IHost CreateHost(string path, Work work, Action<IServiceCollection>? configure = null, string? connectionString = null)
+    [TestMethod]
+    public async Task Run_WorkReturns_ResignsForGood()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddZooKeeperCoordination(options =>
+        await using var client = await SharedServer.ConnectAsync();
+        var (path, calls) = (SharedServer.UniquePath(), 0);
+        using var host = LeaderHosts.Create(path, new Work((_, _) =>
         {
-            options.Connection.ConnectionString = connectionString ?? SharedServer.Server.ConnectionString;
-            options.Connection.SessionTimeout = TimeSpan.FromSeconds(4);
-            options.RestartDelay = TimeSpan.FromMilliseconds(1);
-        });
-        builder.Services.AddSingleton(work);
-        builder.Services.AddLeaderService<DelegatingService>(path);
-        configure?.Invoke(builder.Services);
-        return builder.Build();
+            Interlocked.Increment(ref calls);
+            return Task.CompletedTask;
+        }));
+        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
+        await host.StartAsync();
+        await Eventually.TrueAsync(async () => Volatile.Read(ref calls) == 1 && (await check.CheckHealthAsync(new HealthCheckContext())).Description == $"{path}: Stopped");
+
+        Assert.IsEmpty((await client.GetChildrenAsync(path)).Names);
+        await host.StopAsync();
+        Assert.AreEqual(1, calls);
     }
 
-    private sealed class DelegatingService(Work work) : ILeaderService
+    [TestMethod]
+    public void AddLeaderService_Misused_SaysWhatToDo()
     {
-        public Task RunAsync(Leadership leadership, CancellationToken cancellationToken) => work.RunAsync(leadership, cancellationToken);
+        var services = new ServiceCollection().AddLeaderService<DelegatingService>("/jobs/nightly");
+
+        Assert.Contains("'/jobs/nightly' already has", Assert.ThrowsExactly<ArgumentException>(() => services.AddLeaderService<DelegatingService>("/jobs/nightly")).Message);
+        services.AddLeaderService<DelegatingService>("/jobs/hourly");
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => services.BuildServiceProvider().GetServices<IHostedService>().ToArray());
+        Assert.Contains("'/jobs/nightly' has no client. Call services.AddZooKeeperCoordination", error.Message);
+        var negative = new ServiceCollection().AddZooKeeperCoordination(options => options.RestartDelay = TimeSpan.FromSeconds(-1)).BuildServiceProvider();
+        Assert.Contains("RestartDelay", Assert.ThrowsExactly<OptionsValidationException>(() => negative.GetRequiredService<ZooKeeperClient>()).Message);
     }
-
-    private sealed record Work(Func<Leadership, CancellationToken, Task> RunAsync);
-
-    private sealed class StopStep(Func<Task> stopAsync) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => stopAsync();
-    }
-}
-
-file static class Cancellation
-{
-    public static async Task WhenCancelledAsync(this CancellationToken token) =>
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Coordination.Tests.Hosting;
+
+[TestClass]
+public sealed class LeaderHealthTests
+{
+    [TestMethod]
+    public async Task Check_Leader_IsHealthyAndSuspectWithoutConnection()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        var (path, started) = (SharedServer.UniquePath(), new TaskCompletionSource());
+        using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
+        {
+            started.SetResult();
+            await cancelled.WhenCancelledAsync();
+        }), connectionString: proxy.ConnectionString);
+        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
+        Assert.AreEqual($"{path}: Stopped", (await check.CheckHealthAsync(new HealthCheckContext())).Description);
+        await host.StartAsync();
+        await started.Task.WaitAsync(SharedServer.Deadline);
+        var leading = await check.CheckHealthAsync(new HealthCheckContext());
+        Assert.AreEqual((HealthStatus.Healthy, $"{path}: Leader"), (leading.Status, leading.Description));
+
+        await proxy.DisposeAsync();
+
+        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status == HealthStatus.Degraded);
+        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status != HealthStatus.Degraded);
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Check_LeadershipLostAndWorkStillRuns_IsUnhealthyUntilItReturns()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var (path, terms, release) = (SharedServer.UniquePath(), 0, new TaskCompletionSource());
+        using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
+        {
+            if (Interlocked.Increment(ref terms) == 1)
+            {
+                await release.Task;
+            }
+
+            await cancelled.WhenCancelledAsync();
+        }));
+        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
+        await host.StartAsync();
+        await Eventually.TrueAsync(() => Volatile.Read(ref terms) == 1);
+
+        await client.DeleteAsync($"{path}/{(await client.GetChildrenAsync(path)).Names.Single()}");
+
+        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Description == $"{path}: Lost");
+        Assert.AreEqual(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
+        var registration = new HealthCheckRegistration("coordination", check, HealthStatus.Degraded, tags: null);
+        Assert.AreEqual(HealthStatus.Degraded, (await check.CheckHealthAsync(new HealthCheckContext { Registration = registration })).Status);
+        Assert.AreEqual(1, terms, "the next term waits for the work of the last one");
+        release.SetResult();
+        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Description == $"{path}: Leader");
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Check_WorkThrew_IsDegradedUntilTheDelayIsOver()
+    {
+        var (path, calls, time) = (SharedServer.UniquePath(), 0, new FakeTimeProvider());
+        var logging = new RecordingLogging();
+        using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                throw new InvalidDataException();
+            }
+
+            await cancelled.WhenCancelledAsync();
+        }), services => services.AddSingleton<ILoggerFactory>(logging), clock: time);
+        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
+        await host.StartAsync();
+
+        await Eventually.TrueAsync(() => logging.Events.Contains(4011));
+        var failed = await check.CheckHealthAsync(new HealthCheckContext());
+        Assert.AreEqual((HealthStatus.Degraded, $"{path}: Failed"), (failed.Status, failed.Description));
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            return Volatile.Read(ref calls) == 2;
+        });
+
+        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status == HealthStatus.Healthy);
+        await host.StopAsync();
+    }
+}
