@@ -108,6 +108,7 @@ internal sealed class WatchRegistry
         if (!_roots.ContainsKey(path))
         {
             _onServer.Remove(path);
+            _derived = null; // a repetition would have come before the reply that tells this
         }
     }
 

@@ -39,4 +39,22 @@ public sealed class ChildrenAfterDeletionTests
             await children.WaitAsync().WaitAsync(TestClient.Deadline);
         }
     }
+
+    [TestMethod]
+    public async Task ChildWatch_SetAfterTheRemovalOfARecursiveWatch_Fires()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var (parent, events) = (SharedServer.UniquePath(), new Recorder<WatchedEvent>());
+        await client.CreateAsync(parent);
+        await client.CreateAsync(parent + "/first");
+        await client.AddWatchAsync(parent, WatchMode.PersistentRecursive, events.Add);
+        await client.DeleteAsync(parent + "/first");
+        Assert.AreEqual(WatchEventType.NodeDeleted, (await events.NextAsync()).Type);
+        await client.RemoveWatchesAsync(parent);
+
+        using var children = await client.GetChildrenAndWatchAsync(parent);
+        await client.CreateAsync(parent + "/second");
+
+        Assert.AreEqual(WatchEventType.NodeChildrenChanged, (await children.WaitAsync().WaitAsync(TestClient.Deadline)).Type);
+    }
 }
