@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Configuration.ZooKeeper.Revisions.Formats;
 using Configuration.ZooKeeper.Revisions.Backups;
 using Configuration.ZooKeeper.Revisions.States;
 
@@ -35,45 +35,15 @@ public sealed record Backup
     /// <summary>Writes the backup to a file, which only its owner can read. It contains values.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    public async Task SaveAsync(string file, CancellationToken cancellationToken = default)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var stream = new FileStream(file, options);
-        await using (stream.ConfigureAwait(false))
-        {
-            await JsonSerializer.SerializeAsync(stream, this, BackupJson.Context.Backup, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task SaveAsync(string file, CancellationToken cancellationToken = default) => OwnerOnlyFile.SaveAsync(file, this, BackupJson.Context.Backup, cancellationToken);
 
     /// <summary>Reads a backup from a file.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is not a backup.</exception>
-    public static async Task<Backup> LoadAsync(string file, CancellationToken cancellationToken = default)
-    {
-        var stream = File.OpenRead(file);
-        await using (stream.ConfigureAwait(false))
-        {
-            try
-            {
-                return await JsonSerializer.DeserializeAsync(stream, BackupJson.Context.Backup, cancellationToken).ConfigureAwait(false) is { Format: 1 } backup
-                    ? backup
-                    : throw NotABackup(file);
-            }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-            {
-                throw NotABackup(file);
-            }
-        }
-    }
+    public static Task<Backup> LoadAsync(string file, CancellationToken cancellationToken = default) =>
+        OwnerOnlyFile.LoadAsync(file, BackupJson.Context.Backup, static backup => backup.Format == 1, "a backup", nameof(ManagedRoot.BackupAsync), cancellationToken);
 
     /// <summary>Returns the number of znodes, the root and the zxid.</summary>
     public override string ToString() => $"{Znodes.Count} znodes of {Root} at zxid 0x{Zxid:x}";
-
-    private static InvalidInputException NotABackup(string file) => new($"Cannot read '{file}': it is not a backup. Make one with BackupAsync and SaveAsync.");
 }

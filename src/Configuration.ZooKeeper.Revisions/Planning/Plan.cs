@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Configuration.ZooKeeper.Revisions.Formats;
 using Configuration.ZooKeeper.Revisions.Planning;
 
 namespace Configuration.ZooKeeper.Revisions;
@@ -51,44 +51,15 @@ public sealed record Plan
     /// <summary>Writes the plan to a file, which only its owner can read. It contains values.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    public async Task SaveAsync(string file, CancellationToken cancellationToken = default)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var stream = new FileStream(file, options);
-        await using (stream.ConfigureAwait(false))
-        {
-            await JsonSerializer.SerializeAsync(stream, this, PlanJson.Context.Plan, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task SaveAsync(string file, CancellationToken cancellationToken = default) => OwnerOnlyFile.SaveAsync(file, this, PlanJson.Context.Plan, cancellationToken);
 
     /// <summary>Reads a plan from a file.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is not a plan.</exception>
-    public static async Task<Plan> LoadAsync(string file, CancellationToken cancellationToken = default)
-    {
-        var stream = File.OpenRead(file);
-        await using (stream.ConfigureAwait(false))
-        {
-            try
-            {
-                var plan = await JsonSerializer.DeserializeAsync(stream, PlanJson.Context.Plan, cancellationToken).ConfigureAwait(false);
-                return plan is { Format: 1 } ? plan : throw NotAPlan(file);
-            }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-            {
-                throw NotAPlan(file);
-            }
-        }
-    }
+    public static Task<Plan> LoadAsync(string file, CancellationToken cancellationToken = default) =>
+        OwnerOnlyFile.LoadAsync(file, PlanJson.Context.Plan, static plan => plan.Format == 1, "a plan", nameof(ManagedRoot.PlanAsync), cancellationToken);
 
     /// <summary>Returns the number of changes and the root.</summary>
     public override string ToString() => $"{Changes.Count} changes of {Root} at revision {Revision}";
-
-    private static InvalidInputException NotAPlan(string file) => new($"Cannot read '{file}': it is not a plan. Make one with PlanAsync and SaveAsync.");
 }

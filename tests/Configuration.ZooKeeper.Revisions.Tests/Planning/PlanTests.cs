@@ -89,6 +89,11 @@ public sealed class PlanTests
         var file = Path.GetTempFileName();
         try
         {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            }
+
             await plan.SaveAsync(file);
             var loaded = await Plan.LoadAsync(file);
 
