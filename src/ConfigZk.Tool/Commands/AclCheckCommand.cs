@@ -1,24 +1,19 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Finds znodes that anyone can change.</summary>
-internal sealed class AclCheckCommand : ToolCommand
+internal sealed class AclCheckCommand(ToolShell shell)
+    : ManagedRootCommand(shell, "check", "Finds znodes that anyone can change.", no: "there are some")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public AclCheckCommand(ToolShell shell)
-        : base(shell, "check", "Finds znodes that anyone can change.", no: "there are some") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var open = (await root.ReadAccessAsync(cancellationToken: cancellationToken))
             .Where(list => list.Acl.Any(entry => entry.Scheme == "world" && (entry.Permissions & ~Permissions.Read) != Permissions.None))
             .ToArray();

@@ -1,23 +1,18 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints the access control lists of a subtree.</summary>
-internal sealed class AclGetCommand : ToolCommand
+internal sealed class AclGetCommand(ToolShell shell)
+    : ManagedRootCommand(shell, "get", "Prints the access control lists below a path.", no: "never")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public AclGetCommand(ToolShell shell)
-        : base(shell, "get", "Prints the access control lists below a path.", no: "never") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var lists = await root.ReadAccessAsync(cancellationToken: cancellationToken);
         var width = lists.Select(list => ChangeView.KeyOf(list.Path).Length).DefaultIfEmpty().Max();
         context.Results.Write(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -7,9 +8,8 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Changes the access control lists of a subtree, in a revision of its own.</summary>
-internal sealed class AclSetCommand : ToolCommand
+internal sealed class AclSetCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string> _acl = new("acl") { Description = "The entries, such as world:anyone:r,digest:alice:hash=:cdrwa." };
     private readonly Option<bool> _recursive = new("--recursive", "-r") { Description = "Also changes the znodes below." };
     private readonly ChangeOptions _change = new();
@@ -17,15 +17,13 @@ internal sealed class AclSetCommand : ToolCommand
     public AclSetCommand(ToolShell shell)
         : base(shell, "set", "Changes the access control list of a path.", no: "the answer is no")
     {
-        Add(_path);
         Add(_acl);
         Add(_recursive);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var acl = AclText.Parse(context.Get(_acl));
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanAccessAsync(acl, isRecursive: context.Get(_recursive), cancellationToken: cancellationToken);

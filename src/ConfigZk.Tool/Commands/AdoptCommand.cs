@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,22 +8,18 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Records what was written past the tool as a revision. It changes no znode of the configuration.</summary>
-internal sealed class AdoptCommand : ToolCommand
+internal sealed class AdoptCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly ChangeOptions _change = new();
 
     public AdoptCommand(ToolShell shell)
         : base(shell, "adopt", "Records what was written past the history as a revision.", no: "the answer is no")
     {
-        Add(_path);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var drift = await root.DriftAsync(cancellationToken);
         if (context.Results.IsForPeople)
         {

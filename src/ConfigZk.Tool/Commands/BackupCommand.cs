@@ -1,27 +1,25 @@
 using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Saves names, data and access control lists of a managed root to a file.</summary>
-internal sealed class BackupCommand : ToolCommand
+internal sealed class BackupCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string> _file = new("file") { Description = "The file, which only its owner can read." };
 
     public BackupCommand(ToolShell shell)
         : base(shell, "backup", "Saves everything below a path at one zxid, with ACLs. It contains secrets.", no: "a znode is not readable")
     {
-        Add(_path);
         Add(_file);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var backup = await root.BackupAsync(cancellationToken);
         var file = context.Get(_file);
         await backup.SaveAsync(file, cancellationToken);

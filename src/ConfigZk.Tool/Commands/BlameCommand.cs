@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -9,17 +9,11 @@ using Spectre.Console;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Tells for each key which revision it has its value from.</summary>
-internal sealed class BlameCommand : ToolCommand
+internal sealed class BlameCommand(ToolShell shell)
+    : ManagedRootCommand(shell, "blame", "Tells who changed each key last, when and why.", no: "never")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public BlameCommand(ToolShell shell)
-        : base(shell, "blame", "Tells who changed each key last, when and why.", no: "never") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var lines = await root.BlameAsync(cancellationToken: cancellationToken);
         context.Results.Write(
             "blame",

@@ -1,4 +1,4 @@
-using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -7,22 +7,18 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Deletes a znode and everything below it in a revision of its own.</summary>
-internal sealed class DeleteCommand : ToolCommand
+internal sealed class DeleteCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly ChangeOptions _change = new();
 
     public DeleteCommand(ToolShell shell)
         : base(shell, "delete", "Deletes a znode and everything below it. Rollback brings it back.", no: "it does not exist, or the answer is no")
     {
-        Add(_path);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         if (root.Scope.Length == 0)
         {
             throw ToolException.Usage(
@@ -36,7 +32,7 @@ internal sealed class DeleteCommand : ToolCommand
         }
 
         // The whole root is planned, so that the znode itself is deleted, too.
-        await using var whole = await ManagedRoot.OpenAsync(await context.ConnectAsync(target, cancellationToken), root.Path, target.Profile.ToRootOptions(), cancellationToken);
+        var whole = await context.OpenAsync(target with { Path = root.Path }, cancellationToken);
         var desired = new DesiredState();
         foreach (var (path, znode) in present.Znodes.Where(znode => znode.Key != root.Scope && !znode.Key.StartsWith(root.Scope + "/", StringComparison.Ordinal)))
         {

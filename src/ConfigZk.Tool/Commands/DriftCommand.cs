@@ -1,30 +1,28 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Tells what was written past the tool, and undoes it if asked.</summary>
-internal sealed class DriftCommand : ToolCommand
+internal sealed class DriftCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Option<bool> _revert = new("--revert") { Description = "Undoes the drift in a new revision." };
     private readonly ChangeOptions _change = new();
 
     public DriftCommand(ToolShell shell)
         : base(shell, "drift", "Compares the znodes with the history.", no: "something was written past the history")
     {
-        Add(_path);
         Add(_revert);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         if (context.Get(_revert))
         {
             return await new PlanApplication(context, target, root, _change).RunAsync(await root.PlanDriftRevertAsync(cancellationToken), "Revert drift", cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,25 +9,22 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Opens the configuration in the user's editor, and applies what was changed.</summary>
-internal sealed class EditCommand : ToolCommand
+internal sealed class EditCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Option<StateFormat> _format = new("--format") { Description = "The format in the editor.", DefaultValueFactory = _ => StateFormat.Yaml };
     private readonly ChangeOptions _change = new();
 
     public EditCommand(ToolShell shell)
         : base(shell, "edit", "Opens the configuration below a path in $VISUAL or $EDITOR, and applies the changes.", no: "the file is invalid, or the answer is no")
     {
-        Add(_path);
         Add(_format);
         _change.AddTo(this);
     }
 
     protected override bool IsEndless => true;
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var editor = context.Shell.Variable("VISUAL") ?? context.Shell.Variable("EDITOR")
             ?? throw ToolException.Usage("No editor is known.", "Set the environment variable EDITOR.");
         var format = context.Get(_format);

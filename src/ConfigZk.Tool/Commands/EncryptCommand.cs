@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -7,25 +8,22 @@ using ZooKeeper.Client;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints a value in encrypted form. It is valid only for the znode, and the key of the document, that it was encrypted for.</summary>
-internal sealed class EncryptCommand : ToolCommand
+internal sealed class EncryptCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create("The znode that the value is for, such as /config/shop/Db/Password.");
     private readonly Option<string> _key = new("--key") { Description = "The id of the key that encrypts it.", HelpName = "id", Required = true };
     private readonly Option<string?> _in = new("--in") { Description = "The key inside the document, if the znode is one, such as Db:Password.", HelpName = "key" };
     private readonly Option<string?> _root = RootOption.Create();
 
     public EncryptCommand(ToolShell shell)
-        : base(shell, "encrypt", "Reads a value from the standard input, and prints it encrypted for one znode.", no: "never")
+        : base(shell, "encrypt", "Reads a value from the standard input, and prints it encrypted for one znode.", no: "never", "The znode that the value is for, such as /config/shop/Db/Password.")
     {
-        Add(_path);
         Add(_key);
         Add(_in);
         Add(_root);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var (root, relative) = await RootOption.OpenAsync(context, target, context.Get(_root), cancellationToken);
         var path = root.Scope.Length == 0 ? relative : relative.Length == 0 ? root.Scope : ZnodePath.Combine("/" + root.Scope, relative)[1..];
         var value = (await context.Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');

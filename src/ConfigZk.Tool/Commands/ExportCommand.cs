@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,24 +9,20 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Writes the configuration at one zxid to a file, a folder, or the standard output. Secrets are contained.</summary>
-internal sealed class ExportCommand : ToolCommand
+internal sealed class ExportCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string?> _file = new("file") { Description = "The file or folder. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is told by the name of the file." };
 
     public ExportCommand(ToolShell shell)
         : base(shell, "export", "Writes the configuration at one zxid to a file. It contains secrets.", no: "it does not exist, or the format cannot contain it")
     {
-        Add(_path);
         Add(_file);
         Add(_format);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
         if (state.Znodes.Count == 0)
         {

@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -7,16 +7,11 @@ using ConfigZk.Tool.Output;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints the data of one znode, exactly.</summary>
-internal sealed class GetCommand : ToolCommand
+internal sealed class GetCommand(ToolShell shell)
+    : PathCommand(shell, "get", "Prints the data of a znode.", no: "it does not exist, has no data, or looks like a secret")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public GetCommand(ToolShell shell)
-        : base(shell, "get", "Prints the data of a znode.", no: "it does not exist, has no data, or looks like a secret") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var client = await context.ConnectAsync(target, cancellationToken);
         await client.SyncAsync(cancellationToken);
         var (data, stat) = await client.GetDataAsync(target.Path, cancellationToken: cancellationToken);

@@ -1,32 +1,30 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 using Spectre.Console;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Lists revisions, the latest first.</summary>
-internal sealed class HistoryCommand : ToolCommand
+internal sealed class HistoryCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Option<int> _count = new("--count", "-n") { Description = "How many revisions.", DefaultValueFactory = _ => 20 };
     private readonly Option<int?> _before = new("--before") { Description = "Only revisions before this number.", HelpName = "revision" };
 
     public HistoryCommand(ToolShell shell)
         : base(shell, "history", "Lists the revisions of a path, the latest first.", no: "never")
     {
-        Add(_path);
         Add(_count);
         Add(_before);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var revisions = await root.HistoryAsync(context.Get(_count), context.Get(_before), cancellationToken);
         context.Results.Write(
             "history",

@@ -8,9 +8,8 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Applies a file of any size. What does not fit in one transaction is written in several, which applications see as one reload.</summary>
-internal sealed class ImportCommand : ToolCommand
+internal sealed class ImportCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly StateInput _input = new();
     private readonly Option<bool> _resume = new("--resume") { Description = "Continues an import that was interrupted." };
     private readonly Option<bool> _abort = new("--abort") { Description = "Undoes an import that was interrupted." };
@@ -19,7 +18,6 @@ internal sealed class ImportCommand : ToolCommand
     public ImportCommand(ToolShell shell)
         : base(shell, "import", "Applies a file of any size, in several transactions that applications see as one.", no: "the file is invalid, or the answer is no")
     {
-        Add(_path);
         _input.AddTo(this);
         Add(_resume);
         Add(_abort);
@@ -28,9 +26,8 @@ internal sealed class ImportCommand : ToolCommand
 
     protected override bool IsEndless => true; // an interrupted import blocks the path until it is resumed or aborted
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var (isResumed, isAborted) = (context.Get(_resume), context.Get(_abort));
         if (new[] { isResumed, isAborted, context.Get(_input.File) is not null }.Count(isGiven => isGiven) != 1)
         {

@@ -1,23 +1,18 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Begins the history of a path, with what is there as revision 0.</summary>
-internal sealed class InitCommand : ToolCommand
+internal sealed class InitCommand(ToolShell shell)
+    : ManagedRootCommand(shell, "init", "Begins the history of a path, with what is there. The first apply does the same.", no: "never")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public InitCommand(ToolShell shell)
-        : base(shell, "init", "Begins the history of a path, with what is there. The first apply does the same.", no: "never") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var present = await root.RegisterAsync(cancellationToken);
         context.Results.Write(
             "root",

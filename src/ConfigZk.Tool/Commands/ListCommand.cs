@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,16 +8,11 @@ using ZooKeeper.Client;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Lists the children of a znode. One that is not readable is listed as such.</summary>
-internal sealed class ListCommand : ToolCommand
+internal sealed class ListCommand(ToolShell shell)
+    : PathCommand(shell, "ls", "Lists the children of a znode with their values.", no: "it does not exist")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public ListCommand(ToolShell shell)
-        : base(shell, "ls", "Lists the children of a znode with their values.", no: "it does not exist") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var client = await context.ConnectAsync(target, cancellationToken);
         await client.SyncAsync(cancellationToken);
         var (names, _) = await client.GetChildrenAsync(target.Path, cancellationToken: cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -7,23 +8,20 @@ using ConfigZk.Tool.Output;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Shows what an apply would change, and saves it to a file that can be applied later.</summary>
-internal sealed class PlanCommand : ToolCommand
+internal sealed class PlanCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly StateInput _input = new();
     private readonly Option<string?> _save = new("--save", "-s") { Description = "The file to save the plan to. It contains values.", HelpName = "plan" };
 
     public PlanCommand(ToolShell shell)
         : base(shell, "plan", "Shows what apply would change.", no: "there is a difference, or the file is invalid")
     {
-        Add(_path);
         _input.AddTo(this);
         Add(_save);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var desired = await _input.ReadAsync(context, cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -7,23 +8,20 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Brings a path back to a backup, in a new revision. Ephemeral znodes are not part of it.</summary>
-internal sealed class RestoreCommand : ToolCommand
+internal sealed class RestoreCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string> _file = new("file") { Description = "The file with the backup." };
     private readonly ChangeOptions _change = new();
 
     public RestoreCommand(ToolShell shell)
         : base(shell, "restore", "Brings a path back to a backup, in a new revision.", no: "the file is not a backup, or the answer is no")
     {
-        Add(_path);
         Add(_file);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var backup = await Backup.LoadAsync(context.Get(_file), cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanRestoreAsync(backup, cancellationToken: cancellationToken);

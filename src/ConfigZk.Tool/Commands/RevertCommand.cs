@@ -1,29 +1,27 @@
 using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Undoes one revision, and keeps the later ones.</summary>
-internal sealed class RevertCommand : ToolCommand
+internal sealed class RevertCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<int> _revision = new("revision") { Description = "The revision to undo." };
     private readonly ChangeOptions _change = new();
 
     public RevertCommand(ToolShell shell)
         : base(shell, "revert", "Undoes one revision and keeps the later ones.", no: "there is no such revision, or the answer is no")
     {
-        Add(_path);
         Add(_revision);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanRevertAsync(context.Get(_revision), cancellationToken: cancellationToken);
         return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Revert revision {plan.Of}", cancellationToken);
     }

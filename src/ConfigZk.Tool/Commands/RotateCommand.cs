@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,23 +9,20 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Encrypts all encrypted values below a path again with another key, in one revision.</summary>
-internal sealed class RotateCommand : ToolCommand
+internal sealed class RotateCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Option<string> _key = new("--key") { Description = "The id of the new key.", HelpName = "id", Required = true };
     private readonly ChangeOptions _change = new();
 
     public RotateCommand(ToolShell shell)
         : base(shell, "rotate", "Encrypts all encrypted values below a path again with another key.", no: "a value cannot be decrypted, or the answer is no")
     {
-        Add(_path);
         Add(_key);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var key = context.Get(_key)!;
         var cipher = target.Profile.ToCipher();
         var root = await context.OpenAsync(target, cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -9,21 +10,18 @@ using ZooKeeper.Client;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Finds znodes by their paths and values in a whole subtree. Values of secrets are not searched.</summary>
-internal sealed class SearchCommand : ToolCommand
+internal sealed class SearchCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string> _text = new("text") { Description = "What a path or value contains. With * or ?, what it matches. The case does not matter." };
 
     public SearchCommand(ToolShell shell)
         : base(shell, "search", "Finds znodes below a path by their paths and values.", no: "nothing is found")
     {
-        Add(_path);
         Add(_text);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var text = context.Get(_text);
         var client = await context.ConnectAsync(target, cancellationToken);
         await using var mirror = client.Mirror(target.Path);

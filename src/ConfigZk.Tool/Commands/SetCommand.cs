@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,9 +9,8 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Sets the value of one znode in a revision of its own.</summary>
-internal sealed class SetCommand : ToolCommand
+internal sealed class SetCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string?> _value = new("value") { Description = "The value; - reads it from the standard input.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<FileInfo?> _file = new("--file", "-f") { Description = "The file with the value. It can be binary." };
     private readonly Option<string?> _root = RootOption.Create();
@@ -19,16 +19,14 @@ internal sealed class SetCommand : ToolCommand
     public SetCommand(ToolShell shell)
         : base(shell, "set", "Sets the value of a znode, and creates it if it does not exist.", no: "the answer to the question is no")
     {
-        Add(_path);
         Add(_value);
         Add(_file);
         Add(_root);
         _change.AddTo(this);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var data = await ReadValueAsync(context, cancellationToken);
         var (root, relative) = await RootOption.OpenAsync(context, target, context.Get(_root), cancellationToken);
         var plan = await root.PlanAsync(new DesiredState().Set(relative, data), cancellationToken: cancellationToken);

@@ -1,27 +1,25 @@
 using System.CommandLine;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Shows one revision with its changes.</summary>
-internal sealed class ShowCommand : ToolCommand
+internal sealed class ShowCommand : ManagedRootCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<int> _revision = new("revision") { Description = "The number of the revision." };
 
     public ShowCommand(ToolShell shell)
         : base(shell, "show", "Shows one revision: who, when, why and what.", no: "there is no such revision")
     {
-        Add(_path);
         Add(_revision);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
-        var root = await context.OpenAsync(target, cancellationToken);
         var number = context.Get(_revision);
         var revision = await root.ShowAsync(number, cancellationToken)
             ?? throw new ToolException(ExitCode.No, $"'{root.Path}' has no revision {number}.", "See configzk history. Old revisions are compacted.");

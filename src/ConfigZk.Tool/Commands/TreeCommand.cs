@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -9,16 +9,11 @@ using ZooKeeper.Client;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints a subtree as it was at one zxid.</summary>
-internal sealed class TreeCommand : ToolCommand
+internal sealed class TreeCommand(ToolShell shell)
+    : PathCommand(shell, "tree", "Prints a subtree at one zxid.", no: "it does not exist")
 {
-    private readonly Argument<string> _path = PathArgument.Create();
-
-    public TreeCommand(ToolShell shell)
-        : base(shell, "tree", "Prints a subtree at one zxid.", no: "it does not exist") => Add(_path);
-
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var client = await context.ConnectAsync(target, cancellationToken);
         await using var mirror = client.Mirror(target.Path);
         var snapshot = await mirror.RefreshAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -8,21 +9,18 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Compares a path with a backup.</summary>
-internal sealed class VerifyCommand : ToolCommand
+internal sealed class VerifyCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Argument<string> _file = new("file") { Description = "The file with the backup." };
 
     public VerifyCommand(ToolShell shell)
         : base(shell, "verify", "Compares a path with a backup.", no: "they differ")
     {
-        Add(_path);
         Add(_file);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var backup = await Backup.LoadAsync(context.Get(_file), cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
         var changes = (await root.VerifyAsync(backup, cancellationToken)).Select(ChangedZnode.Of).ToArray();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -9,23 +10,20 @@ using ZooKeeper.Client;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints every change of a subtree, transaction by transaction, until it is interrupted.</summary>
-internal sealed class WatchCommand : ToolCommand
+internal sealed class WatchCommand : PathCommand
 {
-    private readonly Argument<string> _path = PathArgument.Create();
     private readonly Option<int?> _count = new("--count", "-n") { Description = "Ends after so many states." };
 
     public WatchCommand(ToolShell shell)
         : base(shell, "watch", "Prints the changes of a subtree as they happen.", no: "never")
     {
-        Add(_path);
         Add(_count);
     }
 
     protected override bool IsEndless => true;
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
-        var target = context.Resolve(context.Get(_path));
         var client = await context.ConnectAsync(target, cancellationToken);
         await using var mirror = client.Mirror(target.Path);
         var view = new ChangeView(context.Console, context.ValuesOf(target));

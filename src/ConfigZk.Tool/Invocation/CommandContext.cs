@@ -11,6 +11,7 @@ internal sealed class CommandContext : IAsyncDisposable
 {
     private readonly ParseResult _parsed;
     private readonly Stack<IAsyncDisposable> _open = new();
+    private readonly Dictionary<Profile, ZooKeeperClient> _clients = [];
     private ProfileFile? _profiles;
 
     public CommandContext(ToolShell shell, ParseResult parsed)
@@ -40,10 +41,16 @@ internal sealed class CommandContext : IAsyncDisposable
     /// <summary>Resolves a path as users write it, such as <c>/config/shop</c> or <c>prod:/config/shop</c>.</summary>
     public Target Resolve(string text) => Target.Parse(text, Profiles, _parsed.GetValue(GlobalOptions.Connect), _parsed.GetValue(GlobalOptions.Profile), Shell);
 
+    /// <summary>Connects to the servers of a target. Each profile has one client.</summary>
     public async Task<ZooKeeperClient> ConnectAsync(Target target, CancellationToken cancellationToken)
     {
-        var client = await ZooKeeperClient.ConnectAsync(target.Profile.ToClientOptions(Shell), cancellationToken);
-        _open.Push(client);
+        if (!_clients.TryGetValue(target.Profile, out var client))
+        {
+            client = await ZooKeeperClient.ConnectAsync(target.Profile.ToClientOptions(Shell), cancellationToken);
+            _clients.Add(target.Profile, client);
+            _open.Push(client);
+        }
+
         return client;
     }
 
