@@ -1,5 +1,6 @@
 using Benchmarks.Locks;
 using Benchmarks.Reporting;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Benchmarks.Scenarios;
@@ -9,7 +10,6 @@ internal static class Failover
 {
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(2);
     private const int WarmUps = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     public static async Task<Report> RunAsync(BenchmarkOptions options)
@@ -38,14 +38,15 @@ internal static class Failover
 
     private static async Task<(Series Killed, Series Resigned)> MeasureAsync(LockLibrary library, string connectionString, int runs)
     {
-        var (killed, resigned) = (new Series(), new Series());
-        LockProcess Start() => library.Start(connectionString, $"/election/{library.Result}", SessionTimeout);
+        var (killed, resigned, path) = (new Series(), new Series(), $"/election/{library.Result}");
+        await using var observer = await ZooKeeperClient.ConnectAsync(connectionString);
+        LockProcess Start() => library.Start(connectionString, path, SessionTimeout);
         var (leader, next) = (Start(), Start());
         await leader.DoAsync(LockCommand.Lead);
         for (var run = -WarmUps; run < runs; run++)
         {
             var leading = next.DoAsync(LockCommand.Lead);
-            await Task.Delay(Pause, TimeProvider.System); // it waits in the queue by then
+            await QueuedAsync(observer, path);
             var ended = Task.CompletedTask;
             var resignation = await TimeAsync(() => ended = leader.DoAsync(LockCommand.Resign), leading);
             await ended;
@@ -60,12 +61,14 @@ internal static class Failover
         for (var run = 0; run < runs; run++)
         {
             var leading = next.DoAsync(LockCommand.Lead);
-            await SettleAsync();
+            await QueuedAsync(observer, path);
+            await SpreadAsync();
             killed.Add(await TimeAsync(leader.Kill, leading));
             leader.Dispose();
             leader = Start();
             var taking = leader.DoAsync(LockCommand.Lead);
-            await SettleAsync();
+            await QueuedAsync(observer, path);
+            await SpreadAsync();
             await next.DoAsync(LockCommand.Resign);
             await taking;
         }
@@ -75,8 +78,12 @@ internal static class Failover
         return (killed, resigned);
     }
 
-    // It waits in the queue by then, and the last ping of the leader is at another place of the tick each time.
-    private static Task SettleAsync() => Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(2_000, 3_000)), TimeProvider.System);
+    // The leader and the one that waits for it.
+    private static Task QueuedAsync(ZooKeeperClient observer, string path) => Eventually.TrueAsync(
+        async () => (await observer.GetChildrenAsync(path)).Names.Count == 2, because: "the next one is in the queue");
+
+    // The last ping of the leader is at another place of the tick each time.
+    private static Task SpreadAsync() => Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(2_000, 3_000)), TimeProvider.System);
 
     private static async Task<double> TimeAsync(Action end, Task leading)
     {

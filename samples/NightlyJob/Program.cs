@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using ZooKeeper.Coordination;
 using ZooKeeper.DevServer;
 
-// Three instances of an application, of which one does the job. Each would be a process of its own; here they share one, and a server for development.
+// Three instances of an application; only the leader does the job. In production, each is a process of its own. Here they share one, and a server for development.
 await using var server = args.Length == 0 ? await ZooKeeperDevServer.StartAsync() : null;
 var connectionString = server?.ConnectionString ?? args[0];
 var instances = new List<IHost>();

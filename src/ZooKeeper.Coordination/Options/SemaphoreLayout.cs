@@ -7,8 +7,7 @@ public enum SemaphoreLayout
     Queue,
 
     /// <summary>
-    /// The layout of Apache Curator's <c>InterProcessSemaphoreV2</c>, which processes of both libraries can share: four writes for a permit, of which one follows
-    /// after another.
+    /// The layout of Apache Curator's <c>InterProcessSemaphoreV2</c>, which processes of both libraries can share. A permit takes four writes, one after the other.
     /// </summary>
     Curator,
 }
