@@ -12,7 +12,7 @@ public sealed class ZooKeeperSemaphoreTests
     public async Task Acquire_PermitsAreFree_HoldsTheZnodeOfItsFence(SemaphoreLayout layout)
     {
         await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath() + "/below/missing", 2, layout);
+        var semaphore = Permits.Of(client, SharedServer.UniquePath() + "/below/missing", 2, layout);
 
         await using var first = await semaphore.AcquireAsync();
         await using var second = await semaphore.AcquireAsync().WaitAsync(SharedServer.Deadline);
@@ -23,7 +23,7 @@ public sealed class ZooKeeperSemaphoreTests
         Assert.AreEqual((first.Fence, client.SessionId), (stat!.Value.Czxid, stat.Value.EphemeralOwner));
         Assert.IsNull(await semaphore.TryAcquireAsync());
         Assert.IsNull(await semaphore.TryAcquireAsync(TimeSpan.FromMilliseconds(20)));
-        await ExpectZnodesAsync(client, semaphore, layout, leases: 2, waiting: 0);
+        await Permits.ExpectZnodesAsync(client, semaphore, layout, leases: 2, waiting: 0);
     }
 
     [TestMethod]
@@ -32,7 +32,7 @@ public sealed class ZooKeeperSemaphoreTests
     public async Task Dispose_Others_AreServedInTheirOrder(SemaphoreLayout layout)
     {
         await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath(), 2, layout);
+        var semaphore = Permits.Of(client, SharedServer.UniquePath(), 2, layout);
         var holders = new Queue<SemaphoreHandle>([await semaphore.AcquireAsync(), await semaphore.AcquireAsync()]);
         List<Task<SemaphoreHandle>> waiting = [];
         for (var i = 0; i < 4; i++)
@@ -53,7 +53,7 @@ public sealed class ZooKeeperSemaphoreTests
             await holder.DisposeAsync();
         }
 
-        await ExpectZnodesAsync(client, semaphore, layout, leases: 0, waiting: 0);
+        await Permits.ExpectZnodesAsync(client, semaphore, layout, leases: 0, waiting: 0);
     }
 
     [TestMethod]
@@ -65,7 +65,7 @@ public sealed class ZooKeeperSemaphoreTests
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             await using var client = await SharedServer.ConnectAsync();
-            var semaphore = Create(client, path, 3, layout);
+            var semaphore = Permits.Of(client, path, 3, layout);
             for (var i = 0; i < 10; i++)
             {
                 await using var handle = await semaphore.AcquireAsync();
@@ -93,10 +93,10 @@ public sealed class ZooKeeperSemaphoreTests
         var path = SharedServer.UniquePath();
         var clients = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SharedServer.ConnectAsync()));
 
-        var handles = await Task.WhenAll(clients.Select(client => Create(client, path, 8).TryAcquireAsync()));
+        var handles = await Task.WhenAll(clients.Select(client => Permits.Of(client, path, 8).TryAcquireAsync()));
 
         Assert.IsTrue(handles.All(handle => handle is not null), "those ahead in the queue leave a permit");
-        Assert.IsNull(await Create(clients[0], path, 8).TryAcquireAsync());
+        Assert.IsNull(await Permits.Of(clients[0], path, 8).TryAcquireAsync());
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
     }
 
@@ -107,10 +107,10 @@ public sealed class ZooKeeperSemaphoreTests
         await using var holder = await SharedServer.ConnectAsync();
         await using var other = await ZooKeeperClient.ConnectAsync(proxy.ConnectionString);
         var path = SharedServer.UniquePath();
-        await using var handle = await Create(holder, path, 1).AcquireAsync();
+        await using var handle = await Permits.Of(holder, path, 1).AcquireAsync();
         proxy.ResetCounters();
 
-        Assert.IsNull(await Create(other, path, 1).TryAcquireAsync());
+        Assert.IsNull(await Permits.Of(other, path, 1).TryAcquireAsync());
 
         Assert.AreEqual(2, proxy.RequestCount);
     }
@@ -121,13 +121,13 @@ public sealed class ZooKeeperSemaphoreTests
     public async Task Acquire_OtherProcessDisagrees_IsAnErrorThatNamesBothAndLeavesNothing(SemaphoreLayout layout, int permits)
     {
         await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath(), 2);
+        var semaphore = Permits.Of(client, SharedServer.UniquePath(), 2);
         await using var handle = await semaphore.AcquireAsync();
 
-        var e = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Create(client, semaphore.Path, permits, layout).AcquireAsync());
+        var e = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Permits.Of(client, semaphore.Path, permits, layout).AcquireAsync());
 
         Assert.Contains($"2 permits in the layout Queue, but this process uses {permits} in the layout {layout}", e.Message);
-        await ExpectZnodesAsync(client, semaphore, layout, leases: 1, waiting: 0);
+        await Permits.ExpectZnodesAsync(client, semaphore, layout, leases: 1, waiting: 0);
     }
 
     [TestMethod]
@@ -137,7 +137,7 @@ public sealed class ZooKeeperSemaphoreTests
         var path = SharedServer.UniquePath();
         await client.CreateAsync(path, "password"u8.ToArray());
 
-        var e = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Create(client, path, 2).AcquireAsync());
+        var e = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Permits.Of(client, path, 2).AcquireAsync());
 
         Assert.Contains(path, e.Message);
         Assert.DoesNotContain("password", e.Message);
@@ -149,7 +149,7 @@ public sealed class ZooKeeperSemaphoreTests
     public async Task Acquire_CancelledWhileWaiting_LeavesNoZnodeAndNoWatch(SemaphoreLayout layout)
     {
         await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath(), 1, layout);
+        var semaphore = Permits.Of(client, SharedServer.UniquePath(), 1, layout);
         await using var holder = await semaphore.AcquireAsync();
         using var cancellation = new CancellationTokenSource();
         var (head, behind) = (semaphore.AcquireAsync(cancellation.Token), semaphore.AcquireAsync(cancellation.Token));
@@ -163,65 +163,6 @@ public sealed class ZooKeeperSemaphoreTests
         await holder.DisposeAsync();
         await using var next = await semaphore.TryAcquireAsync(SharedServer.Deadline);
         Assert.IsNotNull(next);
-    }
-
-    [TestMethod]
-    [DataRow(SemaphoreLayout.Queue)]
-    [DataRow(SemaphoreLayout.Curator)]
-    public async Task Lease_DeletedByAnOperator_IsLostAndPassesOn(SemaphoreLayout layout)
-    {
-        await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath(), 1, layout);
-        await using var holder = await semaphore.AcquireAsync();
-        var waiting = semaphore.AcquireAsync();
-        await Eventually.TrueAsync(async () => (await semaphore.InspectAsync()).Waiting.Count == 1);
-
-        await client.DeleteAsync(holder.Path);
-
-        await using var next = await waiting.WaitAsync(SharedServer.Deadline);
-        await Eventually.TrueAsync(() => holder.LostToken.IsCancellationRequested);
-        Assert.IsFalse(holder.IsHeld);
-        await Assert.ThrowsExactlyAsync<OwnershipLostException>(() => holder.CommitAsync(new Multi().Delete("/zookeeper")));
-    }
-
-    [TestMethod]
-    [DataRow(SemaphoreLayout.Queue)]
-    [DataRow(SemaphoreLayout.Curator)]
-    public async Task Waiting_ZnodeDeletedByAnOperator_JoinsTheQueueAgain(SemaphoreLayout layout)
-    {
-        await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath(), 1, layout);
-        var holder = await semaphore.AcquireAsync();
-        var waiting = semaphore.AcquireAsync();
-        await Eventually.TrueAsync(async () => (await semaphore.InspectAsync()).Waiting.Count == 1);
-        var first = (await semaphore.InspectAsync()).Waiting[0].Path;
-
-        await client.DeleteAsync(first);
-
-        await Eventually.TrueAsync(async () => (await semaphore.InspectAsync()).Waiting is [{ } again] && again.Path != first);
-        Assert.IsFalse(waiting.IsCompleted);
-        await holder.DisposeAsync();
-        await using var next = await waiting.WaitAsync(SharedServer.Deadline);
-        Assert.IsTrue(next.IsHeld);
-    }
-
-    [TestMethod]
-    [DataRow(SemaphoreLayout.Queue)]
-    [DataRow(SemaphoreLayout.Curator)]
-    public async Task Holder_SessionEnds_PermitPassesOn(SemaphoreLayout layout)
-    {
-        await using var client = await SharedServer.ConnectAsync();
-        var semaphore = Create(client, SharedServer.UniquePath(), 1, layout);
-        var dying = await SharedServer.ConnectAsync();
-        var holder = await Create(dying, semaphore.Path, 1, layout).AcquireAsync();
-        var waiting = semaphore.AcquireAsync();
-        await Eventually.TrueAsync(async () => (await semaphore.InspectAsync()).Waiting.Count == 1);
-
-        await dying.DisposeAsync();
-
-        await using var next = await waiting.WaitAsync(SharedServer.Deadline);
-        Assert.IsGreaterThan(holder.Fence, next.Fence);
-        await Eventually.TrueAsync(() => holder.LostToken.IsCancellationRequested);
     }
 
     [TestMethod]
@@ -255,7 +196,7 @@ public sealed class ZooKeeperSemaphoreTests
         await client.CreateWithParentsAsync($"{path}/leases", mode: CreateMode.Container, parents: CreateMode.Container);
         await using var curator = await SharedServer.ConnectAsync();
         var lease = await curator.CreateAsync($"{path}/leases/_c_{Guid.NewGuid()}-lease-", "192.168.0.7"u8.ToArray(), CreateMode.EphemeralSequential);
-        var semaphore = Create(client, path, 2, SemaphoreLayout.Curator);
+        var semaphore = Permits.Of(client, path, 2, SemaphoreLayout.Curator);
         await using var handle = await semaphore.AcquireAsync();
 
         Assert.IsNull(await semaphore.TryAcquireAsync());
@@ -271,15 +212,5 @@ public sealed class ZooKeeperSemaphoreTests
         await using var client = await SharedServer.ConnectAsync();
 
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZooKeeperSemaphore(client, "/semaphore", 0));
-    }
-
-    private static ZooKeeperSemaphore Create(ZooKeeperClient client, string path, int permits, SemaphoreLayout layout = SemaphoreLayout.Queue) =>
-        new(client, path, permits, new SemaphoreOptions { Layout = layout });
-
-    private static async Task ExpectZnodesAsync(ZooKeeperClient client, ZooKeeperSemaphore semaphore, SemaphoreLayout layout, int leases, int waiting)
-    {
-        Assert.HasCount(leases, (await client.GetChildrenAsync($"{semaphore.Path}/leases")).Names);
-        var queue = $"{semaphore.Path}/{(layout == SemaphoreLayout.Curator ? "locks" : "queue")}";
-        Assert.HasCount(waiting, (await client.GetChildrenAsync(queue)).Names);
     }
 }
