@@ -33,7 +33,7 @@ internal static class OwnerOnlyFile
     /// <param name="type">The type of the content.</param>
     /// <param name="isKnown">Whether the content has a format that this version knows.</param>
     /// <param name="name">What the file should be, with its article.</param>
-    /// <param name="maker">The method that makes one.</param>
+    /// <param name="maker">The method of <c>ManagedRoot</c> that makes one.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is something else.</exception>
     public static async Task<T> LoadAsync<T>(
