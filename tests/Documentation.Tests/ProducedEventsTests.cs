@@ -7,9 +7,6 @@ namespace Documentation.Tests;
 [TestClass]
 public sealed partial class ProducedEventsTests
 {
-    // Faults of peers and of the library itself, which no test names yet. Only ever shorten this list.
-    private static readonly string[] NotYet = ["1005", "1006", "1010", "1011", "1012", "1203", "1205", "1207", "3002", "3003", "4002"];
-
     [TestMethod]
     public void Events_OfTheTable_AreNamedByATest()
     {
@@ -22,7 +19,8 @@ public sealed partial class ProducedEventsTests
             .Select(match => match.Value)
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.AreEqual(string.Join(", ", NotYet), string.Join(", ", listed.Where(id => !named.Contains(id))));
+        Assert.IsGreaterThan(50, listed.Length);
+        Assert.AreEqual("", string.Join(", ", listed.Where(id => !named.Contains(id))));
     }
 
     [GeneratedRegex(@"^\| (?<id>\d{4}) \| \w+ \|", RegexOptions.Multiline)]

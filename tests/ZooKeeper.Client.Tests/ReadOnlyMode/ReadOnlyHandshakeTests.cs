@@ -65,6 +65,48 @@ public sealed class ReadOnlyHandshakeTests
     }
 
     [TestMethod]
+    public async Task Connect_AnotherServerIsReadWrite_MovesThere()
+    {
+        var isRunning = false;
+        await using var readOnly = ScriptedServer.Start(async connection =>
+        {
+            if (await connection.ReadHandshakeOrIsroAsync() is { ReadOnly: true } request)
+            {
+                await connection.SendAsync(Jute.Frame(new ConnectResponse(0, request.TimeoutMilliseconds, OwnSession, new byte[16], ReadOnly: true)));
+                await connection.ServeAsync();
+            }
+        });
+        await using var readWrite = ScriptedServer.Start(async connection =>
+        {
+            var request = await connection.ReadHandshakeOrIsroAsync();
+            if (!Volatile.Read(ref isRunning))
+            {
+                return;
+            }
+
+            if (request is null)
+            {
+                await connection.SendAsync("rw"u8.ToArray());
+            }
+            else
+            {
+                await connection.SendAsync(ScriptedConnection.Response(request.Value, Session));
+                await connection.ServeAsync();
+            }
+        });
+        var log = new RecordingLogger();
+        await using var client = await TestClient.ConnectAsync(
+            $"{readOnly.ConnectionString},{readWrite.ConnectionString}", options => (options.AllowReadOnly, options.LoggerFactory) = (true, log));
+        Assert.AreEqual(SessionState.ConnectedReadOnly, client.State);
+        Volatile.Write(ref isRunning, true);
+
+        await Eventually.TrueAsync(() => client.State == SessionState.Connected);
+        var moved = log.Entries.Single(entry => entry.Id == 1011).Message;
+        Assert.Contains(readOnly.ConnectionString, moved);
+        Assert.Contains(readWrite.ConnectionString, moved);
+    }
+
+    [TestMethod]
     public async Task Connect_WithoutTheOption_NeverSaysThatAReadOnlyServerWillDo()
     {
         var requests = new ConcurrentQueue<ConnectRequest>();

@@ -59,9 +59,12 @@ public sealed class ReadWriteSearchTests
     public async Task RunAsync_OneServerCannotBeReached_TheNextIsAsked()
     {
         await using var server = Start(_ => "rw");
+        var log = new RecordingLogger();
         var search = new ReadWriteSearch(
-            ConnectString.Parse($"no-such-host.invalid:1,127.0.0.1:1,{server.ConnectionString}"), new ZooKeeperClientOptions(), NullLogger.Instance);
+            ConnectString.Parse($"no-such-host.invalid:1,127.0.0.1:1,{server.ConnectionString}"), new ZooKeeperClientOptions(), log);
         Assert.AreEqual(server.ConnectionString, await search.RunAsync(CancellationToken.None).WaitAsync(TestClient.Deadline));
+        CollectionAssert.AreEqual(new[] { 1012, 1012 }, log.Entries.Select(entry => entry.Id).ToArray());
+        Assert.Contains("127.0.0.1:1", log.Entries.Last().Message);
     }
 
     private static ScriptedServer Start(Func<int, string> answer) => ScriptedServer.Start(async connection =>

@@ -112,9 +112,11 @@ public sealed class WireOddityTests
             await connection.EventAsync(-1, "");
             await connection.ServeAsync();
         });
-        await using var client = await TestClient.ConnectAsync(server.ConnectionString);
+        var log = new RecordingLogger();
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.LoggerFactory = log);
         Assert.IsNull(await client.ExistsAsync("/a").WaitAsync(TestClient.Deadline));
         Assert.AreEqual(1, server.Accepted);
+        Assert.AreEqual(2, log.Entries.Count(entry => entry.Id == 1010));
     }
 
     [TestMethod]

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
@@ -15,10 +13,6 @@ public sealed class MirrorAuditTests
     private const int RepairEvent = 1204;
     private const int MultiRead = 22;
     private const int Chunk = 256 * 1024;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
-    private static readonly IReadOnlyList<Acl> Private = [Acl.Digest(Permissions.All, "owner", "secret")];
 
     public required TestContext TestContext { get; init; }
 
@@ -43,7 +37,7 @@ public sealed class MirrorAuditTests
     public async Task Audit_CreatedDeletedAndCreatedAgainWithoutEvent_AreRepairs()
     {
         await using var tree = await AuditedTree.StartAsync("/a", "/a/b", "/a/c", "/a/c/d", "/e", "/f");
-        await tree.Owner.CreateAsync(tree.Root + "/new", acl: Private);
+        await tree.Owner.CreateAsync(tree.Root + "/new", acl: AuditedTree.Private);
         await tree.Owner.SetAclAsync(tree.Root + "/new", Acl.Open);
         await tree.PassAsync();
         await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/new") is { IsReadable: true });
@@ -62,7 +56,7 @@ public sealed class MirrorAuditTests
 
         // The numbers of children and writes are as before.
         await tree.HideAsync("/e");
-        await tree.Owner.MultiAsync(new Multi().Delete(tree.Root + "/e").Create(tree.Root + "/e", "again"u8.ToArray(), acl: Private));
+        await tree.Owner.MultiAsync(new Multi().Delete(tree.Root + "/e").Create(tree.Root + "/e", "again"u8.ToArray(), acl: AuditedTree.Private));
         await tree.Owner.SetAclAsync(tree.Root + "/e", Acl.Open);
         await tree.PassAsync();
         await Eventually.TrueAsync(() => tree.ValueOf("/e") == "again");
@@ -75,13 +69,14 @@ public sealed class MirrorAuditTests
     public async Task Audit_OnlyTheAclChanged_IsCountedApartAndOnce()
     {
         await using var tree = await AuditedTree.StartAsync("/a", "/b");
-        await tree.Owner.SetAclAsync(tree.Root + "/a", [.. Private, new Acl(Permissions.Read, "world", "anyone")]);
+        await tree.Owner.SetAclAsync(tree.Root + "/a", [.. AuditedTree.Private, new Acl(Permissions.Read, "world", "anyone")]);
         await tree.PassAsync();
         await Eventually.TrueAsync(() => tree.Mirror.AuditAclDifferences == 1);
         await tree.PassAsync();
 
         Assert.AreEqual(1, tree.Mirror.AuditAclDifferences);
         Assert.AreEqual(0, tree.Mirror.AuditRepairs);
+        Assert.Contains($"{tree.Root}/a", tree.Log.Entries.Single(entry => entry.Id == 1205).Message);
     }
 
     [TestMethod]
@@ -103,7 +98,7 @@ public sealed class MirrorAuditTests
         await using var tree = await AuditedTree.StartAsync();
         await tree.Owner.DeleteAsync(tree.Root);
         await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root) is null);
-        await tree.Owner.CreateAsync(tree.Root, "new"u8.ToArray(), acl: Private);
+        await tree.Owner.CreateAsync(tree.Root, "new"u8.ToArray(), acl: AuditedTree.Private);
         await tree.Owner.SetAclAsync(tree.Root, Acl.Open);
         await tree.PassAsync();
 
@@ -170,9 +165,9 @@ public sealed class MirrorAuditTests
         tree.Proxy.ResetCounters();
 
         // About 2.2 MB are nine chunks. In half of the time, the audit reads half of them, plus or minus one.
-        await tree.AdvanceAsync(Interval / 2);
+        await tree.AdvanceAsync(AuditedTree.Interval / 2);
         Assert.IsInRange(4L, 6L, tree.Proxy.Requests.GetValueOrDefault(MultiRead));
-        await tree.AdvanceAsync(Interval / 2);
+        await tree.AdvanceAsync(AuditedTree.Interval / 2);
         Assert.IsInRange(8L, 11L, tree.Proxy.Requests.GetValueOrDefault(MultiRead));
         Assert.IsLessThanOrEqualTo(Chunk, tree.Proxy.LargestReply);
         Assert.IsGreaterThan(Chunk * 9 / 10, tree.Proxy.LargestReply);
@@ -181,7 +176,7 @@ public sealed class MirrorAuditTests
         await tree.Owner.SetDataAsync(tree.Root + "/small", new byte[600_000]);
         await Eventually.TrueAsync(() => tree.Mirror.Current!.Find(tree.Root + "/small")!.Stat.DataLength > 0);
         tree.Proxy.ResetCounters();
-        await tree.AdvanceAsync(2 * Interval);
+        await tree.AdvanceAsync(2 * AuditedTree.Interval);
         Assert.IsInRange(600_000, 600_200, tree.Proxy.LargestReply);
         Assert.AreEqual(0, tree.Mirror.AuditRepairs);
     }
@@ -193,7 +188,7 @@ public sealed class MirrorAuditTests
         tree.Proxy.RefuseConnections = true;
         tree.Proxy.DropConnections();
         await Eventually.TrueAsync(() => tree.Mirror.IsStale);
-        tree.Time.Advance(Interval);
+        tree.Time.Advance(AuditedTree.Interval);
         tree.Proxy.RefuseConnections = false;
         await Eventually.TrueAsync(() =>
         {
@@ -201,7 +196,7 @@ public sealed class MirrorAuditTests
             return !tree.Mirror.IsStale;
         });
 
-        await tree.AdvanceAsync(Interval / 20); // reads the chunks that are due before the write
+        await tree.AdvanceAsync(AuditedTree.Interval / 20); // reads the chunks that are due before the write
         await tree.WriteUnseenAsync("/a", "new");
         await tree.PassAsync();
         await Eventually.TrueAsync(() => tree.ValueOf("/a") == "new");
@@ -214,76 +209,5 @@ public sealed class MirrorAuditTests
         await using var client = await SharedServer.ConnectAsync();
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => client.Mirror(["/a"], TimeSpan.FromSeconds(0.9)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => client.Mirror(["/a"], TimeSpan.FromDays(1.1)));
-    }
-
-    private sealed record AuditedTree(
-        string Root, FakeTimeProvider Time, LoopbackProxy Proxy, ZooKeeperClient Owner, ZooKeeperClient Client, ZooKeeperMirror Mirror, RecordingLogger Log)
-        : IAsyncDisposable
-    {
-        public static async Task<AuditedTree> StartAsync(params string[] paths)
-        {
-            var root = SharedServer.UniquePath();
-            var owner = await SharedServer.ConnectAsync();
-            await owner.AddAuthAsync("digest", "owner:secret"u8.ToArray());
-            await owner.CreateAsync(root);
-            foreach (var path in paths)
-            {
-                await owner.CreateAsync(root + path, "old"u8.ToArray());
-            }
-
-            var (time, log) = (new FakeTimeProvider(), new RecordingLogger());
-            var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
-            var client = await TestClient.ConnectAsync(proxy.ConnectionString, options =>
-            {
-                options.SessionTimeout = 6 * Interval;
-                options.TimeProvider = time;
-                options.LoggerFactory = log;
-            });
-            var mirror = client.Mirror([root], Interval);
-            await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
-            await mirror.RefreshAsync().WaitAsync(TestClient.Deadline);
-            return new AuditedTree(root, time, proxy, owner, client, mirror, log);
-        }
-
-        public string? ValueOf(string path) => Mirror.Current!.Find(Root + path)?.Data is { } data ? Encoding.UTF8.GetString(data.Span) : null;
-
-        public async Task HideAsync(params string[] paths)
-        {
-            foreach (var path in paths)
-            {
-                await Owner.SetAclAsync(Root + path, [.. Private, new Acl(Permissions.Create | Permissions.Delete, "world", "anyone")]);
-            }
-        }
-
-        /// <summary>Writes a znode while the mirror cannot read it, and asserts that the mirror did not notice.</summary>
-        public async Task WriteUnseenAsync(string path, string value)
-        {
-            await HideAsync(path);
-            await Owner.SetDataAsync(Root + path, Encoding.UTF8.GetBytes(value));
-            await Owner.SetAclAsync(Root + path, Acl.Open);
-            await Mirror.RefreshAsync().WaitAsync(TestClient.Deadline);
-            Assert.AreNotEqual(value, ValueOf(path));
-        }
-
-        /// <summary>Advances the clock by the longest duration of a pass over the tree.</summary>
-        public Task PassAsync() => AdvanceAsync(Interval);
-
-        /// <summary>Advances the clock, and waits for the reply to each chunk that is due in this time.</summary>
-        public async Task AdvanceAsync(TimeSpan time)
-        {
-            for (var passed = TimeSpan.Zero; passed < time; passed += Interval / 100)
-            {
-                Time.Advance(Interval / 100);
-                await Mirror.RefreshAsync().WaitAsync(TestClient.Deadline);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Mirror.DisposeAsync();
-            await Client.DisposeAsync();
-            await Owner.DisposeAsync();
-            await Proxy.DisposeAsync();
-        }
     }
 }

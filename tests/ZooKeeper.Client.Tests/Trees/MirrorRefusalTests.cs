@@ -151,13 +151,15 @@ public sealed class MirrorRefusalTests
         await other.CreateAsync(root);
         await other.CreateAsync(root + "/small", [1]);
         await other.CreateAsync(large, [1]);
-        await using var client = await SharedServer.ConnectAsync(options => options.MaxRequestLength = ClientLimit);
+        var log = new RecordingLogger();
+        await using var client = await SharedServer.ConnectAsync(options => (options.MaxRequestLength, options.LoggerFactory) = (ClientLimit, log));
         await using var mirror = client.Mirror(root);
 
         var snapshot = await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
         Assert.AreEqual(1, snapshot.Find(root + "/small")!.Data!.Value.Span[0]);
         Assert.IsFalse(snapshot.Find(large)!.IsReadable);
         CollectionAssert.AreEqual(new[] { large }, mirror.UnreadablePaths.ToArray());
+        Assert.Contains(entry => entry.Id == 1203 && entry.Message.Contains(large, StringComparison.Ordinal), log.Entries);
     }
 
     [TestMethod]
