@@ -72,6 +72,13 @@ public sealed class AclTests
     public async Task WhoAmIAsync_NamesTheIdentities()
     {
         await using var client = await SharedServer.ConnectAsync(options => options.DigestIdentities.Add(new DigestIdentity("me", "pw")));
+        if (!SharedServer.Version.HasWhoAmI)
+        {
+            var e = await Assert.ThrowsExactlyAsync<ZooKeeperException>(() => client.WhoAmIAsync());
+            Assert.AreEqual(ErrorCode.Unimplemented, e.ErrorCode);
+            return;
+        }
+
         var identities = await client.WhoAmIAsync();
         Assert.Contains(new ClientIdentity("ip", "127.0.0.1"), identities);
         Assert.Contains(identity => identity.Scheme == "digest" && identity.User.StartsWith("me", StringComparison.Ordinal), identities);

@@ -15,11 +15,15 @@ public static class SharedServer
 
     public static string ConnectionString => Server.ConnectionString;
 
+    /// <summary>The version of the server.</summary>
+    public static ServerVersion Version { get; private set; } = null!;
+
     [AssemblyInitialize]
     public static async Task StartAsync(TestContext context)
     {
         s_server = await ZooKeeperServer.StartAsync(
             new ZooKeeperServerOptions { JavaArguments = ["-Dznode.container.checkIntervalMs=200"] }, context.CancellationToken);
+        Version = await ServerVersion.AskAsync(s_server.Port, context.CancellationToken);
     }
 
     [AssemblyCleanup]

@@ -16,7 +16,7 @@ public sealed class StartupTableTests
     [TestMethod]
     public async Task Unreachable_Required_Throws()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Proxy.RefuseConnections = true;
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => shop.Load(optional: false, Short));
@@ -27,7 +27,7 @@ public sealed class StartupTableTests
     [TestMethod]
     public async Task Unreachable_Optional_IsEmptyAndStaleAndKeepsTrying()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Proxy.RefuseConnections = true;
         using var configuration = shop.Load(optional: true, Short);
 
@@ -43,7 +43,7 @@ public sealed class StartupTableTests
     [DataRow(true)]
     public async Task Unreachable_SnapshotFile_IsTheFileAfterOnePassAndHeals(bool optional)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Save();
         await shop.Tree.SetAsync("Title", "two");
         shop.Proxy.RefuseConnections = true;
@@ -64,7 +64,7 @@ public sealed class StartupTableTests
     [TestMethod]
     public async Task Missing_Required_Throws()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         await shop.DeleteAllAsync();
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => shop.Load(optional: false, Long));
@@ -75,7 +75,7 @@ public sealed class StartupTableTests
     [TestMethod]
     public async Task Missing_Optional_IsEmptyAndWatched()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         await shop.DeleteAllAsync();
         using var configuration = shop.Load(optional: true, Long);
 
@@ -90,7 +90,7 @@ public sealed class StartupTableTests
     [DataRow(true)]
     public async Task Missing_SnapshotFile_IsTheFileAndHeals(bool optional)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Save();
         await shop.DeleteAllAsync();
         using var configuration = shop.Load(optional, Long);
@@ -112,7 +112,7 @@ public sealed class StartupTableTests
     [DataRow(true, true)]
     public async Task NoPermission_RequiredOrOptionalOrSnapshotFile_Throws(bool optional, bool hasFile)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         if (hasFile)
         {
             shop.Save();
@@ -132,7 +132,7 @@ public sealed class StartupTableTests
     [DataRow(true, true)]
     public async Task WrongCredentials_RequiredOrOptionalOrSnapshotFile_Throws(bool optional, bool hasFile)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         if (hasFile)
         {
             shop.Save();
@@ -151,7 +151,7 @@ public sealed class StartupTableTests
     [DataRow(true)]
     public async Task Malformed_RequiredOrOptional_Throws(bool optional)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         await shop.Tree.SetAsync("Title", [0xFF]);
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => shop.Load(optional, Long));
@@ -164,7 +164,7 @@ public sealed class StartupTableTests
     [DataRow(true)]
     public async Task Malformed_SnapshotFile_IsTheFileAndRejectedAndHeals(bool optional)
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Save();
         await shop.Tree.SetAsync("Title", [0xFF]);
         using var configuration = shop.Load(optional, Long);
@@ -180,7 +180,7 @@ public sealed class StartupTableTests
     [TestMethod]
     public async Task SnapshotFile_WhileAReloadIsRejected_StaysAsAccepted()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Save();
         using (var configuration = shop.Load(optional: false, Long))
         {
@@ -198,7 +198,7 @@ public sealed class StartupTableTests
     [TestMethod]
     public async Task SnapshotFile_OptionalSourceLosesAllItsPaths_StaysAsItWas()
     {
-        await using var shop = await StartAsync();
+        await using var shop = await StartedShop.StartAsync();
         shop.Save();
         using (var configuration = shop.Load(optional: true, Long))
         {
@@ -215,47 +215,5 @@ public sealed class StartupTableTests
         Assert.AreEqual("one", configuration["Title"]);
         Assert.IsTrue(configuration.Status().IsStale);
         Assert.IsNotNull(configuration.Status().SavedAt);
-    }
-
-    private static async Task<Shop> StartAsync() =>
-        new(await LoopbackProxy.StartAsync(SharedServer.Port), await Subtree.CreateAsync(("Title", "one")));
-
-    private sealed class Shop(LoopbackProxy proxy, Subtree tree) : IAsyncDisposable
-    {
-        private readonly string _folder = Directory.CreateTempSubdirectory("shop-").FullName;
-        private bool _hasFile;
-
-        public LoopbackProxy Proxy => proxy;
-
-        public Subtree Tree => tree;
-
-        public ConfigurationRoot Load(bool optional, TimeSpan startupTimeout, Action<ZooKeeperConfigurationOptions>? configure = null) => tree.Load(options =>
-        {
-            options.ConnectionString = proxy.ConnectionString;
-            options.Optional = optional;
-            options.StartupTimeout = startupTimeout;
-            options.SnapshotFile = _hasFile ? Path.Combine(_folder, "configuration.json") : null;
-            configure?.Invoke(options);
-        });
-
-        /// <summary>From now on there is a file, with what is there now.</summary>
-        public void Save()
-        {
-            _hasFile = true;
-            Load(optional: false, Long).Dispose();
-        }
-
-        public async Task DeleteAllAsync()
-        {
-            await tree.DeleteAsync("Title");
-            await tree.Client.DeleteAsync(tree.Path);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await tree.DisposeAsync();
-            await proxy.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
-        }
     }
 }

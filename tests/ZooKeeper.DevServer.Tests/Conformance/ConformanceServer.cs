@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Conformance;
 
 /// <summary>A server that the suite runs against. All of them are configured alike, so that one assertion holds for all.</summary>
-public sealed partial class ConformanceServer : IAsyncDisposable
+public sealed class ConformanceServer : IAsyncDisposable
 {
     /// <summary>A digest identity that passes every ACL.</summary>
     public const string SuperUser = "super:open sesame";
@@ -20,16 +19,16 @@ public sealed partial class ConformanceServer : IAsyncDisposable
 
     private readonly IAsyncDisposable _server;
 
-    private ConformanceServer(IAsyncDisposable server, int port, Version version) => (_server, Port, Version) = (server, port, version);
+    private ConformanceServer(IAsyncDisposable server, int port, ServerVersion version) => (_server, Port, Version) = (server, port, version);
 
     /// <summary>The port on the loopback interface.</summary>
     public int Port { get; }
 
     /// <summary>The version that the server says it is. Of a few things it matters down to the patch.</summary>
-    public Version Version { get; }
+    public ServerVersion Version { get; }
 
-    /// <summary>What the server is, or behaves like.</summary>
-    public ZooKeeperRelease Release => Version.Minor < 9 ? ZooKeeperRelease.V38 : ZooKeeperRelease.V39;
+    /// <summary>The release of the dev server that is most like the server.</summary>
+    public ZooKeeperRelease Release => Version.Number.Minor < 9 ? ZooKeeperRelease.V38 : ZooKeeperRelease.V39;
 
     /// <summary>Starts the Apache ZooKeeper of this machine.</summary>
     public static async Task<ConformanceServer> StartApacheAsync()
@@ -46,7 +45,7 @@ public sealed partial class ConformanceServer : IAsyncDisposable
                 $"-Dzookeeper.DigestAuthenticationProvider.superDigest={Acl.Digest(Permissions.All, user[0], user[1]).Id}",
             ],
         });
-        return await AskVersionAsync(server, server.Port);
+        return new ConformanceServer(server, server.Port, await ServerVersion.AskAsync(server.Port));
     }
 
     /// <summary>Starts a dev server.</summary>
@@ -62,18 +61,10 @@ public sealed partial class ConformanceServer : IAsyncDisposable
             SuperUser = new DigestIdentity(user[0], user[1]),
             Release = release,
         });
-        return await AskVersionAsync(server, server.EndPoint.Port);
+        var answer = await FourLetterWord.AskAsync(server.EndPoint.Port, "srvr");
+        return new ConformanceServer(server, server.EndPoint.Port, ServerVersion.Parse(answer, isPatched: true));
     }
 
     /// <summary>Stops the server.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private static async Task<ConformanceServer> AskVersionAsync(IAsyncDisposable server, int port)
-    {
-        var version = VersionPattern().Match(await FourLetterWord.AskAsync(port, "srvr")).Groups[1].Value;
-        return new ConformanceServer(server, port, Version.Parse(version));
-    }
-
-    [GeneratedRegex(@"version: (\d+\.\d+\.\d+)")]
-    private static partial Regex VersionPattern();
 }

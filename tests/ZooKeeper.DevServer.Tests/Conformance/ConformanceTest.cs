@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using ZooKeeper.Client;
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Conformance;
 
@@ -19,8 +20,17 @@ public abstract class ConformanceTest(SharedServer shared, ZooKeeperRelease? onl
     /// <summary>Whether the server has what 3.9 brought.</summary>
     private protected bool Is39 => Server.Release >= ZooKeeperRelease.V39;
 
-    /// <summary>Whether the server has what came into 3.8 and 3.9 with these versions.</summary>
-    private protected bool IsSince(string of38, string of39) => Server.Version >= Version.Parse(Is39 ? of39 : of38);
+    /// <inheritdoc cref="ServerVersion.IsSince"/>
+    private protected bool IsSince(string of38, string of39) => Server.Version.IsSince(of38, of39);
+
+    /// <summary>Ends a test that a server fails which tells sessions of znodes they may not read.</summary>
+    private protected void DemandHidesUnreadable()
+    {
+        if (!Server.Version.HidesUnreadable)
+        {
+            Assert.Inconclusive($"ZooKeeper {Server.Version.Number} sends the events of unreadable znodes (CVE-2024-23944).");
+        }
+    }
 
     [TestInitialize]
     public async Task StartAsync()

@@ -142,29 +142,6 @@ public abstract class MultiConformance(SharedServer server) : ConformanceTest(se
     }
 
     [TestMethod]
-    public async Task Multi_WithReads_MarshallingErrorAndTheConnectionStays()
-    {
-        var (session, root) = await ConnectWithRootAsync();
-        (await session.MultiAsync(Operation.GetData(root))).Failed(ErrorCode.MarshallingError);
-        (await session.MultiAsync(Operation.Create(root + "/a"), Operation.GetData(root))).Failed(ErrorCode.MarshallingError);
-        (await session.MultiAsync(Operation.GetChildren(root), Operation.Create(root + "/a"))).Failed(ErrorCode.MarshallingError);
-        Assert.IsFalse(await session.HasAsync(root + "/a"));
-    }
-
-    [TestMethod]
-    [DataRow(3)]
-    [DataRow(7)]
-    [DataRow(12)]
-    [DataRow(99)]
-    public async Task Multi_OfOtherOperations_MarshallingErrorAndTheConnectionStays(int opCode)
-    {
-        var (session, root) = await ConnectWithRootAsync();
-        var request = new MultiRequest([Operation.Create(root + "/a"), new MultiOperation((OpCode)opCode, new ReadRequest(root, Watch: false))]);
-        (await session.RequestAsync(OpCode.Multi, request)).Failed(ErrorCode.MarshallingError);
-        Assert.IsFalse(await session.HasAsync(root + "/a"));
-    }
-
-    [TestMethod]
     public async Task Multi_Succeeded_SendsTheEventsOfEachOperationInOrderBeforeTheReply()
     {
         var (session, root) = await ConnectWithRootAsync();

@@ -197,6 +197,7 @@ public abstract class OneShotWatchConformance(SharedServer server) : Conformance
     [TestMethod]
     public async Task Watch_OnZnodeThatBecameUnreadable_IsUsedUpInSilence()
     {
+        DemandHidesUnreadable();
         var (writer, root) = await ConnectWithRootAsync();
         var session = await ConnectAsync();
         (await session.GetDataAsync(root, watch: true)).Ok();
@@ -213,6 +214,7 @@ public abstract class OneShotWatchConformance(SharedServer server) : Conformance
     [TestMethod]
     public async Task ExistsWatch_OnZnodeCreatedUnreadable_KeepsQuiet()
     {
+        DemandHidesUnreadable();
         var (writer, root) = await ConnectWithRootAsync();
         var session = await ConnectAsync();
         (await session.ExistsAsync(root + "/a", watch: true)).Failed(ErrorCode.NoNode);

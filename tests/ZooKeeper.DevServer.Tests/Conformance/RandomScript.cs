@@ -1,6 +1,7 @@
 using System.Text;
 using ZooKeeper.Client;
 using ZooKeeper.Client.Protocol;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Conformance;
 
@@ -8,14 +9,14 @@ namespace ZooKeeper.DevServer.Tests.Conformance;
 /// Steps at random, the same ones for the same seed: few paths and few identities, so that they meet often. Two operations are for 3.9 only: before,
 /// checkWatches also finds the watches of others, and whether exists needs a permission depends on the patches.
 /// </summary>
-internal sealed class RandomScript(int seed, string root, int sessions, Version version)
+internal sealed class RandomScript(int seed, string root, int sessions, ServerVersion version)
 {
     private static readonly string[] Names = ["a", "b", "a/a", "a/b", "b/a", "a/a/a", "missing/a", "", "a/", "\u0001"];
     private static readonly CreateMode[] Modes =
         [CreateMode.Persistent, CreateMode.Persistent, CreateMode.Persistent, CreateMode.Ephemeral, CreateMode.PersistentSequential, CreateMode.EphemeralSequential];
 
     private readonly Random _random = new(seed);
-    private readonly bool _is39 = version.Minor >= 9;
+    private readonly bool _is39 = version.Number.Minor >= 9;
 
     public Step Next()
     {
@@ -42,7 +43,7 @@ internal sealed class RandomScript(int seed, string root, int sessions, Version 
                 OpCode.MultiRead, new MultiRequest([.. Several(() => new MultiOperation(_random.Next(2) == 0 ? OpCode.GetData : OpCode.GetChildren, Read()))])),
             < 93 => Of(OpCode.GetEphemerals, new PathRequest(Path())),
             < 94 => Of(OpCode.GetAllChildrenNumber, new PathRequest(Path())),
-            < 95 => Of(OpCode.WhoAmI, default(Nothing)),
+            < 95 when version.HasWhoAmI => Of(OpCode.WhoAmI, default(Nothing)),
             < 97 => Of(OpCode.Auth, new AuthPacket(0, "digest", Encoding.UTF8.GetBytes(User() + ":secret"))),
             < 98 => Of(OpCode.CloseSession, default(Nothing)),
             _ => new Step(session, null),

@@ -31,6 +31,11 @@ public sealed class TranscriptConformance
     [DataRow(4)]
     public async Task RandomScript_OnBothServers_HasTheSameTranscript(int seed)
     {
+        if (!s_apache.Version.HidesUnreadable)
+        {
+            Assert.Inconclusive("No dev server tells sessions of znodes that they may not read (CVE-2024-23944), and this server does.");
+        }
+
         var script = new RandomScript(seed, $"/script-{seed}", Sessions, s_apache.Version);
         Step[] steps = [.. Enumerable.Range(0, Steps).Select(_ => script.Next())];
         var expected = await Transcript.OfAsync(s_apache, Sessions, steps);
