@@ -35,6 +35,15 @@ public static class SharedServer
         }
     }
 
+    /// <summary>Ends a test that needs znodes whose events the server hides.</summary>
+    public static void DemandHidesUnreadable()
+    {
+        if (!Version.HidesUnreadable)
+        {
+            Assert.Inconclusive($"ZooKeeper {Version.Number} sends the events of unreadable znodes (CVE-2024-23944).");
+        }
+    }
+
     /// <summary>A path that nobody else uses. It does not exist.</summary>
     public static string UniquePath([CallerMemberName] string test = "") =>
         string.Create(CultureInfo.InvariantCulture, $"/{test}-{Interlocked.Increment(ref s_paths)}");

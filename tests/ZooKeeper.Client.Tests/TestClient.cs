@@ -23,6 +23,17 @@ internal static class TestClient
         return states;
     }
 
+    /// <summary>The identities that the server has verified. Ends the test on a server that cannot tell them.</summary>
+    public static Task<IReadOnlyList<ClientIdentity>> IdentitiesAsync(this ZooKeeperClient client)
+    {
+        if (!SharedServer.Version.HasWhoAmI)
+        {
+            Assert.Inconclusive($"ZooKeeper {SharedServer.Version.Number} has no whoAmI.");
+        }
+
+        return client.WhoAmIAsync();
+    }
+
     /// <summary>Returns when every callback that was due has run: they run in order, and the one awaited here is the last.</summary>
     public static async Task CallbacksDoneAsync(this ZooKeeperClient client)
     {

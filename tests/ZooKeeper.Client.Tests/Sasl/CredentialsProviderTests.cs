@@ -99,7 +99,7 @@ public sealed class CredentialsProviderTests
     }
 
     private static async Task<string[]> UsersAsync(ZooKeeperClient client) =>
-        [.. (await client.WhoAmIAsync()).Where(identity => identity.Scheme == "digest").Select(identity => identity.User)];
+        [.. (await client.IdentitiesAsync()).Where(identity => identity.Scheme == "digest").Select(identity => identity.User)];
 
     private static async Task FailsAsync(string reason, Action<ZooKeeperClientOptions> configure, TimeSpan step = default)
     {

@@ -35,7 +35,7 @@ public sealed class KerberosTests
     {
         var log = new RecordingLogger();
         await using var client = await ConnectAsync(Server, options => options.LoggerFactory = log);
-        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.IdentitiesAsync());
         Assert.Contains(entry => entry.Id == 1050 && entry.Message.Contains("by GSSAPI for zookeeper/localhost", StringComparison.Ordinal), log.Entries);
     }
 
@@ -44,14 +44,14 @@ public sealed class KerberosTests
     {
         await using var client = await ConnectAsync(
             Server, options => (options.Sasl.UserName, options.Sasl.Password) = ("operator", KerberosRealm.OperatorPassword));
-        Assert.Contains(new ClientIdentity("sasl", "operator@EXAMPLE.TEST"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "operator@EXAMPLE.TEST"), await client.IdentitiesAsync());
     }
 
     [TestMethod]
     public async Task Connect_ByAddressWithTargetHost_IsThePrincipal()
     {
         await using var client = await ConnectAsync($"127.0.0.1:{s_server.Port}", options => options.Sasl.TargetHost = "localhost");
-        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -75,7 +75,7 @@ public sealed class KerberosTests
         await states.NextAsync(state => state == SessionState.Disconnected);
         await states.NextAsync(state => state == SessionState.Connected);
         Assert.AreEqual(session, client.SessionId);
-        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -109,7 +109,7 @@ public sealed class KerberosTests
             options.Tls.Enabled = true;
             options.Tls.CaCertificates.Add(Authority.Certificate);
         });
-        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", ShopId), await client.IdentitiesAsync());
     }
 
     [TestMethod]

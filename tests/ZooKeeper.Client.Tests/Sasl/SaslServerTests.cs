@@ -36,14 +36,14 @@ public sealed class SaslServerTests
     public async Task Connect_RightPassword_IsTheIdentitySasl(string user, string password)
     {
         await using var client = await ConnectAsync(user, password);
-        Assert.Contains(new ClientIdentity("sasl", user), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", user), await client.IdentitiesAsync());
     }
 
     [TestMethod]
     public async Task Connect_WithoutSasl_HasNoIdentitySasl()
     {
         await using var client = await TestClient.ConnectAsync(s_server.ConnectionString);
-        Assert.DoesNotContain(identity => identity.Scheme == "sasl", await client.WhoAmIAsync());
+        Assert.DoesNotContain(identity => identity.Scheme == "sasl", await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -54,7 +54,7 @@ public sealed class SaslServerTests
             options.DigestIdentities.Add(new DigestIdentity("first", "one"));
             options.DigestIdentities.Add(new DigestIdentity("second", "two"));
         });
-        var identities = await client.WhoAmIAsync();
+        var identities = await client.IdentitiesAsync();
         Assert.Contains(new ClientIdentity("sasl", "shop"), identities);
         Assert.Contains(new ClientIdentity("digest", "first"), identities);
         Assert.Contains(new ClientIdentity("digest", "second"), identities);
@@ -113,7 +113,7 @@ public sealed class SaslServerTests
         var session = client.SessionId;
         await ReconnectAsync(client, proxy);
         Assert.AreEqual(session, client.SessionId);
-        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -130,7 +130,7 @@ public sealed class SaslServerTests
         proxy.RefuseConnections = false;
         await states.NextAsync(state => state == SessionState.Connected);
         Assert.AreNotEqual(session, client.SessionId);
-        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -142,9 +142,9 @@ public sealed class SaslServerTests
         var session = client.SessionId;
 
         credentials = new SaslCredentials("latin", "pässwörd");
-        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.IdentitiesAsync());
         await ReconnectAsync(client, proxy);
-        Assert.Contains(new ClientIdentity("sasl", "latin"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "latin"), await client.IdentitiesAsync());
         Assert.AreEqual(session, client.SessionId);
     }
 
@@ -175,7 +175,7 @@ public sealed class SaslServerTests
         credentials = new SaslCredentials("shop", Password);
         await states.NextAsync(state => state == SessionState.Connected);
         Assert.AreEqual(session, client.SessionId);
-        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -187,7 +187,7 @@ public sealed class SaslServerTests
             options.Tls.Enabled = true;
             options.Tls.CaCertificates.Add(Authority.Certificate);
         });
-        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("sasl", "shop"), await client.IdentitiesAsync());
     }
 
     private static Task<ZooKeeperClient> ConnectAsync(string user, string password, Action<ZooKeeperClientOptions>? configure = null) =>

@@ -69,7 +69,7 @@ public sealed class StrictServerTests
         using var certificate = Authority.IssueClient("CN=shop");
         await using var client = await TestClient.ConnectAsync(
             Secure, options => Configure(options.Tls, protocol, certificate, acceptAny: true));
-        Assert.Contains(new ClientIdentity("x509", "CN=shop"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("x509", "CN=shop"), await client.IdentitiesAsync());
     }
 
     private static Task<string> FailsAsync(string reason, SslProtocols protocol, X509Certificate2? certificate, bool acceptAny = false) =>

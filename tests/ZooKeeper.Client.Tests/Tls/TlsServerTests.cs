@@ -135,7 +135,7 @@ public sealed class TlsServerTests
             Trust(options.Tls);
             Show(options.Tls, certificate, form);
         });
-        Assert.Contains(new ClientIdentity("x509", ShopId), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("x509", ShopId), await client.IdentitiesAsync());
     }
 
     [TestMethod]
@@ -161,12 +161,12 @@ public sealed class TlsServerTests
         using var second = Authority.IssueClient("CN=second");
         await using var proxy = await LoopbackProxy.StartAsync(s_server.SecurePort);
         await using var client = await TestClient.ConnectAsync($"localhost:{proxy.Port}", options => Show(Trust(options.Tls), first, "PEM"));
-        Assert.Contains(new ClientIdentity("x509", "CN=first"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("x509", "CN=first"), await client.IdentitiesAsync());
 
         _files.Certificate(second);
         _files.Key(second);
         await ReconnectAsync(client, proxy);
-        Assert.Contains(new ClientIdentity("x509", "CN=second"), await client.WhoAmIAsync());
+        Assert.Contains(new ClientIdentity("x509", "CN=second"), await client.IdentitiesAsync());
     }
 
     [TestMethod]

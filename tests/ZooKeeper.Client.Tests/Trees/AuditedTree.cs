@@ -44,6 +44,7 @@ internal sealed record AuditedTree(
 
     public async Task HideAsync(params string[] paths)
     {
+        SharedServer.DemandHidesUnreadable();
         foreach (var path in paths)
         {
             await Owner.SetAclAsync(Root + path, [.. Private, new Acl(Permissions.Create | Permissions.Delete, "world", "anyone")]);

@@ -40,6 +40,7 @@ public sealed class MirrorUnreadableTests
     [TestMethod]
     public async Task Mirror_UnreadableZnodeDeletedWithoutEvent_IsGoneAfterTheNextChangeBesideIt()
     {
+        SharedServer.DemandHidesUnreadable();
         await using var owner = await ConnectOwnerAsync();
         await using var client = await SharedServer.ConnectAsync();
         var root = SharedServer.UniquePath();
