@@ -19,6 +19,9 @@ internal static class Histories
         IsExact = isExact,
     };
 
+    /// <summary>The hold of the reader as which a writer goes on.</summary>
+    public static Hold Downgraded(Hold writer, long granted, long until) => Hold(writer.Worker, writer.Fence, granted, until, isShared: true, invoked: writer.Until) with { Former = writer };
+
     public static string PathOf(long sequence, bool isShared = false) => $"/contended/mutex/_c_id-{(isShared ? "__READ__" : "lock-")}{sequence:D10}";
 
     public static Entry At(long at, Happening what) => new() { At = at, What = what };

@@ -36,6 +36,18 @@ public sealed class CheckerTests
     }
 
     [TestMethod]
+    public void Check_NoDowngradeWhereSomeMustBe_ProvesNothing()
+    {
+        var workload = Workload.All.Single(workload => workload.HasDowngrades);
+        var attempt = Histories.At(13, Happening.Downgrading) with { Worker = "a", Workload = workload.Name, Attempt = 1 };
+        var downgraded = attempt with { At = 13, What = Happening.Downgraded, Fence = 1, Path = Histories.PathOf(1, isShared: true) };
+
+        Assert.HasCount(1, Check(workload, Good(workload)).Shortfalls);
+        Assert.IsTrue(Check(workload, [.. Good(workload), attempt, downgraded]).IsGood);
+        Assert.AreEqual(FenceOrder.Rule, Check(workload, [.. Good(workload), attempt, downgraded with { Fence = 9 }]).Violations.Single().Rule);
+    }
+
+    [TestMethod]
     public void Check_NoEnd_ProvesNothing() => Assert.HasCount(1, Check(Guarded, [.. Good().Where(entry => entry.What != Happening.Ended)]).Shortfalls);
 
     [TestMethod]

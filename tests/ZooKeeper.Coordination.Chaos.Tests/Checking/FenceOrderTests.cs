@@ -19,6 +19,16 @@ public sealed class FenceOrderTests
         Assert.HasCount(1, FenceOrder.Check([Histories.Hold("a", 1, 10, 20, isShared: true), Histories.Hold("b", 1, 30, 40, isShared: true)], Exclusion.ReadersOrOneWriter));
 
     [TestMethod]
+    public void Check_WriterGoesOnAsReader_KeepsItsFence()
+    {
+        var writer = Histories.Hold("a", 1, 10, 20);
+        var reader = Histories.Downgraded(writer, 25, 30);
+
+        Assert.IsEmpty(FenceOrder.Check([writer, reader], Exclusion.ReadersOrOneWriter));
+        Assert.HasCount(1, FenceOrder.Check([writer, reader with { Fence = 2 }], Exclusion.ReadersOrOneWriter));
+    }
+
+    [TestMethod]
     [DataRow(30, true, DisplayName = "over when it returned")]
     [DataRow(40, false, DisplayName = "told by a follower that lags")]
     public void Check_LateGrantWithoutEffect_IsGood(long until, bool isExact) =>

@@ -35,6 +35,18 @@ public sealed class LinearisationTests
         Histories.Hold("a", 1, 10, 60, isShared: true), Histories.Hold("b", 2, 20, 60, isShared: true), Histories.Hold("c", 3, 30, 40)));
 
     [TestMethod]
+    public void Check_WriterGoesOnAsReader_ReadersMayEnterAndNoWriter()
+    {
+        var writer = Histories.Hold("a", 1, 10, 20, released: 25);
+        Hold[] downgrade = [writer, Histories.Downgraded(writer, 25, 50)];
+
+        Assert.IsEmpty(Check(Exclusion.ReadersOrOneWriter, [.. downgrade, Histories.Hold("b", 2, 22, 40, isShared: true, invoked: 15)]));
+        Assert.IsEmpty(Check(Exclusion.ReadersOrOneWriter, [.. downgrade, Histories.Hold("b", 2, 52, 60, invoked: 15)]));
+        Assert.IsNotEmpty(Check(Exclusion.ReadersOrOneWriter, [.. downgrade, Histories.Hold("b", 2, 22, 23, invoked: 15, released: 24)]), "between the writer and the reader");
+        Assert.IsNotEmpty(Check(Exclusion.ReadersOrOneWriter, [.. downgrade, Histories.Hold("b", 2, 30, 40, invoked: 15)]), "beside the reader");
+    }
+
+    [TestMethod]
     public void Check_LongHistory_IsChecked() => Assert.IsEmpty(Check(
         Exclusion.One, [.. Enumerable.Range(1, 2_000).Select(i => Histories.Hold($"{i % 4}", i, i * 10, (i * 10) + 5, invoked: (i * 10) - 25))]));
 

@@ -36,6 +36,15 @@ public sealed class OverlapsTests
         Assert.HasCount(1, Check(Exclusion.ReadersOrOneWriter, Histories.Hold("a", 1, 10, 30, isShared: true), Histories.Hold("b", 2, 20, 40)));
 
     [TestMethod]
+    public void Check_WriterBesideADowngradedReader_Convicts()
+    {
+        var writer = Histories.Hold("a", 1, 10, 20);
+
+        Assert.HasCount(1, Check(Exclusion.ReadersOrOneWriter, writer, Histories.Downgraded(writer, 25, 40), Histories.Hold("b", 2, 30, 50)));
+        Assert.IsEmpty(Check(Exclusion.ReadersOrOneWriter, writer, Histories.Downgraded(writer, 25, 40), Histories.Hold("b", 2, 30, 50, isShared: true)));
+    }
+
+    [TestMethod]
     public void Check_Capacity_CountsOwners()
     {
         Hold[] holds = [Histories.Hold("a", 1, 10, 100), Histories.Hold("b", 2, 20, 100), Histories.Hold("c", 3, 30, 100)];

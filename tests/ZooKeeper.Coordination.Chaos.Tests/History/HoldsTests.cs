@@ -24,6 +24,25 @@ public sealed class HoldsTests
     }
 
     [TestMethod]
+    public void Of_Downgraded_AreTwo()
+    {
+        var holds = new Holds([.. Attempt[..2], Of(30, Happening.Downgrading), Of(33, Happening.Downgraded) with { Fence = 7, Path = "/m/b" }, .. Attempt[2..]]).Of("m");
+
+        Assert.HasCount(2, holds);
+        Assert.AreEqual((20, 30, 33, "/m/a", false), (holds[0].Granted, holds[0].Until, holds[0].Released, holds[0].Path, holds[0].IsShared));
+        Assert.AreEqual((30, 33, 40, 50, "/m/b", true), (holds[1].Invoked, holds[1].Granted, holds[1].Until, holds[1].Released, holds[1].Path, holds[1].IsShared));
+        Assert.AreEqual(holds[0], holds[1].Former);
+    }
+
+    [TestMethod]
+    public void Of_DowngradeWithoutAnAnswer_IsAWriterUntilItBegan()
+    {
+        var hold = Single([.. Attempt[..2], Of(30, Happening.Downgrading), Attempt[3]]);
+
+        Assert.AreEqual((30, 50, false), (hold.Until, hold.Released, hold.IsShared));
+    }
+
+    [TestMethod]
     public void Of_GaveUp_IsNone() => Assert.IsEmpty(new Holds([Of(10, Happening.Invoked), Of(20, Happening.GaveUp)]).Of("m"));
 
     [TestMethod]

@@ -29,16 +29,16 @@ internal sealed class Checker(IReadOnlyList<Workload> workloads, IReadOnlyCollec
             ];
             violations.AddRange(found.Select(violation => violation with { What = $"{workload.Name}: {violation.What}" }));
 
+            var grants = granted.Where(hold => hold.Former is null).ToList();
             counts.Add(new WorkloadCount(
-                workload.Name, granted.Count, granted.Count(hold => hold.IsExact), own.Count(entry => entry.What == Happening.Lost),
-                own.Count(entry => entry.What == Happening.GaveUp), own.Count(entry => entry.What == Happening.Landed), late.Count));
+                workload, grants.Count, grants.Count(hold => hold.IsExact), own.Count(entry => entry.What == Happening.Lost), own.Count(entry => entry.What == Happening.GaveUp),
+                granted.Count - grants.Count, own.Count(entry => entry.What == Happening.Landed), late.Count));
         }
 
-        var unguarded = workloads.Where(workload => workload.Writing is { IsGuarded: false }).Select(workload => workload.Name).ToList();
         return new Verdict
         {
             Violations = [.. violations.OrderBy(violation => violation.At)],
-            Shortfalls = [.. minimums.Check(history, counts, unguarded)],
+            Shortfalls = [.. minimums.Check(history, counts)],
             Counts = counts,
             Faults = history.Count(entry => entry.What == Happening.FaultHealed),
             SlowestRecovery = history.Where(entry => entry.What == Happening.Recovered).Select(entry => entry.Seconds!.Value).DefaultIfEmpty().Max(),

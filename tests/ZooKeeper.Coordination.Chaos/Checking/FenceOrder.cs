@@ -3,7 +3,7 @@ using ZooKeeper.Coordination.Chaos.Workloads;
 
 namespace ZooKeeper.Coordination.Chaos.Checking;
 
-/// <summary>Each grant has a fencing token of its own, and those of exclusive owners rise in the order of their grants.</summary>
+/// <summary>Each grant has a fencing token of its own, and those of exclusive owners rise in the order of their grants. A writer that goes on as a reader keeps its own.</summary>
 internal static class FenceOrder
 {
     public const string Rule = "fences rise";
@@ -14,6 +14,16 @@ internal static class FenceOrder
         Hold? highest = null;
         foreach (var hold in holds)
         {
+            if (hold.Former is { } former)
+            {
+                if (hold.Fence != former.Fence)
+                {
+                    yield return new Violation(Rule, hold.Granted, $"{hold} was a writer with fence 0x{former.Fence:x}");
+                }
+
+                continue;
+            }
+
             if (!seen.TryAdd(hold.Fence, hold))
             {
                 yield return new Violation(Rule, hold.Granted, $"{hold} and {seen[hold.Fence]} have the same fence");

@@ -15,7 +15,9 @@ internal sealed class Linearisation(Exclusion exclusion)
 
     private IEnumerable<Violation> Check(IReadOnlyList<Hold> holds)
     {
-        var operations = holds.SelectMany(Operation.Of).ToList();
+        // A writer that goes on as a reader releases nothing: the grant to the reader takes its place, with no moment in between.
+        var formers = holds.Select(hold => hold.Former).OfType<Hold>().ToHashSet();
+        var operations = holds.SelectMany(Operation.Of).Where(operation => !operation.IsRelease || !formers.Contains(operation.Hold)).ToList();
         var steps = operations.Select(operation => (At: operation.Begin, IsEnd: false, Operation: operation))
             .Concat(operations.Where(operation => operation.End < long.MaxValue).Select(operation => (At: operation.End, IsEnd: true, Operation: operation)))
             .OrderBy(step => step.At).ThenBy(step => step.IsEnd);

@@ -13,7 +13,7 @@ internal sealed record Minimums(int Faults, int Grants)
         return new(Math.Max(1, (int)(40 * share)), Math.Max(10, (int)(500 * share)));
     }
 
-    public IEnumerable<string> Check(IReadOnlyList<Entry> history, IReadOnlyList<WorkloadCount> counts, IReadOnlyCollection<string> unguarded)
+    public IEnumerable<string> Check(IReadOnlyList<Entry> history, IReadOnlyList<WorkloadCount> counts)
     {
         foreach (var failure in history.Where(entry => entry.What == Happening.RunFailed))
         {
@@ -34,13 +34,18 @@ internal sealed record Minimums(int Faults, int Grants)
         {
             if (count.Grants < Grants || count.ExactGrants == 0)
             {
-                yield return $"only {count.Grants} grants of {count.Name}, {count.ExactGrants} of them exact; at least {Grants} prove something";
+                yield return $"only {count.Grants} grants of {count.Workload.Name}, {count.ExactGrants} of them exact; at least {Grants} prove something";
             }
 
             // If a pause between a look and a write shows nothing here, it would show nothing where it must not.
-            if (unguarded.Contains(count.Name) && count.LateWrites == 0)
+            if (count.Workload.Writing is { IsGuarded: false } && count.LateWrites == 0)
             {
-                yield return $"no late write of {count.Name}, so the pauses do not hit";
+                yield return $"no late write of {count.Workload.Name}, so the pauses do not hit";
+            }
+
+            if (count.Workload.HasDowngrades && count.Downgrades == 0)
+            {
+                yield return $"no downgrade of {count.Workload.Name}";
             }
         }
     }

@@ -12,6 +12,12 @@ internal enum Happening
     /// <summary>The last moment before which a worker looked and was still told that it is the owner.</summary>
     LastHeld,
 
+    /// <summary>A writer that is still the owner begins to go on as a reader.</summary>
+    Downgrading,
+
+    /// <summary>A writer goes on as a reader, with a znode of its own.</summary>
+    Downgraded,
+
     /// <summary>A worker was told that it has lost the ownership.</summary>
     Lost,
 

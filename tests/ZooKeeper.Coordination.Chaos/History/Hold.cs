@@ -11,6 +11,9 @@ internal sealed record Hold
 
     public required bool IsShared { get; init; }
 
+    /// <summary>The hold of the writer that goes on with this one as a reader. Null for all others.</summary>
+    public Hold? Former { get; init; }
+
     public required string Path { get; init; }
 
     /// <summary>When it was invoked.</summary>

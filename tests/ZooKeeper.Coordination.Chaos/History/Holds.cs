@@ -11,21 +11,32 @@ internal sealed class Holds(IReadOnlyList<Entry> history)
     [
         .. history.Where(entry => entry.Workload == workload && entry.Attempt is not null)
             .GroupBy(entry => (entry.Worker, entry.Attempt))
-            .Select(attempt => OfAttempt(workload, [.. attempt]))
-            .OfType<Hold>()
+            .SelectMany(attempt => OfAttempt(workload, [.. attempt]))
             .OrderBy(hold => hold.Granted),
     ];
 
-    private Hold? OfAttempt(string workload, Entry[] entries)
+    // Two if the owner was a writer that went on as a reader.
+    private IEnumerable<Hold> OfAttempt(string workload, Entry[] entries)
     {
         if (entries.FirstOrDefault(entry => entry.What == Happening.Granted) is not { } grant)
         {
-            return null;
+            yield break;
         }
 
-        var until = entries.LastOrDefault(entry => entry.What == Happening.LastHeld)?.At ?? grant.At;
+        var lastHeld = entries.LastOrDefault(entry => entry.What == Happening.LastHeld)?.At ?? grant.At;
+        var released = entries.FirstOrDefault(entry => entry.What == Happening.Released)?.At ?? long.MaxValue;
+        var (downgrading, downgraded) = (entries.FirstOrDefault(entry => entry.What == Happening.Downgrading), entries.FirstOrDefault(entry => entry.What == Happening.Downgraded));
         var invoked = entries.FirstOrDefault(entry => entry.What == Happening.Invoked)?.At ?? grant.At;
+        var first = Of(workload, grant, invoked, downgrading?.At ?? lastHeld, grant.At) with { Released = downgraded?.At ?? released };
+        yield return first;
+        if (downgrading is not null && downgraded is not null)
+        {
+            yield return Of(workload, downgraded, downgrading.At, lastHeld, grant.At) with { IsShared = true, Former = first, Released = released };
+        }
+    }
 
+    private Hold Of(string workload, Entry grant, long invoked, long until, long since)
+    {
         // From the invocation on, because an intervention can hit between the grant and its return.
         var taken = _interventions.Where(entry => entry.Deadline >= invoked && entry.At < until && Hits(entry, workload, grant)).Select(entry => entry.At).FirstOrDefault(until);
         return new Hold
@@ -38,8 +49,7 @@ internal sealed class Holds(IReadOnlyList<Entry> history)
             Invoked = invoked,
             Granted = grant.At,
             Until = Math.Max(grant.At, Math.Min(until, taken)),
-            Released = entries.FirstOrDefault(entry => entry.What == Happening.Released)?.At ?? long.MaxValue,
-            IsExact = _servers.AreLeaders(grant.Worker!, grant.At, until),
+            IsExact = _servers.AreLeaders(grant.Worker!, since, until),
         };
     }
 

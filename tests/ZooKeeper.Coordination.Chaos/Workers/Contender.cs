@@ -66,6 +66,11 @@ internal sealed class Contender(Workload workload, ZooKeeperClient client, Feed 
         Task? lastRequest = null;
         try
         {
+            if (workload.HasDowngrades && ownership is LockHandle writer && !entry.IsShared!.Value && random.Next(2) == 0)
+            {
+                await DowngradeAsync(entry, writer);
+            }
+
             // Like work that is done when a server has answered its last request. So an owner without a connection stays the owner for as long as it may.
             while (Clock.Now is var now && lastRequest is not { IsCompleted: true } && !cancellationToken.IsCancellationRequested && ownership.IsHeld)
             {
@@ -108,6 +113,18 @@ internal sealed class Contender(Workload workload, ZooKeeperClient client, Feed 
         {
             Note(entry, Happening.Lost);
             await Eventually.TrueAsync(() => ownership.LostToken.IsCancellationRequested, TellDeadline);
+        }
+    }
+
+    private async Task DowngradeAsync(Entry entry, LockHandle writer)
+    {
+        await Task.Delay(Milliseconds(0, 50), TimeProvider.System, CancellationToken.None);
+        var begin = entry with { At = Clock.Now, What = Happening.Downgrading };
+        if (writer.IsHeld)
+        {
+            feed.Write(begin);
+            await writer.DowngradeAsync(writer.LostToken);
+            feed.Write(entry with { At = Clock.Now, What = Happening.Downgraded, Fence = writer.Fence, Path = writer.Path });
         }
     }
 

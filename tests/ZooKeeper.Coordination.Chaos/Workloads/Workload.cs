@@ -13,8 +13,8 @@ internal sealed record Workload(string Name, Exclusion Exclusion, Func<ZooKeeper
     public static IReadOnlyList<Workload> All { get; } =
     [
         new("mutex", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperLock(client, path).AcquireAsync(ct)),
-        new("read-write", Exclusion.ReadersOrOneWriter, async (client, path, isShared, ct) =>
-            await (isShared ? new ZooKeeperReadWriteLock(client, path).AcquireReadAsync(ct) : new ZooKeeperReadWriteLock(client, path).AcquireWriteAsync(ct))),
+        new("read-write", Exclusion.ReadersOrOneWriter, ReadOrWriteAsync),
+        new("downgrade", Exclusion.ReadersOrOneWriter, ReadOrWriteAsync) { HasDowngrades = true },
         new("election", Exclusion.One, async (client, path, _, ct) => await new ZooKeeperElection(client, path).CampaignAsync(ct)),
         new("semaphore", new Exclusion(Capacity: 2), async (client, path, _, ct) => await new ZooKeeperSemaphore(client, path, permits: 2).AcquireAsync(ct))
         {
@@ -27,6 +27,9 @@ internal sealed record Workload(string Name, Exclusion Exclusion, Func<ZooKeeper
     /// <summary>The folders below the path that have znodes of contenders. The default is the path itself.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [""];
 
+    /// <summary>Whether some writers go on as readers.</summary>
+    public bool HasDowngrades { get; init; }
+
     /// <summary>How owners write. The default is not at all.</summary>
     public FencedWrites? Writing { get; init; }
 
@@ -37,4 +40,10 @@ internal sealed record Workload(string Name, Exclusion Exclusion, Func<ZooKeeper
 
     /// <summary>Where the writes of owners go.</summary>
     public string WritesPath => $"/written/{Name}";
+
+    private static async Task<Ownership> ReadOrWriteAsync(ZooKeeperClient client, string path, bool isReader, CancellationToken cancellationToken)
+    {
+        var index = new ZooKeeperReadWriteLock(client, path);
+        return await (isReader ? index.AcquireReadAsync(cancellationToken) : index.AcquireWriteAsync(cancellationToken));
+    }
 }
