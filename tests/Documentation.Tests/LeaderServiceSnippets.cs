@@ -19,7 +19,7 @@ public sealed class LeaderServiceSnippets
         // </snippet>
 
         // <snippet health>
-        builder.Services.AddHealthChecks().AddCheck<ZooKeeperCoordinationHealthCheck>("coordination");
+        builder.Services.AddHealthChecks().AddZooKeeperCoordination();
         // </snippet>
 
         Assert.IsTrue(builder.Services.Any(service => service.ServiceType == typeof(IHostedService)));

@@ -15,7 +15,10 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
-    /// <summary>Adds a <see cref="ZooKeeperClient"/> as a singleton, for locks and elections. The host disposes it.</summary>
+    /// <summary>
+    /// Adds two singletons: a <see cref="ZooKeeperClient"/>, which the host disposes, and <see cref="ZooKeeperCoordination"/>, which creates locks, semaphores and
+    /// elections on it. A client that is registered before is used instead.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. <c>Connection.ConnectionString</c> is required.</param>
     public static IServiceCollection AddZooKeeperCoordination(this IServiceCollection services, Action<ZooKeeperCoordinationOptions> configure)
@@ -26,6 +29,8 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
             static options => options.RestartDelay >= TimeSpan.Zero && options.RestartDelay <= MaxDelay,
             $"{nameof(ZooKeeperCoordinationOptions)}.{nameof(ZooKeeperCoordinationOptions.RestartDelay)} must be between zero and {MaxDelay.TotalDays:0} day.");
         services.TryAddSingleton(static provider => Connect(provider));
+        services.TryAddSingleton(static provider => new ZooKeeperCoordination(
+            provider.GetRequiredService<ZooKeeperClient>(), provider.GetService<ILoggerFactory>(), OptionsOf(provider).Connection.TimeProvider));
         return services;
     }
 
@@ -60,7 +65,7 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
 
     private static ZooKeeperClient Connect(IServiceProvider provider)
     {
-        var connection = provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value.Connection;
+        var connection = OptionsOf(provider).Connection;
         if (connection.LoggerFactory is NullLoggerFactory && provider.GetService<ILoggerFactory>() is { } factory)
         {
             connection.LoggerFactory = factory;
@@ -72,18 +77,18 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
     private static LeaderHost<T> Host<T>(IServiceProvider provider, string path, Action<ElectionOptions>? configure)
         where T : class, ILeaderService
     {
-        var coordination = provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value;
-        var client = provider.GetService<ZooKeeperClient>() ?? throw new InvalidOperationException(
+        var coordination = provider.GetService<ZooKeeperCoordination>() ?? throw new InvalidOperationException(
             $"The leader service at '{path}' has no client. Call services.{nameof(AddZooKeeperCoordination)}(…).");
-        var options = new ElectionOptions
+        var options = coordination.OptionsOf<ElectionOptions>(options =>
         {
-            LoggerFactory = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-            TimeProvider = coordination.Connection.TimeProvider,
-            MetricName = path,
-        };
-        configure?.Invoke(options);
+            options.MetricName = path;
+            configure?.Invoke(options);
+        });
         return new LeaderHost<T>(
-            new ZooKeeperElection(client, path, options), provider.GetRequiredKeyedService<LeaderStatus>(path), coordination.RestartDelay, options.TimeProvider,
-            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IHostApplicationLifetime>(), options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
+            new ZooKeeperElection(coordination.Client, path, options), provider.GetRequiredKeyedService<LeaderStatus>(path), OptionsOf(provider).RestartDelay,
+            options.TimeProvider, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IHostApplicationLifetime>(),
+            options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
     }
+
+    private static ZooKeeperCoordinationOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value;
 }

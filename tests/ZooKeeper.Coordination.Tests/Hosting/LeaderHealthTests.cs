@@ -19,17 +19,16 @@ public sealed class LeaderHealthTests
             started.SetResult();
             await cancelled.WhenCancelledAsync();
         }), connectionString: proxy.ConnectionString);
-        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
-        Assert.AreEqual($"{path}: Stopped", (await check.CheckHealthAsync(new HealthCheckContext())).Description);
+        Assert.AreEqual($"{path}: Stopped", (await host.HealthAsync()).Description);
         await host.StartAsync();
         await started.Task.WaitAsync(SharedServer.Deadline);
-        var leading = await check.CheckHealthAsync(new HealthCheckContext());
+        var leading = await host.HealthAsync();
         Assert.AreEqual((HealthStatus.Healthy, $"{path}: Leader"), (leading.Status, leading.Description));
 
         await proxy.DisposeAsync();
 
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status == HealthStatus.Degraded);
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status != HealthStatus.Degraded);
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Degraded);
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()).Status != HealthStatus.Degraded);
         await host.StopAsync();
     }
 
@@ -46,20 +45,18 @@ public sealed class LeaderHealthTests
             }
 
             await cancelled.WhenCancelledAsync();
-        }));
-        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
+        }), services => services.AddHealthChecks().AddZooKeeperCoordination("lenient", HealthStatus.Degraded, ["live"]));
         await host.StartAsync();
         await Eventually.TrueAsync(() => Volatile.Read(ref terms) == 1);
 
         await client.DeleteAsync($"{path}/{(await client.GetChildrenAsync(path)).Names.Single()}");
 
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Description == $"{path}: Lost");
-        Assert.AreEqual(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
-        var registration = new HealthCheckRegistration("coordination", check, HealthStatus.Degraded, tags: null);
-        Assert.AreEqual(HealthStatus.Degraded, (await check.CheckHealthAsync(new HealthCheckContext { Registration = registration })).Status);
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()).Description == $"{path}: Lost");
+        Assert.AreEqual(HealthStatus.Unhealthy, (await host.HealthAsync()).Status);
+        Assert.AreEqual(HealthStatus.Degraded, (await host.HealthAsync("lenient")).Status, "as its registration says");
         Assert.AreEqual(1, terms, "the next term waits for the work of the last one");
         release.SetResult();
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Description == $"{path}: Leader");
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()).Description == $"{path}: Leader");
         await host.StopAsync();
     }
 
@@ -77,11 +74,10 @@ public sealed class LeaderHealthTests
 
             await cancelled.WhenCancelledAsync();
         }), services => services.AddSingleton<ILoggerFactory>(logging), clock: time);
-        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
         await host.StartAsync();
 
         await Eventually.TrueAsync(() => logging.Events.Contains(4011));
-        var failed = await check.CheckHealthAsync(new HealthCheckContext());
+        var failed = await host.HealthAsync();
         Assert.AreEqual((HealthStatus.Degraded, $"{path}: Failed"), (failed.Status, failed.Description));
         await Eventually.TrueAsync(() =>
         {
@@ -89,7 +85,7 @@ public sealed class LeaderHealthTests
             return Volatile.Read(ref calls) == 2;
         });
 
-        await Eventually.TrueAsync(async () => (await check.CheckHealthAsync(new HealthCheckContext())).Status == HealthStatus.Healthy);
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Healthy);
         await host.StopAsync();
     }
 }

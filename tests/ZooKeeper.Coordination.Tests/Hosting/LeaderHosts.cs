@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace ZooKeeper.Coordination.Tests.Hosting;
@@ -17,9 +18,14 @@ internal static class LeaderHosts
         });
         builder.Services.AddSingleton(work);
         builder.Services.AddLeaderService<DelegatingService>(path, options => options.TimeProvider = clock ?? options.TimeProvider);
+        builder.Services.AddHealthChecks().AddZooKeeperCoordination();
         configure?.Invoke(builder.Services);
         return builder.Build();
     }
+
+    /// <summary>Runs one of the health checks of a host.</summary>
+    public static async Task<HealthReportEntry> HealthAsync(this IHost host, string name = "zookeeper-coordination") =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[name];
 
     public static async Task WhenCancelledAsync(this CancellationToken token) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -164,9 +163,8 @@ public sealed class LeaderServiceTests
             Interlocked.Increment(ref calls);
             return Task.CompletedTask;
         }));
-        var check = new ZooKeeperCoordinationHealthCheck(host.Services);
         await host.StartAsync();
-        await Eventually.TrueAsync(async () => Volatile.Read(ref calls) == 1 && (await check.CheckHealthAsync(new HealthCheckContext())).Description == $"{path}: Stopped");
+        await Eventually.TrueAsync(async () => Volatile.Read(ref calls) == 1 && (await host.HealthAsync()).Description == $"{path}: Stopped");
 
         Assert.IsEmpty((await client.GetChildrenAsync(path)).Names);
         await host.StopAsync();
