@@ -32,7 +32,7 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender) : I
             : await ListAsync(cancellationToken).ConfigureAwait(false);
         var own = _own!.Value;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
-        using var ownWatch = new OwnWatch(session, own.Path);
+        using var ownWatch = new OwnWatch(session, own.Path, contender.Time);
         while (true)
         {
             DemandNoStranger(children);
@@ -154,7 +154,7 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender) : I
 
     private async Task WaitForChangeAsync(OwnWatch ownWatch, string blocker, CancellationToken cancellationToken)
     {
-        var ownChanged = await AnsweredAsync(() => ownWatch.ChangedAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var ownChanged = ownWatch.ChangedAsync();
         try
         {
             using var watch = await AnsweredAsync(() => session.ExistsAndWatchAsync(blocker, cancellationToken), cancellationToken).ConfigureAwait(false);

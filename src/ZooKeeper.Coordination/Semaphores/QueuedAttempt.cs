@@ -92,8 +92,8 @@ internal sealed class QueuedAttempt(ZooKeeperSession session, SemaphoreContest c
     // Only the first of the queue waits here.
     private async Task WaitForLeaseAsync(CancellationToken cancellationToken)
     {
-        using var ownWatch = new OwnWatch(session, _waiting!);
-        var ownChanged = await contest.AnsweredAsync(() => ownWatch.ChangedAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var ownWatch = new OwnWatch(session, _waiting!, contest.Options.TimeProvider);
+        var ownChanged = ownWatch.ChangedAsync();
         using var leases = await contest.WatchLeasesAsync(session, cancellationToken).ConfigureAwait(false);
         if (leases.Value.Names.Count >= contest.Permits)
         {

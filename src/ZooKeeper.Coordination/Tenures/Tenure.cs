@@ -10,8 +10,8 @@ namespace ZooKeeper.Coordination.Tenures;
 /// </summary>
 internal sealed partial class Tenure : IAsyncDisposable
 {
-    // An owner that is this fast saves the request for the watch. A deletion before that is noticed when the watch is set.
-    private static readonly TimeSpan ShortHold = TimeSpan.FromMilliseconds(10);
+    /// <summary>An owner or a waiter that is this fast saves the request for the watch on its znode. A deletion before that is noticed when the watch is set.</summary>
+    public static readonly TimeSpan ShortTime = TimeSpan.FromMilliseconds(10);
 
     private readonly ZooKeeperSession _session;
     private readonly ContenderOptions _options;
@@ -174,7 +174,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         {
             if (watch is null)
             {
-                await Task.Delay(ShortHold, _options.TimeProvider, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(ShortTime, _options.TimeProvider, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (_over.IsCancellationRequested)
                 {
                     return;
