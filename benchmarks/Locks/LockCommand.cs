@@ -6,6 +6,12 @@ internal static class LockCommand
     /// <summary>Acquires and releases a free lock so many times. Answers with the microseconds of one.</summary>
     public const string Free = "free";
 
+    /// <summary>Only for ours: sends the two writes of a free lock through the client, so many times. Answers with the microseconds of one.</summary>
+    public const string Writes = "writes";
+
+    /// <summary>Only for ours: the same with the list of children behind the creation, as a lock sends it.</summary>
+    public const string Requests = "requests";
+
     /// <summary>Tries without waiting for a lock that another holds, so many times. Answers with the microseconds of one.</summary>
     public const string Try = "try";
 

@@ -30,6 +30,8 @@ internal sealed class OurLocks(ZooKeeperClientOptions options, string path)
     private async Task<string> DoAsync(string command, int[] numbers) => command switch
     {
         LockCommand.Free => Text(await FreeAsync(numbers[0])),
+        LockCommand.Writes => Text(await SendAsync(numbers[0], lists: false)),
+        LockCommand.Requests => Text(await SendAsync(numbers[0], lists: true)),
         LockCommand.Try => Text(await TryAsync(numbers[0])),
         LockCommand.Contend => Text(await ContendAsync(numbers[0], numbers[1])),
         LockCommand.Queue => Text(await QueueAsync(numbers[0])),
@@ -58,6 +60,24 @@ internal sealed class OurLocks(ZooKeeperClientOptions options, string path)
         for (var i = 0; i < count; i++)
         {
             await (await own.AcquireAsync()).DisposeAsync();
+        }
+
+        return TimeProvider.System.GetElapsedTime(started).TotalMicroseconds / count;
+    }
+
+    private async Task<double> SendAsync(int count, bool lists)
+    {
+        var client = await ClientAsync(0);
+        var started = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            var creation = client.CreateAsync($"{path}/_c_{Guid.NewGuid()}-lock-", mode: CreateMode.EphemeralSequential);
+            if (lists)
+            {
+                await client.GetChildrenAsync(path);
+            }
+
+            await client.DeleteAsync((await creation).Path);
         }
 
         return TimeProvider.System.GetElapsedTime(started).TotalMicroseconds / count;

@@ -14,6 +14,8 @@ internal static class Locking
     private const int HandOvers = 320;
     private const int Waiters = 1_000;
     private const string Free = "free";
+    private const string Writes = "writes";
+    private const string Requests = "requests";
     private const string Try = "try";
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(30);
     private static readonly int[] Connections = [2, 32];
@@ -44,6 +46,12 @@ internal static class Locking
             foreach (var (turns, (process, taken, _)) in all.Zip(running))
             {
                 Add(turns[Free], run, (await process.DoAsync(LockCommand.Free, Operations))[0]);
+                if (turns.Library == LockLibrary.Ours)
+                {
+                    Add(turns[Writes], run, (await process.DoAsync(LockCommand.Writes, Operations))[0]);
+                    Add(turns[Requests], run, (await process.DoAsync(LockCommand.Requests, Operations))[0]);
+                }
+
                 Add(turns[Try], run, (await taken.DoAsync(LockCommand.Try, Operations))[0]);
                 foreach (var connections in Connections)
                 {
@@ -111,6 +119,11 @@ internal static class Locking
         var report = new Report("lock");
         report.Add("floor: two bare writes", "µs", floor);
         report.Result("floor_us", floor.Median);
+        report.Add("ours, the same two writes through the client", "µs", all[0][Writes]);
+        report.Add("ours, the same with a list of children", "µs", all[0][Requests]);
+        report.Result("client_writes_over_floor", all[0][Writes].Over(floor).Median);
+        report.Result("client_requests_over_floor", all[0][Requests].Over(floor).Median);
+        report.Result("ours_free_over_client_requests", all[0][Free].Over(all[0][Requests]).Median);
         foreach (var turns in all)
         {
             var (name, result) = (turns.Library.Name, turns.Library.Result);
