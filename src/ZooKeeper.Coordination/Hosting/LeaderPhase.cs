@@ -12,7 +12,7 @@ internal enum LeaderPhase
     /// <summary>It leads.</summary>
     Leader,
 
-    /// <summary>It leads, but the connection is lost.</summary>
+    /// <summary>It leads or waits, but has no connection.</summary>
     Suspect,
 
     /// <summary>It has lost the leadership, and its work has not returned yet.</summary>

@@ -10,10 +10,14 @@ internal sealed class LeaderStatus(string path, Func<SessionState> connection)
 
     public string Path => path;
 
-    public LeaderPhase Phase => _leadership is not { } leadership ? _without
-        : !leadership.IsHeld ? LeaderPhase.Lost
-        : connection() == SessionState.Connected ? LeaderPhase.Leader
-        : LeaderPhase.Suspect;
+    public LeaderPhase Phase
+    {
+        get
+        {
+            var phase = _leadership is not { } leadership ? _without : leadership.IsHeld ? LeaderPhase.Leader : LeaderPhase.Lost;
+            return phase is LeaderPhase.Candidate or LeaderPhase.Leader && connection() != SessionState.Connected ? LeaderPhase.Suspect : phase;
+        }
+    }
 
     /// <summary>Sets the phase of a process that does not lead.</summary>
     public void Become(LeaderPhase phase) => (_without, _leadership) = (phase, null);

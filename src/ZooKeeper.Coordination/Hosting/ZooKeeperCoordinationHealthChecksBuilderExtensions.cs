@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ZooKeeperCoordinationHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a health check that reports the leader services of the host: Healthy for candidates and leaders; Degraded for a leader without a connection, and after an
-    /// exception until the service is a candidate again; the failure status after a loss, until the work has returned. It sends no request to a server.
+    /// Adds a health check that reports the leader services of the host: Healthy for candidates and leaders; Degraded for those without a connection, and after
+    /// an exception until the service is a candidate again; the failure status after a loss, until the work has returned. It sends no request to a server.
     /// </summary>
     /// <param name="builder">The health checks builder.</param>
     /// <param name="name">The name of the check.</param>

@@ -33,6 +33,23 @@ public sealed class LeaderHealthTests
     }
 
     [TestMethod]
+    public async Task Check_CandidateWithoutConnection_IsSuspect()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var client = await SharedServer.ConnectAsync();
+        var path = SharedServer.UniquePath();
+        await using var leadership = await new ZooKeeperElection(client, path).CampaignAsync();
+        using var host = LeaderHosts.Create(path, new Work((_, _) => Task.CompletedTask), connectionString: proxy.ConnectionString);
+        await host.StartAsync();
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()) is { Status: HealthStatus.Healthy, Description: { } text } && text == $"{path}: Candidate");
+
+        await proxy.DisposeAsync();
+
+        await Eventually.TrueAsync(async () => (await host.HealthAsync()) is { Status: HealthStatus.Degraded, Description: { } text } && text == $"{path}: Suspect");
+        await host.StopAsync();
+    }
+
+    [TestMethod]
     public async Task Check_LeadershipLostAndWorkStillRuns_IsUnhealthyUntilItReturns()
     {
         await using var client = await SharedServer.ConnectAsync();
