@@ -29,6 +29,7 @@ internal sealed class Relocation(ZooKeeperSession session, string former, string
         catch (Exception e)
         {
             _done.SetException(e);
+            _ = _done.Task.Exception; // the caller may have given up
         }
     }
 }

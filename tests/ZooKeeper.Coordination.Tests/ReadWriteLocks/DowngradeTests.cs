@@ -91,6 +91,46 @@ public sealed class DowngradeTests
     }
 
     [TestMethod]
+    public async Task Downgrade_GivenUpAndSessionExpires_LeavesNoUnobservedException()
+    {
+        List<string> unobserved = [];
+        EventHandler<UnobservedTaskExceptionEventArgs> onUnobserved = (_, e) =>
+        {
+            lock (unobserved)
+            {
+                unobserved.Add(e.Exception.ToString());
+            }
+        };
+        TaskScheduler.UnobservedTaskException += onUnobserved;
+
+        var session = await GiveUpAsync(SharedServer.UniquePath());
+
+        await Task.Yield(); // the stack still has what has ended
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= onUnobserved;
+        Assert.IsEmpty(unobserved.Where(exception => exception.Contains($"0x{session:x}", StringComparison.Ordinal)));
+    }
+
+    private static async Task<long> GiveUpAsync(string path)
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        await using var client = await ZooKeeperClient.ConnectAsync(
+            new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = TimeSpan.FromSeconds(4) });
+        var handle = await new ZooKeeperReadWriteLock(client, path).AcquireWriteAsync();
+        var session = client.SessionId;
+        proxy.BlackHole(ProxyDirection.ToServer);
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => handle.DowngradeAsync(handle.LostToken));
+
+        await Eventually.TrueAsync(() => client.State == SessionState.Expired);
+        await handle.DisposeAsync();
+        return session;
+    }
+
+    [TestMethod]
     public async Task Downgrade_NoWriter_Throws()
     {
         await using var client = await SharedServer.ConnectAsync();
