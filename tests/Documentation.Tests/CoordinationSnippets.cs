@@ -4,7 +4,7 @@ using ZooKeeper.DevServer;
 
 namespace Documentation.Tests;
 
-/// <summary>The examples in docs/coordination.md and in the readme of <c>ZooKeeper.Coordination</c>.</summary>
+/// <summary>The examples in docs/coordination.md, in the pages of the recipes below it, and in the readme of <c>ZooKeeper.Coordination</c>.</summary>
 [TestClass]
 public sealed class CoordinationSnippets
 {
@@ -15,6 +15,7 @@ public sealed class CoordinationSnippets
         await using var client = await ZooKeeperClient.ConnectAsync(zookeeper.ConnectionString);
 
         await LockAsync(client, CancellationToken.None);
+        await TryAsync(new ZooKeeperLock(client, "/locks/exports"), CancellationToken.None);
         await ReadAsync(client, CancellationToken.None);
         await ImportAsync(client, CancellationToken.None);
 
@@ -29,6 +30,7 @@ public sealed class CoordinationSnippets
         using var enough = new CancellationTokenSource();
 
         await LeadAsync(client, enough.Token);
+        await CampaignAsync(new ZooKeeperElection(client, "/jobs/nightly"), enough.Token);
         var observing = ObserveAsync(new ZooKeeperElection(client, "/jobs/nightly"), enough.Token);
         await enough.CancelAsync();
 
@@ -73,6 +75,22 @@ public sealed class CoordinationSnippets
         }
     }
 
+    private static async Task TryAsync(ZooKeeperLock exports, CancellationToken cancellationToken)
+    {
+        // <snippet attempt>
+        await using (var handle = await exports.TryAcquireAsync(TimeSpan.FromSeconds(10), cancellationToken))
+        {
+            if (handle is null)
+            {
+                Console.WriteLine("Another process exports.");
+                return;
+            }
+
+            await ExportAsync(handle.Fence, handle.LostToken);
+        }
+        // </snippet>
+    }
+
     private static async Task ReadAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {
         // <snippet read>
@@ -98,6 +116,11 @@ public sealed class CoordinationSnippets
 
         await using var permit = await imports.AcquireAsync(cancellationToken);
         // </snippet>
+
+        // <snippet permits>
+        var state = await imports.InspectAsync(cancellationToken);
+        Console.WriteLine($"{state.Holders.Count} of {state.Limit} permits are taken, {state.Waiting.Count} processes wait");
+        // </snippet>
     }
 
     private static async Task LeadAsync(ZooKeeperClient client, CancellationToken stoppingToken)
@@ -109,6 +132,14 @@ public sealed class CoordinationSnippets
             async (leadership, lostOrStopping) => await RunJobsAsync(leadership.Fence, lostOrStopping),
             stoppingToken);
         // </snippet>
+    }
+
+    private static async Task CampaignAsync(ZooKeeperElection election, CancellationToken cancellationToken)
+    {
+        // <snippet campaign>
+        await using var leadership = await election.CampaignAsync(cancellationToken);
+        // </snippet>
+        Assert.IsTrue(leadership.IsHeld);
     }
 
     private static async Task ObserveAsync(ZooKeeperElection election, CancellationToken cancellationToken)

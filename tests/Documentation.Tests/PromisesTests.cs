@@ -94,6 +94,22 @@ public sealed partial class PromisesTests
     [DataRow("docs/operating.md", "is detected, logged as critical, and everything is read again",
         "Ensemble_WipedAndWrittenPastTheOldZxid_NewStateArrivesAndIsToldOnce")]
     [DataRow("docs/operating.md", "the source keeps its last good configuration until one of them exists again", "Wipe_LooksEmpty_KeepsLastGoodUntilFilledAgain")]
+    [DataRow(Readme, "with fencing tokens, honest deadlines and visible queues", "Acquire_SeveralWait_AreServedInTheirOrderWithRisingFences")]
+    [DataRow(Readme, "with fencing tokens, honest deadlines and visible queues", "Handle_ConnectionLost_IsHeldUntilTheDeadlineAndLostBeforeTheSessionCanExpire")]
+    [DataRow(Readme, "with fencing tokens, honest deadlines and visible queues", "Inspect_HolderAndWaiter_TellsWhoTheyAre")]
+    [DataRow("docs/coordination.md", "only if each sees the znodes of the other one", "Table_EachRow_IsWhatHappens")]
+    [DataRow("docs/coordination.md", "A candidate of this library that finds the other kind throws", "Campaign_CandidateOfTheOtherLayout_Throws")]
+    [DataRow("docs/coordination/locks.md", "the call joins the queue again in the next session", "Acquire_SessionExpiresWhileWaiting_JoinsAgainInTheNextSession")]
+    [DataRow("docs/coordination/locks.md", "returns null at once, and writes nothing", "TryAcquire_Taken_ReadsOnceAndWritesNothing")]
+    [DataRow("docs/coordination/locks.md", "a client refuses more than `MaxEphemeralBytes`", "TooManyOwnersInOneSession_AreRefusedWithTheReason")]
+    [DataRow("docs/coordination/read-write-locks.md", "No other writer gets the lock in between, and the fencing token stays",
+        "Downgrade_WriterAndReadersWait_ReadersEnterAndNoWriterIsBetween")]
+    [DataRow("docs/coordination/semaphores.md", "its call throws `InvalidOperationException`", "Acquire_OtherProcessDisagrees_IsAnErrorThatNamesBothAndLeavesNothing")]
+    [DataRow("docs/coordination/elections.md", "the next leader never starts while the work still runs", "Stop_Leader_CancelsAwaitsThenResignsBeforeOtherServicesStop")]
+    [DataRow("docs/coordination/promises.md", "throws `OwnershipLostException` and writes nothing", "Commit_LockWasLost_WritesNothing")]
+    [DataRow("docs/coordination/promises.md", "before the server can expire the session", "ConnectionLostLate_IsNotHeldForAnotherWholeTimeout")]
+    [DataRow("docs/coordination/promises.md", "it starts again when the path is deleted", "PathDeletedByAnother_LeavesNobodyStuckAndFencesRise")]
+    [DataRow("docs/coordination/hosting.md", "If one is registered before, it is used instead", "Client_RegisteredBefore_IsUsedAndStaysTheCallers")]
     [DataRow("docs/migrating.md", "ConfigZk can read it in place", "TreeOfSpring_LayersAndNames_AreReadWhereTheyAre")]
     public void Promise_OfADocument_IsKeptByATest(string document, string words, string test)
     {

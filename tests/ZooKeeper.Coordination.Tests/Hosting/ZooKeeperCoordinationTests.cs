@@ -29,6 +29,18 @@ public sealed class ZooKeeperCoordinationTests
     }
 
     [TestMethod]
+    public async Task Client_RegisteredBefore_IsUsedAndStaysTheCallers()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        await using (var services = new ServiceCollection().AddSingleton(client).AddZooKeeperCoordination(_ => { }).BuildServiceProvider())
+        {
+            Assert.AreSame(client, services.GetRequiredService<ZooKeeperCoordination>().Client);
+        }
+
+        Assert.AreEqual(SessionState.Connected, client.State);
+    }
+
+    [TestMethod]
     public async Task Create_EachRecipe_ExcludesAndInvalidPathsThrow()
     {
         await using var services = Services().BuildServiceProvider();
