@@ -14,7 +14,7 @@ public sealed partial class PackageTests
     private static readonly Guid SourceLink = new("cc110556-a091-4d38-9fec-25ab9a351a6a");
 
     // Dependencies of others that a package was chosen for.
-    private static readonly string[] Others = ["YamlDotNet"];
+    private static readonly string[] Others = ["DistributedLock.Core", "YamlDotNet"];
 
     [AssemblyCleanup]
     public static void DeleteFeed() => PackageFeed.Delete();
@@ -76,6 +76,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Client", "")]
     [DataRow("ZooKeeper.Coordination", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.DevServer", "ZooKeeper.Client")]
+    [DataRow("ZooKeeper.DistributedLock", "ZooKeeper.Coordination")]
     public async Task Package_Dependencies_AreOfTheSameVersionOrOfTheFramework(string name, string ours)
     {
         var feed = await PackageFeed.GetAsync();
