@@ -55,7 +55,9 @@ internal static class Locking
                 Add(turns[Try], run, (await taken.DoAsync(LockCommand.Try, Operations))[0]);
                 foreach (var connections in Connections)
                 {
+                    var requests = await ServerGauges.RequestsAsync(server);
                     var times = await process.DoAsync(LockCommand.Contend, connections, HandOvers);
+                    Add(turns[$"handover {connections} requests"], run, (await ServerGauges.RequestsAsync(server) - requests) / HandOvers);
                     Add(turns[$"handover {connections}"], run, times[0]);
                     Add(turns[$"handover {connections} p99"], run, times[1]);
                 }
@@ -136,6 +138,7 @@ internal static class Locking
             {
                 report.Add($"{name}, hand-over, {connections} connections", "µs", turns[$"handover {connections}"]);
                 report.Add($"{name}, hand-over, {connections} connections, 99 %", "µs", turns[$"handover {connections} p99"]);
+                report.Add($"{name}, hand-over, {connections} connections, requests", "", turns[$"handover {connections} requests"]);
                 report.Result($"{result}_handovers_per_second_{connections}", 1_000_000 / turns[$"handover {connections}"].Median);
                 report.Result($"{result}_handover_p99_us_{connections}", turns[$"handover {connections} p99"].Median);
             }

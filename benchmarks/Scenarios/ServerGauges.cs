@@ -12,9 +12,14 @@ internal static partial class ServerGauges
     private const int KeptTransactions = 500;
 
     /// <summary>The server's number of watches.</summary>
-    public static async Task<double> WatchesAsync(ZooKeeperServer server)
+    public static Task<double> WatchesAsync(ZooKeeperServer server) => ReadAsync(server, "zk_watch_count");
+
+    /// <summary>The number of requests that the server has received.</summary>
+    public static Task<double> RequestsAsync(ZooKeeperServer server) => ReadAsync(server, "zk_packets_received");
+
+    private static async Task<double> ReadAsync(ZooKeeperServer server, string metric)
     {
-        var line = (await server.FourLetterWordAsync("mntr")).Split('\n').Single(line => line.StartsWith("zk_watch_count", StringComparison.Ordinal));
+        var line = (await server.FourLetterWordAsync("mntr")).Split('\n').Single(line => line.StartsWith($"{metric}\t", StringComparison.Ordinal));
         return double.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture);
     }
 
