@@ -1,4 +1,5 @@
 using System.Globalization;
+using Configuration.ZooKeeper.Mapping;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Records;
@@ -10,8 +11,7 @@ internal sealed class HistoryPaths(string controlPath, string root)
 
     public string All { get; } = ZnodePath.Combine(controlPath, "history");
 
-    /// <summary>The id of a root: its path with <c>:</c> instead of <c>/</c>, so that people find it.</summary>
-    public string Id { get; } = IdOf(root);
+    public string Id { get; } = ManagedRootId.Of(root);
 
     public string Root => ZnodePath.Combine(All, Id);
 
@@ -28,8 +28,4 @@ internal sealed class HistoryPaths(string controlPath, string root)
     public string Chunk(Guid uid, int index) => ZnodePath.Combine(ChunksOf(uid), index.ToString("D4", CultureInfo.InvariantCulture));
 
     public static int NumberOf(string name) => int.Parse(name, CultureInfo.InvariantCulture);
-
-    private static string IdOf(string root) => root.Length == 1
-        ? ":"
-        : root[1..].Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal).Replace('/', ':');
 }

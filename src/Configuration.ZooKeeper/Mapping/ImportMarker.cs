@@ -12,12 +12,14 @@ internal static class ImportMarker
 
     private const int LongestAuthor = 100;
 
+    public static string PathIn(string root) => ZnodePath.Combine(root, Name);
+
     /// <summary>Describes the import that is under way below one of the paths, as a sentence, or returns null.</summary>
     public static string? Describe(TreeSnapshot tree, IEnumerable<string> paths)
     {
         foreach (var path in paths)
         {
-            if (tree.Find(ZnodePath.Combine(path, Name)) is { } marker)
+            if (tree.Find(PathIn(path)) is { } marker)
             {
                 return $"An import{(marker.Data is { } data ? Progress(data) : "")} is under way.";
             }

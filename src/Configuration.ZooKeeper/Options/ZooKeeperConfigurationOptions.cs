@@ -102,6 +102,15 @@ public sealed partial class ZooKeeperConfigurationOptions
     /// <value>The default is <c>/configzk</c>.</value>
     public string ControlPath { get; set; } = "/configzk";
 
+    /// <summary>Gets or sets whether each path that exists must be a managed root, or be below one: a path with a history that <c>configzk</c> keeps.</summary>
+    /// <remarks>
+    /// The source rejects a tree without a history, so that only what can be traced and rolled back takes effect. It also rejects reloads while an import of the
+    /// managed root is under way if its paths are below that root. It needs no permission for the history. It does not compare the znodes with the history:
+    /// <c>configzk drift</c> does.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool RequireManagedRoot { get; set; }
+
     /// <summary>
     /// Gets or sets whether the application can start without configuration from ZooKeeper.
     /// </summary>

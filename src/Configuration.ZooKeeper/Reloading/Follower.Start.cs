@@ -77,7 +77,7 @@ internal sealed partial class Follower
     {
         try
         {
-            while (ImportMarker.Describe(tree, _source.Paths) is not null)
+            while (_publisher.ManagedRoots.IsImporting(tree))
             {
                 tree = await _mirror.NextAsync(tree, cancellationToken).ConfigureAwait(false);
             }
@@ -154,9 +154,9 @@ internal sealed partial class Follower
             return new LoadFailure(LoadFailureKind.Missing, $"{what} on {_client.Server ?? _options.ConnectionString}");
         }
 
-        if (ImportMarker.Describe(tree, _source.Paths) is { } import)
+        if (_publisher.ManagedRoots.Check(tree) is { } failure)
         {
-            return new LoadFailure(LoadFailureKind.ImportUnderWay, $"{char.ToLowerInvariant(import[0])}{import[1..].TrimEnd('.')}, and did not end in time");
+            return failure.AtTheStart();
         }
 
         try
@@ -208,11 +208,12 @@ internal sealed partial class Follower
         }
     }
 
-    private static ZooKeeperRejectionCause CauseOf(LoadFailureKind kind) => kind switch
+    internal static ZooKeeperRejectionCause CauseOf(LoadFailureKind kind) => kind switch
     {
         LoadFailureKind.Malformed => ZooKeeperRejectionCause.Malformed,
         LoadFailureKind.Refused => ZooKeeperRejectionCause.Unreadable,
         LoadFailureKind.ImportUnderWay => ZooKeeperRejectionCause.ImportUnderWay,
+        LoadFailureKind.NotManaged => ZooKeeperRejectionCause.NotManaged,
         _ => ZooKeeperRejectionCause.Missing,
     };
 

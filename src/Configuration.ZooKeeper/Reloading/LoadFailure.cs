@@ -5,7 +5,14 @@ namespace Configuration.ZooKeeper.Reloading;
 /// <param name="Reason">The cause and the remedy, as the end of a sentence.</param>
 /// <param name="Path">The znode that causes the failure, or null.</param>
 /// <param name="Cause">The exception behind it.</param>
-internal sealed record LoadFailure(LoadFailureKind Kind, string Reason, string? Path = null, Exception? Cause = null);
+internal sealed record LoadFailure(LoadFailureKind Kind, string Reason, string? Path = null, Exception? Cause = null)
+{
+    /// <summary>Returns the same failure as the end of a sentence about the start, which has waited for an import.</summary>
+    public LoadFailure AtTheStart() => this with
+    {
+        Reason = $"{char.ToLowerInvariant(Reason[0])}{Reason[1..].TrimEnd('.')}{(Kind == LoadFailureKind.ImportUnderWay ? ", and did not end in time" : "")}",
+    };
+}
 
 internal enum LoadFailureKind
 {
@@ -23,4 +30,7 @@ internal enum LoadFailureKind
 
     /// <summary>A tool is changing the configuration in several transactions.</summary>
     ImportUnderWay,
+
+    /// <summary>A path has no history, and the source requires one.</summary>
+    NotManaged,
 }

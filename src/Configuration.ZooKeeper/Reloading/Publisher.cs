@@ -34,7 +34,10 @@ internal sealed partial class Publisher
         _time = options.Connection.TimeProvider;
         _logger = source.Logger;
         _mapping = new TreeMapping(options, source.Paths);
+        ManagedRoots = new ManagedRoots(options, source.Paths, source.Chroot);
     }
+
+    public ManagedRoots ManagedRoots { get; }
 
     /// <summary>The timestamp of the last publish that changed keys, or of the last rejection.</summary>
     public long? LastDecision { get; private set; }
@@ -112,9 +115,9 @@ internal sealed partial class Publisher
             return Reject(tree, ZooKeeperRejectionCause.Missing, "None of the paths exists any more.");
         }
 
-        if (ImportMarker.Describe(tree, _source.Paths) is { } import)
+        if (ManagedRoots.Check(tree) is { } failure)
         {
-            return Reject(tree, ZooKeeperRejectionCause.ImportUnderWay, import);
+            return Reject(tree, Follower.CauseOf(failure.Kind), failure.Reason);
         }
 
         try

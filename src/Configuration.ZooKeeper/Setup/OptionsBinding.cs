@@ -74,6 +74,7 @@ internal static class OptionsBinding
         [nameof(ZooKeeperConfigurationOptions.SecretKey)] = null,
         [nameof(ZooKeeperConfigurationOptions.SecretRoot)] = (options, value) => options.SecretRoot = value.Text(),
         [nameof(ZooKeeperConfigurationOptions.ControlPath)] = (options, value) => options.ControlPath = value.Text(),
+        [nameof(ZooKeeperConfigurationOptions.RequireManagedRoot)] = (options, value) => options.RequireManagedRoot = value.Flag(),
         [nameof(ZooKeeperConfigurationOptions.Optional)] = (options, value) => options.Optional = value.Flag(),
         [nameof(ZooKeeperConfigurationOptions.ReloadOnChange)] = (options, value) => options.ReloadOnChange = value.Flag(),
         [nameof(ZooKeeperConfigurationOptions.StartupTimeout)] = (options, value) => options.StartupTimeout = value.Time(),

@@ -20,4 +20,7 @@ public enum ZooKeeperRejectionCause
 
     /// <summary>A tool is changing the configuration in several transactions. The last one publishes them together.</summary>
     ImportUnderWay,
+
+    /// <summary>A path of the source is neither a managed root nor below one, and <see cref="ZooKeeperConfigurationOptions.RequireManagedRoot"/> is set.</summary>
+    NotManaged,
 }
