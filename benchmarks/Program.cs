@@ -42,6 +42,7 @@ var report = options.Scenario switch
     "storm" => await Storm.RunAsync(options),
     "lock" => await Locking.RunAsync(options),
     "election" => await Failover.RunAsync(options),
+    "revisions" => await Revisions.RunAsync(connectionString, options),
     "chart" => await Chart.RunAsync(options),
     "start" => await Start.RunAsync(connectionString, options),
     _ => await Lookup.RunAsync(connectionString, options),

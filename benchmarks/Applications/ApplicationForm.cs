@@ -10,8 +10,6 @@ namespace Benchmarks.Applications;
 /// <param name="Options">The options of <c>dotnet publish</c>.</param>
 internal sealed record ApplicationForm(string Name, string Result, string[] Options)
 {
-    private const string Project = "benchmarks/ColdStart";
-
     public static IReadOnlyList<ApplicationForm> All =>
     [
         new("JIT", "", []),
@@ -19,12 +17,17 @@ internal sealed record ApplicationForm(string Name, string Result, string[] Opti
         new("native AOT", "aot_", ["-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true"]),
     ];
 
-    /// <summary>Publishes the application below a folder.</summary>
+    /// <summary>Publishes an application below a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="project">The folder of the project.</param>
+    /// <param name="program">The name of the program.</param>
+    /// <param name="more">More options of <c>dotnet publish</c>.</param>
     /// <returns>The program, or null and the last line of the error: native AOT needs a C compiler.</returns>
-    public async Task<(string? Program, string? Problem)> PublishAsync(string folder)
+    public async Task<(string? Program, string? Problem)> PublishAsync(
+        string folder, string project = "benchmarks/ColdStart", string program = "ColdStart", params string[] more)
     {
         var output = Path.Combine(folder, Result + "application");
-        string[] arguments = ["publish", Path.Combine(Repository.Root, Project), "-c", "Release", "-v", "q", "-o", output, .. Options];
+        string[] arguments = ["publish", Path.Combine(Repository.Root, project), "-c", "Release", "-v", "q", "-o", output, .. Options, .. more];
         using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
@@ -33,7 +36,7 @@ internal sealed record ApplicationForm(string Name, string Result, string[] Opti
         var text = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0
-            ? (Path.Combine(output, "ColdStart"), null)
+            ? (Path.Combine(output, program), null)
             : (null, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? "not published");
     }
 }

@@ -48,10 +48,9 @@ internal sealed class OutsideProgram : IAsyncDisposable
     public static async Task<string> RunAsync(DirectoryInfo folder, string fileName, params string[] arguments)
     {
         await using var program = Start(folder, fileName, arguments);
-        await program._process.WaitForExitAsync().WaitAsync(LongestCommand);
-        return program._process.ExitCode == 0
-            ? program.Output.Trim()
-            : throw new InvalidOperationException($"{program._line} ended with {program._process.ExitCode}:{Environment.NewLine}{program.Output}");
+        return await program.EndedAsync() is var exitCode and not 0
+            ? throw new InvalidOperationException($"{program._line} ended with {exitCode}:{Environment.NewLine}{program.Output}")
+            : program.Output.Trim();
     }
 
     /// <summary>Starts a program that goes on until it is disposed.</summary>
@@ -88,6 +87,13 @@ internal sealed class OutsideProgram : IAsyncDisposable
         program._process.BeginErrorReadLine();
         program._process.StandardInput.Close();
         return program;
+    }
+
+    /// <summary>Waits until the program has ended, and returns its exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(LongestCommand);
+        return _process.ExitCode;
     }
 
     /// <summary>Waits until the program has printed what the expression matches.</summary>

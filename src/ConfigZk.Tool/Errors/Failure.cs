@@ -30,9 +30,12 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Message, s
         ZooKeeperException e => new(ExitCode.No, e.ErrorCode.ToString(), e.Message, e.Path),
         TimeoutException e => new(ExitCode.TimedOut, "TimedOut", e.Message),
         SocketException e => new(ExitCode.NoServer, "Socket", e.Message),
-        ArgumentException e => new(ExitCode.Usage, "Usage", e.Message),
+        ArgumentException e => new(ExitCode.Usage, "Usage", Sentence(e)),
         FormatException e => new(ExitCode.Usage, "Usage", e.Message),
         IOException or UnauthorizedAccessException => new(ExitCode.No, "File", exception.Message),
         _ => null,
     };
+
+    // The name of a parameter means nothing on a command line.
+    private static string Sentence(ArgumentException e) => e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
 }

@@ -32,6 +32,9 @@ internal sealed class CommandContext : IAsyncDisposable
 
     public ProfileFile Profiles => _profiles ??= ProfileFile.Load(Shell);
 
+    /// <summary>The profile that is named, or the default one, for commands without a path. Null if there is none.</summary>
+    public Profile? Profile => _parsed.GetValue(GlobalOptions.Profile) is { } name ? Profiles.Find(name) : Profiles.FindDefault();
+
     public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);

@@ -16,8 +16,9 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
     {
         var head = present.Head!;
         var revision = head.Revision + 1;
-        var identities = await access.IdentitiesAsync(cancellationToken).ConfigureAwait(false);
-        var record = RecordCodec.Write(RecordBuilder.Record(plan, head, message, author, identities, options.TimeProvider.GetUtcNow()));
+        var (identities, acl) = (access.IdentitiesAsync(cancellationToken), access.ForHistoryAsync(cancellationToken)); // in one round trip
+        await Task.WhenAll(identities, acl).ConfigureAwait(false);
+        var record = RecordCodec.Write(RecordBuilder.Record(plan, head, message, author, await identities.ConfigureAwait(false), options.TimeProvider.GetUtcNow()));
         var budget = new MultiBudget();
         budget.Add(paths.Record(revision), record);
         var changes = await ChangesAsync(plan, budget, cancellationToken).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
         var multi = new Multi()
             .SetData(paths.Head, nextData, present.HeadVersion)
             .Add(changes)
-            .Create(paths.Record(revision), record, acl: await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false));
+            .Create(paths.Record(revision), record, acl: await acl.ConfigureAwait(false));
         for (var number = head.Oldest; number < next.Oldest; number++)
         {
             multi.Delete(paths.Record(number));

@@ -32,8 +32,12 @@ internal static class RecordBuilder
     {
         foreach (var change in changes)
         {
-            hash = change.Kind == ChangeKind.Create ? hash : hash.Without(change.Path, ZnodeBytes.ToMemory(change.OldData));
-            hash = change.Kind == ChangeKind.Delete ? hash : hash.With(change.Path, ZnodeBytes.ToMemory(change.NewData));
+            hash = change.Kind switch
+            {
+                ChangeKind.Create => hash.With(change.Path, ZnodeBytes.ToMemory(change.NewData)),
+                ChangeKind.Delete => hash.Without(change.Path, ZnodeBytes.ToMemory(change.OldData)),
+                _ => hash.Replaced(change.Path, ZnodeBytes.ToMemory(change.OldData), ZnodeBytes.ToMemory(change.NewData)),
+            };
         }
 
         return hash;

@@ -14,7 +14,7 @@ public static class ConfigurationKeys
     /// <summary>Returns the keys of a state, ordered by key. If several znodes have the same key, the last one wins.</summary>
     /// <param name="state">The state.</param>
     /// <param name="options">The options, or null for the defaults.</param>
-    /// <exception cref="InvalidInputException">The data of a znode cannot become keys. <see cref="Check"/> finds all such znodes.</exception>
+    /// <exception cref="InvalidInputException">The data of a znode cannot become keys. <see cref="Check(TreeState, KeyOptions?)"/> finds all such znodes.</exception>
     public static IReadOnlyList<ConfigurationKey> Of(TreeState state, KeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -53,6 +53,16 @@ public static class ConfigurationKeys
         }
 
         return faults;
+    }
+
+    /// <summary>Returns what would prevent a desired state from becoming configuration: an entry for each malformed znode.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <returns>The reasons, by the path of the znode below the path that is opened. They quote no values.</returns>
+    public static IReadOnlyDictionary<string, string> Check(DesiredState state, KeyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Check(new TreeState("/", zxid: 0, state.Znodes.ToDictionary(znode => znode.Key, znode => new ZnodeState(ZnodeBytes.ToMemory(znode.Value.Data))), [], []), options);
     }
 
     /// <summary>Returns the keys that differ when the data of a znode changes, also inside a document. Data that cannot become keys has none.</summary>

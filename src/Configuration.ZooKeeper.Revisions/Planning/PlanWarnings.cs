@@ -3,7 +3,7 @@ namespace Configuration.ZooKeeper.Revisions.Planning;
 /// <summary>What a reader of a plan should know.</summary>
 internal static class PlanWarnings
 {
-    public static IEnumerable<string> Of(PresentState present, IEnumerable<string> wanted)
+    public static IEnumerable<string> Of(PresentState present, IEnumerable<string> wanted, IEnumerable<PlannedChange> changes)
     {
         foreach (var path in present.Tree.UnreadablePaths)
         {
@@ -13,6 +13,17 @@ internal static class PlanWarnings
         if (present.HasDrift)
         {
             yield return $"Znodes of '{present.Tree.Root}' were written past the records. Adopt or revert the drift before you apply a plan.";
+        }
+
+        var written = new DesiredState();
+        foreach (var change in changes.Where(change => change.Kind != ChangeKind.Delete))
+        {
+            written.Set(change.Path, change.NewData);
+        }
+
+        foreach (var fault in ConfigurationKeys.Check(written).Values)
+        {
+            yield return $"Applications will reject the reload: {fault}";
         }
 
         // Keys of the configuration are case-insensitive, znodes are not.

@@ -32,6 +32,7 @@ internal static class Planner
         }
 
         PlannedChange[] deletions = options.Prune ? Deletions(tree, wanted, scope, options) : [];
+        PlannedChange[] changes = [.. creations.Values, .. writes.Values, .. deletions];
         return new Plan
         {
             Uid = Guid.NewGuid(),
@@ -41,8 +42,8 @@ internal static class Planner
             Zxid = tree.Zxid,
             Revision = present.Revision,
             RevisionUid = present.Head?.Uid,
-            Changes = [.. creations.Values, .. writes.Values, .. deletions],
-            Warnings = [.. PlanWarnings.Of(present, wanted.Keys)],
+            Changes = changes,
+            Warnings = [.. PlanWarnings.Of(present, wanted.Keys, changes)],
         };
     }
 

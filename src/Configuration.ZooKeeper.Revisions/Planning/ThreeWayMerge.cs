@@ -40,7 +40,7 @@ internal sealed class ThreeWayMerge(PresentState present, string scope)
             RevisionUid = present.Head?.Uid,
             Changes = [.. _creations.Values, .. _writes.Values, .. _deletions.Values.Reverse()],
             Conflicts = [.. _conflicts.Distinct().Order(StringComparer.Ordinal).Select(path => RelativePath.Full(Tree.Root, path))],
-            Warnings = kind == RevisionKind.DriftRevert ? [] : [.. PlanWarnings.Of(present, [])],
+            Warnings = kind == RevisionKind.DriftRevert ? [] : [.. PlanWarnings.Of(present, [], [])],
         };
     }
 

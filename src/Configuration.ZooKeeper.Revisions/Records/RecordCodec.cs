@@ -23,7 +23,7 @@ internal static class RecordCodec
     public static byte[] Compress<T>(T value, JsonTypeInfo<T> type)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) // an apply waits for it
         {
             JsonSerializer.Serialize(gzip, value, type);
         }

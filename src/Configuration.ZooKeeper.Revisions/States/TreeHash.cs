@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -18,6 +19,10 @@ internal readonly record struct TreeHash(UInt128 Names, UInt128 Data)
 
     public TreeHash Without(string path, ReadOnlyMemory<byte>? data) => new(unchecked(Names - OfName(path)), unchecked(Data - OfData(path, data)));
 
+    /// <summary>Returns the hash after a change of data. The name is the same.</summary>
+    public TreeHash Replaced(string path, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after) =>
+        this with { Data = unchecked(Data - OfData(path, before) + OfData(path, after)) };
+
     public static TreeHash Parse(string names, string data) => new(ParseOne(names), ParseOne(data));
 
     public string NamesText() => Names.ToString("x32", CultureInfo.InvariantCulture);
@@ -26,19 +31,32 @@ internal readonly record struct TreeHash(UInt128 Names, UInt128 Data)
 
     private static UInt128 ParseOne(string text) => UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private static UInt128 OfName(string path) => First(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
+    private static UInt128 OfName(string path)
+    {
+        var name = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(path.Length));
+        var hash = HashOf(name.AsSpan(0, Encoding.UTF8.GetBytes(path, name)));
+        ArrayPool<byte>.Shared.Return(name);
+        return hash;
+    }
 
     // The length of the path separates it from the data.
     private static UInt128 OfData(string path, ReadOnlyMemory<byte>? data)
     {
-        var name = Encoding.UTF8.GetBytes(path);
-        var bytes = new byte[sizeof(int) + name.Length + 1 + (data?.Length ?? 0)];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, name.Length);
-        name.CopyTo(bytes, sizeof(int));
-        bytes[sizeof(int) + name.Length] = data is null ? NullData : SomeData;
-        data?.Span.CopyTo(bytes.AsSpan(sizeof(int) + name.Length + 1));
-        return First(SHA256.HashData(bytes));
+        var bytes = ArrayPool<byte>.Shared.Rent(sizeof(int) + Encoding.UTF8.GetMaxByteCount(path.Length) + 1 + (data?.Length ?? 0));
+        var length = Encoding.UTF8.GetBytes(path, bytes.AsSpan(sizeof(int)));
+        BinaryPrimitives.WriteInt32BigEndian(bytes, length);
+        length += sizeof(int);
+        bytes[length++] = data is null ? NullData : SomeData;
+        data?.Span.CopyTo(bytes.AsSpan(length));
+        var hash = HashOf(bytes.AsSpan(0, length + (data?.Length ?? 0)));
+        ArrayPool<byte>.Shared.Return(bytes, clearArray: true); // values can be secrets
+        return hash;
     }
 
-    private static UInt128 First(byte[] hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
+    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
 }
