@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using ConfigZk.Tool.Commands;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -79,6 +80,11 @@ internal static class ToolRoot
             new DevCommand(shell),
         };
         GlobalOptions.AddTo(root);
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpAction { MaxWidth = shell.Console.Width };
+        }
+
         return root;
     }
 }

@@ -12,6 +12,19 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <content>Backups, access control lists, the length of the history, and changes in several transactions.</content>
 public sealed partial class ManagedRoot
 {
+    /// <summary>Lists the managed roots whose histories are below a control path.</summary>
+    /// <param name="client">A connected client.</param>
+    /// <param name="controlPath">The control path, such as <c>/configzk</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The paths of the roots, as the tool that registered them saw them.</returns>
+    /// <exception cref="NoAuthException">The histories are not readable.</exception>
+    public static async Task<IReadOnlyList<string>> ListAsync(ZooKeeperClient client, string controlPath = "/configzk", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ZnodePath.Parse(controlPath);
+        return await Registration.ListAsync(client, controlPath, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads all znodes at one zxid, with their access control lists.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">A znode is not readable, the server hides password hashes of lists, or the znodes change all the time.</exception>

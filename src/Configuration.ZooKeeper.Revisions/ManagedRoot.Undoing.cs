@@ -104,6 +104,23 @@ public sealed partial class ManagedRoot
             .ReadAsync(present.Tree, below ?? Scope, drift.Changes, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Writes the history as a stream for <c>git fast-import --done</c>: a commit for each revision, with a file for each znode. It contains values.</summary>
+    /// <remarks>The files are those of <see cref="StateFormat.Folder"/>. Each message ends with the trailers Root, Revision, Kind, Zxid, Uid and Identity.</remarks>
+    /// <param name="output">The stream. It stays open.</param>
+    /// <param name="branch">The branch, such as <c>main</c>.</param>
+    /// <param name="after">The last revision that the branch contains, or null for a new branch.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of revisions that were written.</returns>
+    /// <exception cref="RevisionException">The root is not managed, or a revision after <paramref name="after"/> is no longer kept.</exception>
+    public async Task<int> ExportGitAsync(Stream output, string branch, int? after = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentException.ThrowIfNullOrEmpty(branch);
+        var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var head = present.Head ?? throw new RevisionException($"'{Path}' has no history. The first apply begins it.");
+        return await new GitExport(_client, _paths, Path).WriteAsync(new GitStream(output, branch), head, after, cancellationToken).ConfigureAwait(false);
+    }
+
     private static RevisionChange Inverse(RevisionChange change) => new(
         change.Path,
         change.Kind switch { ChangeKind.Create => ChangeKind.Delete, ChangeKind.Delete => ChangeKind.Create, var kind => kind },

@@ -30,7 +30,7 @@ internal static class Reference
     }
 
     private static IEnumerable<(string Name, ToolCommand Command)> Flatten(Command parent, string prefix) => parent.Subcommands.SelectMany(command =>
-        command is ToolCommand leaf ? [(prefix + leaf.Name, leaf)] : Flatten(command, $"{prefix}{command.Name} "));
+        Flatten(command, $"{prefix}{command.Name} ").Concat(command is ToolCommand own ? [(prefix + own.Name, own)] : []));
 
     private static void WriteOptions(StringBuilder text, Command command) => WriteTable(text, [.. Options(command)]);
 

@@ -20,7 +20,7 @@ internal sealed class BlameCommand(ToolShell shell)
             () => new JsonObject { ["root"] = root.Path, ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)ToJson(line))]) },
             writer =>
             {
-                var table = SpectreOutput.Table("KEY", "REVISION", "TIME", "AUTHOR", "WHY");
+                var table = SpectreOutput.Table(("KEY", true), ("REV", false), ("TIME", false), ("AUTHOR", true), ("WHY", true));
                 foreach (var line in lines.Where(line => line.Key is not null))
                 {
                     var revision = line.Revision;

@@ -8,7 +8,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Prints the script that completes command lines in a shell. It asks the tool itself through the suggest directive.</summary>
 internal sealed class CompletionCommand : ToolCommand
 {
-    private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh, fish or pwsh." };
+    private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh, fish or pwsh.", HelpName = "shell" };
 
     public CompletionCommand(ToolShell shell)
         : base(shell, "completion", "Prints the completion script of a shell: source <(configzk completion bash)", no: "never")

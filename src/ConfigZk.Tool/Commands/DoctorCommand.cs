@@ -13,7 +13,7 @@ internal sealed class DoctorCommand : ToolCommand
     private readonly Argument<string> _path = new("path") { Description = "The path to look at.", DefaultValueFactory = _ => "/" };
 
     public DoctorCommand(ToolShell shell)
-        : base(shell, "doctor", "Checks the connection, the identity, and the permissions at a path.", no: "never") => Add(_path);
+        : base(shell, "doctor", "Checks the connection, the identity, and the permissions at a path.", no: "managed roots overlap") => Add(_path);
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -24,6 +24,8 @@ internal sealed class DoctorCommand : ToolCommand
         started = TimeProvider.System.GetTimestamp();
         await client.SyncAsync(cancellationToken);
         var roundTrip = TimeProvider.System.GetElapsedTime(started);
+        var control = target.Profile.ControlPath ?? "/configzk";
+        var roots = await new RootSurvey(client, control).RunAsync(target.Path, cancellationToken);
         (string Name, string Value)[] findings =
         [
             ("server", client.Server ?? "?"),
@@ -31,12 +33,14 @@ internal sealed class DoctorCommand : ToolCommand
             ("sync takes", $"{roundTrip.TotalMilliseconds:0.0} ms"),
             ("identities", await IdentitiesAsync(client, cancellationToken)),
             (target.Path, await DescribeAsync(client, target.Path, cancellationToken)),
-            (target.Profile.ControlPath ?? "/configzk", await DescribeAsync(client, target.Profile.ControlPath ?? "/configzk", cancellationToken)),
+            (control, await DescribeAsync(client, control, cancellationToken)),
+            ("managed roots", roots.IsReadable ? string.Join(", ", roots.All.Select(root => root.Path)) is { Length: > 0 } all ? all : "none" : "not readable with these credentials"),
+            .. roots.Overlaps.Select(overlap => ("overlap", overlap)),
         ];
         var document = new JsonObject();
         foreach (var (name, value) in findings)
         {
-            document[name] = value;
+            document[name] = document[name] is { } before ? $"{before}\n{value}" : value;
         }
 
         context.Results.Write("doctor", () => document, writer =>
@@ -46,7 +50,7 @@ internal sealed class DoctorCommand : ToolCommand
                 writer.WriteLine($"{name.PadRight(14)}  {value}");
             }
         });
-        return ExitCode.Done;
+        return roots.Overlaps.Count == 0 ? ExitCode.Done : ExitCode.No;
     }
 
     private static async Task<string> IdentitiesAsync(ZooKeeperClient client, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal sealed class HistoryCommand : ManagedRootCommand
     {
         Add(_count);
         Add(_before);
+        Add(new HistoryExportCommand(shell));
     }
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class HistoryCommand : ManagedRootCommand
                     return;
                 }
 
-                var table = SpectreOutput.Table("REVISION", "TIME", "AUTHOR", "CHANGES", "WHY");
+                var table = SpectreOutput.Table(("REV", false), ("TIME", false), ("AUTHOR", true), ("CHANGES", false), ("WHY", true));
                 foreach (var revision in revisions)
                 {
                     var kind = RevisionText.KindOf(revision);

@@ -40,7 +40,7 @@ internal sealed class ListCommand(ToolShell shell)
                 foreach (var child in shown)
                 {
                     var value = child.Stat is null ? "(not readable)" : child.Data is null ? "" : values.Show(child.Path, child.Data);
-                    writer.WriteLine($"{child.Name.PadRight(width)}  {value}".TrimEnd());
+                    writer.WriteLine(context.Console.Cut($"{child.Name.PadRight(width)}  {value}".TrimEnd()));
                 }
             });
         return ExitCode.Done;

@@ -46,7 +46,7 @@ internal sealed class SearchCommand : PathCommand
             {
                 foreach (var (path, znode) in found)
                 {
-                    writer.WriteLine($"{ValueView.Escape(path)}  {(znode.Data is null ? "" : values.Show(path, znode.Data))}".TrimEnd());
+                    writer.WriteLine(context.Console.Cut($"{ValueView.Escape(path)}  {(znode.Data is null ? "" : values.Show(path, znode.Data))}".TrimEnd()));
                 }
             });
         return found.Length > 0 ? ExitCode.Done : ExitCode.No;

@@ -4,6 +4,7 @@ using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 using Configuration.ZooKeeper.Revisions;
+using Spectre.Console;
 
 namespace ConfigZk.Tool.Commands;
 
@@ -38,7 +39,8 @@ internal sealed class ShowCommand : ManagedRootCommand
             {
                 var kind = RevisionText.KindOf(revision);
                 writer.WriteLine($"{root.Path} revision {revision.Number}{(kind.Length == 0 ? "" : $", {kind}")}, zxid 0x{revision.Zxid:x}");
-                writer.WriteLine($"{RevisionText.TimeOf(revision)} by {RevisionText.AuthorOf(revision)}: {ValueView.Escape(revision.Message)}");
+                writer.WriteLine($"{RevisionText.TimeOf(revision)} by {RevisionText.AuthorOf(revision)}");
+                SpectreOutput.Write(context.Console, writer, new Padder(new Text(string.Join('\n', revision.Message.Split('\n').Select(ValueView.Escape))), new Padding(2, 0, 0, 0)));
                 view.Write(writer, changes);
             });
         return ExitCode.Done;

@@ -22,7 +22,8 @@ internal static class GlobalOptions
 
     public static readonly Option<OutputFormat> Output = new("--output", "-o")
     {
-        Description = "How results are written. The schema of json and yaml has a version.",
+        Description = "How results are written: table, json or yaml. The schema of json and yaml has a version.",
+        HelpName = "format",
         Recursive = true,
         DefaultValueFactory = _ => OutputFormat.Table,
     };

@@ -31,7 +31,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
                 _ => ('~', Colour.Yellow),
             };
             var line = $"  {sign} {KeyOf(change.Path).PadRight(width)}  {Describe(change)}".TrimEnd();
-            writer.WriteLine(console.Paint(Cut(line), colour));
+            writer.WriteLine(console.Paint(console.Cut(line), colour));
             WriteDocument(writer, change);
         }
     }
@@ -46,7 +46,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         ["isHidden"] = values.IsHidden(change.Path),
     })];
 
-    public static string Count(int changes) => changes == 1 ? "1 change" : $"{changes} changes";
+    public static string Count(int count, string what = "change") => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     /// <summary>Returns a path below the root as a configuration key: <c>Db/Timeout</c> as <c>Db:Timeout</c>.</summary>
     public static string KeyOf(string path) => path.Length == 0 ? "(root)" : ValueView.Escape(path.Replace('/', ':'));
@@ -92,7 +92,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
             (_, true) => ('~', Colour.Yellow, "(secret, changed)"),
             _ => ('~', Colour.Yellow, $"{Show(key.Key, key.OldValue)} → {Show(key.Key, key.NewValue)}"),
         };
-        writer.WriteLine(console.Paint(Cut($"      {sign} {ValueView.Escape(key.Key)}  {text}"), colour));
+        writer.WriteLine(console.Paint(console.Cut($"      {sign} {ValueView.Escape(key.Key)}  {text}"), colour));
     }
 
     private string Show(string key, string? value) => value is null ? "null" : values.Show(key, value);
@@ -103,7 +103,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         foreach (var line in difference.Lines.Where(line => line.Type is ChangeType.Inserted or ChangeType.Deleted))
         {
             var (sign, colour) = line.Type == ChangeType.Inserted ? ('+', Colour.Green) : ('-', Colour.Red);
-            writer.WriteLine(console.Paint(Cut($"      {sign} {ValueView.Escape(line.Text)}"), colour));
+            writer.WriteLine(console.Paint(console.Cut($"      {sign} {ValueView.Escape(line.Text)}"), colour));
         }
     }
 
@@ -115,6 +115,4 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
 
     private static bool IsLong(ChangedZnode change) => change is { Old: { } old, New: { } changed }
         && ValueView.Text(old) is { } before && ValueView.Text(changed) is { } after && (before.Contains('\n') || after.Contains('\n'));
-
-    private string Cut(string line) => line.Length <= console.Width ? line : $"{line[..(console.Width - 1)]}…";
 }

@@ -22,7 +22,7 @@ internal static class SpectreOutput
         var text = new StringWriter();
         foreach (var segment in renderable.GetSegments(output))
         {
-            text.Write(segment.Text);
+            text.Write(console.HasColour && segment.Style.Decoration.HasFlag(Decoration.Dim) ? console.Paint(segment.Text, Colour.Faint) : segment.Text);
         }
 
         foreach (var line in text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
@@ -32,12 +32,13 @@ internal static class SpectreOutput
     }
 
     /// <summary>Creates a table without lines.</summary>
-    public static Table Table(params ReadOnlySpan<string> columns)
+    /// <param name="columns">The names of the columns, and whether their text may take several lines in a narrow terminal.</param>
+    public static Table Table(params ReadOnlySpan<(string Name, bool IsWrapped)> columns)
     {
         var table = new Table().Border(TableBorder.None).HideFooters();
-        foreach (var column in columns)
+        foreach (var (name, isWrapped) in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column)).Padding(0, 0, 2, 0));
+            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { NoWrap = !isWrapped }.Padding(0, 0, 2, 0));
         }
 
         return table;

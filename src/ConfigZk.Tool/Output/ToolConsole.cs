@@ -26,5 +26,8 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
         Width = Console.IsOutputRedirected || Console.WindowWidth < 20 ? int.MaxValue : Console.WindowWidth,
     };
 
+    /// <summary>Shortens a line to the width of the terminal.</summary>
+    public string Cut(string line) => line.Length <= Width ? line : $"{line[..(Width - 1)]}…";
+
     public string Paint(string text, Colour colour) => HasColour ? $"\u001b[{(int)colour}m{text}{Reset}" : text;
 }

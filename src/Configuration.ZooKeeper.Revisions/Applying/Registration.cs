@@ -15,6 +15,10 @@ internal sealed class Registration(ZooKeeperClient client, string root, HistoryP
         return roots.FirstOrDefault(other => ZnodePath.IsAtOrBelow(path, other));
     }
 
+    /// <summary>Returns the registered roots.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(ZooKeeperClient client, string controlPath, CancellationToken cancellationToken) =>
+        (await ReadAsync(client, new HistoryPaths(controlPath, "/"), cancellationToken).ConfigureAwait(false)).Roots;
+
     public async Task RegisterAsync(TreeState tree, IReadOnlyList<Acl> acl, CancellationToken cancellationToken)
     {
         await EnsureAsync(paths.All, acl, cancellationToken).ConfigureAwait(false);

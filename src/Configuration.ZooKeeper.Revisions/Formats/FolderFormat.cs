@@ -26,7 +26,31 @@ internal static class FolderFormat
             throw new InvalidInputException($"Cannot export to '{folder}': it is not empty. Files of znodes that no longer exist would stay. Use an empty folder.");
         }
 
-        await WriteAsync(SectionNode.Of(state), target.FullName, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, data) in Files(SectionNode.Of(state)))
+        {
+            await WriteFileAsync(Path.Combine(target.FullName, name), data, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Returns the files of a state, by their path below the folder with <c>/</c> as separator.</summary>
+    public static IEnumerable<(string Name, ReadOnlyMemory<byte> Data)> Files(SectionNode node, string name = "")
+    {
+        if (node.Data is { } own)
+        {
+            yield return (node.IsLeaf ? name : RelativePath.Combine(name, DataFile), own);
+        }
+        else if (node.IsLeaf)
+        {
+            yield return (RelativePath.Combine(name, NullFile), default);
+        }
+
+        foreach (var (child, section) in node.Children)
+        {
+            foreach (var file in Files(section, RelativePath.Combine(name, FileName.Encode(child))))
+            {
+                yield return file;
+            }
+        }
     }
 
     private static async Task ReadAsync(DirectoryInfo folder, string path, DesiredState state, CancellationToken cancellationToken)
@@ -52,32 +76,9 @@ internal static class FolderFormat
         }
     }
 
-    private static async Task WriteAsync(SectionNode node, string target, CancellationToken cancellationToken)
-    {
-        if (node is { IsLeaf: true, Data: { } leaf })
-        {
-            await WriteFileAsync(target, leaf, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        Directory.CreateDirectory(target);
-        if (node.Data is { } own)
-        {
-            await WriteFileAsync(Path.Combine(target, DataFile), own, cancellationToken).ConfigureAwait(false);
-        }
-        else if (node.IsLeaf)
-        {
-            await WriteFileAsync(Path.Combine(target, NullFile), default, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var (name, child) in node.Children)
-        {
-            await WriteAsync(child, Path.Combine(target, FileName.Encode(name)), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         await using (file.ConfigureAwait(false))
         {

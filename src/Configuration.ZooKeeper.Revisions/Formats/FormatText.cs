@@ -50,7 +50,7 @@ internal static class FormatText
         }
         catch (ArgumentException e)
         {
-            throw new InvalidInputException($"it has a name that ZooKeeper does not allow. {e.Message}", e);
+            throw new InvalidInputException($"it has a name that ZooKeeper does not allow. {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}", e);
         }
     }
 
