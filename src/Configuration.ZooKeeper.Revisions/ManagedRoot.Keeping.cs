@@ -25,6 +25,23 @@ public sealed partial class ManagedRoot
         return await Registration.ListAsync(client, controlPath, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gives all histories below a control path an access control list. Creates the control path if it does not exist.</summary>
+    /// <remarks>The histories contain old values and secrets, so only operators should read them. What is created later has the same list.</remarks>
+    /// <param name="client">A connected client, whose identity the list should grant all permissions.</param>
+    /// <param name="acl">The list.</param>
+    /// <param name="controlPath">The control path, such as <c>/configzk</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of znodes that have the list now.</returns>
+    /// <exception cref="NoAuthException">The client may not change a list. Those before it stay changed; call again with other credentials.</exception>
+    public static async Task<int> SetHistoryAccessAsync(
+        ZooKeeperClient client, IReadOnlyList<Acl> acl, string controlPath = "/configzk", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(acl);
+        ZnodePath.Parse(controlPath);
+        return await new HistoryAccess(client, acl).WriteAsync(controlPath, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads all znodes at one zxid, with their access control lists.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">A znode is not readable, the server hides password hashes of lists, or the znodes change all the time.</exception>

@@ -20,7 +20,7 @@ internal sealed class Tool : IDisposable
     }
 
     /// <summary>What the user answers. Null means that nobody is there.</summary>
-    public string? Answers { get; init; }
+    public string? Answers { get; set; }
 
     public bool HasColour { get; init; }
 

@@ -84,4 +84,16 @@ public sealed class RevisionsSnippets
         });
         // </snippet>
     }
+
+    internal static void Require(IConfigurationBuilder configuration, string connectionString)
+    {
+        // <snippet require>
+        configuration.AddZooKeeper(options =>
+        {
+            options.ConnectionString = connectionString;
+            options.Paths.Add("/config/shop");
+            options.RequireManagedRoot = true;
+        });
+        // </snippet>
+    }
 }

@@ -12,5 +12,6 @@ internal sealed class AclCommand : Command
         Add(new AclGetCommand(shell));
         Add(new AclSetCommand(shell));
         Add(new AclCheckCommand(shell));
+        Add(new AclDigestCommand(shell));
     }
 }

@@ -4,6 +4,7 @@ using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 using Configuration.ZooKeeper.Revisions;
+using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
@@ -15,7 +16,7 @@ internal sealed class AclSetCommand : PathCommand
     private readonly ChangeOptions _change = new();
 
     public AclSetCommand(ToolShell shell)
-        : base(shell, "set", "Changes the access control list of a path.", no: "the answer is no")
+        : base(shell, "set", "Changes the access control list of a path, or of all histories.", no: "the answer is no")
     {
         Add(_acl);
         Add(_recursive);
@@ -25,6 +26,11 @@ internal sealed class AclSetCommand : PathCommand
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
         var acl = AclText.Parse(context.Get(_acl));
+        if (target.Path == target.Profile.ToRootOptions().ControlPath)
+        {
+            return await SetHistoryAsync(context, target, acl, cancellationToken);
+        }
+
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanAccessAsync(acl, isRecursive: context.Get(_recursive), cancellationToken: cancellationToken);
         Show(context, plan);
@@ -43,6 +49,21 @@ internal sealed class AclSetCommand : PathCommand
 
         var applied = await root.ApplyAccessAsync(plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", Author.Current, cancellationToken);
         RevisionText.Write(context, root, applied);
+        return ExitCode.Done;
+    }
+
+    // The histories have one list. It is no part of them: whoever may not read it could not see why.
+    private async Task<ExitCode> SetHistoryAsync(CommandContext context, Target target, IReadOnlyList<Acl> acl, CancellationToken cancellationToken)
+    {
+        var question = $"Give all histories below {target.Path} the list {string.Join(", ", acl.Select(AclText.Of))}?";
+        if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
+        {
+            context.Results.Tell("Nothing was changed.");
+            return ExitCode.No;
+        }
+
+        var count = await ManagedRoot.SetHistoryAccessAsync(await context.ConnectAsync(target, cancellationToken), acl, target.Path, cancellationToken);
+        context.Results.Tell($"{ChangeView.Count(count, "znode")} at and below {target.Path} {(count == 1 ? "has" : "have")} the list.");
         return ExitCode.Done;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ProfileFile(string path, IReadOnlyDictionary<string, Profi
         }
         catch (JsonException e)
         {
-            throw ToolException.Usage($"Cannot read the profiles in '{path}', line {e.LineNumber + 1}: {e.Path} is not valid.", "See docs/configzk.md, \"Profiles\".");
+            throw ToolException.Usage($"Cannot read the profiles in '{path}', line {e.LineNumber + 1}: {e.Path} is not valid.", "See docs/configzk/profiles.md.");
         }
     }
 

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ConfigZk.Tool.Errors;
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Prints the id of a digest user, which entries of access control lists contain.</summary>
+internal sealed class AclDigestCommand : ToolCommand
+{
+    private readonly Argument<string> _user = new("user") { Description = "The name of the user." };
+
+    public AclDigestCommand(ToolShell shell)
+        : base(shell, "digest", "Reads a password from the standard input, and prints the id of the user for ACLs.", no: "never") => Add(_user);
+
+    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var password = (await context.Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
+        if (password.Length == 0)
+        {
+            throw ToolException.Usage("The standard input is empty.", "Write the password to it. In an argument, everybody on the machine could read it.");
+        }
+
+        await context.Console.Out.WriteLineAsync($"digest:{Acl.Digest(Permissions.None, context.Get(_user), password).Id}".AsMemory(), cancellationToken);
+        return ExitCode.Done;
+    }
+}
