@@ -33,7 +33,7 @@ internal sealed class ApplyCommand : ToolCommand
         var desired = await _input.ReadAsync(context, cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
-        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Apply {file}", cancellationToken);
+        return await new PlanApplication(context, target, root, _change, isSplit: false).RunAsync(plan, $"Apply {file}", cancellationToken);
     }
 
     private async Task<ExitCode> ApplyPlanAsync(CommandContext context, string file, CancellationToken cancellationToken)
@@ -46,6 +46,6 @@ internal sealed class ApplyCommand : ToolCommand
         var plan = await Plan.LoadAsync(file, cancellationToken);
         var target = context.Resolve(plan.Root);
         var root = await context.OpenAsync(target, cancellationToken);
-        return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Apply {file}", cancellationToken);
+        return await new PlanApplication(context, target, root, _change, isSplit: false).RunAsync(plan, $"Apply {file}", cancellationToken);
     }
 }

@@ -57,12 +57,7 @@ internal sealed class ImportCommand : PathCommand
             return ExitCode.No;
         }
 
-        var imported = await root.ImportAsync(
-            plan,
-            context.Get(_change.Message) ?? $"Import {context.Get(_input.File)}",
-            Author.Current,
-            new ImportOptions { Progress = ProgressOf(context) },
-            cancellationToken);
+        var imported = await new LargeChange(context, root).ImportAsync(plan, context.Get(_change.Message) ?? $"Import {context.Get(_input.File)}", cancellationToken);
         RevisionText.Write(context, root, imported);
         return ExitCode.Done;
     }
@@ -76,30 +71,17 @@ internal sealed class ImportCommand : PathCommand
             return ExitCode.No;
         }
 
+        var progress = new LargeChange(context, root).Progress;
         if (isAborted)
         {
-            await root.AbortImportAsync(ProgressOf(context), cancellationToken);
+            await root.AbortImportAsync(progress, cancellationToken);
             context.Results.Tell($"The import into {root.Path} is undone.");
         }
         else
         {
-            RevisionText.Write(context, root, await root.ResumeImportAsync(ProgressOf(context), cancellationToken));
+            RevisionText.Write(context, root, await root.ResumeImportAsync(progress, cancellationToken));
         }
 
         return ExitCode.Done;
-    }
-
-    private static ProgressLine ProgressOf(CommandContext context) => new(context);
-
-    // In order, and on this thread: Progress<T> would post to the thread pool.
-    private sealed class ProgressLine(CommandContext context) : IProgress<ImportStatus>
-    {
-        public void Report(ImportStatus value)
-        {
-            if (context.Console.IsInteractive)
-            {
-                context.Console.Error.Write($"\r{value.Done} of {value.Batches} transactions{(value.Done == value.Batches ? "\n" : "")}");
-            }
-        }
     }
 }

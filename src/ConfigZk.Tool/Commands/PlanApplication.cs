@@ -8,7 +8,12 @@ using Configuration.ZooKeeper.Revisions;
 namespace ConfigZk.Tool.Commands;
 
 /// <summary>Shows a plan, asks, applies it, and tells the revision: the same for every command that changes configuration.</summary>
-internal sealed class PlanApplication(CommandContext context, Target target, ManagedRoot root, ChangeOptions options)
+/// <param name="context">The run of the command.</param>
+/// <param name="target">What the user named.</param>
+/// <param name="root">The managed root.</param>
+/// <param name="options">The options of the command.</param>
+/// <param name="isSplit">Whether a plan that does not fit in one transaction is applied in several. A way back must never fail because it is long.</param>
+internal sealed class PlanApplication(CommandContext context, Target target, ManagedRoot root, ChangeOptions options, bool isSplit = true)
 {
     public async Task<ExitCode> RunAsync(Plan plan, string defaultMessage, CancellationToken cancellationToken)
     {
@@ -35,12 +40,25 @@ internal sealed class PlanApplication(CommandContext context, Target target, Man
             return ExitCode.No;
         }
 
-        var applied = await root.ApplyAsync(plan, context.Get(options.Message) ?? defaultMessage, Author.Current, cancellationToken);
+        var applied = await ApplyAsync(plan, context.Get(options.Message) ?? defaultMessage, cancellationToken);
         context.Results.Write(
             "revision",
             () => new JsonObject { ["root"] = plan.Root, ["revision"] = applied.Number, ["zxid"] = $"0x{applied.Zxid:x}", ["uid"] = applied.Uid.ToString(), ["changes"] = view.ToJson(changes) },
             writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
         return ExitCode.Done;
+    }
+
+    private async Task<AppliedRevision> ApplyAsync(Plan plan, string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await root.ApplyAsync(plan, message, Author.Current, cancellationToken);
+        }
+        catch (ChangeTooLargeException) when (isSplit)
+        {
+            context.Results.Tell("The changes do not fit in one transaction. They are written in several, which applications see as one.");
+            return await new LargeChange(context, root).ImportAsync(plan, message, cancellationToken);
+        }
     }
 
     private void Show(Plan plan, ChangeView view, ChangedZnode[] changes)

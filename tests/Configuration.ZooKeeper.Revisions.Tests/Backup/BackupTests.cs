@@ -86,6 +86,23 @@ public sealed class BackupTests
     }
 
     [TestMethod]
+    public async Task Restore_EphemeralZnodes_AreNotRevived()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "Corner shop"));
+        await shop.Client.CreateAsync(shop.PathOf("instance"), mode: CreateMode.Ephemeral);
+        var backup = await shop.Root.BackupAsync();
+        await shop.Client.DeleteAsync(shop.PathOf("instance"));
+        await shop.WriteAsync("Title", "Night shop");
+        await shop.Root.AdoptAsync("by hand");
+
+        await shop.Root.ApplyAsync(await shop.Root.PlanRestoreAsync(backup), "restored", Shop.Alice);
+
+        Assert.AreEqual("Title=Corner shop", await shop.ShowAsync());
+        Assert.IsNull(await shop.Client.ExistsAsync(shop.PathOf("instance")));
+    }
+
+    [TestMethod]
     public async Task Backup_UnreadableZnode_IsRefused()
     {
         await using var shop = await Shop.OpenAsync();

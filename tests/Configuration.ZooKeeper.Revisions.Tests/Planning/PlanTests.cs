@@ -67,6 +67,22 @@ public sealed class PlanTests
     }
 
     [TestMethod]
+    public async Task Plan_ZnodeLargerThanTheLimitOfTheClient_IsNotTakenForMissing()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Large", new string('x', 100_000)), ("Small", "1"));
+        await using var client = await ZooKeeperClient.ConnectAsync(
+            new ZooKeeperClientOptions { ConnectionString = SharedServer.Server.ConnectionString, MaxReplyLength = 64 * 1024 });
+        await using var root = await ManagedRoot.OpenAsync(client, shop.Root.Path, shop.Options);
+
+        var plan = await root.PlanAsync(Shop.State(("Small", "2")));
+        Assert.AreEqual("Set Small", string.Join(", ", plan.Changes));
+        Assert.IsTrue(plan.Warnings.Any(warning => warning.Contains("/Large' is not readable", StringComparison.Ordinal)));
+        await Assert.ThrowsExactlyAsync<RevisionException>(() => root.PlanAsync(Shop.State(("Small", "2")), new PlanOptions { Prune = true }));
+        await Assert.ThrowsExactlyAsync<RevisionException>(() => root.BackupAsync());
+    }
+
+    [TestMethod]
     public async Task Plan_EphemeralZnodes_AreNotPruned()
     {
         await using var shop = await Shop.OpenAsync();

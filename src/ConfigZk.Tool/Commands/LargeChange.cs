@@ -1,0 +1,37 @@
+using ConfigZk.Tool.Invocation;
+using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
+
+namespace ConfigZk.Tool.Commands;
+
+/// <summary>Applies a plan in several transactions, and says how to go on if that is interrupted.</summary>
+internal sealed class LargeChange(CommandContext context, ManagedRoot root)
+{
+    /// <summary>What is told about each transaction.</summary>
+    public IProgress<ImportStatus> Progress { get; } = new ProgressLine(context.Console);
+
+    public async Task<AppliedRevision> ImportAsync(Plan plan, string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await root.ImportAsync(plan, message, Author.Current, new ImportOptions { Progress = Progress }, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Results.Tell($"Interrupted. If it had begun, finish it with configzk import {root.Path} --resume, or undo it with --abort.");
+            throw;
+        }
+    }
+
+    // In order, and on this thread: Progress<T> would post to the thread pool.
+    private sealed class ProgressLine(ToolConsole console) : IProgress<ImportStatus>
+    {
+        public void Report(ImportStatus value)
+        {
+            if (console.IsInteractive)
+            {
+                console.Error.Write($"\r{value.Done} of {value.Batches} transactions{(value.Done == value.Batches ? "\n" : "")}");
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using ConfigZk.Tool.Errors;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Tests;
+
+/// <summary>A znode that is not readable breaks no listing, and stops everything that would take it for missing.</summary>
+[TestClass]
+public sealed class UnreadableTests
+{
+    [TestMethod]
+    public async Task Commands_ChildThatIsNotReadable_ShowItOrRefuseAndWriteNothing()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "Open": "1", "Closed": "2" }"""), "-y");
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await client.SetAclAsync($"{path}/Closed", [Acl.Digest(Permissions.All, "alice", "pw")]);
+        var other = tool.WriteFile("b.json", """{ "Open": "3" }""");
+
+        foreach (var command in new[] { "ls", "tree" })
+        {
+            Assert.Contains("(not readable)", await tool.MustAsync(command, path));
+        }
+
+        var plan = await tool.RunAsync("plan", path, "-f", other);
+        Assert.AreEqual(ExitCode.No, plan.Code);
+        Assert.Contains("is not readable", plan.Error);
+        foreach (var command in new[] { "plan", "apply" })
+        {
+            var run = await tool.RunAsync([command, path, "-f", other, "--prune", .. command == "apply" ? (string[])["-y"] : []]);
+            Assert.AreEqual(ExitCode.No, run.Code);
+            Assert.Contains("Cannot prune", run.Error);
+        }
+
+        var backup = await tool.RunAsync("backup", path, tool.FileNamed("b"));
+        Assert.AreEqual(ExitCode.No, backup.Code);
+        Assert.IsFalse(File.Exists(tool.FileNamed("b")));
+        Assert.AreEqual("1\n", await tool.MustAsync("get", $"{path}/Open"), "nothing was written");
+    }
+
+    [TestMethod]
+    public async Task Prune_PlanAndApply_ShowAndDeleteTheSame()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": { "C": "2" }, "D": "3" }"""), "-y");
+        string[] pruning = [path, "-f", tool.WriteFile("b.json", """{ "A": "1", "D": "4" }"""), "--prune", "-o", "json"];
+
+        var planned = (await tool.RunAsync(["plan", .. pruning])).Json["changes"]!.ToJsonString();
+        Assert.Contains("delete", planned);
+        Assert.AreEqual(planned, (await tool.RunAsync(["apply", .. pruning, "-y"])).Json["changes"]!.ToJsonString());
+        Assert.AreEqual(planned, (await tool.RunAsync("show", path, "2", "-o", "json")).Json["changes"]!.ToJsonString());
+    }
+}
