@@ -47,6 +47,17 @@ public sealed partial class DocumentTests
     }
 
     [TestMethod]
+    public void Pitfalls_InTheDocument_AreTests()
+    {
+        var table = Repository.Read("docs/revisions.md").Split("## Pitfalls of others")[1];
+        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var named = TestName().Matches(table).Select(name => name.Groups["name"].Value).ToArray();
+        Assert.IsGreaterThan(10, named.Length);
+
+        Assert.IsEmpty(named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public async Task FiveMinutes_Commands_PrintWhatTheDocumentShows()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
@@ -106,6 +117,9 @@ public sealed partial class DocumentTests
         Assert.AreEqual(1, await page.RunAsync("An emergency"));
         Assert.AreEqual(ExitCode.No, (await tool.RunAsync("plan", "/config/shop", "-f", tool.FileNamed("shop.yaml"), "--prune")).Code, "the merge would undo it");
     }
+
+    [GeneratedRegex("`(?<name>\\w+_\\w+_\\w+)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"^\| (?<code>\d+) \|", RegexOptions.Multiline)]
     private static partial Regex ExitCodeRow();

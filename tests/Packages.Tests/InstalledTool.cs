@@ -44,5 +44,8 @@ internal sealed class InstalledTool : IDisposable
         return program.Output;
     }
 
+    /// <summary>Starts a command line that is killed when it is disposed.</summary>
+    public OutsideProgram Start(string line) => OutsideProgram.Start(_folder, _program, CommandLine.Split(line), _variables);
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -33,7 +33,7 @@ public sealed class NativeToolTests
         await tool.RunAsync(0, "backup /config/shop shop.backup");
         await tool.RunAsync(0, "rollback /config/shop --yes");
         await tool.RunAsync(0, "restore /config/shop shop.backup --yes");
-        foreach (var format in new[] { "json", "yaml", "properties", "env", "znodes" })
+        foreach (var format in new[] { "json", "yaml", "properties", "znodes" })
         {
             await tool.RunAsync(0, $"export /config/shop shop.{format}");
             await tool.RunAsync(0, $"plan /config/shop -f shop.{format} --prune");

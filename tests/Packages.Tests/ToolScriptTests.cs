@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
+using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
 
@@ -34,6 +36,36 @@ public sealed class ToolScriptTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
         await RunAsync(server.ConnectionString, () => server.WipeAsync());
+    }
+
+    [TestMethod]
+    [DataRow("--resume", "2")]
+    [DataRow("--abort", "1")]
+    public async Task Import_KilledInTheMiddle_EndsWellAndIsNoReloadBefore(string end, string expected)
+    {
+        await using var server = await ZooKeeperServer.StartAsync();
+        using var tool = await InstalledTool.InstallAsync(server.ConnectionString);
+        foreach (var value in new[] { "1", "2" })
+        {
+            tool.WriteFile($"{value}.json", JsonSerializer.Serialize(Enumerable.Range(0, 100_000).ToDictionary(i => $"Key{i}", _ => value)));
+        }
+
+        await tool.RunAsync(0, "import /config/shop -f 1.json --yes");
+        using var application = new Application(server.ConnectionString);
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using (tool.Start("import /config/shop -f 2.json --yes"))
+        {
+            await Eventually.TrueAsync(
+                async () => await client.ExistsAsync("/config/shop/.configzk-import") is { Version: > 20 }, TimeSpan.FromMinutes(3), "some transactions are done");
+        }
+
+        Assert.IsNotNull(await client.ExistsAsync("/config/shop/.configzk-import"), "the import was killed in the middle");
+        await tool.RunAsync(3, "set /config/shop/Key0 3 --yes");
+        application.Has("Key99999", "1", reloads: 0);
+        await tool.RunAsync(0, $"import /config/shop {end} --yes");
+        await application.SeesAsync("Key99999", expected, reloads: end == "--resume" ? 1 : 0);
+        await tool.RunAsync(0, "drift /config/shop");
+        await tool.RunAsync(0, $"diff {expected}.json /config/shop");
     }
 
     private static async Task RunAsync(string server, Func<Task> wipe)
@@ -106,6 +138,8 @@ public sealed class ToolScriptTests
             });
             _following = ChangeToken.OnChange(((IConfigurationRoot)_configuration).GetReloadToken, () => Interlocked.Increment(ref _reloads));
         }
+
+        public void Has(string key, string value, int reloads) => Assert.AreEqual((value, reloads), (_configuration[key], Volatile.Read(ref _reloads)));
 
         public async Task SeesAsync(string key, string value, int reloads)
         {
