@@ -10,10 +10,10 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
         scenarios: load, peers, propagation, change, lookup, throughput, resync, fanout, storm, chart, start, lock, election, revisions
         """;
 
-    private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput", "start", "revisions"];
+    private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput", "start"];
 
     // They restart the server, inspect it, or need more memory than its default.
-    private static readonly string[] OnOwnServer = ["resync", "fanout", "storm", "chart", "lock", "election"];
+    private static readonly string[] OnOwnServer = ["resync", "fanout", "storm", "chart", "lock", "election", "revisions"];
 
     public bool NeedsOwnServer => OnOwnServer.Contains(Scenario);
 

@@ -6,6 +6,7 @@ using Configuration.ZooKeeper.Revisions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace Benchmarks.Scenarios;
 
@@ -15,8 +16,10 @@ internal static class Revisions
     // With the head and the record, as many as one transaction may have.
     private const int KeysOfAnApply = 998;
 
-    public static async Task<Report> RunAsync(string connectionString, BenchmarkOptions options)
+    public static async Task<Report> RunAsync(BenchmarkOptions options)
     {
+        await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx2000m"] });
+        var connectionString = server.ConnectionString;
         var (keys, runs) = (options.Znodes ?? 100_000, options.Runs ?? 5);
         var report = new Report("revisions");
         await using var client = await ZooKeeperClient.ConnectAsync(connectionString);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using ConfigZk.Tool.Commands;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -27,6 +28,12 @@ internal static class ToolRoot
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
         };
+        if (parsed.Action is ParseErrorAction error)
+        {
+            // The help would push the message out of sight. It is wanted where a command is missing.
+            error.ShowHelp = parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command is not ToolCommand;
+        }
+
         try
         {
             var code = await parsed.InvokeAsync(configuration, cancellationToken);

@@ -30,6 +30,34 @@ public sealed class ExitCodeTests
     }
 
     [TestMethod]
+    public async Task Run_Misspelt_SaysSoWithoutTheWholeHelp()
+    {
+        using var tool = new Tool(SharedServer.Dev);
+
+        var misspelt = await tool.RunAsync("hist", "/config/shop");
+        Assert.AreEqual(ExitCode.Usage, misspelt.Code);
+        Assert.DoesNotContain("Commands:", misspelt.Out + misspelt.Error);
+        Assert.Contains("history", misspelt.Out + misspelt.Error);
+
+        var nothing = await tool.RunAsync();
+        Assert.AreEqual(ExitCode.Usage, nothing.Code);
+        Assert.Contains("Commands:", nothing.Out);
+    }
+
+    [TestMethod]
+    public async Task Get_Folder_SaysWhereToLook()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("set", $"{path}/Db/Timeout", "30", "--root", path, "-y");
+
+        var run = await tool.RunAsync("get", $"{path}/Db");
+
+        Assert.AreEqual((ExitCode.No, ""), (run.Code, run.Out));
+        Assert.Contains($"configzk ls {path}/Db", run.Error);
+    }
+
+    [TestMethod]
     public async Task Run_NoServerGiven_IsUsageWithTheWaysToGiveOne()
     {
         using var tool = new Tool();

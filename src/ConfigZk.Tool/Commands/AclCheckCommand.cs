@@ -17,6 +17,7 @@ internal sealed class AclCheckCommand(ToolShell shell)
         var open = (await root.ReadAccessAsync(cancellationToken: cancellationToken))
             .Where(list => list.Acl.Any(entry => entry.Scheme == "world" && (entry.Permissions & ~Permissions.Read) != Permissions.None))
             .ToArray();
+        var width = open.Select(list => ChangeView.KeyOf(list.Path).Length).DefaultIfEmpty().Max();
         context.Results.Write(
             "acl-check",
             () => new JsonObject { ["root"] = root.Path, ["open"] = new JsonArray([.. open.Select(list => (JsonNode)list.Path)]) },
@@ -24,7 +25,7 @@ internal sealed class AclCheckCommand(ToolShell shell)
             {
                 foreach (var list in open)
                 {
-                    writer.WriteLine($"{ChangeView.KeyOf(list.Path)}  {string.Join(", ", list.Acl.Select(AclText.Of))}");
+                    writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {string.Join(", ", list.Acl.Select(AclText.Of))}");
                 }
 
                 writer.WriteLine(open.Length == 0 ? "No znode can be changed by anyone" : $"{open.Length} znodes can be changed by anyone");

@@ -36,7 +36,7 @@ internal sealed class ExportCommand : ManagedRootCommand
         }
         else
         {
-            var format = context.Get(_format) ?? throw ToolException.Usage("--format is missing: the standard output has no name that tells it.");
+            var format = context.Get(_format) ?? throw ToolException.Usage("--format is missing: the standard output has no name that tells it.", "Add --format yaml, or name a file such as shop.yaml.");
             await context.Console.Out.WriteAsync(Encoding.UTF8.GetString(StateFile.Write(state, format)).AsMemory(), cancellationToken);
         }
 

@@ -21,6 +21,11 @@ internal sealed class GetCommand(ToolShell shell)
             throw new ToolException(ExitCode.No, $"'{target.Path}' looks like a secret.", "Add --reveal to see it.");
         }
 
+        if (data is null && context.Results.IsForPeople)
+        {
+            throw new ToolException(ExitCode.No, $"'{target.Path}' has no data.", $"See what is below it with configzk ls {target.Path}.");
+        }
+
         context.Results.Write(
             "znode",
             () => new JsonObject
@@ -31,7 +36,7 @@ internal sealed class GetCommand(ToolShell shell)
                 ["version"] = stat.Version,
                 ["mzxid"] = $"0x{stat.Mzxid:x}",
             },
-            writer => writer.WriteLine(data is null ? "" : ShowText(context.Console, data)));
+            writer => writer.WriteLine(ShowText(context.Console, data!)));
         return data is null ? ExitCode.No : ExitCode.Done;
     }
 

@@ -42,7 +42,7 @@ public sealed record Backup
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is not a backup.</exception>
     public static Task<Backup> LoadAsync(string file, CancellationToken cancellationToken = default) =>
-        OwnerOnlyFile.LoadAsync(file, BackupJson.Context.Backup, static backup => backup.Format == 1, "a backup", "BackupAsync", cancellationToken);
+        OwnerOnlyFile.LoadAsync(file, BackupJson.Context.Backup, static backup => backup.Format == 1, "a backup", cancellationToken);
 
     /// <summary>Returns the number of znodes, the root and the zxid.</summary>
     public override string ToString() => $"{Znodes.Count} znodes of {Root} at zxid 0x{Zxid:x}";

@@ -33,11 +33,10 @@ internal static class OwnerOnlyFile
     /// <param name="type">The type of the content.</param>
     /// <param name="isKnown">Whether the content has a format that this version knows.</param>
     /// <param name="name">What the file should be, with its article.</param>
-    /// <param name="maker">The method of <c>ManagedRoot</c> that makes one.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is something else.</exception>
     public static async Task<T> LoadAsync<T>(
-        string file, JsonTypeInfo<T> type, Func<T, bool> isKnown, string name, string maker, CancellationToken cancellationToken)
+        string file, JsonTypeInfo<T> type, Func<T, bool> isKnown, string name, CancellationToken cancellationToken)
         where T : class
     {
         var stream = File.OpenRead(file);
@@ -56,6 +55,6 @@ internal static class OwnerOnlyFile
             }
         }
 
-        throw new InvalidInputException($"Cannot read '{file}': it is not {name}. Make one with {maker} and SaveAsync.");
+        throw new InvalidInputException($"Cannot read '{file}': it is not {name}, or a newer version wrote it.");
     }
 }

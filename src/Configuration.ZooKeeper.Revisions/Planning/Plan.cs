@@ -58,7 +58,7 @@ public sealed record Plan
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is not a plan.</exception>
     public static Task<Plan> LoadAsync(string file, CancellationToken cancellationToken = default) =>
-        OwnerOnlyFile.LoadAsync(file, PlanJson.Context.Plan, static plan => plan.Format == 1, "a plan", "PlanAsync", cancellationToken);
+        OwnerOnlyFile.LoadAsync(file, PlanJson.Context.Plan, static plan => plan.Format == 1, "a plan", cancellationToken);
 
     /// <summary>Returns the number of changes and the root.</summary>
     public override string ToString() => $"{Changes.Count} changes of {Root} at revision {Revision}";
