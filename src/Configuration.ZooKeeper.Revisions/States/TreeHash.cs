@@ -19,6 +19,8 @@ internal readonly record struct TreeHash(UInt128 Names, UInt128 Data)
 
     public TreeHash Without(string path, ReadOnlyMemory<byte>? data) => new(unchecked(Names - OfName(path)), unchecked(Data - OfData(path, data)));
 
+    public TreeHash Plus(TreeHash other) => new(unchecked(Names + other.Names), unchecked(Data + other.Data));
+
     /// <summary>Returns the hash after a change of data. The name is the same.</summary>
     public TreeHash Replaced(string path, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after) =>
         this with { Data = unchecked(Data - OfData(path, before) + OfData(path, after)) };

@@ -6,7 +6,7 @@ namespace Configuration.ZooKeeper.Revisions.States;
 /// <summary>Takes the persistent znodes of a subtree out of a snapshot.</summary>
 internal static class TreeReader
 {
-    private const string Reserved = "/zookeeper";
+    private const string Reserved = "zookeeper";
 
     public static TreeState Read(TreeSnapshot snapshot, string root)
     {
@@ -22,11 +22,11 @@ internal static class TreeReader
     }
 
     private static void Collect(
-        Znode znode, string full, string path, Dictionary<string, ZnodeState> znodes, List<string> unreadable, HashSet<string> transient)
+        Znode znode, string root, string path, Dictionary<string, ZnodeState> znodes, List<string> unreadable, HashSet<string> transient)
     {
         if (!znode.IsReadable)
         {
-            unreadable.Add(full);
+            unreadable.Add(RelativePath.Full(root, path));
             return;
         }
 
@@ -44,10 +44,9 @@ internal static class TreeReader
         foreach (var child in znode.Children)
         {
             var name = child.Name;
-            var childFull = ZnodePath.Combine(full, name);
-            if (childFull != Reserved && name != ImportMarker.Name)
+            if (name != ImportMarker.Name && (name != Reserved || root.Length > 1 || path.Length > 0))
             {
-                Collect(child, childFull, RelativePath.Combine(path, name), znodes, unreadable, transient);
+                Collect(child, root, RelativePath.Combine(path, name), znodes, unreadable, transient);
             }
         }
     }

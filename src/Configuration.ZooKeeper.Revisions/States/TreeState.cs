@@ -10,6 +10,8 @@ namespace Configuration.ZooKeeper.Revisions;
 /// </remarks>
 public sealed class TreeState
 {
+    private const int SmallTree = 4096;
+
     private readonly IReadOnlyDictionary<string, ZnodeState> _znodes;
     private HashSet<string>? _parents;
     private TreeHash? _hash;
@@ -67,14 +69,9 @@ public sealed class TreeState
 
     internal TreeHash Hash() => _hash ??= ComputeHash();
 
-    private TreeHash ComputeHash()
-    {
-        var hash = default(TreeHash);
-        foreach (var (path, znode) in _znodes)
-        {
-            hash = hash.With(path, znode.Data);
-        }
+    // The hash is a sum, so its parts can be summed in any order.
+    private TreeHash ComputeHash() => _znodes.Count < SmallTree ? HashOf(_znodes) : _znodes.Chunk(SmallTree).AsParallel().Select(HashOf).Aggregate((sum, part) => sum.Plus(part));
 
-        return hash;
-    }
+    private static TreeHash HashOf(IEnumerable<KeyValuePair<string, ZnodeState>> znodes) =>
+        znodes.Aggregate(default(TreeHash), (hash, znode) => hash.With(znode.Key, znode.Value.Data));
 }
