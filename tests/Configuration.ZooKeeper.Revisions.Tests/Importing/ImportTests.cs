@@ -87,6 +87,28 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task Import_LargeValues_SendsNoRequestOfMoreThan512Kilobytes()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(
+            new ZooKeeperClientOptions { ConnectionString = SharedServer.Server.ConnectionString, MaxRequestLength = 512 * 1024 });
+        await using var root = await ManagedRoot.OpenAsync(client, shop.Root.Path, shop.Options);
+        var random = new Random(FuzzSeed.Next(Console.WriteLine));
+        var state = new DesiredState();
+        for (var i = 0; i < 400; i++)
+        {
+            var value = new byte[random.Next(20_000)];
+            random.NextBytes(value); // nothing to compress
+            state.Set($"Key{i}", value);
+        }
+
+        var revision = await root.ImportAsync(await root.PlanAsync(state), "Large", Shop.Alice);
+
+        Assert.AreEqual(1, revision.Number);
+        Assert.IsTrue((await root.DriftAsync()).IsClean);
+    }
+
+    [TestMethod]
     public void Desired_MarkerOfImports_IsRefused() => Assert.ThrowsExactly<ArgumentException>(() => new DesiredState().Set("Db/" + Imports.Marker, "x"));
 
     [TestMethod]
