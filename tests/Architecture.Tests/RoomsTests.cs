@@ -19,9 +19,9 @@ public sealed class RoomsTests
             Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
         ["ZooKeeper.Coordination"] = new(
             Room.Folder("Hosting"),
-            Room.Folder("Elections", "ReadWriteLocks", "Semaphores"),
+            Room.Folder("Elections", "Groups", "ReadWriteLocks", "Semaphores"),
             Room.Folder("Locks"),
-            Room.Folder("Contending"),
+            Room.Folder("Contending", "Presences"),
             Room.Folder("Tenures"),
             Room.Folder("Telemetry"),
             Room.Folder("Errors", "Options")),

@@ -22,8 +22,10 @@ internal sealed class ForeignProcess : IAsyncDisposable
     public static ForeignProcess Kazoo(params string[] arguments) => new(Python, [FileOf("kazoo_lock.py"), .. arguments]);
 
     /// <summary>Starts Apache Curator from the Debian package <c>libcurator-recipes-java</c>, with a Java that can compile.</summary>
-    public static ForeignProcess Curator(params string[] arguments) =>
-        new(ZooKeeperInstallation.Find().Java, ["-cp", string.Join(Path.PathSeparator, CuratorJars), FileOf("CuratorContender.java"), .. arguments]);
+    public static ForeignProcess Curator(params string[] arguments) => Curator("CuratorContender.java", arguments);
+
+    /// <summary>Starts a member of a group in the same way.</summary>
+    public static ForeignProcess CuratorMember(params string[] arguments) => Curator("CuratorMember.java", arguments);
 
     /// <summary>Lets the process end when it is done, and checks that it succeeded.</summary>
     public async Task EndAsync()
@@ -43,6 +45,9 @@ internal sealed class ForeignProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static ForeignProcess Curator(string file, string[] arguments) =>
+        new(ZooKeeperInstallation.Find().Java, ["-cp", string.Join(Path.PathSeparator, CuratorJars), FileOf(file), .. arguments]);
 
     private static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Interop", name);
 }

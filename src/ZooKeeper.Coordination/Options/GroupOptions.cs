@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZooKeeper.Client;
+
+namespace ZooKeeper.Coordination;
+
+/// <summary>Contains the options of a <see cref="ZooKeeperGroup"/>.</summary>
+public sealed class GroupOptions
+{
+    /// <summary>Gets or sets the access control list of the znodes that this process creates. The default is null, which means <see cref="Acl.Open"/>.</summary>
+    /// <remarks>A member needs the permissions to create, read and delete below the path.</remarks>
+    public IReadOnlyList<Acl>? Acl { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a membership that failed for a reason such as a missing permission waits before it tries again. The default is 5 seconds. A lost
+    /// connection or session needs no such pause.
+    /// </summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets the logger factory. The default is one that logs nothing.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Gets or sets the clock for pauses. The default is the system clock. Use the same clock as in the client's options.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetryDelay, TimeSpan.Zero, nameof(RetryDelay));
+        ArgumentNullException.ThrowIfNull(LoggerFactory);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+}

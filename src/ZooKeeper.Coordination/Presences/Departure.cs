@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using ZooKeeper.Client;
+using ZooKeeper.Coordination.Tenures;
+
+namespace ZooKeeper.Coordination.Presences;
+
+/// <summary>Deletes the znode of a presence that leaves, whichever of its sessions has it, and no other. Ends only when it is gone.</summary>
+internal sealed partial class Departure(ZooKeeperClient client, string path, IReadOnlySet<long> mine, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Waits for a departure for about a second.</summary>
+    public static async Task WaitAsync(Task departure, TimeProvider time)
+    {
+        try
+        {
+            await departure.WaitAsync(Patience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on by itself, and logs its own failure.
+        }
+    }
+
+    public async Task RunAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await DeleteAsync(await client.GetSessionAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (e is NoNodeException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SessionExpiredException)
+            {
+                // The server may still keep the session.
+            }
+            catch (ZooKeeperException e) when (e.IsTransient)
+            {
+                await Retry.PauseAfterAsync(e, time, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                LogFailed(logger, path, e);
+                return;
+            }
+        }
+    }
+
+    private async Task DeleteAsync(ZooKeeperSession session)
+    {
+        // A creation may have been sent to another server, and its reply lost.
+        await session.SyncAsync().ConfigureAwait(false);
+        if (await session.ExistsAsync(path).ConfigureAwait(false) is { } stat && mine.Contains(stat.EphemeralOwner))
+        {
+            await session.DeleteAsync(path).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(4024, LogLevel.Error, "Cannot delete {Path}, which others see until the session ends")]
+    private static partial void LogFailed(ILogger logger, string path, Exception exception);
+}

@@ -1,0 +1,20 @@
+namespace ZooKeeper.Coordination.Presences;
+
+/// <summary>The data that a presence shall have, and when it has it.</summary>
+internal sealed class PresenceData(byte[]? bytes)
+{
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public byte[]? Bytes => bytes;
+
+    /// <summary>Gets a task that completes when the znode has this data, and fails if it never will.</summary>
+    public Task Written => _written.Task;
+
+    public void OnWritten() => _written.TrySetResult();
+
+    public void OnFailed(Exception error)
+    {
+        _written.TrySetException(error);
+        _ = _written.Task.Exception; // nobody may wait for it
+    }
+}
