@@ -43,6 +43,7 @@ install_prerequisites() {
   has_java || missing+=(openjdk-17-jdk-headless)
   has_kazoo || missing+=(python3-kazoo)
   [[ -e /usr/share/java/curator-recipes.jar && -e /usr/share/java/slf4j-nop.jar ]] || missing+=(libcurator-recipes-java)
+  [[ -e /usr/share/java/curator-x-discovery.jar ]] || missing+=(libcurator-discovery-java)
   has_chromium || missing+=(chromium)
   [[ -x /usr/sbin/krb5kdc && -x /usr/sbin/kadmin.local ]] || missing+=(krb5-kdc krb5-admin-server)
   [[ ${#missing[@]} -gt 0 ]] || return 0

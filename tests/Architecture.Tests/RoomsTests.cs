@@ -25,6 +25,13 @@ public sealed class RoomsTests
             Room.Folder("Tenures"),
             Room.Folder("Telemetry"),
             Room.Folder("Errors", "Options")),
+        ["ZooKeeper.ServiceDiscovery"] = new(
+            Room.Root,
+            Room.Folder("Registration"),
+            Room.Folder("Endpoints"),
+            Room.Folder("Catalogs", "Choices"),
+            Room.Folder("Formats", "Instances"),
+            Room.Folder("Options")),
         ["ZooKeeper.DevServer"] = new(
             Room.Contracts("ZooKeeperDevServer", "ZooKeeperDevServer.Switches"),
             Room.Folder("Connections"),
@@ -76,6 +83,7 @@ public sealed class RoomsTests
     [TestMethod]
     [DataRow("ZooKeeper.Client")]
     [DataRow("ZooKeeper.Coordination")]
+    [DataRow("ZooKeeper.ServiceDiscovery")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("Configuration.ZooKeeper")]
     [DataRow("Configuration.ZooKeeper.Revisions")]

@@ -13,7 +13,7 @@ public sealed class SizeTests
 
     private static readonly string[] Libraries =
     [
-        "ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DistributedLock", "ZooKeeper.DevServer", "Configuration.ZooKeeper",
+        "ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DistributedLock", "ZooKeeper.ServiceDiscovery", "ZooKeeper.DevServer", "Configuration.ZooKeeper",
         "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool",
     ];
 

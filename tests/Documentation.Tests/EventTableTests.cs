@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
 using ZooKeeper.Coordination;
 using ZooKeeper.DevServer;
+using ZooKeeper.ServiceDiscovery;
 using ZooKeeper.Testing;
 
 namespace Documentation.Tests;
@@ -16,6 +17,7 @@ public sealed partial class EventTableTests
     private static readonly Assembly[] Shipped =
         [
             typeof(ZooKeeperClient).Assembly, typeof(ZooKeeperConfigurationSource).Assembly, typeof(ZooKeeperDevServer).Assembly, typeof(ZooKeeperLock).Assembly,
+            typeof(ZooKeeperServiceCatalog).Assembly,
         ];
 
     [TestMethod]

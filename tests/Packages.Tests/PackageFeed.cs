@@ -13,7 +13,7 @@ internal sealed class PackageFeed
     public static readonly string[] Names =
     [
         "Configuration.ZooKeeper", "Configuration.ZooKeeper.Revisions", "ConfigZk.Tool", "ZooKeeper.Client", "ZooKeeper.Coordination", "ZooKeeper.DevServer",
-        "ZooKeeper.DistributedLock",
+        "ZooKeeper.DistributedLock", "ZooKeeper.ServiceDiscovery",
     ];
 
     private static readonly DirectoryInfo Clone = Directory.CreateTempSubdirectory("configzk-clone-");

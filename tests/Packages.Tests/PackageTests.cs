@@ -34,6 +34,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("ZooKeeper.DistributedLock")]
+    [DataRow("ZooKeeper.ServiceDiscovery")]
     public async Task Package_Files_AreLibraryDocumentationReadmeAndIcon(string name)
     {
         using var package = await Package.OpenAsync(name);
@@ -56,6 +57,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("ZooKeeper.DistributedLock")]
+    [DataRow("ZooKeeper.ServiceDiscovery")]
     public async Task Package_Metadata_HasLicenceReadmeIconAndRepository(string name)
     {
         var feed = await PackageFeed.GetAsync();
@@ -77,6 +79,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Coordination", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.DevServer", "ZooKeeper.Client")]
     [DataRow("ZooKeeper.DistributedLock", "ZooKeeper.Coordination")]
+    [DataRow("ZooKeeper.ServiceDiscovery", "ZooKeeper.Coordination")]
     public async Task Package_Dependencies_AreOfTheSameVersionOrOfTheFramework(string name, string ours)
     {
         var feed = await PackageFeed.GetAsync();
@@ -97,6 +100,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("ZooKeeper.DistributedLock")]
+    [DataRow("ZooKeeper.ServiceDiscovery")]
     public async Task Symbols_SourceLink_LeadsToTheCommit(string name)
     {
         var feed = await PackageFeed.GetAsync();
@@ -119,6 +123,7 @@ public sealed partial class PackageTests
     [DataRow("ZooKeeper.Coordination")]
     [DataRow("ZooKeeper.DevServer")]
     [DataRow("ZooKeeper.DistributedLock")]
+    [DataRow("ZooKeeper.ServiceDiscovery")]
     public async Task Readme_Links_LeadSomewhereOutsideTheRepositoryToo(string name)
     {
         using var package = await Package.OpenAsync(name);

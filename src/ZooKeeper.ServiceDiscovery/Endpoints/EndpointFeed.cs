@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace ZooKeeper.ServiceDiscovery.Endpoints;
+
+/// <summary>Gives the instances of a service together with a token that fires when they are others. A change of one service does not fire the tokens of another.</summary>
+internal sealed class EndpointFeed : IAsyncDisposable
+{
+    private readonly ZooKeeperServiceCatalog _catalog;
+    private readonly ZooKeeperServiceEndpointOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, CancellationTokenSource> _tokens = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private ServiceView? _view;
+    private Task? _following;
+
+    public EndpointFeed(ZooKeeperServiceCatalog catalog, IOptions<ZooKeeperServiceEndpointOptions> options, TimeProvider time) =>
+        (_catalog, _options, _time) = (catalog, options.Value, time);
+
+    public bool UseServiceNameAsHost => _options.UseServiceNameAsHost;
+
+    /// <summary>Returns the instances of a service that take requests. Waits only for the first answer of ZooKeeper.</summary>
+    /// <exception cref="InvalidOperationException">There was no answer in time.</exception>
+    public async ValueTask<(IReadOnlyList<ServiceInstance> Instances, IChangeToken Changed)> GetAsync(string service, CancellationToken cancellationToken)
+    {
+        Follow();
+        try
+        {
+            await _first.Task.WaitAsync(_options.FirstAnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException(
+                $"Cannot resolve the service '{service}': ZooKeeper has not answered within {_options.FirstAnswerTimeout.TotalSeconds:0.###} s. "
+                + (_catalog.LastError is { } error ? $"The last error: {error.Message}" : "The client cannot connect: check its connection string and the servers."),
+                _catalog.LastError);
+        }
+
+        lock (_gate)
+        {
+            if (!_tokens.TryGetValue(service, out var token))
+            {
+                _tokens.Add(service, token = new CancellationTokenSource());
+            }
+
+            return (_view!.UpAtHost(service), new CancellationChangeToken(token.Token));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await (_following ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Follow()
+    {
+        lock (_gate)
+        {
+            // A task keeps the execution context in which it is created.
+            using var suppression = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+            _following ??= Task.Run(PumpAsync);
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            await foreach (var view in _catalog.ObserveAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                foreach (var token in Replace(view))
+                {
+                    // Callbacks are code of others. The next view must not wait for them, nor fail with them.
+                    _ = token.CancelAsync();
+                }
+
+                _first.TrySetResult();
+            }
+        }
+        catch (Exception e)
+        {
+            _first.TrySetException(e is OperationCanceledException ? new ObjectDisposedException(nameof(EndpointFeed)) : e);
+            _ = _first.Task.Exception; // nobody may wait for it
+        }
+    }
+
+    private List<CancellationTokenSource> Replace(ServiceView view)
+    {
+        lock (_gate)
+        {
+            var changed = new List<CancellationTokenSource>();
+            foreach (var (service, token) in _tokens.ToArray())
+            {
+                if (!view.UpAtHost(service).SequenceEqual(_view!.UpAtHost(service)))
+                {
+                    _tokens.Remove(service);
+                    changed.Add(token);
+                }
+            }
+
+            _view = view;
+            return changed;
+        }
+    }
+}

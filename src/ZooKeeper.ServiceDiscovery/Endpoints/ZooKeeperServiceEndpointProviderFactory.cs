@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.ServiceDiscovery;
+
+namespace ZooKeeper.ServiceDiscovery.Endpoints;
+
+/// <summary>Answers queries for a whole service. A named endpoint of a service is nothing that instances register.</summary>
+internal sealed class ZooKeeperServiceEndpointProviderFactory(EndpointFeed feed) : IServiceEndpointProviderFactory
+{
+    public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
+    {
+        provider = string.IsNullOrEmpty(query.EndpointName) ? new ZooKeeperServiceEndpointProvider(feed, query) : null;
+        return provider is not null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace ZooKeeper.ServiceDiscovery.Formats;
+
+/// <summary>Where an instance takes requests.</summary>
+internal static class DocumentEndpoints
+{
+    private const string DubboKey = "dubbo.endpoints";
+
+    public static IReadOnlyList<InstanceEndpoint> Of(InstanceDocument instance)
+    {
+        if (instance.Address is not { Length: > 0 } address || Uri.CheckHostName(address) == UriHostNameType.Unknown)
+        {
+            return [];
+        }
+
+        if (instance.Metadata.TryGetValue(DubboKey, out var dubbo))
+        {
+            return [.. OfDubbo(dubbo, address)];
+        }
+
+        // Curator prints the port also for https, so that an instance with TLS only has both ports equal.
+        return (instance.Port, instance.SslPort) switch
+        {
+            (null, null) => [],
+            (int port, null) => [new InstanceEndpoint("http", address, port)],
+            (int port, int sslPort) when port != sslPort => [new InstanceEndpoint("https", address, sslPort), new InstanceEndpoint("http", address, port)],
+            (_, int sslPort) => [new InstanceEndpoint("https", address, sslPort)],
+        };
+    }
+
+    // [{"port":20880,"protocol":"tri"}]
+    private static List<InstanceEndpoint> OfDubbo(string json, string address)
+    {
+        var endpoints = new List<InstanceEndpoint>();
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (var endpoint in document.RootElement.EnumerateArray())
+            {
+                var (port, protocol) = (endpoint.GetProperty("port").GetInt32(), endpoint.GetProperty("protocol").GetString());
+                if (port is > 0 and <= ushort.MaxValue && Uri.CheckSchemeName(protocol))
+                {
+                    endpoints.Add(new InstanceEndpoint(protocol!, address, port));
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            // The instance has no address that this library understands.
+        }
+
+        return endpoints;
+    }
+}

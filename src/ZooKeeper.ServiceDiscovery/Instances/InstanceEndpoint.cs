@@ -1,0 +1,14 @@
+namespace ZooKeeper.ServiceDiscovery;
+
+/// <summary>Describes where an instance takes requests of one protocol.</summary>
+/// <param name="Scheme">The protocol, such as <c>http</c>, <c>https</c> or <c>dubbo</c>.</param>
+/// <param name="Host">The name or address of the computer.</param>
+/// <param name="Port">The port.</param>
+public readonly record struct InstanceEndpoint(string Scheme, string Host, int Port)
+{
+    /// <summary>Returns the address as a URI without a path.</summary>
+    public Uri ToUri() => new UriBuilder(Scheme, Host, Port).Uri;
+
+    /// <summary>Returns the URI as text.</summary>
+    public override string ToString() => ToUri().GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,75 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using ZooKeeper.ServiceDiscovery.Formats;
+
+namespace ZooKeeper.ServiceDiscovery;
+
+/// <summary>Describes one instance of a service. It never changes.</summary>
+public sealed class ServiceInstance
+{
+    /// <summary>The key of <see cref="Metadata"/> for <see cref="Status"/>, as Spring Cloud uses it.</summary>
+    public const string StatusKey = "instance_status";
+
+    /// <summary>The key of <see cref="Metadata"/> for <see cref="Weight"/>.</summary>
+    public const string WeightKey = "weight";
+
+    /// <summary>The key of <see cref="Metadata"/> for <see cref="Zone"/>.</summary>
+    public const string ZoneKey = "zone";
+
+    internal ServiceInstance(InstanceDocument document, IReadOnlyList<InstanceEndpoint> endpoints)
+    {
+        Document = document;
+        Endpoints = endpoints;
+        Metadata = new ReadOnlyDictionary<string, string>(document.Metadata);
+        Weight = ParseWeight(Metadata.GetValueOrDefault(WeightKey));
+    }
+
+    /// <summary>Gets the name of the service.</summary>
+    public string Name => Document.Name;
+
+    /// <summary>Gets the id, which no other instance of the service has.</summary>
+    public string Id => Document.Id;
+
+    /// <summary>Gets the name or address of the computer, or null.</summary>
+    public string? Address => Document.Address;
+
+    /// <summary>Gets where the instance takes requests, TLS first. Empty if it has no address or no port.</summary>
+    public IReadOnlyList<InstanceEndpoint> Endpoints { get; }
+
+    /// <summary>Gets what the instance says about itself, in the order in which it does.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Gets the share of requests that the instance should get, relative to others. The default is 1, and the minimum is 0.</summary>
+    public double Weight { get; }
+
+    /// <summary>Gets the zone, such as the data center, or null.</summary>
+    public string? Zone => Metadata.GetValueOrDefault(ZoneKey);
+
+    /// <summary>Gets whether the instance takes requests. Only an absent or empty status and <c>UP</c> mean that it does.</summary>
+    public ServiceStatus Status => Document.IsEnabled && (Metadata.GetValueOrDefault(StatusKey) is null or "" || IsUp(Metadata[StatusKey])) ? ServiceStatus.Up : ServiceStatus.OutOfService;
+
+    /// <summary>Gets when the instance was registered, according to its own clock.</summary>
+    public DateTimeOffset RegisteredAt => DateTimeOffset.FromUnixTimeMilliseconds(Document.RegistrationTime);
+
+    internal InstanceDocument Document { get; }
+
+    /// <summary>Reads an instance in the JSON of Apache Curator's x-discovery, as Spring Cloud Zookeeper and Dubbo 3 write it.</summary>
+    /// <param name="json">The data of the znode.</param>
+    /// <exception cref="FormatException">The data is not such an instance.</exception>
+    public static ServiceInstance Parse(ReadOnlyMemory<byte> json)
+    {
+        var document = InstanceReader.Read(json);
+        return new ServiceInstance(document, DocumentEndpoints.Of(document));
+    }
+
+    /// <summary>Writes the instance in the JSON of Apache Curator's x-discovery. The payload stays as it was read, with its class.</summary>
+    public byte[] ToJson() => InstanceWriter.Write(Document);
+
+    /// <summary>Returns the name, the id and the addresses.</summary>
+    public override string ToString() => $"{Name}/{Id} at {string.Join(", ", Endpoints)}";
+
+    private static bool IsUp(string status) => status.Equals("UP", StringComparison.OrdinalIgnoreCase);
+
+    private static double ParseWeight(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight) ? Math.Max(0, weight) : 1;
+}

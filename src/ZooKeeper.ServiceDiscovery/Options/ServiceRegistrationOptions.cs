@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZooKeeper.Client;
+
+namespace ZooKeeper.ServiceDiscovery;
+
+/// <summary>Contains the options of a <see cref="ZooKeeperServiceRegistration"/>.</summary>
+public sealed class ServiceRegistrationOptions
+{
+    /// <summary>Gets or sets the path that has the services below it. The default is <c>/services</c>, as Spring Cloud has it.</summary>
+    public string Root { get; set; } = "/services";
+
+    /// <summary>Gets or sets the id of this instance, which no other one may have. The default is a new GUID.</summary>
+    public string Id { get; set; } = Guid.NewGuid().ToString();
+
+    /// <summary>
+    /// Gets or sets the name or address under which others reach this computer. The default is null: the address that the web server listens at. If it listens at all
+    /// addresses, that is the first IPv4 address of a network with a gateway, or the name of the computer if there is none.
+    /// </summary>
+    public string? Address { get; set; }
+
+    /// <summary>Gets or sets the port for HTTP. The default is null: that of the web server. If you set a port, both ports are what you set.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Gets or sets the port for HTTPS. The default is null: that of the web server.</summary>
+    public int? SslPort { get; set; }
+
+    /// <summary>Gets the metadata, which others can read. Do not put secrets there.</summary>
+    public IDictionary<string, string> Metadata { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets the share of requests relative to other instances. The default is null, which means 1. The minimum is 0.</summary>
+    public double? Weight { get; set; }
+
+    /// <summary>Gets or sets the zone, such as the data center. The default is null.</summary>
+    public string? Zone { get; set; }
+
+    /// <summary>Gets or sets the status with which the instance begins. The default is <see cref="ServiceStatus.Up"/>.</summary>
+    public ServiceStatus Status { get; set; }
+
+    /// <summary>Gets or sets what is written beside the address. The default is <see cref="ServicePayload.Spring"/>.</summary>
+    public ServicePayload Payload { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a host that stops goes on to serve after the instance was removed, for clients that learn of it late. The default is 1 second. It must be
+    /// shorter than <c>HostOptions.ShutdownTimeout</c>.
+    /// </summary>
+    public TimeSpan StopDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets the access control list of the znodes. The default is null, which means <see cref="Acl.Open"/>.</summary>
+    public IReadOnlyList<Acl>? Acl { get; set; }
+
+    /// <summary>Gets or sets the logger factory. The default is one that logs nothing, or in a host its own.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Gets or sets the clock. The default is the system clock.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Id);
+        ArgumentNullException.ThrowIfNull(LoggerFactory);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StopDelay, TimeSpan.Zero, nameof(StopDelay));
+        ArgumentOutOfRangeException.ThrowIfNegative(Weight ?? 0, nameof(Weight));
+        foreach (var port in new[] { Port, SslPort })
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(port ?? 1, 1, nameof(Port));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(port ?? 1, ushort.MaxValue, nameof(Port));
+        }
+
+        if (Payload == ServicePayload.None && (Metadata.Count > 0 || Weight is not null || Zone is not null))
+        {
+            throw new ArgumentException(
+                $"{nameof(ServiceRegistrationOptions)} has metadata, a weight or a zone, which no client would see: {nameof(Payload)} is {nameof(ServicePayload.None)}.", nameof(Payload));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.ServiceDiscovery.Tests.Registration;
+
+[TestClass]
+public sealed class ZooKeeperServiceRegistrationTests
+{
+    [TestMethod]
+    public async Task Register_WithMetadata_WritesWhatSpringWrites()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var options = new ServiceRegistrationOptions { Id = "1", Address = "h", Port = 80, SslPort = 443, Weight = 0.5, Zone = "east", Metadata = { ["version"] = "3" } };
+        await using var registration = new ZooKeeperServiceRegistration(client, "written", options);
+
+        await registration.RegisterAsync();
+
+        var json = Encoding.UTF8.GetString((await client.GetDataAsync("/services/written/1")).Data!);
+        var time = registration.Instance!.RegisteredAt.ToUnixTimeMilliseconds();
+        Assert.AreEqual(
+            """{"name":"written","id":"1","address":"h","port":80,"sslPort":443,"payload":{"@class":"org.springframework.cloud.zookeeper.discovery.ZookeeperInstance","id":"1","name":"written","metadata":{"version":"3","instance_status":"UP","weight":"0.5","zone":"east"}},"registrationTimeUTC":TIME,"serviceType":"DYNAMIC","uriSpec":{"parts":[{"value":"scheme","variable":true},{"value":"://","variable":false},{"value":"address","variable":true},{"value":":","variable":false},{"value":"port","variable":true}]}}"""
+                .Replace("TIME", $"{time}", StringComparison.Ordinal),
+            json);
+    }
+
+    [TestMethod]
+    public async Task SetStatus_BeforeAndAfterTheRegistration_IsSeen()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        await using var catalog = new ZooKeeperServiceCatalog(client);
+        await using var registration = new ZooKeeperServiceRegistration(client, "status", new ServiceRegistrationOptions { Address = "h", Port = 80 });
+        await registration.SetStatusAsync(ServiceStatus.OutOfService);
+
+        await registration.RegisterAsync();
+        await Eventually.TrueAsync(async () => (await catalog.GetViewAsync()).Instances("status").SingleOrDefault()?.Status == ServiceStatus.OutOfService);
+
+        await registration.SetStatusAsync(ServiceStatus.Up);
+        await Eventually.TrueAsync(async () => (await catalog.GetViewAsync()).Up("status").Count == 1);
+    }
+
+    [TestMethod]
+    public async Task SessionLostAfterAChange_ComesBackWithTheChange()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var observer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var catalog = new ZooKeeperServiceCatalog(observer);
+        await using var registration = new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Id = "1", Address = "h", Port = 80 });
+        await registration.RegisterAsync();
+        await registration.SetStatusAsync(ServiceStatus.OutOfService);
+        var former = (await observer.ExistsAsync("/services/orders/1"))!.Value;
+
+        await server.ExpireSessionAsync(client.SessionId);
+
+        await Eventually.TrueAsync(async () => await observer.ExistsAsync("/services/orders/1") is { } stat && stat.Czxid != former.Czxid);
+        await catalog.GetViewAsync();
+        await Eventually.TrueAsync(() => catalog.Current!.Instances("orders").SingleOrDefault()?.Status == ServiceStatus.OutOfService);
+    }
+
+    [TestMethod]
+    public async Task Register_TwiceOrAfterTheRemoval_Throws()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var registration = new ZooKeeperServiceRegistration(client, "twice", new ServiceRegistrationOptions { Address = "h", Port = 80 });
+        await registration.RegisterAsync();
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => registration.RegisterAsync());
+
+        await registration.DisposeAsync();
+
+        Assert.IsEmpty((await client.GetChildrenAsync("/services/twice")).Names);
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => registration.RegisterAsync());
+    }
+
+    [TestMethod]
+    public async Task Options_ThatNobodyWouldSee_Throw()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+
+        Assert.ThrowsExactly<ArgumentException>(() => new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Payload = ServicePayload.None, Zone = "east" }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Port = 70_000 }));
+        await using var registration = new ZooKeeperServiceRegistration(client, "orders");
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => registration.RegisterAsync());
+    }
+}
