@@ -19,6 +19,7 @@ public sealed class RoomsTests
             Room.Folder("Errors", "Events", "Options", "Security", "Znodes")),
         ["ZooKeeper.Coordination"] = new(
             Room.Folder("Hosting"),
+            Room.Folder("StatusBoards"),
             Room.Folder("Elections", "Groups", "ReadWriteLocks", "Semaphores"),
             Room.Folder("Locks"),
             Room.Folder("Contending", "Presences"),

@@ -100,6 +100,12 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
     public async Task<GroupView> GetViewAsync(CancellationToken cancellationToken = default) =>
         Current ?? ViewOf(await Mirror.NextAsync(seen: null, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Waits until <see cref="Current"/> is at least as new as the leader at the time of the call, and returns it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>
+    public async Task<GroupView> RefreshAsync(CancellationToken cancellationToken = default) =>
+        ViewOf(await Mirror.RefreshAsync(cancellationToken).ConfigureAwait(false));
+
     /// <summary>Follows the members. The first element is the present view. Views in between can be skipped, and no change is missed.</summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>

@@ -60,8 +60,10 @@ internal sealed class EndpointFeed : IAsyncDisposable
         lock (_gate)
         {
             // A task keeps the execution context in which it is created.
-            using var suppression = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-            _following ??= Task.Run(PumpAsync);
+            using (ExecutionContext.SuppressFlow())
+            {
+                _following ??= Task.Run(PumpAsync);
+            }
         }
     }
 

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using ZooKeeper.Client;
+using ZooKeeper.Coordination.StatusBoards;
+
+namespace ZooKeeper.Coordination;
+
+/// <summary>
+/// Synchronizes participants by their states: each posts its own, and waits for a condition over the states of all. A participant that fails leaves the board when its
+/// session ends. All members are thread-safe.
+/// </summary>
+public sealed class ZooKeeperStatusBoard : IAsyncDisposable
+{
+    private readonly ZooKeeperGroup _group;
+    private readonly Decisions _decisions;
+    private readonly SemaphoreSlim _posting = new(1);
+    private GroupMembership? _membership;
+    private bool _isDisposed;
+
+    /// <summary>Creates a board. Sends nothing.</summary>
+    /// <param name="client">The client, which stays the caller's.</param>
+    /// <param name="path">The path of the board. If it does not exist, the first participant creates it.</param>
+    /// <param name="id">The id of this participant, which no other one may have.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path, the id or an option is invalid.</exception>
+    public ZooKeeperStatusBoard(ZooKeeperClient client, string path, string id, GroupOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        Path = ZnodePath.Parse(path).Value;
+        Id = id;
+        _group = new ZooKeeperGroup(client, ZnodePath.Combine(Path, "participants"), options);
+        _decisions = new Decisions(client, ZnodePath.Combine(Path, "decisions"), options ?? new GroupOptions());
+    }
+
+    /// <summary>Gets the path of the board.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the id of this participant.</summary>
+    public string Id { get; }
+
+    /// <summary>Posts the state of this participant. Returns when the server has stored it. If the session is lost, it is posted again.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Cancels the wait. The state can still be posted.</param>
+    /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
+    /// <exception cref="ObjectDisposedException">The board or the client was disposed.</exception>
+    public async Task PostAsync(string state, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var data = Encoding.UTF8.GetBytes(state);
+        await _posting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_membership is { } membership)
+            {
+                await membership.SetDataAsync(data, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                _membership = await _group.JoinAsync(Id, data, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _posting.Release();
+        }
+    }
+
+    /// <summary>Waits until a condition holds for the states of all participants in one view.</summary>
+    /// <remarks>
+    /// The first view is at least as new as the call, so it has what this participant has posted before. Another participant may see later views in which the condition no
+    /// longer holds. If all must act on the same view, let them agree with <see cref="DecideAsync"/>.
+    /// </remarks>
+    /// <param name="condition">The condition.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The view for which the condition held.</returns>
+    /// <exception cref="ObjectDisposedException">The board or the client was disposed.</exception>
+    public async Task<StatusView> WhenAsync(Func<StatusView, bool> condition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        await _group.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var view in ObserveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (condition(view))
+            {
+                return view;
+            }
+        }
+
+        throw new ObjectDisposedException(nameof(ZooKeeperStatusBoard));
+    }
+
+    /// <summary>Follows the states. The first element is the present view. Views in between can be skipped.</summary>
+    /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ObjectDisposedException">The board or the client was disposed.</exception>
+    public async IAsyncEnumerable<StatusView> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var view in _group.ObserveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return new StatusView(view);
+        }
+    }
+
+    /// <summary>Answers a question, unless another participant has done so. The first answer stays, also after all participants have left.</summary>
+    /// <remarks>Each question needs a name of its own, such as <c>round-7</c>. The caller deletes answers that nobody needs any more: they are below <c>decisions</c>.</remarks>
+    /// <param name="question">The name of the question, which is a valid name of a znode.</param>
+    /// <param name="answer">The answer of this participant.</param>
+    /// <param name="cancellationToken">Cancels the wait. The answer can still be stored.</param>
+    /// <returns>The answer that counts, the same for all participants.</returns>
+    /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
+    public Task<StatusDecision> DecideAsync(string question, string answer, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(question);
+        ArgumentNullException.ThrowIfNull(answer);
+        if (question.Contains('/', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The question '{question}' has a '/' in it. A question is the name of one znode.", nameof(question));
+        }
+
+        return _decisions.DecideAsync(question, answer, cancellationToken);
+    }
+
+    /// <summary>Takes this participant off the board, and stops following it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _posting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _isDisposed = true;
+            if (_membership is { } membership)
+            {
+                await membership.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _posting.Release();
+        }
+
+        await _group.DisposeAsync().ConfigureAwait(false);
+    }
+}
