@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Telemetry;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Coordination.Tests.Telemetry;
 
@@ -24,6 +26,17 @@ public sealed class TracesTests
         Assert.AreEqual(caller.SpanId, first.ParentSpanId);
         Assert.AreEqual(("lock", $"0x{held.Fence:x}", "acquired"), (Tag(first, "kind"), Tag(first, "fence"), Tag(first, "outcome")));
         Assert.AreEqual((null, "taken", ActivityStatusCode.Unset), (Tag(second, "fence"), Tag(second, "outcome"), second.Status));
+    }
+
+    [TestMethod]
+    public void Names_OfTheMeterTheSourceAndTheSpan_AreThoseOfTheDocuments()
+    {
+        var page = Repository.Read("docs/coordination/hosting.md");
+
+        Assert.Contains($"| meter | `{CoordinationActivities.Name}` |", page);
+        Assert.Contains($"| activity source | `{CoordinationActivities.Name}` |", page);
+        Assert.Contains("| log category | `ZooKeeper.Coordination`,", page);
+        Assert.Contains("| `zookeeper.coordination.acquire` |", Repository.Read("docs/diagnostics.md"));
     }
 
     [TestMethod]
