@@ -6,7 +6,7 @@ using ZooKeeper.Coordination.Contending;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// Elects one leader among the candidates at a path. If the leader resigns or its session ends, the candidate that has waited longest takes over. All members are
+/// Elects one leader among the candidates at a path. If the leader resigns or its session ends, the candidate that has waited longest leads. All members are
 /// thread-safe.
 /// </summary>
 /// <remarks>
