@@ -6,6 +6,8 @@ namespace ZooKeeper.Coordination.Tests.Locks;
 [TestClass]
 public sealed class ZooKeeperLockTests
 {
+    private const int ExistsOpcode = 3;
+
     [TestMethod]
     public async Task Acquire_Free_IsHeldWithTheFenceOfItsZnode()
     {
@@ -186,14 +188,9 @@ public sealed class ZooKeeperLockTests
         var exports = new ZooKeeperLock(client, SharedServer.UniquePath());
         var holder = await exports.AcquireAsync();
         var waiting = Enumerable.Range(0, Waiters).Select(_ => exports.AcquireAsync()).ToArray();
-        await Eventually.TrueAsync(async () => (await exports.InspectAsync()).Count == Waiters + 1);
-        await client.ExistsAsync("/");
-        await Eventually.TrueAsync(() =>
-        {
-            var before = proxy.RequestCount;
-            client.ExistsAsync("/").Wait();
-            return proxy.RequestCount == before + 1;
-        });
+        await Eventually.TrueAsync(
+            () => proxy.Requests.GetValueOrDefault(ExistsOpcode) == (2 * Waiters) + 1, because: "each watches its own znode, and a waiter the one ahead of it, too");
+        await client.ExistsAsync("/"); // behind all others
         proxy.ResetCounters();
 
         await holder.DisposeAsync();
