@@ -9,6 +9,7 @@ namespace ZooKeeper.Coordination.Tests.Limits;
 [TestClass]
 public sealed partial class ManyTests
 {
+    private const int ExistsOpcode = 3;
     private const int PingOpcode = 11;
 
     [TestMethod]
@@ -44,7 +45,8 @@ public sealed partial class ManyTests
             new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = TimeSpan.FromSeconds(6) })));
         await clients[0].CreateAsync("/locks");
         var owners = await Task.WhenAll(Enumerable.Range(0, locks).Select(i => new ZooKeeperLock(clients[i % Sessions], $"/locks/{i:D5}").AcquireAsync()));
-        await Task.WhenAll(clients.Select(client => client.ExistsAsync("/")));
+        await Eventually.TrueAsync(() => proxy.Requests.GetValueOrDefault(ExistsOpcode) == locks, because: "each owner watches its own znode");
+        await Task.WhenAll(clients.Select(client => client.ExistsAsync("/"))); // behind all others
         proxy.ResetCounters();
 
         await Eventually.TrueAsync(() => proxy.PingCount >= 3 * Sessions);
