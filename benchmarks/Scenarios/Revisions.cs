@@ -164,12 +164,7 @@ internal static class Revisions
         var tree = await ConfigurationTree.CreateAsync(connectionString, "import", keys);
         await using var root = await ManagedRoot.OpenAsync(client, tree.Path);
         await root.RegisterAsync();
-        using var application = (ConfigurationRoot)new ConfigurationBuilder().AddZooKeeper(options =>
-        {
-            options.ConnectionString = connectionString;
-            options.Paths.Add(tree.Path);
-            options.MinReloadInterval = TimeSpan.Zero;
-        }).Build();
+        using var application = (ConfigurationRoot)new ConfigurationBuilder().AddZooKeeper(connectionString, tree.Path).Build();
         for (var run = 1; run <= runs; run++)
         {
             var (seen, last) = (0, Encoding.UTF8.GetString(Value(keys - 1, run)));
