@@ -17,7 +17,7 @@ internal static class Gateway
         builder.Services.AddReverseProxy().AddServiceDiscoveryDestinationResolver().LoadFromMemory([.. Services.Select(RouteTo)], [.. Services.Select(ClusterOf)]);
         var app = builder.Build();
         app.MapGet("/", () => Results.File(Path.Combine(AppContext.BaseDirectory, "index.html"), "text/html"));
-        app.MapGet("/instances", (ZooKeeperServiceCatalog catalog, CancellationToken gone) => TypedResults.ServerSentEvents(InstancesAsync(catalog, gone)));
+        app.MapGet("/instances", (ZooKeeperServiceCatalog catalog) => TypedResults.ServerSentEvents(InstancesAsync(catalog, app.Lifetime.ApplicationStopping)));
         app.MapReverseProxy();
         await app.StartAsync();
         return app;
@@ -32,9 +32,11 @@ internal static class Gateway
         Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = $"http://{service}" } },
     };
 
-    private static async IAsyncEnumerable<SseItem<Instance[]>> InstancesAsync(ZooKeeperServiceCatalog catalog, [EnumeratorCancellation] CancellationToken gone)
+    private static async IAsyncEnumerable<SseItem<Instance[]>> InstancesAsync(
+        ZooKeeperServiceCatalog catalog, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone = default)
     {
-        await foreach (var view in catalog.ObserveAsync(gone))
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        await foreach (var view in catalog.ObserveAsync(end.Token))
         {
             yield return new SseItem<Instance[]>([.. view.Services.SelectMany(view.Instances).Select(Instance.Of)]);
         }

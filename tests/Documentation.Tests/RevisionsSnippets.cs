@@ -8,6 +8,7 @@ namespace Documentation.Tests;
 
 /// <summary>The examples in docs/revisions.md and in the readme of <c>Configuration.ZooKeeper.Revisions</c>.</summary>
 [TestClass]
+[DoNotParallelize] // changes the current directory, which other tests take as their content root
 public sealed class RevisionsSnippets
 {
     [TestMethod]

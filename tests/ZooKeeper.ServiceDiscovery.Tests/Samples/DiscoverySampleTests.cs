@@ -7,7 +7,8 @@ namespace ZooKeeper.ServiceDiscovery.Tests.Samples;
 
 /// <summary>Requests through the gateway of samples/Discovery, while instances are killed and stopped.</summary>
 [TestClass]
-[DoNotParallelize] // counts what happens in a time
+[TestCategory("Alone")] // counts what happens in a time
+[DoNotParallelize]
 public sealed class DiscoverySampleTests
 {
     // Of Apache ZooKeeper: a session expires at a multiple of the tick, and its last ping reaches the leader up to half a tick late.
