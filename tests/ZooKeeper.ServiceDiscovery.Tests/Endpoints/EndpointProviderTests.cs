@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.ServiceDiscovery;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
@@ -32,6 +33,25 @@ public sealed class EndpointProviderTests
 
         await Eventually.TrueAsync(() => one.ChangeToken.HasChanged);
         Assert.IsEmpty((await ResolveAsync(resolver, "http://orders")).Endpoints);
+    }
+
+    // The framework disposes what it has not used for ten seconds. YARP resolves once, and then waits for the token.
+    [TestMethod]
+    public async Task Token_AfterTheFrameworkHasForgottenTheService_StillFires()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        var time = new FakeTimeProvider();
+        await using var services = Services(client, root).AddSingleton<TimeProvider>(time).AddServiceDiscoveryCore().BuildServiceProvider();
+        var none = await ResolveAsync(services.GetRequiredService<ServiceEndpointResolver>(), "http://orders");
+        for (var pass = 0; pass < 3; pass++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        await client.CreateWithParentsAsync($"{root}/orders/a", SampleInstances.Json("orders", "a", 8080));
+
+        await Eventually.TrueAsync(() => none.ChangeToken.HasChanged);
     }
 
     [TestMethod]
