@@ -13,6 +13,9 @@ public sealed partial record ServerVersion(Version Number, bool IsPatched)
     /// <summary>Whether events carry the zxid of their transaction.</summary>
     public bool HasEventZxids => Number >= new Version(3, 9);
 
+    /// <summary>Whether a creation in a multi has a Stat, and an unknown mode there is no argument of its own (ZOOKEEPER-4026).</summary>
+    public bool HasCreate2InMulti => IsSince("3.8.1", "3.9.0") || Number is { Minor: 7, Build: >= 2 };
+
     /// <summary>Whether a watch keeps quiet about znodes that its session may not read (CVE-2024-23944).</summary>
     public bool HidesUnreadable => IsPatched || IsSince("3.8.4", "3.9.2");
 

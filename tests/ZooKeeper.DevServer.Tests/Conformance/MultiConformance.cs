@@ -34,7 +34,7 @@ public abstract class MultiConformance(SharedServer server) : ConformanceTest(se
     {
         var (session, root) = await ConnectWithRootAsync();
         var result = (await session.MultiAsync(Operation.Create2(root + "/a"))).As<MultiReply>().Results.Single();
-        MultiOperationResult expected = IsSince("3.8.1", "3.9.0")
+        MultiOperationResult expected = Server.Version.HasCreate2InMulti
             ? new(OpCode.Create2, new CreateReply(root + "/a", new StatRecord(await session.StatAsync(root + "/a"))))
             : new(OpCode.Create, new PathReply(root + "/a"));
         Assert.AreEqual(expected, result);
@@ -129,7 +129,7 @@ public abstract class MultiConformance(SharedServer server) : ConformanceTest(se
     {
         var (session, root) = await ConnectWithRootAsync();
         var reply = await session.MultiAsync(Operation.Create(root + "/a", mode: (CreateMode)9));
-        if (IsSince("3.8.1", "3.9.0"))
+        if (Server.Version.HasCreate2InMulti)
         {
             reply.Failed(ErrorCode.MarshallingError);
         }
