@@ -1,6 +1,7 @@
 import { collect, collected, inWords, isCollecting } from "./basket.js";
-import { element, find, setText, when } from "./dom.js";
+import { confirmed } from "./confirm.js";
 import { Conflict } from "./conflict.js";
+import { element, setText, when } from "./dom.js";
 import { canUndo, offerUndo } from "./undo.js";
 import { remove, write } from "./writes.js";
 
@@ -148,12 +149,7 @@ export class Row {
     const below = this.#table.countBelow(this.path);
     if (!isCollecting()) {
       const question = below > 0 ? `Delete ${this.path} and the ${below} below it?` : `Delete ${this.path}?`;
-      setText(find("confirm-question"), canUndo(removed) ? question : `${question} This page does not know all of the values, so it cannot undo this.`);
-      const dialog = find("confirm");
-      dialog.returnValue = "no";
-      dialog.showModal();
-      await new Promise(resolve => dialog.addEventListener("close", resolve, { once: true }));
-      if (dialog.returnValue !== "yes") {
+      if (!await confirmed(canUndo(removed) ? question : `${question} This page does not know all of the values, so it cannot undo this.`)) {
         return;
       }
     }

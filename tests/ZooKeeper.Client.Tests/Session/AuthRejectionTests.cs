@@ -36,13 +36,19 @@ public sealed class AuthRejectionTests
     [TestMethod]
     public async Task State_CredentialsRejected_IsAuthFailedUntilTheyAreAccepted()
     {
-        await using var server = ScriptedServer.Start(connection => connection.Number < 3 ? RejectAsync(connection) : AcceptAsync(connection));
+        var isRecording = new TaskCompletionSource();
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await isRecording.Task.WaitAsync(TestClient.Deadline);
+            await (connection.Number < 3 ? RejectAsync(connection) : AcceptAsync(connection));
+        });
         await using var client = TestClient.Start(server.ConnectionString, options =>
         {
             WithIdentity(options);
             options.SessionTimeout = TimeSpan.FromSeconds(1);
         });
         var states = client.RecordStates();
+        isRecording.SetResult();
         await states.NextAsync(state => state == SessionState.AuthFailed);
         await states.NextAsync(state => state == SessionState.AuthFailed);
         await Testing.Eventually.TrueAsync(() => server.Accepted >= 3 && client.State == SessionState.Connected);
