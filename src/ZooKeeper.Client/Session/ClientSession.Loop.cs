@@ -75,9 +75,9 @@ internal sealed partial class ClientSession
         {
             handshake = await pass.RunAsync(Ticket, attempt?.Token ?? _stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (forgotten is { IsCancellationRequested: true } && !_stop.IsCancellationRequested)
+        catch (Exception) when (forgotten is { IsCancellationRequested: true } && !_stop.IsCancellationRequested)
         {
-            OnForgotten(pass);
+            OnForgotten(pass); // also if the attempt failed at the same moment
             handshake = await pass.RunAsync(Ticket, _stop.Token).ConfigureAwait(false);
         }
 

@@ -17,7 +17,7 @@ internal sealed class WipeFaults(
     ChaosLog log)
 {
     private const int Cuts = 30;
-    private const int LongestBegin = 1_000; // of a connection, in bytes: no mirror has read its tree by then
+    private const int LongestBegin = 300; // of a connection, in bytes: no mirror has read its tree by then
 
     public IReadOnlyList<Fault> All =>
     [
@@ -43,12 +43,12 @@ internal sealed class WipeFaults(
         Heal();
         await Eventually.TrueAsync(() => providers.All(provider => provider.HasReached(newest + 1)), Checker.ConvergenceBound);
         await ImportIntoEmptyEnsembleAsync(newest + 2);
-        Heal();
         for (var i = 0; i < Cuts; i++)
         {
             foreach (var proxy in Proxies)
             {
                 proxy.CutAfter(ProxyDirection.ToClient, random.Next(LongestBegin));
+                proxy.RefuseConnections = false; // only now, so that the first connection is cut as well
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 150)), TimeProvider.System);

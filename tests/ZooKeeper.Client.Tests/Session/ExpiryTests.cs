@@ -38,6 +38,44 @@ public sealed class ExpiryTests
     }
 
     [TestMethod]
+    public async Task Expired_WhileAnAttemptFails_IsNoDefect()
+    {
+        var lost = new TaskCompletionSource();
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync(newSessionId: connection.Number);
+            if (connection.Number == 1)
+            {
+                await lost.Task;
+                return;
+            }
+
+            await connection.ServeAsync();
+        });
+        var (time, log, failures) = (new ManualTime(), new RecordingLogger(), 0);
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options =>
+        {
+            (options.TimeProvider, options.LoggerFactory) = (time, log);
+            options.DigestIdentitiesProvider = _ =>
+            {
+                if (lost.Task.IsCompleted && Interlocked.Increment(ref failures) == 1)
+                {
+                    time.Advance(TimeSpan.FromMinutes(1)); // the session expires, and only then the attempt fails
+                    throw new InvalidOperationException();
+                }
+
+                return new([]);
+            };
+        });
+        lost.SetResult();
+
+        await time.AdvanceUntilAsync(() => client.State == SessionState.Connected && client.SessionId != 1, TimeSpan.FromMilliseconds(10));
+
+        Assert.Contains(entry => entry.Id == 1002, log.Entries);
+        Assert.DoesNotContain(entry => entry.Id == 1008, log.Entries);
+    }
+
+    [TestMethod]
     public async Task Expired_CarriesTheHighestZxidOver()
     {
         var handshakes = new Recorder<ConnectRequest>();
