@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Breaks one rule after another, and checks that the test of each rule notices. For rules of the mirror, a chaos run must notice, too.
-# The head of each patch in tests/mutations names the rule that it breaks, and what must notice it: a test, a chaos run, or both. A chaos run has its seconds, and
-# the kind of watches, or "coordination" for a run of locks and elections.
+# The head of each patch in tests/mutations names the rule that it breaks, and what must notice it: a test, a chaos run, or both. A chaos run has its seconds, the
+# kind of watches, or "coordination" for a run of locks and elections, and perhaps a word of the only faults.
 #   ./mutate.sh                every patch
 #   ./mutate.sh multi pzxid    patches whose name contains one of these words
 set -euo pipefail
@@ -37,12 +37,13 @@ chaos_of() { # kind; the project that runs it
   if [[ $1 == coordination ]]; then echo ZooKeeper.Coordination.Chaos; else echo Configuration.ZooKeeper.Chaos; fi
 }
 
-run_chaos() { # seconds, kind, seed; returns the run's exit code: 0 good, 1 a violation, else the run proves nothing
-  local code=0 chaos watches=()
+run_chaos() { # seconds, kind, fault, seed; returns the run's exit code: 0 good, 1 a violation, else the run proves nothing
+  local code=0 chaos options=()
   chaos=$(chaos_of "$2")
-  [[ $2 == coordination ]] || watches=(--watches "$2")
+  [[ $2 == coordination ]] || options+=(--watches "$2")
+  [[ -z $3 ]] || options+=(--fault "$3")
   timeout $(($1 + 300)) dotnet "$copy/tests/$chaos/bin/Release/net10.0/$chaos.dll" \
-    --seconds "$1" "${watches[@]}" --seed "$3" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
+    --seconds "$1" "${options[@]}" --seed "$4" --log "$copy/chaos.jsonl" >"$copy/chaos.log" 2>&1 || code=$?
   return "$code"
 }
 
@@ -56,11 +57,11 @@ demand_test_passes() { # project, test; a test that fails anyway proves nothing
   passes[$2]=yes
 }
 
-demand_chaos_passes() { # seconds, kind
-  [[ -z ${passes[$2]:-} ]] || return 0
+demand_chaos_passes() { # seconds, kind, fault
+  [[ -z ${passes[$2 $3]:-} ]] || return 0
   build "$(chaos_of "$2")" "The $2 chaos run does not build."
-  run_chaos "$1" "$2" "${seeds[0]}" || die "The $2 chaos run fails without a mutation." "$copy/chaos.log"
-  passes[$2]=yes
+  run_chaos "$1" "$2" "$3" "${seeds[0]}" || die "The $2 chaos run fails without a mutation." "$copy/chaos.log"
+  passes[$2 $3]=yes
 }
 
 noticed=0
@@ -86,12 +87,12 @@ mutate_test() { # name, rule, project, test
   fi
 }
 
-mutate_chaos() { # name, rule, seconds, kind
+mutate_chaos() { # name, rule, seconds, kind, fault
   build "$(chaos_of "$4")" "$1: the mutated code does not build."
   local seed code found
   for seed in "${seeds[@]}"; do
     code=0
-    run_chaos "$3" "$4" "$seed" || code=$?
+    run_chaos "$3" "$4" "$5" "$seed" || code=$?
     case $code in
       0) ;;
       1)
@@ -123,13 +124,13 @@ for patch in "${selected[@]}"; do
   rule=$(head_of Rule "$patch")
   project=$(head_of Project "$patch")
   test=$(head_of Test "$patch")
-  read -r seconds kind <<<"$(head_of Chaos "$patch")"
+  read -r seconds kind fault <<<"$(head_of Chaos "$patch")"
 
   [[ -z $test ]] || demand_test_passes "$project" "$test"
-  [[ -z $seconds ]] || demand_chaos_passes "$seconds" "$kind"
+  [[ -z $seconds ]] || demand_chaos_passes "$seconds" "$kind" "$fault"
   git -C "$copy" apply --whitespace=nowarn "$PWD/$patch" || { echo "$name: the patch no longer applies. Regenerate it." >&2; exit 1; }
   [[ -z $test ]] || mutate_test "$name" "$rule" "$project" "$test"
-  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds" "$kind"
+  [[ -z $seconds ]] || mutate_chaos "$name" "$rule" "$seconds" "$kind" "$fault"
   git -C "$copy" apply --whitespace=nowarn --reverse "$PWD/$patch"
 done
 

@@ -17,6 +17,8 @@ internal sealed class WipeFaults(
     ChaosLog log)
 {
     private const int Cuts = 30;
+    private const int BallastZnodes = 5;
+    private const int BallastLength = 900_000; // with all of them, a mirror compares Stats instead of reading everything again
     private const int LongestBegin = 300; // of a connection, in bytes: no mirror has read its tree by then
 
     public IReadOnlyList<Fault> All =>
@@ -53,7 +55,14 @@ internal sealed class WipeFaults(
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 150)), TimeProvider.System);
         }
+
+        Heal();
+        await Eventually.TrueAsync(() => providers.All(provider => provider.HasReached(newest + 2)), Checker.ConvergenceBound);
+        await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
+        await client.DeleteSubtreeAsync(BallastPath);
     });
+
+    private string BallastPath => $"{state.Layers[0]}/{NumberedState.Ballast}";
 
     private IEnumerable<LoopbackProxy> Proxies => routes.SelectMany(route => route.Proxies);
 
@@ -69,6 +78,7 @@ internal sealed class WipeFaults(
         progress.Begin(n);
         log.Write(LogKind.WriteBegun, "import", n);
         var zxid = await RestoreAsync(n);
+        await AddBallastAsync();
         progress.Commit(n);
         log.Write(LogKind.WriteCommitted, "import", n, zxid);
     }
@@ -85,6 +95,16 @@ internal sealed class WipeFaults(
     {
         await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
         return (await client.MultiAsync(state.Restore(n))).Zxid;
+    }
+
+    private async Task AddBallastAsync()
+    {
+        await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
+        await client.CreateAsync(BallastPath);
+        for (var i = 0; i < BallastZnodes; i++)
+        {
+            await client.CreateAsync($"{BallastPath}/{i}", new byte[BallastLength]);
+        }
     }
 
     private async Task<int> ReadCounterAsync()

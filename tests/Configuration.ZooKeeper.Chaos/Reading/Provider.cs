@@ -40,6 +40,7 @@ internal sealed class Provider : IAsyncDisposable
                 options.Paths.Add(layer);
             }
 
+            options.MapKey = path => path.StartsWith(NumberedState.Ballast, StringComparison.Ordinal) ? null : path;
             options.MinReloadInterval = minReloadInterval;
             options.AuditInterval = TimeSpan.FromSeconds(1);
             options.StartupTimeout = TimeSpan.FromSeconds(30);

@@ -16,6 +16,9 @@ internal sealed class NumberedState(int seed)
     public const string Root = "/chaos";
     public const string Counter = Root + "/counter";
 
+    /// <summary>The name of znodes in the first layer that no provider makes keys of.</summary>
+    public const string Ballast = "Ballast";
+
     private const int LastingPerLayer = 5;
     private const int SeldomPerLayer = 4;
     private const int BetweenSeldom = 3; // one of the rarely written keys, in turn, changes after so many transactions
