@@ -26,12 +26,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     private Relocation? _relocation;
     private Hold? _hold;
 
-    /// <summary>Begins a tenure.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="own">The znode of the owner.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="logger">The logger.</param>
-    /// <param name="watch">A watch on the znode that was set while waiting, or null. The tenure disposes it.</param>
+    /// <summary>Begins a tenure, which disposes the watch on the own znode that a wait may have left.</summary>
     public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null)
     {
         (_session, _options, _logger) = (session, options, logger);
@@ -53,13 +48,11 @@ internal sealed partial class Tenure : IAsyncDisposable
     public long Fence { get; }
 
     /// <summary>Gets whether this contender is surely the owner, as far as its clock can tell. Costs no request.</summary>
-    public bool IsHeld => !IsOver && TimeLeft > TimeSpan.Zero;
+    public bool IsHeld => !IsOver && IsInTime(out _);
 
     public CancellationToken Lost => _lost.Token;
 
     private bool IsOver => Volatile.Read(ref _isReleased) || Volatile.Read(ref _loss) != (int)TenureLoss.None;
-
-    private TimeSpan TimeLeft => _session.TimeLeft - _options.SafetyMargin;
 
     /// <summary>Measures the tenure from now on. It may already be over.</summary>
     public void Measure(Hold hold)
@@ -156,15 +149,22 @@ internal sealed partial class Tenure : IAsyncDisposable
     // The deadline moves with every answer of the server, so the timer is set again until it is reached.
     private void OnDeadline()
     {
-        var left = TimeLeft;
+        if (IsInTime(out var left) && !IsOver)
+        {
+            _deadline.Change(left, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // False is final: an answer that arrives later moves the deadline, but a caller was told.
+    private bool IsInTime(out TimeSpan left)
+    {
+        left = _session.TimeLeft - _options.SafetyMargin;
         if (left <= TimeSpan.Zero)
         {
             Lose(_session.HasEnded ? TenureLoss.SessionEnded : TenureLoss.DeadlinePassed);
         }
-        else if (!IsOver)
-        {
-            _deadline.Change(left, Timeout.InfiniteTimeSpan);
-        }
+
+        return left > TimeSpan.Zero;
     }
 
     // Nothing else tells that an operator or another client has deleted the znode.

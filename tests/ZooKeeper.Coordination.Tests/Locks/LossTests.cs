@@ -45,20 +45,6 @@ public sealed class LossTests
     }
 
     [TestMethod]
-    public async Task Handle_OwnZnodeCannotBeWatched_IsLoggedAndHeld()
-    {
-        await using var server = await ZooKeeperDevServer.StartAsync();
-        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        await client.CreateAsync("/exports");
-        using var log = new RecordingLogging();
-        var options = new LockOptions { LoggerFactory = log, Acl = [new Acl(Permissions.Delete | Permissions.Write, "world", "anyone")] };
-        await using var held = await new ZooKeeperLock(client, "/exports", options).AcquireAsync();
-
-        await Eventually.TrueAsync(() => log.Events.Contains(4002));
-        Assert.IsTrue(held.IsHeld);
-    }
-
-    [TestMethod]
     public async Task LostToken_CallbackThrows_IsLoggedAndOthersRun()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
