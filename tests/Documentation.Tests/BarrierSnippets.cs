@@ -23,6 +23,28 @@ public sealed class BarrierSnippets
         Assert.HasCount(1, _imports.Distinct());
     }
 
+    [TestMethod]
+    public async Task Maintenance_Removed_EndsTheWait()
+    {
+        await using var zookeeper = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(zookeeper.ConnectionString);
+        await new ZooKeeperBarrier(client, "/barriers/maintenance").SetAsync();
+        var waiting = WaitAsync(client, CancellationToken.None);
+
+        await new ZooKeeperBarrier(client, "/barriers/maintenance").RemoveAsync();
+
+        await waiting;
+    }
+
+    private static async Task WaitAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        // <snippet maintenance>
+        var maintenance = new ZooKeeperBarrier(client, "/barriers/maintenance");
+
+        await maintenance.WaitAsync(cancellationToken);
+        // </snippet>
+    }
+
     private async Task StepAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {
         // <snippet step>

@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.Coordination;
 
-/// <summary>Contains the options of a <see cref="ZooKeeperDoubleBarrier"/>.</summary>
+/// <summary>Contains the options of a <see cref="ZooKeeperBarrier"/> or <see cref="ZooKeeperDoubleBarrier"/>.</summary>
 public sealed class BarrierOptions
 {
     /// <summary>Gets or sets the access control list of the znodes that this process creates. The default is null, which means <see cref="Acl.Open"/>.</summary>

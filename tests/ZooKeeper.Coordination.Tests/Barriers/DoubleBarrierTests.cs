@@ -11,6 +11,7 @@ namespace ZooKeeper.Coordination.Tests.Barriers;
 public sealed class DoubleBarrierTests
 {
     private const int Rounds = 5;
+    private const int GetChildrenOpcode = 12; // with the Stat
 
     [TestMethod]
     public async Task WokenByOtherThings_DoesNotPassAlone()
@@ -23,11 +24,13 @@ public sealed class DoubleBarrierTests
         var alone = barrier.EnterAsync();
         await WaitingAsync(other, barrier, 1);
 
-        proxy.DropConnections();
+        await ReconnectAsync(proxy, client);
         await other.CreateAsync("/barrier/something-else");
+        await LookedAsync(proxy, 1);
         await other.SetDataAsync("/barrier", "2"u8.ToArray());
+        await LookedAsync(proxy, 2);
         await other.DeleteAsync("/barrier/something-else");
-        await Retry.UntilAnsweredAsync(() => client.ExistsAsync("/barrier"), TimeProvider.System, CancellationToken.None);
+        await LookedAsync(proxy, 3);
 
         Assert.IsFalse(alone.IsCompleted);
         await using var second = await new ZooKeeperDoubleBarrier(other, "/barrier", 2).EnterAsync().WaitAsync(SharedServer.Deadline);
@@ -111,10 +114,10 @@ public sealed class DoubleBarrierTests
         var all = await Task.WhenAll(barrier.EnterAsync(), barrier.EnterAsync(), new ZooKeeperDoubleBarrier(dying, "/barrier", 3).EnterAsync()).WaitAsync(SharedServer.Deadline);
         var first = all[0].LeaveAsync();
         await WaitingAsync(client, barrier, 2);
-        proxy.DropConnections();
+        await ReconnectAsync(proxy, client);
         using var impatience = new CancellationTokenSource();
         var second = all[1].LeaveAsync(impatience.Token);
-        await WaitingAsync(dying, barrier, 1);
+        await LookedAsync(proxy, 2); // each of the two
         Assert.IsFalse(first.IsCompleted || second.IsCompleted);
         await impatience.CancelAsync();
         await Assert.ThrowsAsync<OperationCanceledException>(() => second.WaitAsync(SharedServer.Deadline));
@@ -225,6 +228,16 @@ public sealed class DoubleBarrierTests
 
     private static Task WaitingAsync(ZooKeeperClient client, ZooKeeperDoubleBarrier barrier, int count) => Eventually.TrueAsync(
         async () => await client.ExistsAsync(barrier.Path) is { } stat && stat.NumChildren == count);
+
+    private static async Task ReconnectAsync(LoopbackProxy proxy, ZooKeeperClient client)
+    {
+        proxy.DropConnections();
+        await Retry.UntilAnsweredAsync(() => client.ExistsAsync("/"), TimeProvider.System, CancellationToken.None);
+        proxy.ResetCounters();
+    }
+
+    // A participant that was woken has decided when it looks again.
+    private static Task LookedAsync(LoopbackProxy proxy, int times) => Eventually.TrueAsync(() => proxy.Requests.GetValueOrDefault(GetChildrenOpcode) == times);
 
     private static async Task<bool> IsWatchedAsync(string path) => (await SharedServer.Server.FourLetterWordAsync("wchp")).Contains(path, StringComparison.Ordinal);
 }

@@ -27,6 +27,9 @@ internal sealed class ForeignProcess : IAsyncDisposable
     /// <summary>Starts a member of a group in the same way.</summary>
     public static ForeignProcess CuratorMember(params string[] arguments) => Curator("CuratorMember.java", arguments);
 
+    /// <summary>Starts a process that waits at a barrier in the same way.</summary>
+    public static ForeignProcess CuratorBarrier(params string[] arguments) => Curator("CuratorBarrier.java", arguments);
+
     /// <summary>Lets the process end when it is done, and checks that it succeeded.</summary>
     public async Task EndAsync()
     {

@@ -1,0 +1,101 @@
+using ZooKeeper.Client;
+using ZooKeeper.Coordination.Tenures;
+
+namespace ZooKeeper.Coordination;
+
+/// <summary>A barrier that stops processes while it is set, and lets all of them go on when it is removed. All members are thread-safe.</summary>
+/// <remarks>
+/// The barrier is set while a znode exists at its path, as with Apache Curator's <c>DistributedBarrier</c> and kazoo's <c>Barrier</c>: processes of all of them can share
+/// it. It belongs to nobody, so it stays when the process that has set it ends.
+/// </remarks>
+public sealed class ZooKeeperBarrier
+{
+    private readonly ZooKeeperClient _client;
+    private readonly BarrierOptions _options;
+
+    /// <summary>Creates a barrier. Sends nothing.</summary>
+    /// <param name="client">The client, which stays the caller's.</param>
+    /// <param name="path">The path of the barrier.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperBarrier(ZooKeeperClient client, string path, BarrierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _options = options ?? new BarrierOptions();
+        _options.Validate();
+        Path = ZnodePath.Parse(path).Value;
+    }
+
+    /// <summary>Gets the path of the barrier.</summary>
+    public string Path { get; }
+
+    /// <summary>Sets the barrier. Does nothing if it is set.</summary>
+    /// <remarks>If the reply is lost, the request is sent again: if another process removes the barrier meanwhile, it is set again.</remarks>
+    /// <param name="cancellationToken">Cancels the wait. The barrier can still be set.</param>
+    /// <exception cref="NoAuthException">The identities of the connection lack the Create permission on the parent.</exception>
+    public Task SetAsync(CancellationToken cancellationToken = default) => UntilDoneAsync(
+        async () =>
+        {
+            try
+            {
+                // Parents as Curator's: containers.
+                await _client.CreateWithParentsAsync(Path, acl: _options.Acl, parents: CreateMode.Container, cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+            catch (NodeExistsException)
+            {
+                // It is set.
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Removes the barrier, so that all who wait go on. Does nothing if it is not set.</summary>
+    /// <remarks>If the reply is lost, the request is sent again: if another process sets the barrier meanwhile, it is removed again.</remarks>
+    /// <param name="cancellationToken">Cancels the wait. The barrier can still be removed.</param>
+    /// <exception cref="NoAuthException">The identities of the connection lack the Delete permission on the parent.</exception>
+    /// <exception cref="NotEmptyException">The znode has children, so it is no barrier.</exception>
+    public Task RemoveAsync(CancellationToken cancellationToken = default) => UntilDoneAsync(
+        async () =>
+        {
+            try
+            {
+                await _client.DeleteAsync(Path, cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+            catch (NoNodeException)
+            {
+                // It is not set.
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Waits until the barrier is not set. Returns at once if it is not.</summary>
+    /// <remarks>
+    /// The first look is at least as new as the call. A barrier that is removed and set again lets go all who waited. It waits through lost connections and sessions.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the wait and removes its watch.</param>
+    /// <exception cref="NoAuthException">The identities of the connection lack the Read permission on the znode, which the server demands since 3.8.4 and 3.9.2.</exception>
+    public Task WaitAsync(CancellationToken cancellationToken = default) => UntilDoneAsync(
+        async () =>
+        {
+            // A server may lag behind the one that has set it.
+            await _client.SyncAsync(cancellationToken).ConfigureAwait(false);
+            await _client.WaitForDeletionAsync(Path, cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    private async Task UntilDoneAsync(Func<Task> actionAsync, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await actionAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (ZooKeeperException e) when (e.IsTransient)
+            {
+                await Retry.PauseAfterAsync(e, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
