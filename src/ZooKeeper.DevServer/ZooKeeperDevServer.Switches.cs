@@ -106,4 +106,7 @@ public sealed partial class ZooKeeperDevServer
 
     /// <summary>Sets how many children a znode has ever had, as if it were old: its next sequential child has this number.</summary>
     internal Task SetCreateCounterAsync(string path, int counter) => _server.RunAsync(database => database.Tree.Find(path)!.CreateCounter = counter);
+
+    /// <summary>Sets the version of a znode's data, as if it were old.</summary>
+    internal Task SetVersionAsync(string path, int version) => _server.RunAsync(database => database.Tree.Find(path)!.Version = version);
 }

@@ -30,6 +30,9 @@ internal sealed class ForeignProcess : IAsyncDisposable
     /// <summary>Starts a process that waits at a barrier in the same way.</summary>
     public static ForeignProcess CuratorBarrier(params string[] arguments) => Curator("CuratorBarrier.java", arguments);
 
+    /// <summary>Starts a process that counts in the same way.</summary>
+    public static ForeignProcess CuratorCounter(params string[] arguments) => Curator("CuratorCounter.java", arguments);
+
     /// <summary>Lets the process end when it is done, and checks that it succeeded.</summary>
     public async Task EndAsync()
     {

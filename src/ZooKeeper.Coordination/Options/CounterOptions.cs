@@ -1,0 +1,28 @@
+using ZooKeeper.Client;
+
+namespace ZooKeeper.Coordination;
+
+/// <summary>Contains the options of a <see cref="ZooKeeperCounter"/>.</summary>
+public sealed class CounterOptions
+{
+    /// <summary>Gets or sets the access control list of the znode, if this process creates it. The default is null, which means <see cref="Acl.Open"/>.</summary>
+    public IReadOnlyList<Acl>? Acl { get; set; }
+
+    /// <summary>Gets or sets how the value is stored. All processes must use the same. The default is <see cref="CounterLayout.Int64"/>.</summary>
+    public CounterLayout Layout { get; set; }
+
+    /// <summary>
+    /// Gets or sets the longest pause after another writer was faster. Each pause is a random time, at most 2 milliseconds at first and twice as long after each further
+    /// try. The default is 100 milliseconds.
+    /// </summary>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Gets or sets the clock for pauses. The default is the system clock. Use the same clock as in the client's options.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxRetryDelay, TimeSpan.Zero, nameof(MaxRetryDelay));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+}
