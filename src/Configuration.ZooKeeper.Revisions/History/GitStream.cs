@@ -50,7 +50,6 @@ internal sealed class GitStream(Stream output, string branch)
     /// <summary>Says that nothing is missing. Without it, git imports nothing.</summary>
     public Task EndAsync(CancellationToken cancellationToken) => WriteAsync("done\n", cancellationToken);
 
-
     private Task WriteAsync(string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask();
 
     private static Dictionary<string, ReadOnlyMemory<byte>> FilesOf(TreeState state) =>

@@ -94,8 +94,7 @@ public sealed class ListenerFailureTests
         Assert.DoesNotContain("s3cret", configuration.Status().LastError!);
 
         await tree.SetAsync("Discount", "2");
-        await Eventually.TrueAsync(() => configuration.Status().LastError is null); // until then, the monitor keeps the exception of the last reload
-        Assert.AreEqual(2, monitor.CurrentValue.Discount);
+        await Eventually.TrueAsync(() => DiscountOf(monitor) == 2);
     }
 
     [TestMethod]
@@ -108,7 +107,8 @@ public sealed class ListenerFailureTests
             .AddZooKeeperConfiguration()
             .AddOptions<Shop>().Bind(configuration).Validate(shop => shop.Discount < 100, "Discount must be below 100.")
             .Services.BuildServiceProvider();
-        using var listening = services.GetRequiredService<IOptionsMonitor<Shop>>().OnChange(_ => { });
+        var monitor = services.GetRequiredService<IOptionsMonitor<Shop>>();
+        using var listening = monitor.OnChange(_ => { });
 
         await tree.SetAsync("Discount", "100");
         await Eventually.TrueAsync(() => log.Of(ListenerFailedEvent).Any());
@@ -117,8 +117,21 @@ public sealed class ListenerFailureTests
         Assert.Contains("Shop: Discount must be below 100.", configuration.Status().LastError!);
 
         await tree.SetAsync("Discount", "5");
-        await Eventually.TrueAsync(() => configuration.Status().LastError is null);
-        Assert.AreEqual(5, services.GetRequiredService<IOptionsMonitor<Shop>>().CurrentValue.Discount);
+        await Eventually.TrueAsync(() => DiscountOf(monitor) == 5);
+        Assert.IsNull(configuration.Status().LastError);
+    }
+
+    // Null while the monitor still has the exception of the reload before: it is told after the new one is published.
+    private static int? DiscountOf(IOptionsMonitor<Shop> monitor)
+    {
+        try
+        {
+            return monitor.CurrentValue.Discount;
+        }
+        catch (Exception e) when (e is InvalidOperationException or OptionsValidationException)
+        {
+            return null;
+        }
     }
 
     private sealed class Shop
