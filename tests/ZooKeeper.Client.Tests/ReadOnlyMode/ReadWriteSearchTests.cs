@@ -51,8 +51,9 @@ public sealed class ReadWriteSearchTests
 
         Assert.IsGreaterThan(Longest / 2, time.Pauses.Max());
         search.Reset();
+        time.Pauses.Clear(); // one that is drawn below a millisecond asks the clock for none
         await search.RunAsync(CancellationToken.None).WaitAsync(TestClient.Deadline);
-        Assert.IsLessThanOrEqualTo(Shortest, time.Pauses[^1]);
+        Assert.IsTrue(time.Pauses.All(pause => pause <= Shortest));
     }
 
     [TestMethod]
