@@ -50,7 +50,7 @@ internal sealed class ManagedRoots
 
     private static IEnumerable<string> Candidates(string path)
     {
-        for (var root = path; root is { Length: > 1 }; root = ZnodePath.ParentOf(root))
+        for (var root = path; root is not null; root = ZnodePath.ParentOf(root))
         {
             yield return root;
         }

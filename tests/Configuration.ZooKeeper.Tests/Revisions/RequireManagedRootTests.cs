@@ -34,6 +34,35 @@ public sealed class RequireManagedRootTests
     }
 
     [TestMethod]
+    public async Task Start_EverythingIsOneManagedRoot_Loads()
+    {
+        await using var tree = await Subtree.CreateAsync(("A", "1"));
+        await tree.Client.CreateWithParentsAsync($"{tree.Path}-control/history/:/head");
+
+        using var configuration = tree.Load(options => (options.ControlPath, options.RequireManagedRoot) = ($"{tree.Path}-control", true));
+
+        Assert.AreEqual("1", configuration["A"]);
+    }
+
+    [TestMethod]
+    public async Task Start_PathIsTheRootOfTheConnection_LoadsWithoutTheHistory()
+    {
+        await using var tree = await Subtree.CreateAsync(("A", "1"));
+        await tree.Client.CreateWithParentsAsync($"{tree.Path}/configzk/history/:/head", "{}"u8.ToArray());
+
+        using var configuration = tree.Load(options =>
+        {
+            options.ConnectionString += tree.Path;
+            options.Paths.Clear();
+            options.Paths.Add("/");
+            options.RequireManagedRoot = true;
+        });
+
+        Assert.AreEqual("1", configuration["A"]);
+        Assert.IsEmpty(configuration.GetSection("configzk").GetChildren());
+    }
+
+    [TestMethod]
     public async Task Reload_LayerThatAppearsWithoutAHistory_IsRejectedUntilItHasOne()
     {
         await using var tree = await Subtree.CreateAsync(("base/A", "1"));
