@@ -204,18 +204,9 @@ internal sealed partial class Follower
     {
         if (tree is not null)
         {
-            _publisher.Reject(tree, CauseOf(failure.Kind), $"At startup: {failure.Reason.TrimEnd('.')}.");
+            _publisher.Reject(tree, failure.RejectionCause, $"At startup: {failure.Reason.TrimEnd('.')}.");
         }
     }
-
-    internal static ZooKeeperRejectionCause CauseOf(LoadFailureKind kind) => kind switch
-    {
-        LoadFailureKind.Malformed => ZooKeeperRejectionCause.Malformed,
-        LoadFailureKind.Refused => ZooKeeperRejectionCause.Unreadable,
-        LoadFailureKind.ImportUnderWay => ZooKeeperRejectionCause.ImportUnderWay,
-        LoadFailureKind.NotManaged => ZooKeeperRejectionCause.NotManaged,
-        _ => ZooKeeperRejectionCause.Missing,
-    };
 
     // Between two rejections the client is connected for a moment, until its first request fails.
     private LoadFailure Unreachable() => _client.State == SessionState.AuthFailed || _mirror.LastError is AuthFailedException

@@ -7,6 +7,16 @@ namespace Configuration.ZooKeeper.Reloading;
 /// <param name="Cause">The exception behind it.</param>
 internal sealed record LoadFailure(LoadFailureKind Kind, string Reason, string? Path = null, Exception? Cause = null)
 {
+    /// <summary>Gets what the status says of a rejection for this reason.</summary>
+    public ZooKeeperRejectionCause RejectionCause => Kind switch
+    {
+        LoadFailureKind.Malformed => ZooKeeperRejectionCause.Malformed,
+        LoadFailureKind.Refused => ZooKeeperRejectionCause.Unreadable,
+        LoadFailureKind.ImportUnderWay => ZooKeeperRejectionCause.ImportUnderWay,
+        LoadFailureKind.NotManaged => ZooKeeperRejectionCause.NotManaged,
+        _ => ZooKeeperRejectionCause.Missing,
+    };
+
     /// <summary>Returns the same failure as the end of a sentence about the start, which has waited for an import.</summary>
     public LoadFailure AtTheStart() => this with
     {

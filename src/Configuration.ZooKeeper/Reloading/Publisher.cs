@@ -117,7 +117,7 @@ internal sealed partial class Publisher
 
         if (ManagedRoots.Check(tree) is { } failure)
         {
-            return Reject(tree, Follower.CauseOf(failure.Kind), failure.Reason);
+            return Reject(tree, failure.RejectionCause, failure.Reason);
         }
 
         try
