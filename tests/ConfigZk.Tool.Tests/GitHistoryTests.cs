@@ -61,6 +61,21 @@ public sealed class GitHistoryTests
         Assert.AreEqual(ExitCode.No, (await tool.RunAsync("history", "export", SharedServer.UniquePath(), "--git", tool.FileNamed("none.git"))).Code);
     }
 
+    [TestMethod]
+    public async Task Export_FolderThatGitRejects_SaysWhatGitSays()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", $$"""{ "Large": "{{new string('x', 200_000)}}" }"""), "-y"); // more than a pipe takes
+        var folder = Directory.CreateDirectory(tool.FileNamed("history.git")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "HEAD"), "nonsense");
+
+        var run = await tool.RunAsync("history", "export", path, "--git", folder);
+
+        Assert.AreEqual(ExitCode.No, run.Code);
+        Assert.Contains("not a git repository", run.Error);
+    }
+
     private static async Task<string> GitAsync(string repository, params string[] arguments)
     {
         using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = repository, RedirectStandardOutput = true })!;

@@ -33,6 +33,11 @@ internal sealed class HistoryExportCommand : ManagedRootCommand
         {
             count = await root.ExportGitAsync(git.StandardInput.BaseStream, Branch, after, cancellationToken);
         }
+        catch (IOException)
+        {
+            await EndAsync(git, cancellationToken); // git has ended early, and says why
+            throw;
+        }
         catch
         {
             git.Kill(); // an import without its end changes nothing
@@ -100,7 +105,15 @@ internal sealed class HistoryExportCommand : ManagedRootCommand
 
     private static async Task EndAsync(Process git, CancellationToken cancellationToken)
     {
-        git.StandardInput.Close();
+        try
+        {
+            git.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already. Its exit code says whether that was too early.
+        }
+
         await git.WaitForExitAsync(cancellationToken);
         if (git.ExitCode != 0)
         {
