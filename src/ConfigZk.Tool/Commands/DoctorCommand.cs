@@ -24,7 +24,7 @@ internal sealed class DoctorCommand : ToolCommand
         started = TimeProvider.System.GetTimestamp();
         await client.SyncAsync(cancellationToken);
         var roundTrip = TimeProvider.System.GetElapsedTime(started);
-        var control = target.Profile.ControlPath ?? "/configzk";
+        var control = target.Profile.ToRootOptions().ControlPath;
         var roots = await new RootSurvey(client, control).RunAsync(target.Path, cancellationToken);
         (string Name, string Value)[] findings =
         [
