@@ -19,7 +19,7 @@ internal sealed class AclDigestCommand : ToolCommand
         var password = (await context.Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
         if (password.Length == 0)
         {
-            throw ToolException.Usage("The standard input is empty.", "Write the password to it. In an argument, everybody on the machine could read it.");
+            throw ToolException.Usage("The standard input is empty.", "Write the password to it. Other users of the machine can read arguments.");
         }
 
         await context.Console.Out.WriteLineAsync($"digest:{Acl.Digest(Permissions.None, context.Get(_user), password).Id}".AsMemory(), cancellationToken);

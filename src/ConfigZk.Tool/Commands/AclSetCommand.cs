@@ -52,7 +52,7 @@ internal sealed class AclSetCommand : PathCommand
         return ExitCode.Done;
     }
 
-    // The histories have one list. It is no part of them: whoever may not read it could not see why.
+    // The change is not recorded: a user who loses the permission to read a history could not see the record.
     private async Task<ExitCode> SetHistoryAsync(CommandContext context, Target target, IReadOnlyList<Acl> acl, CancellationToken cancellationToken)
     {
         var question = $"Give all histories below {target.Path} the list {string.Join(", ", acl.Select(AclText.Of))}?";

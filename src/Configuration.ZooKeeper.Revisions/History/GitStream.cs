@@ -7,7 +7,7 @@ namespace Configuration.ZooKeeper.Revisions.History;
 /// <summary>Writes states as commits of a stream for <c>git fast-import</c>. Each commit contains only the files that differ from the one before.</summary>
 internal sealed class GitStream(Stream output, string branch)
 {
-    private const string NobodysName = "unknown";
+    private const string UnknownName = "unknown";
 
     private Dictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
     private bool _isBegun;
@@ -60,6 +60,6 @@ internal sealed class GitStream(Stream output, string branch)
     private static string NameOf(string? name)
     {
         var allowed = string.Concat((name ?? "").Where(c => c is not ('<' or '>' or '\n' or '\0'))).Trim();
-        return allowed.Length == 0 ? NobodysName : allowed;
+        return allowed.Length == 0 ? UnknownName : allowed;
     }
 }

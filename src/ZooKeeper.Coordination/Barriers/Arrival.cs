@@ -7,7 +7,7 @@ namespace ZooKeeper.Coordination.Barriers;
 
 /// <summary>
 /// One attempt to pass a double barrier, in one session. The first of those that wait writes the names of the next generation, on the condition that all of them are
-/// still there. Everybody else passes because its name is in that data, never because it was woken.
+/// still there. A participant passes only because its name is in that data, never because it was woken.
 /// </summary>
 internal sealed class Arrival(ZooKeeperSession session, BarrierPlace place, ILogger logger)
 {

@@ -6,7 +6,7 @@ namespace ZooKeeper.Coordination.Barriers;
 
 /// <summary>
 /// The generation that a double barrier is in, which is the data of its path: the number of participants in the first line, and the names of those that have passed
-/// together in the others. The names are unique for ever, so a member that is gone stays gone, and a generation whose members are all gone is over.
+/// together in the others. A name is never used again, so a generation is over when all of its members are gone.
 /// </summary>
 /// <param name="Members">The names of the znodes of those that have passed. Empty before the first generation.</param>
 /// <param name="Version">The version of the data.</param>

@@ -3,10 +3,10 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination;
 
-/// <summary>A barrier that stops processes while it is set, and lets all of them go on when it is removed. All members are thread-safe.</summary>
+/// <summary>A barrier that stops processes while it is set. When it is removed, all of them continue. All members are thread-safe.</summary>
 /// <remarks>
 /// The barrier is set while a znode exists at its path, as with Apache Curator's <c>DistributedBarrier</c> and kazoo's <c>Barrier</c>: processes of all of them can share
-/// it. It belongs to nobody, so it stays when the process that has set it ends.
+/// it. No session owns it, so it stays when the process that has set it ends.
 /// </remarks>
 public sealed class ZooKeeperBarrier
 {
@@ -49,7 +49,7 @@ public sealed class ZooKeeperBarrier
         },
         cancellationToken);
 
-    /// <summary>Removes the barrier, so that all who wait go on. Does nothing if it is not set.</summary>
+    /// <summary>Removes the barrier, so that all waiting processes continue. Does nothing if it is not set.</summary>
     /// <remarks>If the reply is lost, the request is sent again: if another process sets the barrier meanwhile, it is removed again.</remarks>
     /// <param name="cancellationToken">Cancels the wait. The barrier can still be removed.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack the Delete permission on the parent.</exception>
@@ -70,7 +70,7 @@ public sealed class ZooKeeperBarrier
 
     /// <summary>Waits until the barrier is not set. Returns at once if it is not.</summary>
     /// <remarks>
-    /// The first look is at least as new as the call. A barrier that is removed and set again lets go all who waited. It waits through lost connections and sessions.
+    /// The first look is at least as new as the call. If the barrier is removed and set again, the processes that waited continue. It waits through lost connections and sessions.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the wait and removes its watch.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack the Read permission on the znode, which the server demands since 3.8.4 and 3.9.2.</exception>

@@ -4,9 +4,9 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination;
 
-/// <summary>A number that several processes change, and no change is lost. All members are thread-safe.</summary>
+/// <summary>A number that several processes change without losing a change. All members are thread-safe.</summary>
 /// <remarks>
-/// <para>Each change is one write, on the condition that nobody has written since the value was read. After a conflict, the call reads and tries again.</para>
+/// <para>Each change is one write, on the condition that no other process has written since the value was read. After a conflict, the call reads and tries again.</para>
 /// <para>
 /// If the connection is lost before the reply to a write, the call throws an exception whose <see cref="ZooKeeperException.IsOutcomeUnknown"/> is true. The counter never
 /// repeats such a write, which could count twice.

@@ -102,7 +102,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
     }
 
     /// <summary>Answers a question, unless another participant has done so. The first answer stays, also after all participants have left.</summary>
-    /// <remarks>Each question needs a name of its own, such as <c>round-7</c>. The caller deletes answers that nobody needs any more: they are below <c>decisions</c>.</remarks>
+    /// <remarks>Each question needs a name of its own, such as <c>round-7</c>. Delete answers that are no longer needed: they are below <c>decisions</c>.</remarks>
     /// <param name="question">The name of the question, which is a valid name of a znode.</param>
     /// <param name="answer">The answer of this participant.</param>
     /// <param name="cancellationToken">Cancels the wait. The answer can still be stored.</param>
