@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Revisions.Tests;
 

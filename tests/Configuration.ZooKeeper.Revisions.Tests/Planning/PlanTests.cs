@@ -1,4 +1,5 @@
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Revisions.Tests.Planning;
 

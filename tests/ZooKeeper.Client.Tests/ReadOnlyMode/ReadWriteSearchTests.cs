@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Tests.Session;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.ReadOnlyMode;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
 

@@ -1,5 +1,6 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Tests.Protocol;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
 

@@ -1,5 +1,6 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Tests.Session;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 

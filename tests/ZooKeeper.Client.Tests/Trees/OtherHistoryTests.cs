@@ -1,6 +1,7 @@
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Tests.Protocol;
 using ZooKeeper.Client.Tests.Session;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 

@@ -137,7 +137,7 @@ public sealed class MembershipLossTests
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        using var logging = new RecordingLogging();
+        using var logging = new RecordingLogger();
         await using var first = await new ZooKeeperGroup(client, "/members", new GroupOptions { LoggerFactory = logging }).JoinAsync("one");
         var second = await new ZooKeeperGroup(other, "/members").JoinAsync("one");
         await Eventually.TrueAsync(() => logging.Events.Contains(4022));
@@ -165,7 +165,7 @@ public sealed class MembershipLossTests
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await using var admin = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await admin.CreateAsync("/members");
-        using var logging = new RecordingLogging();
+        using var logging = new RecordingLogger();
         var options = new GroupOptions { LoggerFactory = logging, RetryDelay = TimeSpan.FromMilliseconds(50) };
         await using var membership = await new ZooKeeperGroup(client, "/members", options).JoinAsync("one");
         await admin.SetAclAsync("/members", [new Acl(Permissions.Read | Permissions.Admin, "world", "anyone")]);

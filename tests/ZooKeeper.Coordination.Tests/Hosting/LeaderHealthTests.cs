@@ -81,7 +81,7 @@ public sealed class LeaderHealthTests
     public async Task Check_WorkThrew_IsDegradedUntilTheDelayIsOver()
     {
         var (path, calls, time) = (SharedServer.UniquePath(), 0, new FakeTimeProvider());
-        var logging = new RecordingLogging();
+        var logging = new RecordingLogger();
         using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
         {
             if (Interlocked.Increment(ref calls) == 1)

@@ -80,7 +80,7 @@ public sealed class LeaderServiceTests
     public async Task Run_WorkThrows_ResignsIsLoggedAndLeadsAgain()
     {
         var (path, calls) = (SharedServer.UniquePath(), 0);
-        var logging = new RecordingLogging();
+        var logging = new RecordingLogger();
         using var host = LeaderHosts.Create(path, new Work(async (_, cancelled) =>
         {
             if (Interlocked.Increment(ref calls) == 1)
@@ -103,7 +103,7 @@ public sealed class LeaderServiceTests
     {
         await using var client = await SharedServer.ConnectAsync();
         var (path, started, release) = (SharedServer.UniquePath(), new TaskCompletionSource(), new TaskCompletionSource());
-        var logging = new RecordingLogging();
+        var logging = new RecordingLogger();
         using var host = LeaderHosts.Create(path, new Work((_, _) =>
         {
             started.SetResult();
@@ -130,7 +130,7 @@ public sealed class LeaderServiceTests
     public async Task Stop_SeveralServices_AreCancelledTogether()
     {
         var (path, running, cancelled) = (SharedServer.UniquePath(), 0, 0);
-        var (both, logging) = (new TaskCompletionSource(), new RecordingLogging());
+        var (both, logging) = (new TaskCompletionSource(), new RecordingLogger());
         using var host = LeaderHosts.Create(path, new Work(async (_, stopping) =>
         {
             Interlocked.Increment(ref running);

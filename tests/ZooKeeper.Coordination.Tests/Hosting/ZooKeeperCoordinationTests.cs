@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Coordination.Tests.Hosting;
 
@@ -17,7 +18,7 @@ public sealed class ZooKeeperCoordinationTests
     [TestMethod]
     public async Task Service_AsksForIt_HasLocksOfTheClientWithTheLoggersOfTheHost()
     {
-        var (path, logging) = (SharedServer.UniquePath(), new RecordingLogging());
+        var (path, logging) = (SharedServer.UniquePath(), new RecordingLogger());
         await using var services = Services().AddSingleton<ILoggerFactory>(logging).AddSingleton(path).AddTransient<Exports>().BuildServiceProvider();
         var (exports, client) = (services.GetRequiredService<Exports>(), services.GetRequiredService<ZooKeeperClient>());
         await using var handle = await exports.Lock.AcquireAsync().WaitAsync(SharedServer.Deadline);

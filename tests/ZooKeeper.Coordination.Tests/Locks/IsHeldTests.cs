@@ -42,7 +42,7 @@ public sealed class IsHeldTests
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await client.CreateAsync("/exports");
-        using var log = new RecordingLogging();
+        using var log = new RecordingLogger();
         var options = new LockOptions { LoggerFactory = log, Acl = [new Acl(Permissions.Delete | Permissions.Write, "world", "anyone")] };
         await using var held = await new ZooKeeperLock(client, "/exports", options).AcquireAsync();
 

@@ -34,7 +34,7 @@ public sealed class LossTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        using var log = new RecordingLogging();
+        using var log = new RecordingLogger();
         await using var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
 
         await client.DeleteAsync(held.Path);
@@ -49,7 +49,7 @@ public sealed class LossTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        using var log = new RecordingLogging();
+        using var log = new RecordingLogger();
         await using var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
         var called = new TaskCompletionSource();
         using var first = held.LostToken.Register(() => called.SetResult());
@@ -66,7 +66,7 @@ public sealed class LossTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
         var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        using var log = new RecordingLogging();
+        using var log = new RecordingLogger();
         await using var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
 
         await client.DisposeAsync();
@@ -105,7 +105,7 @@ public sealed class LossTests
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await client.CreateAsync("/exports", acl: [new Acl(Permissions.Create | Permissions.Read, "world", "anyone")]);
-        using var log = new RecordingLogging();
+        using var log = new RecordingLogger();
         var held = await new ZooKeeperLock(client, "/exports", new LockOptions { LoggerFactory = log }).AcquireAsync();
 
         await held.DisposeAsync();

@@ -1,3 +1,5 @@
+using ZooKeeper.Testing;
+
 namespace ZooKeeper.Coordination.Tests.Pitfalls;
 
 /// <summary>What went wrong in other libraries with the code that calls (docs/coordination/proof.md).</summary>

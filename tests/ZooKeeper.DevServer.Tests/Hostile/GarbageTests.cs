@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.DevServer.Tests.Switches;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Hostile;
 
@@ -119,7 +120,7 @@ public sealed class GarbageTests
         }
 
         await _server.DisposeAsync();
-        var (level, id, message) = _log.Entries.Single(entry => entry.Level >= LogLevel.Warning);
+        var (id, level, message) = _log.Entries.Single(entry => entry.Level >= LogLevel.Warning);
         Assert.AreEqual((LogLevel.Warning, 3001), (level, id));
         Assert.Contains("127.0.0.1:", message);
         Assert.DoesNotContain("secret", message);

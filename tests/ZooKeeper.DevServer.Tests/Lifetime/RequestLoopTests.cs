@@ -1,4 +1,3 @@
-using ZooKeeper.DevServer.Tests.Hostile;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.DevServer.Tests.Lifetime;

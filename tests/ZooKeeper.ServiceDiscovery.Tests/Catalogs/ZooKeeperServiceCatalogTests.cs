@@ -36,7 +36,7 @@ public sealed class ZooKeeperServiceCatalogTests
         await client.CreateWithParentsAsync($"{root}/orders/empty");
         await client.CreateAsync($"{root}/orders/malformed", "secret"u8.ToArray());
         await client.CreateAsync($"{root}/orders/good", SampleInstances.Json("orders", "good", 1));
-        using var logging = new RecordingLogging();
+        using var logging = new RecordingLogger();
         await using var catalog = new ZooKeeperServiceCatalog(client, new ServiceCatalogOptions { Root = root, LoggerFactory = logging });
 
         var view = await catalog.GetViewAsync();

@@ -62,7 +62,7 @@ public sealed class RegistrationHostTests
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var admin = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await admin.CreateAsync("/services", acl: [new Acl(Permissions.Read | Permissions.Admin, "world", "anyone")]);
-        using var logging = new RecordingLogging();
+        using var logging = new RecordingLogger();
         var time = new FakeTimeProvider();
         await using var app = await WebApp.StartAsync(server.ConnectionString, "orders", options => (options.LoggerFactory, options.TimeProvider) = (logging, time));
         await Eventually.TrueAsync(() => logging.Events.Contains(4033));

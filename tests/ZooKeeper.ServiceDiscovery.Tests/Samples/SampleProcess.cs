@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.ServiceDiscovery.Tests.Samples;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ZooKeeper.Client;
-using ZooKeeper.Testing;
 
-namespace ZooKeeper.Coordination.Tests;
+namespace ZooKeeper.Testing;
 
-/// <summary>One Apache ZooKeeper for all tests that do it no harm. Each has a path of its own.</summary>
+/// <summary>One Apache ZooKeeper for all tests of a project that do it no harm. Each has a path of its own. Each project compiles this file, because MSTest starts it with the project.</summary>
 [TestClass]
 public sealed class SharedServer
 {
