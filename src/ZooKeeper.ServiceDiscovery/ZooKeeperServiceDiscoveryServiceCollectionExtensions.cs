@@ -14,6 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds service registration and discovery on ZooKeeper to a host.</summary>
 public static class ZooKeeperServiceDiscoveryServiceCollectionExtensions
 {
+    private const string Category = "ZooKeeper.ServiceDiscovery";
+
     /// <summary>
     /// Registers this process as an instance of a service: when the host has started, with the real ports of its web server. When the host stops, removes it before
     /// anything else, goes on to serve for <see cref="ServiceRegistrationOptions.StopDelay"/>, and then stops.
@@ -44,7 +46,7 @@ public static class ZooKeeperServiceDiscoveryServiceCollectionExtensions
             var options = provider.GetRequiredKeyedService<ServiceRegistrationOptions>(key);
             return new RegistrationHost(
                 provider.GetRequiredKeyedService<ZooKeeperServiceRegistration>(key), options, provider, provider.GetRequiredService<IHostApplicationLifetime>(),
-                options.LoggerFactory.CreateLogger("ZooKeeper.ServiceDiscovery"));
+                options.LoggerFactory.CreateLogger(Category));
         });
         return services;
     }
@@ -65,7 +67,7 @@ public static class ZooKeeperServiceDiscoveryServiceCollectionExtensions
         services.TryAddSingleton(static provider => CatalogOf(provider));
         services.TryAddSingleton(static provider => new EndpointFeed(
             provider.GetRequiredService<ZooKeeperServiceCatalog>(), provider.GetRequiredService<IOptions<ZooKeeperServiceEndpointOptions>>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetService<TimeProvider>() ?? TimeProvider.System, LoggersOf(provider).CreateLogger(Category)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceEndpointProviderFactory, ZooKeeperServiceEndpointProviderFactory>());
         return services;
     }

@@ -1,14 +1,18 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace ZooKeeper.ServiceDiscovery.Endpoints;
 
 /// <summary>Gives the instances of a service together with a token that fires when they are others. A change of one service does not fire the tokens of another.</summary>
-internal sealed class EndpointFeed : IAsyncDisposable
+internal sealed partial class EndpointFeed : IAsyncDisposable
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly ZooKeeperServiceCatalog _catalog;
     private readonly ZooKeeperServiceEndpointOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, CancellationTokenSource> _tokens = new(StringComparer.OrdinalIgnoreCase);
@@ -16,8 +20,8 @@ internal sealed class EndpointFeed : IAsyncDisposable
     private ServiceView? _view;
     private Task? _following;
 
-    public EndpointFeed(ZooKeeperServiceCatalog catalog, IOptions<ZooKeeperServiceEndpointOptions> options, TimeProvider time) =>
-        (_catalog, _options, _time) = (catalog, options.Value, time);
+    public EndpointFeed(ZooKeeperServiceCatalog catalog, IOptions<ZooKeeperServiceEndpointOptions> options, TimeProvider time, ILogger logger) =>
+        (_catalog, _options, _time, _logger) = (catalog, options.Value, time, logger);
 
     public bool UseServiceNameAsHost => _options.UseServiceNameAsHost;
 
@@ -67,25 +71,40 @@ internal sealed class EndpointFeed : IAsyncDisposable
         }
     }
 
+    // Ends only when the feed or the client is disposed.
     private async Task PumpAsync()
     {
-        try
+        while (true)
         {
-            await foreach (var view in _catalog.ObserveAsync(_stopping.Token).ConfigureAwait(false))
+            try
             {
-                foreach (var token in Replace(view))
-                {
-                    // Callbacks are code of others. The next view must not wait for them, nor fail with them.
-                    _ = token.CancelAsync();
-                }
-
-                _first.TrySetResult();
+                await PassOnAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                _first.TrySetException(new ObjectDisposedException(nameof(EndpointFeed)));
+                _ = _first.Task.Exception; // often, no caller waits for it
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFailed(_logger, _catalog.Root, RetryDelay, e);
+                await Task.Delay(RetryDelay, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (Exception e)
+    }
+
+    private async Task PassOnAsync()
+    {
+        await foreach (var view in _catalog.ObserveAsync(_stopping.Token).ConfigureAwait(false))
         {
-            _first.TrySetException(e is OperationCanceledException ? new ObjectDisposedException(nameof(EndpointFeed)) : e);
-            _ = _first.Task.Exception; // nobody may wait for it
+            foreach (var token in Replace(view))
+            {
+                // Callbacks are code of others. The next view must not wait for them, nor fail with them.
+                _ = token.CancelAsync();
+            }
+
+            _first.TrySetResult();
         }
     }
 
@@ -107,4 +126,7 @@ internal sealed class EndpointFeed : IAsyncDisposable
             return changed;
         }
     }
+
+    [LoggerMessage(4034, LogLevel.Error, "Cannot read the services below {Root}. Their endpoints stay as they are. Retrying in {Delay}")]
+    private static partial void LogFailed(ILogger logger, string root, TimeSpan delay, Exception exception);
 }

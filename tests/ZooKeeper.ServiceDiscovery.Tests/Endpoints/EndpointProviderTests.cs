@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
@@ -118,10 +119,36 @@ public sealed class EndpointProviderTests
         Assert.HasCount(0, (await ResolveAsync(resolver, "http://unknown")).Endpoints);
     }
 
-    private static IServiceCollection Services(ZooKeeperClient client, string root, TimeSpan? timeout = null) =>
+    [TestMethod]
+    public async Task Resolve_ReadingFailsUnexpectedly_IsLoggedAndFollowedAgain()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        await client.CreateWithParentsAsync($"{root}/orders/a", SampleInstances.Json("orders", "a", 8080));
+        var (log, time, failures) = (new RecordingLogger(), new FakeTimeProvider(), 0);
+        using var failing = new RecordingLogger { OnEntry = () => _ = Interlocked.Increment(ref failures) == 1 ? throw new InvalidOperationException("The disk is full.") : 0 };
+        await using var services = Services(client, root, catalogLog: failing).AddSingleton<ILoggerFactory>(log).AddSingleton<TimeProvider>(time)
+            .AddServiceDiscoveryCore().BuildServiceProvider();
+        var resolver = services.GetRequiredService<ServiceEndpointResolver>();
+        var one = await ResolveAsync(resolver, "http://orders");
+
+        await client.CreateAsync($"{root}/orders/broken", "no JSON"u8.ToArray()); // reading it logs a warning, which fails
+        await Eventually.TrueAsync(() => log.Events.Contains(4034));
+        await client.CreateAsync($"{root}/orders/b", SampleInstances.Json("orders", "b", 8081));
+
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return one.ChangeToken.HasChanged;
+        });
+        Assert.HasCount(2, (await ResolveAsync(resolver, "http://orders")).Endpoints);
+    }
+
+    private static IServiceCollection Services(ZooKeeperClient client, string root, TimeSpan? timeout = null, RecordingLogger? catalogLog = null) =>
         new ServiceCollection().AddSingleton(client).AddZooKeeperServiceEndpointProvider(options =>
         {
             options.Catalog.Root = root;
+            options.Catalog.LoggerFactory = catalogLog ?? options.Catalog.LoggerFactory;
             options.FirstAnswerTimeout = timeout ?? SharedServer.Deadline;
         });
 
