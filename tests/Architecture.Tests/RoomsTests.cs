@@ -22,7 +22,7 @@ public sealed class RoomsTests
             Room.Folder("StatusBoards"),
             Room.Folder("Barriers", "Counters", "Elections", "Groups", "ReadWriteLocks", "Semaphores"),
             Room.Folder("Locks"),
-            Room.Folder("Contending", "Presences"),
+            Room.Folder("Contending", "Following", "Presences"),
             Room.Folder("Tenures"),
             Room.Folder("Telemetry"),
             Room.Folder("Errors", "Options")),

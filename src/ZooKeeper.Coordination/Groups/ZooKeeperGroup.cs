@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Following;
 using ZooKeeper.Coordination.Presences;
 
 namespace ZooKeeper.Coordination;
@@ -15,10 +16,7 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
 {
     private readonly ZooKeeperClient _client;
     private readonly GroupOptions _options;
-    private readonly Lock _gate = new();
-    private ZooKeeperMirror? _mirror;
-    private (TreeSnapshot Snapshot, GroupView View)? _latest;
-    private bool _isDisposed;
+    private readonly FollowedPath<GroupView> _followed;
 
     /// <summary>Creates a group. Sends nothing.</summary>
     /// <param name="client">The client, which stays the caller's.</param>
@@ -32,6 +30,7 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
         _options = options ?? new GroupOptions();
         _options.Validate();
         Path = ZnodePath.Parse(path).Value;
+        _followed = new FollowedPath<GroupView>(client, Path, (snapshot, _) => new GroupView(snapshot, Path), typeof(ZooKeeperGroup));
     }
 
     /// <summary>Gets the path of the group.</summary>
@@ -41,25 +40,13 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
     /// Gets the latest view, or null before the first one. During an outage, it stays as it is. The first use of this property, <see cref="GetViewAsync"/> or
     /// <see cref="ObserveAsync"/> begins to follow the group.
     /// </summary>
-    public GroupView? Current => Mirror.Current is { } snapshot ? ViewOf(snapshot) : null;
+    public GroupView? Current => _followed.Current;
 
     /// <summary>Gets whether <see cref="Current"/> is not verified on the present connection, or there is no connection.</summary>
-    public bool IsStale => Mirror.IsStale;
+    public bool IsStale => _followed.IsStale;
 
     /// <summary>Gets the error that prevents this process from following the group, or null.</summary>
-    public ZooKeeperException? LastError => Mirror.LastError;
-
-    private ZooKeeperMirror Mirror
-    {
-        get
-        {
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_isDisposed, this);
-                return _mirror ??= _client.Mirror(Path);
-            }
-        }
-    }
+    public ZooKeeperException? LastError => _followed.LastError;
 
     /// <summary>Joins the group. Returns when the server has created the znode.</summary>
     /// <remarks>
@@ -97,26 +84,21 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
     /// <summary>Gets the latest view. Waits for the first one, and costs no request after that.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>
-    public async Task<GroupView> GetViewAsync(CancellationToken cancellationToken = default) =>
-        Current ?? ViewOf(await Mirror.NextAsync(seen: null, cancellationToken).ConfigureAwait(false));
+    public Task<GroupView> GetViewAsync(CancellationToken cancellationToken = default) => _followed.GetAsync(cancellationToken);
 
     /// <summary>Waits until <see cref="Current"/> is at least as new as the leader at the time of the call, and returns it.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>
-    public async Task<GroupView> RefreshAsync(CancellationToken cancellationToken = default) =>
-        ViewOf(await Mirror.RefreshAsync(cancellationToken).ConfigureAwait(false));
+    public Task<GroupView> RefreshAsync(CancellationToken cancellationToken = default) => _followed.RefreshAsync(cancellationToken);
 
     /// <summary>Follows the members. The first element is the present view. Views in between can be skipped, and no change is missed.</summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>
     public async IAsyncEnumerable<GroupView> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        TreeSnapshot? seen = null;
         GroupView? last = null;
-        while (true)
+        await foreach (var view in _followed.ObserveAsync(cancellationToken).ConfigureAwait(false))
         {
-            seen = await Mirror.NextAsync(seen, cancellationToken).ConfigureAwait(false);
-            var view = ViewOf(seen);
             if (last is null || !view.IsSameAs(last))
             {
                 yield return last = view;
@@ -125,28 +107,5 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
     }
 
     /// <summary>Stops following the group. Memberships are not affected.</summary>
-    public ValueTask DisposeAsync()
-    {
-        ZooKeeperMirror? mirror;
-        lock (_gate)
-        {
-            _isDisposed = true;
-            mirror = _mirror;
-        }
-
-        return mirror?.DisposeAsync() ?? ValueTask.CompletedTask;
-    }
-
-    private GroupView ViewOf(TreeSnapshot snapshot)
-    {
-        lock (_gate)
-        {
-            if (_latest is not { } latest || latest.Snapshot != snapshot)
-            {
-                _latest = latest = (snapshot, new GroupView(snapshot, Path));
-            }
-
-            return latest.View;
-        }
-    }
+    public ValueTask DisposeAsync() => _followed.DisposeAsync();
 }

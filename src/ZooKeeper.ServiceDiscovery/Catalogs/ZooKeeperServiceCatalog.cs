@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Following;
 
 namespace ZooKeeper.ServiceDiscovery;
 
@@ -11,13 +10,7 @@ namespace ZooKeeper.ServiceDiscovery;
 /// <remarks>It follows everything below the path with one mirror, so that any number of services costs the server one watch, and a name that does not exist costs nothing.</remarks>
 public sealed class ZooKeeperServiceCatalog : IAsyncDisposable
 {
-    private readonly ZooKeeperClient _client;
-    private readonly ServiceCatalogOptions _options;
-    private readonly ILogger _logger;
-    private readonly Lock _gate = new();
-    private ZooKeeperMirror? _mirror;
-    private (TreeSnapshot Snapshot, ServiceView View)? _latest;
-    private bool _isDisposed;
+    private readonly FollowedPath<ServiceView> _followed;
 
     /// <summary>Creates a catalog. Sends nothing: the first use begins to follow the services.</summary>
     /// <param name="client">The client, which stays the caller's.</param>
@@ -26,79 +19,35 @@ public sealed class ZooKeeperServiceCatalog : IAsyncDisposable
     public ZooKeeperServiceCatalog(ZooKeeperClient client, ServiceCatalogOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-        _options = options ?? new ServiceCatalogOptions();
-        _options.Validate();
-        Root = ZnodePath.Parse(_options.Root).Value;
-        _logger = _options.LoggerFactory.CreateLogger("ZooKeeper.ServiceDiscovery");
+        var settings = options ?? new ServiceCatalogOptions();
+        settings.Validate();
+        Root = ZnodePath.Parse(settings.Root).Value;
+        var logger = settings.LoggerFactory.CreateLogger("ZooKeeper.ServiceDiscovery");
+        _followed = new FollowedPath<ServiceView>(client, Root, (snapshot, earlier) => new ServiceView(snapshot, settings, earlier, logger), typeof(ZooKeeperServiceCatalog));
     }
 
     /// <summary>Gets the path that has the services below it.</summary>
     public string Root { get; }
 
     /// <summary>Gets the latest view, or null before the first one. During an outage, it stays as it is.</summary>
-    public ServiceView? Current => Mirror.Current is { } snapshot ? ViewOf(snapshot) : null;
+    public ServiceView? Current => _followed.Current;
 
     /// <summary>Gets whether <see cref="Current"/> is not verified on the present connection, or there is no connection.</summary>
-    public bool IsStale => Mirror.IsStale;
+    public bool IsStale => _followed.IsStale;
 
     /// <summary>Gets the error that prevents the catalog from following the services, or null.</summary>
-    public ZooKeeperException? LastError => Mirror.LastError;
-
-    private ZooKeeperMirror Mirror
-    {
-        get
-        {
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_isDisposed, this);
-                return _mirror ??= _client.Mirror(Root);
-            }
-        }
-    }
+    public ZooKeeperException? LastError => _followed.LastError;
 
     /// <summary>Gets the latest view. Waits for the first one, and costs no request after that.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The catalog or the client was disposed.</exception>
-    public async Task<ServiceView> GetViewAsync(CancellationToken cancellationToken = default) =>
-        Current ?? ViewOf(await Mirror.NextAsync(seen: null, cancellationToken).ConfigureAwait(false));
+    public Task<ServiceView> GetViewAsync(CancellationToken cancellationToken = default) => _followed.GetAsync(cancellationToken);
 
     /// <summary>Follows all services. The first element is the present view. Views in between can be skipped, and no change is missed.</summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The catalog or the client was disposed.</exception>
-    public async IAsyncEnumerable<ServiceView> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        TreeSnapshot? seen = null;
-        while (true)
-        {
-            seen = await Mirror.NextAsync(seen, cancellationToken).ConfigureAwait(false);
-            yield return ViewOf(seen);
-        }
-    }
+    public IAsyncEnumerable<ServiceView> ObserveAsync(CancellationToken cancellationToken = default) => _followed.ObserveAsync(cancellationToken);
 
     /// <summary>Stops following the services.</summary>
-    public ValueTask DisposeAsync()
-    {
-        ZooKeeperMirror? mirror;
-        lock (_gate)
-        {
-            _isDisposed = true;
-            mirror = _mirror;
-        }
-
-        return mirror?.DisposeAsync() ?? ValueTask.CompletedTask;
-    }
-
-    private ServiceView ViewOf(TreeSnapshot snapshot)
-    {
-        lock (_gate)
-        {
-            if (_latest is not { } latest || latest.Snapshot != snapshot)
-            {
-                _latest = latest = (snapshot, new ServiceView(snapshot, _options, _latest?.View, _logger));
-            }
-
-            return latest.View;
-        }
-    }
+    public ValueTask DisposeAsync() => _followed.DisposeAsync();
 }
