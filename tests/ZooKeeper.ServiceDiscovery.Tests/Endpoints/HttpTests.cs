@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Yarp.ReverseProxy.Configuration;
 using ZooKeeper.DevServer;
 using ZooKeeper.ServiceDiscovery.Tests.Registration;
@@ -20,7 +21,9 @@ public sealed class HttpTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
         await using var one = await WebApp.StartAsync(server.ConnectionString, "orders", options => options.Id = "one");
-        await using var two = await WebApp.StartAsync(server.ConnectionString, "orders", options => options.Id = "two");
+        var time = new FakeTimeProvider();
+        await using var two = await WebApp.StartAsync(
+            server.ConnectionString, "orders", options => (options.Id, options.TimeProvider, options.StopDelay) = ("two", time, TimeSpan.FromMinutes(1)));
         var collection = new ServiceCollection();
         collection.AddZooKeeperCoordination(options => options.Connection.ConnectionString = server.ConnectionString);
         collection.AddServiceDiscoveryCore().AddZooKeeperServiceEndpointProvider();
@@ -29,10 +32,16 @@ public sealed class HttpTests
         var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("orders");
         await Eventually.TrueAsync(async () => await AnswersAsync(http) is ["one", "two"]);
 
-        await two.StopAsync();
+        var stopping = two.StopAsync();
+        await Eventually.TrueAsync(async () => await AnswersAsync(http) is ["one"]); // no request fails meanwhile
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            return stopping.IsCompleted;
+        });
+        await stopping;
 
-        Assert.AreEqual("one", await http.GetStringAsync(Home));
-        Assert.AreEqual("one", await http.GetStringAsync(Home));
+        CollectionAssert.AreEqual(new[] { "one" }, await AnswersAsync(http));
     }
 
     [TestMethod]
