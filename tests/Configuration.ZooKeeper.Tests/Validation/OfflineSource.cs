@@ -1,6 +1,8 @@
 using Configuration.ZooKeeper.Reloading;
 using Configuration.ZooKeeper.Keys;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Tests.Validation;
 
@@ -26,8 +28,18 @@ internal sealed class OfflineSource
     public static KeyIndex State(params (string Key, string? Value)[] keys) =>
         KeyIndex.Of(keys.Select(pair => KeyValuePair.Create(pair.Key, pair.Value)));
 
+    /// <summary>Services whose options are bound to this source, and can reject its reloads.</summary>
+    public ServiceCollection Guarded(Action<OptionsBuilder<Shop>> configure)
+    {
+        var services = new ServiceCollection();
+        var shop = services.AddOptions<Shop>().Bind(Configuration);
+        configure(shop);
+        shop.ValidateOnReload();
+        return services;
+    }
+
     public void Publish(params (string Key, string? Value)[] keys) => Source.State.Current = State(keys);
 
-    /// <summary>What the guards of started hosts say of a state that is not published.</summary>
+    /// <summary>What the reload validators of started hosts say of a state that is not published.</summary>
     public IReadOnlyList<ZooKeeperInvalidOptions> Check(params (string Key, string? Value)[] keys) => Source.Validators.Check(Source.State, State(keys));
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Tests.Validation;
 
-/// <summary>What guards say of a candidate.</summary>
+/// <summary>What reload validators say of a candidate.</summary>
 [TestClass]
 [TestCategory("NoServer")]
 public sealed class ReloadValidatorsTests
@@ -14,7 +14,7 @@ public sealed class ReloadValidatorsTests
     [TestMethod]
     public async Task Check_Validation_DecidesInItsOwnWords()
     {
-        await using var services = await Guarded(shop => shop.Validate(Shop.IsValid, Shop.DiscountFailure)).StartAsync(_source.Configuration);
+        await using var services = await _source.Guarded(shop => shop.Validate(Shop.IsValid, Shop.DiscountFailure)).StartAsync(_source.Configuration);
 
         Assert.IsEmpty(_source.Check(("Discount", "99")));
         var rejection = _source.Check(("Discount", "100")).Single();
@@ -29,7 +29,7 @@ public sealed class ReloadValidatorsTests
     [TestMethod]
     public async Task Check_ValueOfAWrongType_IsRejectedWithoutIt()
     {
-        await using var services = await Guarded(_ => { }).StartAsync(_source.Configuration);
+        await using var services = await _source.Guarded(_ => { }).StartAsync(_source.Configuration);
 
         var rejection = _source.Check(("Discount", "s3cret")).Single();
 
@@ -57,7 +57,7 @@ public sealed class ReloadValidatorsTests
     public async Task Check_CalledTwiceForTheSame_RunsOnce()
     {
         var runs = 0;
-        await using var services = await Guarded(shop => shop.Validate(_ => ++runs < 0, "no").ValidateOnReload().ValidateOnReload())
+        await using var services = await _source.Guarded(shop => shop.Validate(_ => ++runs < 0, "no").ValidateOnReload().ValidateOnReload())
             .StartAsync(_source.Configuration);
 
         Assert.HasCount(1, _source.Check());
@@ -67,7 +67,7 @@ public sealed class ReloadValidatorsTests
     [TestMethod]
     public async Task Check_OtherOptionsFirstReadInside_KeepNothingOfTheCandidate()
     {
-        var registered = Guarded(shop => shop.Validate<IOptionsMonitor<Limits>>((shop, limits) => shop.Discount <= limits.CurrentValue.Most, "too much"));
+        var registered = _source.Guarded(shop => shop.Validate<IOptionsMonitor<Limits>>((shop, limits) => shop.Discount <= limits.CurrentValue.Most, "too much"));
         registered.Configure<Limits>(_source.Configuration);
         await using var services = await registered.StartAsync(_source.Configuration);
 
@@ -81,7 +81,7 @@ public sealed class ReloadValidatorsTests
     public async Task Check_SameOptionsReadInside_AreThoseInEffect()
     {
         // It is allowed to grow; what is in effect is not asked about what was before it.
-        await using var services = await Guarded(shop => shop.Validate<IServiceProvider>(
+        await using var services = await _source.Guarded(shop => shop.Validate<IServiceProvider>(
             (shop, services) => shop.Discount == 5 || shop.Discount >= services.GetRequiredService<IOptionsMonitor<Shop>>().CurrentValue.Discount,
             "must grow")).StartAsync(_source.Configuration);
 
@@ -94,7 +94,7 @@ public sealed class ReloadValidatorsTests
     [TestMethod]
     public async Task Check_DirectReadsInside_SeeTheCandidate()
     {
-        await using var services = await Guarded(shop => shop.Validate<IConfiguration>(
+        await using var services = await _source.Guarded(shop => shop.Validate<IConfiguration>(
             (shop, configuration) => shop.Discount <= configuration.GetValue<int>("Most"), "too much")).StartAsync(_source.Configuration);
 
         Assert.IsEmpty(_source.Check(("Discount", "20"), ("Most", "30")));
@@ -102,48 +102,9 @@ public sealed class ReloadValidatorsTests
     }
 
     [TestMethod]
-    public async Task Check_SingletonFirstMadeForTheValidation_KeepsNothingOfTheCandidate()
-    {
-        var registered = Guarded(shop => shop.Validate<MostOfAll>((shop, most) => shop.Discount <= most.Value, "too much"));
-        registered.AddSingleton<MostOfAll>();
-        await using var services = await registered.StartAsync(_source.Configuration);
-
-        Assert.HasCount(1, _source.Check(("Discount", "20"), ("Most", "30")));
-
-        Assert.AreEqual(10, services.GetRequiredService<MostOfAll>().Value);
-    }
-
-    [TestMethod]
-    public async Task Check_FactoryOfTheApplication_SeesTheCandidateAndOthersDoNot()
-    {
-        var registered = Guarded(_ => { });
-        registered.AddSingleton<IOptionsFactory<Shop>, OwnFactory>().Configure<Limits>(_source.Configuration);
-        await using var services = await registered.StartAsync(_source.Configuration);
-
-        Assert.IsEmpty(_source.Check(("Discount", "9"), ("Most", "8")));
-        Assert.HasCount(1, _source.Check(("Discount", "11"), ("Most", "30")));
-
-        Assert.AreEqual(10, services.GetRequiredService<IOptions<Limits>>().Value.Most);
-        Assert.AreEqual(5, services.GetRequiredService<IOptions<Shop>>().Value.Discount);
-    }
-
-    [TestMethod]
-    public async Task Check_ScopedServices_LiveAsLongAsTheCheck()
-    {
-        var registered = Guarded(_ => { });
-        registered.AddScoped<IValidateOptions<Shop>, ScopedValidator>();
-        await using var services = await registered.StartAsync(_source.Configuration);
-
-        Assert.AreEqual("scoped", _source.Check().Single().Failures.Single());
-        Assert.AreEqual("scoped", _source.Check().Single().Failures.Single());
-
-        Assert.HasCount(2, ScopedValidator.Disposed.Distinct());
-    }
-
-    [TestMethod]
     public async Task Check_ThreadIsPinned_IsOfTheCandidateAndThePinStays()
     {
-        await using var services = await Guarded(
+        await using var services = await _source.Guarded(
                 shop => shop.Validate<IOptionsMonitor<Limits>>((shop, limits) => shop.Discount <= limits.CurrentValue.Most, "too much"))
             .Configure<Limits>(_source.Configuration).StartAsync(_source.Configuration);
 
@@ -164,7 +125,7 @@ public sealed class ReloadValidatorsTests
     [TestMethod]
     public async Task Check_ApplicationThrows_LeavesNoPin()
     {
-        await using var services = await Guarded(shop => shop.Configure(_ => throw new TimeoutException("s3cret"))).StartAsync(_source.Configuration);
+        await using var services = await _source.Guarded(shop => shop.Configure(_ => throw new TimeoutException("s3cret"))).StartAsync(_source.Configuration);
 
         Assert.AreEqual("System.TimeoutException: the options could not be created", _source.Check(("Title", "two")).Single().Failures.Single());
 
@@ -174,20 +135,10 @@ public sealed class ReloadValidatorsTests
     }
 
     [TestMethod]
-    public async Task Check_ValidationCannotBeMade_IsRejected()
-    {
-        var registered = Guarded(_ => { });
-        registered.AddSingleton<IValidateOptions<Shop>>(_ => throw new NotSupportedException());
-        await using var services = await registered.StartAsync(_source.Configuration);
-
-        Assert.AreEqual("System.NotSupportedException: the options could not be created", _source.Check().Single().Failures.Single());
-    }
-
-    [TestMethod]
     public async Task Check_ValidationReloads_IsRejectedAndEnds()
     {
         IReadOnlyList<ZooKeeperInvalidOptions> inner = [];
-        await using var services = await Guarded(shop => shop.Validate(_ =>
+        await using var services = await _source.Guarded(shop => shop.Validate(_ =>
         {
             inner = _source.Check(("Title", "again"));
             return true;
@@ -216,51 +167,12 @@ public sealed class ReloadValidatorsTests
     [TestMethod]
     public async Task Check_TwoHosts_BothDecide()
     {
-        await using var one = await Guarded(shop => shop.Validate(shop => shop.Title != "two", "one does not like it")).StartAsync(_source.Configuration);
-        await using var other = await Guarded(shop => shop.Validate(shop => shop.Title != "two", "other does not like it")).StartAsync(_source.Configuration);
+        await using var one = await _source.Guarded(shop => shop.Validate(shop => shop.Title != "two", "one does not like it")).StartAsync(_source.Configuration);
+        await using var other = await _source.Guarded(shop => shop.Validate(shop => shop.Title != "two", "other does not like it")).StartAsync(_source.Configuration);
 
         Assert.HasCount(2, _source.Check(("Title", "two")));
         await one.DisposeAsync();
 
         Assert.AreEqual("other does not like it", _source.Check(("Title", "two")).Single().Failures.Single());
-    }
-
-    private ServiceCollection Guarded(Action<OptionsBuilder<Shop>> configure)
-    {
-        var services = new ServiceCollection();
-        var shop = services.AddOptions<Shop>().Bind(_source.Configuration);
-        configure(shop);
-        shop.ValidateOnReload();
-        return services;
-    }
-
-    private sealed class MostOfAll(IConfiguration configuration)
-    {
-        public int Value { get; } = configuration.GetValue<int>("Most");
-    }
-
-    /// <summary>Reads the configuration itself, and pins nothing.</summary>
-    private sealed class OwnFactory(IConfiguration configuration, IServiceProvider services) : IOptionsFactory<Shop>
-    {
-        public Shop Create(string name)
-        {
-            var shop = new Shop { Discount = configuration.GetValue<int>("Discount") };
-            return shop.Discount <= services.GetRequiredService<IOptions<Limits>>().Value.Most
-                ? shop
-                : throw new OptionsValidationException(name, typeof(Shop), ["too much"]);
-        }
-    }
-
-    private sealed class ScopedValidator : IValidateOptions<Shop>, IAsyncDisposable
-    {
-        public static readonly List<ScopedValidator> Disposed = [];
-
-        public ValidateOptionsResult Validate(string? name, Shop options) => ValidateOptionsResult.Fail(Disposed.Contains(this) ? "disposed" : "scoped");
-
-        public async ValueTask DisposeAsync()
-        {
-            await Task.Yield();
-            Disposed.Add(this);
-        }
     }
 }

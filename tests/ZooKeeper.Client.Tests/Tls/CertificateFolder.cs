@@ -41,6 +41,33 @@ internal sealed class CertificateFolder : IDisposable
         return path;
     }
 
+    /// <summary>Lets a client show a certificate: in files of a form, or by a provider.</summary>
+    public void Show(ZooKeeperTlsOptions tls, X509Certificate2 certificate, string form)
+    {
+        switch (form)
+        {
+            case "PEM":
+                tls.ClientCertificateFile = Certificate(certificate);
+                tls.ClientKeyFile = Key(certificate);
+                break;
+            case "PEM in one file":
+                tls.ClientCertificateFile = Bundle(certificate);
+                break;
+            case "PEM, encrypted":
+                tls.ClientCertificateFile = Certificate(certificate);
+                tls.ClientKeyFile = EncryptedKey(certificate, "hidden");
+                tls.ClientCertificatePassword = "hidden";
+                break;
+            case "PFX":
+                tls.ClientCertificateFile = Pfx(certificate, "hidden");
+                tls.ClientCertificatePassword = "hidden";
+                break;
+            default:
+                tls.ClientCertificateProvider = () => certificate;
+                break;
+        }
+    }
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(_path, name);

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Testing;
 
@@ -133,7 +132,7 @@ public sealed class TlsServerTests
         await using var client = await TestClient.ConnectAsync(Secure, options =>
         {
             Trust(options.Tls);
-            Show(options.Tls, certificate, form);
+            _files.Show(options.Tls, certificate, form);
         });
         Assert.Contains(new ClientIdentity("x509", ShopId), await client.IdentitiesAsync());
     }
@@ -143,8 +142,8 @@ public sealed class TlsServerTests
     {
         using var certificate = Authority.IssueClient(ShopSubject);
         using var otherCertificate = Authority.IssueClient("CN=other");
-        await using var shop = await TestClient.ConnectAsync(Secure, options => Show(Trust(options.Tls), certificate, "provider"));
-        await using var other = await TestClient.ConnectAsync(Secure, options => Show(Trust(options.Tls), otherCertificate, "provider"));
+        await using var shop = await TestClient.ConnectAsync(Secure, options => _files.Show(Trust(options.Tls), certificate, "provider"));
+        await using var other = await TestClient.ConnectAsync(Secure, options => _files.Show(Trust(options.Tls), otherCertificate, "provider"));
         await using var nobody = await TestClient.ConnectAsync(Secure, options => Trust(options.Tls));
         var path = SharedServer.UniquePath();
         await shop.CreateAsync(path, "secret"u8.ToArray(), acl: [new Acl(Permissions.All, "x509", ShopId)]);
@@ -160,7 +159,7 @@ public sealed class TlsServerTests
         using var first = Authority.IssueClient("CN=first");
         using var second = Authority.IssueClient("CN=second");
         await using var proxy = await LoopbackProxy.StartAsync(s_server.SecurePort);
-        await using var client = await TestClient.ConnectAsync($"localhost:{proxy.Port}", options => Show(Trust(options.Tls), first, "PEM"));
+        await using var client = await TestClient.ConnectAsync($"localhost:{proxy.Port}", options => _files.Show(Trust(options.Tls), first, "PEM"));
         Assert.Contains(new ClientIdentity("x509", "CN=first"), await client.IdentitiesAsync());
 
         _files.Certificate(second);
@@ -226,31 +225,5 @@ public sealed class TlsServerTests
         tls.Enabled = true;
         tls.CaFile = _files.Authority(Authority);
         return tls;
-    }
-
-    private void Show(ZooKeeperTlsOptions tls, X509Certificate2 certificate, string form)
-    {
-        switch (form)
-        {
-            case "PEM":
-                tls.ClientCertificateFile = _files.Certificate(certificate);
-                tls.ClientKeyFile = _files.Key(certificate);
-                break;
-            case "PEM in one file":
-                tls.ClientCertificateFile = _files.Bundle(certificate);
-                break;
-            case "PEM, encrypted":
-                tls.ClientCertificateFile = _files.Certificate(certificate);
-                tls.ClientKeyFile = _files.EncryptedKey(certificate, "hidden");
-                tls.ClientCertificatePassword = "hidden";
-                break;
-            case "PFX":
-                tls.ClientCertificateFile = _files.Pfx(certificate, "hidden");
-                tls.ClientCertificatePassword = "hidden";
-                break;
-            default:
-                tls.ClientCertificateProvider = () => certificate;
-                break;
-        }
     }
 }

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
-/// <summary>Tests which paths are taken, and what is read of them, level by level. <see cref="DiscoveredZnodesTests"/> tests the order within a level.</summary>
+/// <summary>Tests which paths are taken, and what is read of them, level by level. <see cref="DiscoveredChildrenTests"/> tests znodes that a list of children has revealed, and <see cref="DiscoveredZnodesTests"/> the order within a level.</summary>
 [TestClass]
 public sealed class DirtyPathsTests
 {
@@ -11,7 +11,7 @@ public sealed class DirtyPathsTests
     public required TestContext TestContext { get; init; }
 
     [TestMethod]
-    public void TryTake_NothingAdded_TakesNothing() => Assert.IsEmpty(TakeAll());
+    public void TryTake_NothingAdded_TakesNothing() => Assert.IsEmpty(_dirty.TakeAll());
 
     [TestMethod]
     public void TryTake_SeveralLevels_TakesThoseNearTheRootFirst()
@@ -21,7 +21,7 @@ public sealed class DirtyPathsTests
             _dirty.Add(path, ReadNeed.Data);
         }
 
-        CollectionAssert.AreEqual(new[] { 1, 2, 2, 3, 3, 4 }, TakeAll().Select(taken => DirtyPaths.LevelOf(taken.Path)).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 2, 2, 3, 3, 4 }, _dirty.TakeAll().Select(taken => DirtyPaths.LevelOf(taken.Path)).ToArray());
     }
 
     [TestMethod]
@@ -29,12 +29,12 @@ public sealed class DirtyPathsTests
     {
         _dirty.Add("/r/a/b", ReadNeed.Data);
         _dirty.Add("/r/a/c", ReadNeed.Data);
-        Assert.StartsWith("/r/a/", Take().Path);
+        Assert.StartsWith("/r/a/", _dirty.Take().Path);
         _dirty.Add("/r/x", ReadNeed.Data);
 
-        Assert.AreEqual("/r/x", Take().Path);
-        Assert.StartsWith("/r/a/", Take().Path);
-        Assert.IsEmpty(TakeAll());
+        Assert.AreEqual("/r/x", _dirty.Take().Path);
+        Assert.StartsWith("/r/a/", _dirty.Take().Path);
+        Assert.IsEmpty(_dirty.TakeAll());
     }
 
     [TestMethod]
@@ -47,7 +47,7 @@ public sealed class DirtyPathsTests
         Assert.AreEqual(1, _dirty.ContentCount);
         Assert.AreEqual(ReadNeed.Content | ReadNeed.Stat | ReadNeed.Changed, _dirty.NeedOf("/r"));
 
-        Assert.AreEqual(("/r", ReadNeed.Content | ReadNeed.Stat | ReadNeed.Changed, null), TakeAll().Single());
+        Assert.AreEqual(("/r", ReadNeed.Content | ReadNeed.Stat | ReadNeed.Changed, null), _dirty.TakeAll().Single());
         Assert.AreEqual(0, _dirty.ContentCount);
         Assert.AreEqual(ReadNeed.None, _dirty.NeedOf("/r"));
     }
@@ -56,117 +56,10 @@ public sealed class DirtyPathsTests
     public void Add_PathThatWasTaken_IsTakenAgainWithTheNewNeed()
     {
         _dirty.Add("/r", ReadNeed.Content);
-        Take();
+        _dirty.Take();
         _dirty.Add("/r", ReadNeed.Stat);
 
-        Assert.AreEqual(("/r", ReadNeed.Stat, null), TakeAll().Single());
-    }
-
-    [TestMethod]
-    public void Add_Discovered_IsTakenWithItsZnode()
-    {
-        var znode = new Znode("/r/a", null);
-        _dirty.Add("/r/a", ReadNeed.Data | ReadNeed.Unknown, znode);
-        _dirty.Add("/r/a", ReadNeed.Children);
-        _dirty.Add("/r/b", ReadNeed.Data);
-
-        var taken = TakeAll();
-        Assert.HasCount(2, taken);
-        Assert.AreSame(znode, taken.Single(one => one.Path == "/r/a").Discovered);
-        Assert.IsNull(taken.Single(one => one.Path == "/r/b").Discovered);
-    }
-
-    [TestMethod]
-    public void AddDiscovered_Children_AreTakenWithTheirZnodesAfterWhatIsNearerTheRoot()
-    {
-        var (one, other) = (new Znode("/r/g/a", null), new Znode("/r/g/b", null));
-        _dirty.AddDiscovered("/r/g", [one, other], ReadNeed.Data | ReadNeed.Unknown);
-        _dirty.AddDiscovered("/r/g", [], ReadNeed.Data | ReadNeed.Unknown);
-        _dirty.Add("/r/g", ReadNeed.Stat);
-
-        Assert.AreEqual(2, _dirty.ContentCount);
-        CollectionAssert.AreEquivalent(new[] { "/r/g", "/r/g/a", "/r/g/b" }, _dirty.All.Select(entry => entry.Key).ToArray());
-        var taken = TakeAll();
-        Assert.AreEqual(("/r/g", ReadNeed.Stat, null), taken[0]);
-        CollectionAssert.AreEquivalent(
-            new[] { ("/r/g/a", ReadNeed.Data | ReadNeed.Unknown, (Znode?)one), ("/r/g/b", ReadNeed.Data | ReadNeed.Unknown, other) },
-            taken.Skip(1).ToArray());
-        Assert.AreEqual(0, _dirty.ContentCount);
-    }
-
-    [TestMethod]
-    public void Remove_DiscoveredChild_IsNotTaken()
-    {
-        _dirty.AddDiscovered("/r/g", [new Znode("/r/g/a", null), new Znode("/r/g/b", null)], ReadNeed.Data);
-        _dirty.Remove("/r/g/a");
-        _dirty.Remove("/r/g/c");
-        _dirty.Remove("/r/h/b");
-
-        Assert.AreEqual(1, _dirty.ContentCount);
-        Assert.AreEqual((ReadNeed.None, ReadNeed.Data), (_dirty.NeedOf("/r/g/a"), _dirty.NeedOf("/r/g/b")));
-        Assert.AreEqual("/r/g/b", TakeAll().Single().Path);
-        Assert.AreEqual(0, _dirty.ContentCount);
-    }
-
-    [TestMethod]
-    public void AddDiscovered_ChildThatWasDiscoveredBefore_IsTakenOnceAsItIsNow()
-    {
-        var again = new Znode("/r/g/a", null);
-        _dirty.AddDiscovered("/r/g", [new Znode("/r/g/a", null), new Znode("/r/g/b", null)], ReadNeed.Data);
-        _dirty.AddDiscovered("/r/g", [again, new Znode("/r/g/c", null)], ReadNeed.Data);
-
-        Assert.AreEqual(3, _dirty.ContentCount);
-        var taken = TakeAll();
-        CollectionAssert.AreEquivalent(new[] { "/r/g/a", "/r/g/b", "/r/g/c" }, taken.Select(one => one.Path).ToArray());
-        Assert.AreSame(again, taken.Single(one => one.Path == "/r/g/a").Discovered);
-    }
-
-    [TestMethod]
-    public void AddDiscovered_ChildrenOfTheRootOfAll_CanBeRemoved()
-    {
-        _dirty.AddDiscovered("/", [new Znode("/a", null), new Znode("/b", null)], ReadNeed.Data);
-        _dirty.Remove("/a");
-
-        Assert.AreEqual("/b", TakeAll().Single().Path);
-    }
-
-    // The znode is read after the mark anyway.
-    [TestMethod]
-    public void Add_DiscoveredChild_IsTakenOnceWithWhatIsReadAnyway()
-    {
-        var znode = new Znode("/r/g/a", null);
-        _dirty.AddDiscovered("/r/g", [znode], ReadNeed.Data | ReadNeed.Unknown);
-        _dirty.Add("/r/g/a", ReadNeed.Stat);
-        _dirty.TakeAlong(["/r/g/a"]);
-
-        Assert.AreEqual(1, _dirty.ContentCount);
-        Assert.AreEqual(("/r/g/a", ReadNeed.Data | ReadNeed.Unknown, znode), TakeAll().Single());
-    }
-
-    // A read must not contain a path twice.
-    [TestMethod]
-    public void AddDiscovered_ChildThatIsMarked_IsTakenOnce()
-    {
-        _dirty.Add("/r/g/a", ReadNeed.Stat);
-        _dirty.Add("/r/g/b", ReadNeed.Data);
-        _dirty.AddDiscovered("/r/g", [new Znode("/r/g/a", null)], ReadNeed.Data | ReadNeed.Unknown);
-
-        Assert.AreEqual(2, _dirty.ContentCount);
-        var taken = TakeAll();
-        Assert.HasCount(2, taken);
-        Assert.AreEqual(ReadNeed.Data | ReadNeed.Unknown, taken.Single(one => one.Path == "/r/g/a").Need);
-    }
-
-    [TestMethod]
-    public void Clear_Discovered_LeavesNothing()
-    {
-        _dirty.AddDiscovered("/r/g", [new Znode("/r/g/a", null), new Znode("/r/g/b", null)], ReadNeed.Data);
-        Take();
-        _dirty.Clear();
-
-        Assert.AreEqual(0, _dirty.ContentCount);
-        Assert.IsEmpty(_dirty.All);
-        Assert.IsEmpty(TakeAll());
+        Assert.AreEqual(("/r", ReadNeed.Stat, null), _dirty.TakeAll().Single());
     }
 
     [TestMethod]
@@ -178,7 +71,7 @@ public sealed class DirtyPathsTests
         _dirty.Remove("/r/c");
 
         Assert.AreEqual(1, _dirty.ContentCount);
-        Assert.AreEqual(("/r/b", ReadNeed.Data, null), TakeAll().Single());
+        Assert.AreEqual(("/r/b", ReadNeed.Data, null), _dirty.TakeAll().Single());
     }
 
     [TestMethod]
@@ -190,7 +83,7 @@ public sealed class DirtyPathsTests
 
         Assert.AreEqual(0, _dirty.ContentCount);
         Assert.IsEmpty(_dirty.All);
-        Assert.IsEmpty(TakeAll());
+        Assert.IsEmpty(_dirty.TakeAll());
     }
 
     [TestMethod]
@@ -203,7 +96,7 @@ public sealed class DirtyPathsTests
 
         _dirty.OnQuiet();
 
-        Assert.HasCount(1000, TakeAll());
+        Assert.HasCount(1000, _dirty.TakeAll());
     }
 
     [TestMethod]
@@ -211,7 +104,7 @@ public sealed class DirtyPathsTests
     {
         _dirty.TakeAlong(["/r/a"]);
 
-        Assert.IsEmpty(TakeAll());
+        Assert.IsEmpty(_dirty.TakeAll());
     }
 
     [TestMethod]
@@ -223,7 +116,7 @@ public sealed class DirtyPathsTests
 
         Assert.AreEqual(1, _dirty.ContentCount);
         var expected = new[] { ("/r/a/b", ReadNeed.Stat | ReadNeed.Changed, (Znode?)null), ("/r", ReadNeed.Data, null) };
-        CollectionAssert.AreEqual(expected, TakeAll());
+        CollectionAssert.AreEqual(expected, _dirty.TakeAll());
     }
 
     [TestMethod]
@@ -235,7 +128,7 @@ public sealed class DirtyPathsTests
 
         Assert.AreEqual(2, _dirty.ContentCount);
         var expected = new[] { ("/r/a", ReadNeed.Content | ReadNeed.Stat | ReadNeed.Changed, (Znode?)null), ("/r", ReadNeed.Data, null) };
-        CollectionAssert.AreEqual(expected, TakeAll());
+        CollectionAssert.AreEqual(expected, _dirty.TakeAll());
     }
 
     [TestMethod]
@@ -259,7 +152,7 @@ public sealed class DirtyPathsTests
                     Assert.IsFalse(_dirty.TryTake(out _, out _, out _));
                     break;
                 case 1:
-                    var (taken, whatFor, _) = Take();
+                    var (taken, whatFor, _) = _dirty.Take();
                     Assert.AreEqual(model.Keys.Min(DirtyPaths.LevelOf), DirtyPaths.LevelOf(taken));
                     Assert.IsTrue(model.Remove(taken, out var expected));
                     Assert.AreEqual(expected, whatFor);
@@ -273,23 +166,6 @@ public sealed class DirtyPathsTests
             Assert.AreEqual(model.Values.Count(value => (value & ReadNeed.Content) != 0), _dirty.ContentCount);
         }
 
-        CollectionAssert.AreEquivalent(model.Select(entry => (entry.Key, entry.Value, (Znode?)null)).ToArray(), TakeAll());
-    }
-
-    private (string Path, ReadNeed Need, Znode? Discovered) Take()
-    {
-        Assert.IsTrue(_dirty.TryTake(out var path, out var need, out var discovered));
-        return (path, need, discovered);
-    }
-
-    private List<(string Path, ReadNeed Need, Znode? Discovered)> TakeAll()
-    {
-        var all = new List<(string Path, ReadNeed Need, Znode? Discovered)>();
-        while (_dirty.TryTake(out var path, out var need, out var discovered))
-        {
-            all.Add((path, need, discovered));
-        }
-
-        return all;
+        CollectionAssert.AreEquivalent(model.Select(entry => (entry.Key, entry.Value, (Znode?)null)).ToArray(), _dirty.TakeAll());
     }
 }

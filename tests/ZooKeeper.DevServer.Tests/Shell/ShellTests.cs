@@ -1,16 +1,14 @@
-using ZooKeeper.Testing;
-
 namespace ZooKeeper.DevServer.Tests.Shell;
 
 /// <summary>
 /// Apache ZooKeeper's own shell prints the same with a dev server as with Apache ZooKeeper. Each script runs on servers of its own, so that the whole
-/// tree and the number of transactions can be compared. Behind what fires a watch stands a sync: its callback comes after the watch's.
+/// tree and the number of transactions can be compared.
 /// </summary>
 [TestClass]
 public sealed class ShellTests
 {
     [TestMethod]
-    public Task Znodes_CreatedReadWrittenListed_PrintTheSame() => PrintsTheSameAsync(
+    public Task Znodes_CreatedReadWrittenListed_PrintTheSame() => ShellComparison.PrintsTheSameAsync(
         ["Created /a/s-0000000001", "[s-0000000000, s-0000000001]", "dataVersion = 2"],
         "create /a one",
         "create -e /e mine",
@@ -57,7 +55,7 @@ public sealed class ShellTests
         "version");
 
     [TestMethod]
-    public Task Errors_OfEveryCommand_PrintTheSame() => PrintsTheSameAsync(
+    public Task Errors_OfEveryCommand_PrintTheSame() => ShellComparison.PrintsTheSameAsync(
         ["Node already exists: /a", "version No is not valid", "Node not empty", "Ephemerals cannot have children", "Reconfig is disabled"],
         "create /a one",
         "create /a again",
@@ -109,7 +107,7 @@ public sealed class ShellTests
 
     // No stat of what may not be read: whether exists needs a permission differs between 3.8.0 and 3.8.4 (ZOOKEEPER-2590).
     [TestMethod]
-    public Task Acls_SetReadAndChecked_PrintTheSame() => PrintsTheSameAsync(
+    public Task Acls_SetReadAndChecked_PrintTheSame() => ShellComparison.PrintsTheSameAsync(
         ["Insufficient permission : /secret", "'digest,'u:Jq7wMyA/w2Vd5WIDAKdu4OIIFEQ=", "'ip,'127.0.0.1/8", "digest: u"],
         "create /a one",
         "create /a/b two",
@@ -156,69 +154,7 @@ public sealed class ShellTests
         "ls /");
 
     [TestMethod]
-    public Task Watches_OneShotAndPersistent_PrintTheSame() => PrintsTheSameAsync(
-        [
-            "type:NodeChildrenChanged path:/a", "type:NodeDataChanged path:/a", "type:NodeCreated path:/r/x/y",
-            "type:NodeDeleted path:/r", "type:PersistentWatchRemoved path:/r",
-        ],
-        "create /a one",
-        "ls -w /a",
-        "create /a/b",
-        "sync /",
-        "create /a/c",
-        "get -w /a",
-        "set /a two",
-        "sync /",
-        "set /a three",
-        "stat -w /a",
-        "set /a four",
-        "sync /",
-        "get -w /a/b",
-        "ls -w /a/b",
-        "delete /a/b",
-        "sync /",
-        "create /p",
-        "addWatch -m PERSISTENT /p",
-        "set /p 1",
-        "create /p/child",
-        "set /p/child 1",
-        "delete /p/child",
-        "set /p 2",
-        "delete /p",
-        "create /p again",
-        "sync /",
-        "addWatch -m PERSISTENT_RECURSIVE /r",
-        "create /r",
-        "create /r/x",
-        "create /r/x/y",
-        "set /r/x/y 1",
-        "setAcl /r/x world:anyone:cdrwa",
-        "create -e -s /r/e- ",
-        "sync /",
-        "deleteall /r",
-        "sync /",
-        "removewatches /r",
-        "create /r later",
-        "sync /",
-        "addWatch /default",
-        "create /default",
-        "create /default/below",
-        "sync /",
-        "get -w /a",
-        "removewatches -d /a",
-        "set /a five",
-        "ls -w /a",
-        "removewatches -c /a",
-        "create /a/d",
-        "sync /",
-        "printwatches off",
-        "get -w /a",
-        "set /a six",
-        "sync /",
-        "stat /r");
-
-    [TestMethod]
-    public Task Deletions_SingleAndWholeTrees_PrintTheSame() => PrintsTheSameAsync(
+    public Task Deletions_SingleAndWholeTrees_PrintTheSame() => ShellComparison.PrintsTheSameAsync(
         ["numChildren = 0", "[zookeeper]"],
         "create /a",
         "create /a/b",
@@ -240,23 +176,4 @@ public sealed class ShellTests
         "stat /a",
         "delete /a",
         "ls /");
-
-    private static async Task PrintsTheSameAsync(string[] expected, params string[] script)
-    {
-        await using var apache = await ZooKeeperServer.StartAsync();
-        var printed = (await RunAsync(apache.ConnectionString, script)).ToString();
-        foreach (var part in expected)
-        {
-            Assert.Contains(part, printed, "The script does what it was written for.");
-        }
-
-        foreach (var release in (ZooKeeperRelease[])[ZooKeeperRelease.V38, ZooKeeperRelease.V39])
-        {
-            await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Release = release });
-            Assert.AreEqual(printed, (await RunAsync(server.ConnectionString, script)).ToString(), $"as {release}");
-        }
-    }
-
-    private static async Task<ShellTranscript> RunAsync(string connectionString, string[] script) =>
-        new(await new ZooKeeperShell(connectionString).RunScriptAsync(script));
 }
