@@ -11,13 +11,7 @@ public sealed partial class ProducedEventsTests
     public void Events_OfTheTable_AreNamedByATest()
     {
         var listed = Row().Matches(Repository.Read("docs/diagnostics.md")).Select(row => row.Groups["id"].Value).ToArray();
-        var named = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"), "*Tests")
-            .SelectMany(project => Directory.EnumerateDirectories(project).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")).Append(project))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", folder.EndsWith("Tests", StringComparison.Ordinal) ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
-            .Where(file => Path.GetFileName(file) != "ProducedEventsTests.cs")
-            .SelectMany(file => Number().Matches(File.ReadAllText(file)))
-            .Select(match => match.Value)
-            .ToHashSet(StringComparer.Ordinal);
+        var named = TestSources.All.SelectMany(source => Number().Matches(source)).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.IsGreaterThan(50, listed.Length);
         Assert.AreEqual("", string.Join(", ", listed.Where(id => !named.Contains(id))));

@@ -30,7 +30,7 @@ public sealed class CompressedDataTests
 
         var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load());
 
-        Assert.Contains("has several members", e.Message);
+        Assert.Contains("starts with a gzip header, but is damaged or incomplete, or has several members", e.Message);
     }
 
     [TestMethod]

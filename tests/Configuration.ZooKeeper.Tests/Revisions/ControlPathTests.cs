@@ -47,6 +47,6 @@ public sealed class ControlPathTests
 
         var error = Assert.Throws<ArgumentException>(() => tree.Load(options => options.ControlPath = path));
 
-        Assert.Contains("ControlPath", error.Message);
+        Assert.StartsWith($"ControlPath is '{path}'", error.Message);
     }
 }

@@ -8,6 +8,8 @@ namespace Configuration.ZooKeeper.Tests.Starting;
 [TestClass]
 public sealed class LoadFailureTests
 {
+    private const int ConnectedEvent = 1000;
+
     // Never waited for.
     private static readonly TimeSpan StartupTimeout = TimeSpan.FromMinutes(5);
     private static readonly IReadOnlyList<Acl> Owner = [Acl.Digest(Permissions.All, "shop", "s3cret")];
@@ -71,6 +73,39 @@ public sealed class LoadFailureTests
         var e = await FailedLoad.OfAsync(tree, options => options.ConnectionString = proxy.ConnectionString, step: TimeSpan.FromMilliseconds(100));
 
         Assert.Contains(proxy.ConnectionString, e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_ReplyIsSlow_SaysThatTheServerIsConnected()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Port);
+        await using var tree = await Subtree.CreateAsync(("Title", new string('x', 500_000)));
+        proxy.BytesPerSecond = 1_000;
+        var (time, log) = (new ManualTime(), new RecordingLogging());
+        var loading = Task.Run(() => tree.Load(options =>
+        {
+            options.ConnectionString = proxy.ConnectionString;
+            options.StartupTimeout = TimeSpan.FromSeconds(1);
+            options.Connection.TimeProvider = time;
+            options.Connection.LoggerFactory = log;
+        }));
+        await Eventually.TrueAsync(() => log.Of(ConnectedEvent).Any());
+        await time.AdvanceUntilAsync(() => loading.IsCompleted, TimeSpan.FromMilliseconds(100));
+
+        var e = await Assert.ThrowsExactlyAsync<ZooKeeperConfigurationException>(() => loading);
+        Assert.Contains($"within 1 s ({proxy.ConnectionString}: connected, but the znodes were not read in time)", e.Message);
+    }
+
+    [TestMethod]
+    public async Task Load_PortForTls_FailsBeforeTheTimeout()
+    {
+        await using var tree = await Subtree.CreateAsync();
+        using var server = new SecurePort();
+
+        var e = Fail(tree, options => (options.ConnectionString, options.StartupTimeout) = (server.ConnectionString, TimeSpan.FromHours(1)));
+
+        Assert.Contains("no ZooKeeper server could be used, and retrying cannot help (", e.Message);
+        Assert.Contains($"{server.ConnectionString}: The answer is TLS, so the port is for TLS, but Tls.Enabled is not set", e.Message);
     }
 
     [TestMethod]

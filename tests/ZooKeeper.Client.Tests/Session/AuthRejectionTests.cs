@@ -11,7 +11,7 @@ public sealed class AuthRejectionTests
     {
         await using var server = ScriptedServer.Start(RejectAsync);
         var exception = await Assert.ThrowsExactlyAsync<AuthFailedException>(() => TestClient.ConnectAsync(server.ConnectionString, WithIdentity));
-        Assert.Contains(server.ConnectionString, exception.Message);
+        Assert.Contains($"{server.ConnectionString}: it rejected the client's credentials", exception.Message);
         Assert.DoesNotContain("secret", exception.ToString());
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
@@ -13,6 +14,16 @@ public sealed class ConnectErrorTests
         Assert.Contains("no-such-host.invalid:2181", exception.Message);
         Assert.Contains("cannot be resolved", exception.Message);
         Assert.IsNotNull(exception.InnerException);
+    }
+
+    [TestMethod]
+    public async Task SlowResolution_IsNamed()
+    {
+        var exception = await FailedConnect.OfAsync(
+            "slow.invalid:2181",
+            options => options.Resolve = (_, cancellationToken) => new TaskCompletionSource<IPAddress[]>().Task.WaitAsync(cancellationToken),
+            step: TimeSpan.FromMilliseconds(100));
+        Assert.Contains("slow.invalid:2181: resolving the host name 'slow.invalid' took longer than 7500 ms", exception.Message);
     }
 
     [TestMethod]
@@ -34,7 +45,7 @@ public sealed class ConnectErrorTests
         Assert.Contains($"{refusing}: Connection refused", exception.Message);
         Assert.Contains("no-such-host.invalid:2181: the host name", exception.Message);
         Assert.Contains($"{closing.ConnectionString}: it accepted the connection and closed it", exception.Message);
-        Assert.Contains($"{other.ConnectionString}: The answer is not a ZooKeeper handshake", exception.Message);
+        Assert.Contains($"{other.ConnectionString}: The answer is not a ZooKeeper handshake. Check that this is a ZooKeeper client port.", exception.Message);
     }
 
     [TestMethod]

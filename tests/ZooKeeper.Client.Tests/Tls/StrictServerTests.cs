@@ -45,7 +45,7 @@ public sealed class StrictServerTests
     [DataRow(SslProtocols.Tls12)]
     [DataRow(SslProtocols.Tls13)]
     public Task Connect_NoClientCertificate_SaysThatOneIsWanted(SslProtocols protocol) =>
-        FailsAsync("client certificate, but none is set (Tls.ClientCertificateFile)", protocol, certificate: null, acceptAny: true);
+        FailsAsync("it requires a client certificate, but none is set (Tls.ClientCertificateFile)", protocol, certificate: null, acceptAny: true);
 
     [TestMethod]
     [DataRow(SslProtocols.Tls12)]
