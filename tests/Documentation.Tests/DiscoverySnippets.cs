@@ -1,5 +1,7 @@
+using Configuration.ZooKeeper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 using ZooKeeper.ServiceDiscovery;
@@ -21,6 +23,16 @@ public sealed class DiscoverySnippets
             await using var app = builder.Build();
             Assert.IsNotNull(app.Services.GetService<ZooKeeperServiceRegistration>());
         }
+    }
+
+    [TestMethod]
+    public void Keys_AsShown_AreOfASource()
+    {
+        var builder = WebApplication.CreateBuilder(["--ConfigurationZooKeeper:Enabled=false"]); // nobody has these servers
+
+        Configure(builder);
+
+        Assert.HasCount(1, builder.Services.Where(service => service.ServiceType == typeof(ZooKeeperConfigurationStatus)));
     }
 
     [TestMethod]
@@ -61,6 +73,20 @@ public sealed class DiscoverySnippets
         // <snippet find>
         builder.Services.AddZooKeeperCoordination(options => options.Connection.ConnectionString = "zk1:2181,zk2:2181,zk3:2181");
         builder.Services.AddServiceDiscovery().AddZooKeeperServiceEndpointProvider();
+        builder.Services.AddHttpClient("orders", client => client.BaseAddress = new Uri("https+http://orders")).AddServiceDiscovery();
+        // </snippet>
+    }
+
+    private static void Configure(WebApplicationBuilder builder)
+    {
+        // <snippet keys>
+        builder.AddZooKeeper(options =>
+        {
+            options.ConnectionString = "zk1:2181,zk2:2181,zk3:2181";
+            options.Paths.Add("/config/shop");
+            options.ServicesPath = "/services";
+        });
+        builder.Services.AddServiceDiscovery();
         builder.Services.AddHttpClient("orders", client => client.BaseAddress = new Uri("https+http://orders")).AddServiceDiscovery();
         // </snippet>
     }

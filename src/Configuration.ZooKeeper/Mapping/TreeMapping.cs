@@ -9,17 +9,23 @@ namespace Configuration.ZooKeeper.Mapping;
 internal sealed class TreeMapping
 {
     private readonly ZnodeDefinitions _definitions;
+    private readonly ServiceKeys? _services;
     private readonly TreeSnapshot? _tree;
 
     /// <summary>Creates the mapping of an empty tree.</summary>
     public TreeMapping(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths)
-        : this(new ZnodeDefinitions(OptionRules.Of(options), paths, options.ControlPath), tree: null, KeyIndex.Empty)
+        : this(
+            new ZnodeDefinitions(OptionRules.Of(options), paths, options.ControlPath, options.ServicesPath),
+            options.ServicesPath is { } services ? new ServiceKeys(options.Section, services) : null,
+            tree: null,
+            KeyIndex.Empty)
     {
     }
 
-    private TreeMapping(ZnodeDefinitions definitions, TreeSnapshot? tree, KeyIndex keys)
+    private TreeMapping(ZnodeDefinitions definitions, ServiceKeys? services, TreeSnapshot? tree, KeyIndex keys)
     {
         _definitions = definitions;
+        _services = services;
         _tree = tree;
         Keys = keys;
     }
@@ -48,18 +54,18 @@ internal sealed class TreeMapping
         if (_tree is not null && !TryWithdraw(changes, edit, before))
         {
             // A parser or MapKey does not always return the same result: map everything again.
-            var whole = new TreeMapping(_definitions, tree: null, KeyIndex.Empty).Next(tree);
-            return new TreeMapping(_definitions, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
+            var whole = new TreeMapping(_definitions, _services, tree: null, KeyIndex.Empty).Next(tree);
+            return new TreeMapping(_definitions, _services, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
         }
 
         var warnings = new MappingWarnings();
-        foreach (var definition in _definitions.Of(changes, static change => change.Later, warnings))
+        foreach (var definition in DefinitionsOf(changes, static change => change.Later, tree, warnings))
         {
             edit.Define(definition);
         }
 
         var keys = edit.Seal();
-        return new TreeMapping(_definitions, tree, keys)
+        return new TreeMapping(_definitions, _services, tree, keys)
         {
             ChangedKeys = edit.ChangedKeys,
             Collisions = [.. edit.Collisions()],
@@ -67,11 +73,18 @@ internal sealed class TreeMapping
         };
     }
 
+    private IEnumerable<KeyDefinition> DefinitionsOf(
+        IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, TreeSnapshot tree, MappingWarnings warnings)
+    {
+        var definitions = _definitions.Of(changes, side, warnings);
+        return _services is null ? definitions : definitions.Concat(_services.Of(changes, tree, warnings));
+    }
+
     private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, MappingWarnings warnings)
     {
         try
         {
-            foreach (var definition in _definitions.Of(changes, static change => change.Earlier, warnings))
+            foreach (var definition in DefinitionsOf(changes, static change => change.Earlier, _tree!, warnings))
             {
                 edit.Undefine(definition.Key, definition.Layer, definition.Path);
             }

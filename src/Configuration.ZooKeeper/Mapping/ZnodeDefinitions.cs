@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>Returns the keys that znodes define, in all layers.</summary>
-internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> layers, string? controlPath = null)
+internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> layers, string? controlPath = null, string? servicesPath = null)
 {
     // ZooKeeper stores its own data there.
     private const string Reserved = "/zookeeper";
@@ -30,8 +30,9 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
     }
 
-    // What tools write about the configuration is not configuration.
+    // What tools write about the configuration is not configuration, and service instances have keys of their own.
     private bool IsReserved(string path) => ZnodePath.IsAtOrBelow(path, Reserved) || (controlPath is not null && ZnodePath.IsAtOrBelow(path, controlPath))
+        || (servicesPath is not null && ZnodePath.IsAtOrBelow(path, servicesPath))
         || path.AsSpan(path.LastIndexOf('/') + 1).SequenceEqual(ImportMarker.Name);
 
     // A znode that became unreadable keeps its last values.

@@ -43,6 +43,19 @@ public sealed partial class ZooKeeperConfigurationOptions
             CheckPath(path);
         }
 
+        if (ServicesPath is { } services)
+        {
+            if (!ZnodePath.IsValid(services) || services.Length == 1 || ZnodePath.IsAtOrBelow(services, "/zookeeper"))
+            {
+                throw new ArgumentException($"{nameof(ServicesPath)} is '{services}'. It must be a path such as '/services', not the root, and not below /zookeeper.");
+            }
+
+            if (Paths.FirstOrDefault(path => ZnodePath.IsAtOrBelow(path, services)) is { } inside)
+            {
+                throw new ArgumentException($"{nameof(Paths)} contains '{inside}', where {nameof(ServicesPath)} has the instances of services. Choose another path.");
+            }
+        }
+
         if (Section is { } section && (section.Length == 0 || section.Split(ConfigurationPath.KeyDelimiter).Contains("")))
         {
             throw new ArgumentException($"{nameof(Section)} is '{section}'. It must be a section such as 'Shop' or 'Remote:Shop', without an empty part.");

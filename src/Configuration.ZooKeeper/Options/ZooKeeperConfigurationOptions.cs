@@ -24,6 +24,16 @@ public sealed partial class ZooKeeperConfigurationOptions
     /// </remarks>
     public IList<string> Paths { get; } = [];
 
+    /// <summary>Gets or sets the path below which services are registered, such as <c>/services</c>, if their instances become keys.</summary>
+    /// <remarks>
+    /// An instance that takes requests becomes a key such as <c>Services:orders:http:0</c> with a value such as <c>http://10.0.0.7:8080</c>, as
+    /// Microsoft.Extensions.ServiceDiscovery reads it. The instances are those of Apache Curator's x-discovery, Spring Cloud Zookeeper and
+    /// <c>ZooKeeper.ServiceDiscovery</c>. They belong to the same state as the other keys, which override them. Each change of an instance is a reload. The path
+    /// need not exist.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: no instances.</value>
+    public string? ServicesPath { get; set; }
+
     /// <summary>Gets or sets the section that contains all keys of the source, such as <c>Shop</c> or <c>Remote:Shop</c>.</summary>
     /// <remarks>If it is set, the source cannot override keys of any other section.</remarks>
     /// <value>The default is <see langword="null"/>: the keys start at the root of the configuration.</value>

@@ -30,7 +30,7 @@ internal sealed partial class Follower : IAsyncDisposable
 
         // A copy, because the options belong to the caller.
         _client = ZooKeeperClient.Start(new ZooKeeperClientOptions(options.Connection) { LoggerFactory = source.Logging });
-        _mirror = _client.Mirror([.. source.Paths, .. _publisher.ManagedRoots.Followed], options.AuditInterval);
+        _mirror = _client.Mirror([.. source.Paths, .. _publisher.ManagedRoots.Followed, .. options.ServicesPath is { } services ? [services] : Array.Empty<string>()], options.AuditInterval);
         source.Status.Follow(_client, _mirror);
     }
 

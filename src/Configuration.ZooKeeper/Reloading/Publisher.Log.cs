@@ -28,6 +28,11 @@ internal sealed partial class Publisher
             LogUnusedRoot(_logger, _source.Chroot.With(path));
         }
 
+        foreach (var (path, reason) in mapping.Warnings.NoInstances)
+        {
+            LogNoInstance(_logger, _source.Chroot.With(path), reason);
+        }
+
         foreach (var skipped in mapping.Warnings.Skipped)
         {
             var path = skipped.Path.Length <= LongestPath ? skipped.Path : string.Concat(skipped.Path.AsSpan(0, LongestPath), "…");
@@ -46,6 +51,9 @@ internal sealed partial class Publisher
     [LoggerMessage(2012, LogLevel.Warning,
         "Loaded {Paths} at zxid 0x{Zxid:x}: no keys. The paths exist, but no znode below them has data. Check the paths and the chroot")]
     private static partial void LogNoKeys(ILogger logger, string paths, long zxid);
+
+    [LoggerMessage(2014, LogLevel.Warning, "The data of the znode '{Path}' makes no key, because it is not a service instance: {Reason}")]
+    private static partial void LogNoInstance(ILogger logger, string path, string reason);
 
     [LoggerMessage(2013, LogLevel.Warning,
         "The path '{Path}' contains '{ControlPath}', where tools keep the history of the configuration. Its znodes are no keys, but the application receives an event for "

@@ -64,6 +64,7 @@ internal static class OptionsBinding
     {
         [nameof(ZooKeeperConfigurationOptions.ConnectionString)] = (options, value) => options.ConnectionString = value.Text(),
         [nameof(ZooKeeperConfigurationOptions.Paths)] = (options, list) => list.TextOrTexts(options.Paths),
+        [nameof(ZooKeeperConfigurationOptions.ServicesPath)] = (options, value) => options.ServicesPath = value.Text(),
         [nameof(ZooKeeperConfigurationOptions.Section)] = (options, value) => options.Section = value.Text(),
         [nameof(ZooKeeperConfigurationOptions.Documents)] = null,
         [nameof(ZooKeeperConfigurationOptions.SelectDocument)] = null,

@@ -7,7 +7,7 @@ internal static class DocumentEndpoints
 {
     private const string DubboKey = "dubbo.endpoints";
 
-    public static IReadOnlyList<InstanceEndpoint> Of(InstanceDocument instance)
+    public static IReadOnlyList<(string Scheme, string Host, int Port)> Of(InstanceDocument instance)
     {
         if (instance.Address is not { Length: > 0 } address || Uri.CheckHostName(address) == UriHostNameType.Unknown)
         {
@@ -23,16 +23,16 @@ internal static class DocumentEndpoints
         return (instance.Port, instance.SslPort) switch
         {
             (null, null) => [],
-            (int port, null) => [new InstanceEndpoint("http", address, port)],
-            (int port, int sslPort) when port != sslPort => [new InstanceEndpoint("https", address, sslPort), new InstanceEndpoint("http", address, port)],
-            (_, int sslPort) => [new InstanceEndpoint("https", address, sslPort)],
+            (int port, null) => [("http", address, port)],
+            (int port, int sslPort) when port != sslPort => [("https", address, sslPort), ("http", address, port)],
+            (_, int sslPort) => [("https", address, sslPort)],
         };
     }
 
     // [{"port":20880,"protocol":"tri"}]
-    private static List<InstanceEndpoint> OfDubbo(string json, string address)
+    private static List<(string Scheme, string Host, int Port)> OfDubbo(string json, string address)
     {
-        var endpoints = new List<InstanceEndpoint>();
+        var endpoints = new List<(string Scheme, string Host, int Port)>();
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -41,7 +41,7 @@ internal static class DocumentEndpoints
                 var (port, protocol) = (endpoint.GetProperty("port").GetInt32(), endpoint.GetProperty("protocol").GetString());
                 if (port is > 0 and <= ushort.MaxValue && Uri.CheckSchemeName(protocol))
                 {
-                    endpoints.Add(new InstanceEndpoint(protocol!, address, port));
+                    endpoints.Add((protocol!, address, port));
                 }
             }
         }

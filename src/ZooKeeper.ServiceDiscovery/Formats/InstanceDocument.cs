@@ -3,6 +3,9 @@ namespace ZooKeeper.ServiceDiscovery.Formats;
 /// <summary>An instance as the data of its znode has it.</summary>
 internal sealed record InstanceDocument(string Name, string Id)
 {
+    /// <summary>The key of the metadata for the status, as Spring Cloud uses it.</summary>
+    public const string StatusKey = "instance_status";
+
     public string? Address { get; init; }
 
     public int? Port { get; init; }
@@ -26,5 +29,8 @@ internal sealed record InstanceDocument(string Name, string Id)
     /// <summary>Gets the property that newer releases of Curator write, or null if it is not there, which means true (CURATOR-275).</summary>
     public bool? Enabled { get; init; }
 
-    public bool IsEnabled => Enabled ?? true;
+    /// <summary>Gets whether the instance takes requests. Only an absent or empty status and <c>UP</c> mean that it does.</summary>
+    public bool IsUp => (Enabled ?? true) && (Status is null or "" || Status.Equals("UP", StringComparison.OrdinalIgnoreCase));
+
+    private string? Status => Metadata.TryGetValue(StatusKey, out var status) ? status : null;
 }

@@ -8,13 +8,18 @@ namespace ZooKeeper.ServiceDiscovery;
 public sealed class ServiceInstance
 {
     /// <summary>The key of <see cref="Metadata"/> for <see cref="Status"/>, as Spring Cloud uses it.</summary>
-    public const string StatusKey = "instance_status";
+    public const string StatusKey = InstanceDocument.StatusKey;
 
     /// <summary>The key of <see cref="Metadata"/> for <see cref="Weight"/>.</summary>
     public const string WeightKey = "weight";
 
     /// <summary>The key of <see cref="Metadata"/> for <see cref="Zone"/>.</summary>
     public const string ZoneKey = "zone";
+
+    internal ServiceInstance(InstanceDocument document)
+        : this(document, [.. DocumentEndpoints.Of(document).Select(endpoint => new InstanceEndpoint(endpoint.Scheme, endpoint.Host, endpoint.Port))])
+    {
+    }
 
     internal ServiceInstance(InstanceDocument document, IReadOnlyList<InstanceEndpoint> endpoints)
     {
@@ -46,7 +51,7 @@ public sealed class ServiceInstance
     public string? Zone => Metadata.GetValueOrDefault(ZoneKey);
 
     /// <summary>Gets whether the instance takes requests. Only an absent or empty status and <c>UP</c> mean that it does.</summary>
-    public ServiceStatus Status => Document.IsEnabled && (Metadata.GetValueOrDefault(StatusKey) is null or "" || IsUp(Metadata[StatusKey])) ? ServiceStatus.Up : ServiceStatus.OutOfService;
+    public ServiceStatus Status => Document.IsUp ? ServiceStatus.Up : ServiceStatus.OutOfService;
 
     /// <summary>Gets when the instance was registered, according to its own clock.</summary>
     public DateTimeOffset RegisteredAt => DateTimeOffset.FromUnixTimeMilliseconds(Document.RegistrationTime);
@@ -56,19 +61,13 @@ public sealed class ServiceInstance
     /// <summary>Reads an instance in the JSON of Apache Curator's x-discovery, as Spring Cloud Zookeeper and Dubbo 3 write it.</summary>
     /// <param name="json">The data of the znode.</param>
     /// <exception cref="FormatException">The data is not such an instance.</exception>
-    public static ServiceInstance Parse(ReadOnlyMemory<byte> json)
-    {
-        var document = InstanceReader.Read(json);
-        return new ServiceInstance(document, DocumentEndpoints.Of(document));
-    }
+    public static ServiceInstance Parse(ReadOnlyMemory<byte> json) => new(InstanceReader.Read(json));
 
     /// <summary>Writes the instance in the JSON of Apache Curator's x-discovery. The payload stays as it was read, with its class.</summary>
     public byte[] ToJson() => InstanceWriter.Write(Document);
 
     /// <summary>Returns the name, the id and the addresses.</summary>
     public override string ToString() => $"{Name}/{Id} at {string.Join(", ", Endpoints)}";
-
-    private static bool IsUp(string status) => status.Equals("UP", StringComparison.OrdinalIgnoreCase);
 
     private static double ParseWeight(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight) ? Math.Max(0, weight) : 1;

@@ -183,7 +183,7 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
             document = document with { Metadata = metadata, Payload = InstanceWriter.SpringPayload(Id, Name, metadata) };
         }
 
-        return new ServiceInstance(document, DocumentEndpoints.Of(document));
+        return new ServiceInstance(document);
     }
 
     private Dictionary<string, string> MetadataOf(ServiceStatus status)

@@ -59,6 +59,28 @@ public sealed class InvalidOptionsTests
 
     [TestMethod]
     [DataRow("")]
+    [DataRow("/")]
+    [DataRow("services")]
+    [DataRow("/services/")]
+    [DataRow("/zookeeper/quota")]
+    public void AddZooKeeper_InvalidServicesPath_NamesIt(string path) =>
+        Assert.StartsWith($"ServicesPath is '{path}'", Add(options => options.ServicesPath = path).Message);
+
+    [TestMethod]
+    public void AddZooKeeper_PathInServicesPath_NamesIt() =>
+        Assert.StartsWith("Paths contains '/config', where ServicesPath has the instances of services.", Add(options => options.ServicesPath = "/config").Message);
+
+    [TestMethod]
+    public void AddZooKeeper_PathLikeServicesPath_IsAccepted() =>
+        new ConfigurationBuilder().AddZooKeeper(options =>
+        {
+            options.ConnectionString = "127.0.0.1:1";
+            options.Paths.Add("/config");
+            options.ServicesPath = "/conf";
+        });
+
+    [TestMethod]
+    [DataRow("")]
     [DataRow(":")]
     [DataRow("Shop:")]
     [DataRow("A::B")]
