@@ -3,10 +3,12 @@ using System.Buffers.Binary;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// Keeps one socket busy: while the server answers one half of the window, the other half is in flight, in one write.
-/// The frames are prepared in advance.
+/// Keeps one socket busy with a full window of requests. When a part of the window is answered, the next one goes out in one write. The frames are prepared in
+/// advance.
 /// </summary>
-internal sealed class RawThroughput(RawConnection connection)
+/// <param name="connection">The connection.</param>
+/// <param name="parts">How many parts a window has. Few parts take fewer writes, and many parts keep the window fuller.</param>
+internal sealed class RawThroughput(RawConnection connection, int parts)
 {
     private const int GetDataCode = 4;
     private const int SetDataCode = 5;
@@ -16,26 +18,26 @@ internal sealed class RawThroughput(RawConnection connection)
     /// <summary>The maximum number of operations in flight.</summary>
     public const int Window = 1000;
 
-    public static byte[][] GetData(string[] paths) => Halves(paths, (path, xid) => new RequestFrame(xid, GetDataCode).Text(path).Flag(false));
+    public static byte[][] GetData(string[] paths, int parts) => Parts(paths, parts, (path, xid) => new RequestFrame(xid, GetDataCode).Text(path).Flag(false));
 
-    public static byte[][] SetData(string[] paths, byte[] value) =>
-        Halves(paths, (path, xid) => new RequestFrame(xid, SetDataCode).Text(path).Data(value).Int(AnyVersion));
+    public static byte[][] SetData(string[] paths, int parts, byte[] value) =>
+        Parts(paths, parts, (path, xid) => new RequestFrame(xid, SetDataCode).Text(path).Data(value).Int(AnyVersion));
 
-    /// <param name="halves">The requests of half a window each, sent in turns.</param>
-    /// <param name="operations">How many operations; a multiple of half a window.</param>
+    /// <param name="requests">The requests of one part each, sent in turns.</param>
+    /// <param name="operations">How many operations; a multiple of a part.</param>
     /// <param name="check">Sees the number of each operation and the body of its reply.</param>
-    public void Run(byte[][] halves, int operations, Action<int, ReadOnlySpan<byte>> check)
+    public void Run(byte[][] requests, int operations, Action<int, ReadOnlySpan<byte>> check)
     {
-        const int half = Window / 2;
-        connection.Send(halves[0]);
-        for (var (done, sent) = (0, half); done < operations; sent += half)
+        var part = Window / parts;
+        var sent = 0;
+        for (var done = 0; done < operations;)
         {
-            if (sent < operations)
+            for (; sent < operations && sent - done <= Window - part; sent += part)
             {
-                connection.Send(halves[sent / half % halves.Length]);
+                connection.Send(requests[sent / part % requests.Length]);
             }
 
-            for (var i = 0; i < half; i++, done++)
+            for (var i = 0; i < part; i++, done++)
             {
                 var reply = connection.Receive();
                 if (BinaryPrimitives.ReadInt32BigEndian(reply[12..]) is not 0 and var error)
@@ -48,6 +50,6 @@ internal sealed class RawThroughput(RawConnection connection)
         }
     }
 
-    private static byte[][] Halves(string[] paths, Func<string, int, RequestFrame> request) =>
-        [.. paths.Chunk(Window / 2).Select(half => half.SelectMany((path, index) => request(path, index + 1).Seal().ToArray()).ToArray())];
+    private static byte[][] Parts(string[] paths, int parts, Func<string, int, RequestFrame> request) =>
+        [.. paths.Chunk(Window / parts).Select(part => part.SelectMany((path, index) => request(path, index + 1).Seal().ToArray()).ToArray())];
 }
