@@ -21,6 +21,9 @@ internal sealed record ContenderKind(ContestKind MeasuredAs, string Suffix, para
     /// <summary>Curator's LeaderSelector.</summary>
     public static ContenderKind SelectorCandidate { get; } = new(ContestKind.Election, "lock-", "lock-") { Strangers = ["latch-"] };
 
+    /// <summary>A consumer that waits for an item of a queue.</summary>
+    public static ContenderKind Consumer { get; } = new(ContestKind.Queue, "wait-", "wait-");
+
     /// <summary>Gets the suffixes of contenders that want the same, and that neither side sees.</summary>
     public IReadOnlyList<string> Strangers { get; private init; } = [];
 

@@ -8,7 +8,8 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
 {
     /// <param name="purpose">What the contender wants.</param>
     /// <param name="fence">The fencing token, if it is not the zxid that created the znode: that of a writer that was downgraded.</param>
-    public static byte[] ForThisProcess(string? purpose, long? fence = null)
+    /// <param name="id">What makes the note unique, if its znode has a name that others use as well.</param>
+    public static byte[] ForThisProcess(string? purpose, long? fence = null, Guid? id = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -24,6 +25,11 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
             if (fence is { } kept)
             {
                 json.WriteNumber("fence", kept);
+            }
+
+            if (id is { } unique)
+            {
+                json.WriteString("id", unique);
             }
 
             json.WriteEndObject();

@@ -8,4 +8,5 @@ internal enum ContestKind
     Write,
     Semaphore,
     Election,
+    Queue,
 }

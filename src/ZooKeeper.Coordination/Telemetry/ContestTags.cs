@@ -16,6 +16,7 @@ internal readonly record struct ContestTags(ContestKind Kind, string? Name)
         ContestKind.Read => "read",
         ContestKind.Write => "write",
         ContestKind.Semaphore => "semaphore",
+        ContestKind.Queue => "queue",
         _ => "election",
     };
 

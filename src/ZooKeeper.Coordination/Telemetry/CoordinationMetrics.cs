@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace ZooKeeper.Coordination.Telemetry;
 
-/// <summary>The metrics of all locks, semaphores and elections of the process (docs/diagnostics.md, "Metrics").</summary>
+/// <summary>The metrics of all recipes of the process (docs/diagnostics.md, "Metrics").</summary>
 internal static class CoordinationMetrics
 {
     // The times range from one round trip to the night that a job takes.
@@ -22,6 +22,12 @@ internal static class CoordinationMetrics
     private static readonly Counter<long> Losses = Meter.CreateCounter<long>(
         "zookeeper.coordination.losses", "{loss}", "Ownerships that were lost instead of released.");
 
+    private static readonly Counter<long> Completions = Meter.CreateCounter<long>(
+        "zookeeper.coordination.completions", "{item}", "Items of queues that this process has completed.");
+
+    private static readonly Gauge<long> Depth = Meter.CreateGauge<long>(
+        "zookeeper.coordination.depth", "{item}", "Items of a queue, when a consumer of this process read their names last.");
+
     public static Level Waiting { get; } = new(Meter, "zookeeper.coordination.waiting", "{contender}", "Calls that wait to be the owner.");
 
     public static Level Held { get; } = new(Meter, "zookeeper.coordination.held", "{owner}", "Ownerships that this process has.");
@@ -37,4 +43,8 @@ internal static class CoordinationMetrics
             Losses.Add(1, contest.With(error: loss));
         }
     }
+
+    public static void OnCompleted(ContestTags contest) => Completions.Add(1, contest.With());
+
+    public static void OnListed(ContestTags contest, long items) => Depth.Record(items, contest.With());
 }

@@ -25,6 +25,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     private int _loss;
     private Relocation? _relocation;
     private Hold? _hold;
+    private Task? _ending;
 
     /// <summary>Begins a tenure, which disposes the watch on the own znode that a wait may have left.</summary>
     public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null)
@@ -119,22 +120,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     }
 
     /// <summary>Deletes the znode.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isReleased, true))
-        {
-            return;
-        }
-
-        await _sessionEnd.DisposeAsync().ConfigureAwait(false);
-        await _deadline.DisposeAsync().ConfigureAwait(false);
-        await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(_relocation is { } relocation ? [relocation.Former, relocation.Next] : [Path]).ConfigureAwait(false);
-
-        EndMeasuring();
-
-        // The deletion has used the watch up, which saves a request to remove it.
-        await _over.CancelAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => ReleaseAsync(_relocation is { } relocation ? [relocation.Former, relocation.Next] : [Path]);
 
     // A downgrade deletes the znode, and its event can come before the reply.
     private async Task<bool> HasMovedAsync(string path)
@@ -194,6 +180,7 @@ internal sealed partial class Tenure : IAsyncDisposable
             }
             while (await HasMovedAsync(path).ConfigureAwait(false));
 
+            await EndedAsync().ConfigureAwait(false);
             Lose(TenureLoss.ZnodeDeleted);
         }
         catch (OperationCanceledException)
@@ -217,33 +204,5 @@ internal sealed partial class Tenure : IAsyncDisposable
         using var watch = present ?? await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(path, _over.Token), _options.TimeProvider, _over.Token)
             .ConfigureAwait(false);
         return watch.Value?.EphemeralOwner == _session.Id && await watch.WaitAsync(_over.Token).ConfigureAwait(false) is not { Type: WatchEventType.NodeDeleted };
-    }
-
-    private void Lose(TenureLoss loss)
-    {
-        if (Volatile.Read(ref _isReleased) || Interlocked.CompareExchange(ref _loss, (int)loss, (int)TenureLoss.None) != (int)TenureLoss.None)
-        {
-            return;
-        }
-
-        LogLost(_logger, Path, loss);
-        EndMeasuring();
-        _ = TellAsync();
-    }
-
-    private void EndMeasuring() => Volatile.Read(ref _hold)?.End(((TenureLoss)Volatile.Read(ref _loss)).ErrorName());
-
-    // The callbacks of the token are code of users, so they run elsewhere.
-    private async Task TellAsync()
-    {
-        try
-        {
-            await _over.CancelAsync().ConfigureAwait(false);
-            await _lost.CancelAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            LogCallbackFailed(_logger, Path, e);
-        }
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider 
     /// <summary>The same for the znode with an id in its name, if there is one.</summary>
     public Task RunAsync(string parent, Guid id) => WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)));
 
+    /// <summary>The same for a znode with a name that others use as well: only if it has this data.</summary>
+    public Task RunAsync(string path, byte[] data) => WaitAsync(ToTheEndAsync(path, () => DeleteOwnAsync(path, data)));
+
     private async Task InOrderAsync(IReadOnlyList<string> paths)
     {
         foreach (var path in paths)
@@ -50,6 +53,13 @@ internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider 
         }
 
         return true;
+    }
+
+    private async Task<bool> DeleteOwnAsync(string path, byte[] data)
+    {
+        await session.SyncAsync().ConfigureAwait(false);
+        var znode = await session.GetDataAsync(path).ConfigureAwait(false);
+        return znode.Data.AsSpan().SequenceEqual(data) && await DeleteAsync(path).ConfigureAwait(false);
     }
 
     private async Task<bool> DeleteAsync(string path)
