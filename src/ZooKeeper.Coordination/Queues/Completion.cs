@@ -6,8 +6,7 @@ namespace ZooKeeper.Coordination.Queues;
 /// <summary>Deletes an item and its claim, with other writes, in one transaction that takes effect once at most: it deletes the claim, which only its owner creates.</summary>
 internal sealed class Completion(ClaimedItem item, TimeProvider time)
 {
-    // The last failure after which the transaction may have taken effect.
-    private ZooKeeperException? _unknown;
+    private bool _isUnknown;
 
     /// <summary>Runs the transaction until its outcome is known.</summary>
     /// <returns>The results of the writes. Null if it took effect and the reply is lost, which can only be known if there are no writes.</returns>
@@ -24,33 +23,54 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
             }
             catch (NoNodeException e) when (e.Path == item.Claim)
             {
-                return _unknown is not null && await IsGoneAsync().ConfigureAwait(false)
-                    ? writes.Count == 0 ? null : throw _unknown
-                    : throw new OwnershipLostException($"The claim '{item.Claim}' no longer exists, so another consumer gets the item. Nothing was written.", item.Claim, e);
+                throw Lost(e);
             }
             catch (SessionExpiredException e)
             {
                 throw new OwnershipLostException(
                     $"The session of the claim '{item.Claim}' has ended. "
-                    + (_unknown is null ? "Another consumer gets the item. Nothing was written." : "The item is completed, or another consumer gets it: the reply was lost."),
+                    + (_isUnknown ? "The item is completed, or another consumer gets it: the reply was lost." : "Another consumer gets the item. Nothing was written."),
                     item.Claim,
                     e);
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                _unknown = e.IsOutcomeUnknown ? e : _unknown;
+                _isUnknown |= e.IsOutcomeUnknown;
                 await Retry.PauseAfterAsync(e, time, CancellationToken.None).ConfigureAwait(false);
+                if (_isUnknown && await TookEffectAsync(e).ConfigureAwait(false))
+                {
+                    if (writes.Count == 0)
+                    {
+                        return null;
+                    }
+
+                    throw;
+                }
             }
         }
     }
 
-    // A server may lag behind the one that has completed it.
-    private Task<bool> IsGoneAsync() => Retry.UntilAnsweredAsync(
-        async () =>
+    private OwnershipLostException Lost(Exception cause) =>
+        new($"The claim '{item.Claim}' no longer exists, so another consumer gets the item. Nothing was written.", item.Claim, cause);
+
+    // By zxids: the names of new items and claims can be the same. A server may lag behind the one that has completed it.
+    private async Task<bool> TookEffectAsync(ZooKeeperException error)
+    {
+        try
         {
-            await item.Session.SyncAsync().ConfigureAwait(false);
-            return await item.Session.ExistsAsync(item.Path).ConfigureAwait(false) is null;
-        },
-        time,
-        CancellationToken.None);
+            var (claim, znode) = await Retry.UntilAnsweredAsync(
+                async () =>
+                {
+                    await item.Session.SyncAsync().ConfigureAwait(false);
+                    return (await item.Session.ExistsAsync(item.Claim).ConfigureAwait(false), await item.Session.ExistsAsync(item.Path).ConfigureAwait(false));
+                },
+                time,
+                CancellationToken.None).ConfigureAwait(false);
+            return claim?.Czxid != item.Zxid && (znode?.Czxid == item.Znode.Stat.Czxid ? throw Lost(error) : true);
+        }
+        catch (SessionExpiredException)
+        {
+            return false; // the next attempt says so
+        }
+    }
 }

@@ -51,7 +51,9 @@ internal sealed class ItemClaim(ZooKeeperSession session, Taking taking, string 
     }
 
     /// <summary>Deletes the claim of an attempt that gave up, if there is one.</summary>
-    public Task WithdrawAsync() => _isOpen ? new Withdrawal(session, taking.Options.TimeProvider, taking.Line.Logger).RunAsync(Path, _note) : Task.CompletedTask;
+    public Task WithdrawAsync() => _isOpen ? new Withdrawal(session, taking.Options.TimeProvider, taking.Line.Logger).RunAsync(Path, IsOwn) : Task.CompletedTask;
+
+    private bool IsOwn(ZnodeData claim) => claim.Data.AsSpan().SequenceEqual(_note);
 
     // The zxid of the transaction. Null if another consumer has the item, or it is gone.
     private async Task<long?> TryCreateAsync(string? waiting, CancellationToken cancellationToken)
@@ -92,8 +94,8 @@ internal sealed class ItemClaim(ZooKeeperSession session, Taking taking, string 
             await session.SyncAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var (data, stat) = await session.GetDataAsync(Path, cancellationToken: cancellationToken).ConfigureAwait(false);
-                return data.AsSpan().SequenceEqual(_note) ? stat.Czxid : null;
+                var znode = await session.GetDataAsync(Path, cancellationToken: cancellationToken).ConfigureAwait(false);
+                return IsOwn(znode) ? znode.Stat.Czxid : null;
             }
             catch (NoNodeException)
             {

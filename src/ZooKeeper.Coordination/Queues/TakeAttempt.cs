@@ -28,7 +28,8 @@ internal sealed class TakeAttempt(ZooKeeperSession session, Taking taking) : IAt
             {
                 taking.Taken = item;
                 return new Tenure(
-                    session, new CreatedZnode(item.Claim, default(Stat) with { Czxid = item.Zxid, EphemeralOwner = session.Id }), taking.Options, taking.Line.Logger);
+                    session, new CreatedZnode(item.Claim, default(Stat) with { Czxid = item.Zxid, EphemeralOwner = session.Id }), taking.Options, taking.Line.Logger,
+                    sharesName: true);
             }
 
             if (!waits)

@@ -26,10 +26,11 @@ internal sealed partial class Tenure
         async Task<T> RunAsync()
         {
             await begin.Task.ConfigureAwait(false);
+            DemandOwnName();
             try
             {
                 var result = await transactionAsync().ConfigureAwait(false);
-                await ReleaseAsync([]).ConfigureAwait(false);
+                await ReleaseAsync(static _ => Task.CompletedTask).ConfigureAwait(false);
                 return result;
             }
             catch (OwnershipLostException)
@@ -42,7 +43,7 @@ internal sealed partial class Tenure
 
     private async Task EndedAsync() => await (Volatile.Read(ref _ending) ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async ValueTask ReleaseAsync(IReadOnlyList<string> znodes)
+    private async ValueTask ReleaseAsync(Func<Withdrawal, Task> withdrawAsync)
     {
         if (Interlocked.Exchange(ref _isReleased, true))
         {
@@ -51,7 +52,7 @@ internal sealed partial class Tenure
 
         await _sessionEnd.DisposeAsync().ConfigureAwait(false);
         await _deadline.DisposeAsync().ConfigureAwait(false);
-        await new Withdrawal(_session, _options.TimeProvider, _logger).RunAsync(znodes).ConfigureAwait(false);
+        await withdrawAsync(new Withdrawal(_session, _options.TimeProvider, _logger)).ConfigureAwait(false);
         EndMeasuring();
 
         // The deletion has used the watch up, which saves a request to remove it.

@@ -17,6 +17,9 @@ internal sealed partial class Tenure : IAsyncDisposable
     private readonly ContenderOptions _options;
     private readonly ILogger _logger;
     private readonly string _firstPath;
+
+    // Others create a znode with this name, too, once the own one is deleted. Requests by name could then reach theirs.
+    private readonly bool _sharesName;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _over = new();
     private readonly ITimer _deadline;
@@ -28,9 +31,9 @@ internal sealed partial class Tenure : IAsyncDisposable
     private Task? _ending;
 
     /// <summary>Begins a tenure, which disposes the watch on the own znode that a wait may have left.</summary>
-    public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null)
+    public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null, bool sharesName = false)
     {
-        (_session, _options, _logger) = (session, options, logger);
+        (_session, _options, _logger, _sharesName) = (session, options, logger, sharesName);
         (_firstPath, Fence) = (own.Path, own.Stat.Czxid);
 
         // A timer and a task keep the execution context in which they are created.
@@ -70,6 +73,8 @@ internal sealed partial class Tenure : IAsyncDisposable
     {
         while (true)
         {
+            DemandOwnName();
+
             // The check comes first, so that a loss is reported as such, whatever else of the writes would fail.
             var path = Path;
             var guarded = new Multi().Check(path).Add(multi);
@@ -120,7 +125,19 @@ internal sealed partial class Tenure : IAsyncDisposable
     }
 
     /// <summary>Deletes the znode.</summary>
-    public ValueTask DisposeAsync() => ReleaseAsync(_relocation is { } relocation ? [relocation.Former, relocation.Next] : [Path]);
+    public ValueTask DisposeAsync() => ReleaseAsync(withdrawal => _sharesName
+        ? withdrawal.RunAsync(Path, znode => IsOwn(znode.Stat))
+        : withdrawal.RunAsync(_relocation is { } relocation ? [relocation.Former, relocation.Next] : [Path]));
+
+    private bool IsOwn(Stat znode) => znode.EphemeralOwner == _session.Id && (!_sharesName || znode.Czxid == Fence);
+
+    private void DemandOwnName()
+    {
+        if (_sharesName && (Volatile.Read(ref _isReleased) || Volatile.Read(ref _loss) == (int)TenureLoss.ZnodeDeleted))
+        {
+            throw LostBefore(cause: null);
+        }
+    }
 
     // A downgrade deletes the znode, and its event can come before the reply.
     private async Task<bool> HasMovedAsync(string path)
@@ -203,6 +220,6 @@ internal sealed partial class Tenure : IAsyncDisposable
     {
         using var watch = present ?? await Retry.UntilAnsweredAsync(() => _session.ExistsAndWatchAsync(path, _over.Token), _options.TimeProvider, _over.Token)
             .ConfigureAwait(false);
-        return watch.Value?.EphemeralOwner == _session.Id && await watch.WaitAsync(_over.Token).ConfigureAwait(false) is not { Type: WatchEventType.NodeDeleted };
+        return watch.Value is { } stat && IsOwn(stat) && await watch.WaitAsync(_over.Token).ConfigureAwait(false) is not { Type: WatchEventType.NodeDeleted };
     }
 }

@@ -19,8 +19,8 @@ internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider 
     /// <summary>The same for the znode with an id in its name, if there is one.</summary>
     public Task RunAsync(string parent, Guid id) => WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)));
 
-    /// <summary>The same for a znode with a name that others use as well: only if it has this data.</summary>
-    public Task RunAsync(string path, byte[] data) => WaitAsync(ToTheEndAsync(path, () => DeleteOwnAsync(path, data)));
+    /// <summary>The same for a znode with a name that others use as well: only if it is the own one, by its data and metadata.</summary>
+    public Task RunAsync(string path, Func<ZnodeData, bool> isOwn) => WaitAsync(ToTheEndAsync(path, () => DeleteOwnAsync(path, isOwn)));
 
     private async Task InOrderAsync(IReadOnlyList<string> paths)
     {
@@ -55,11 +55,10 @@ internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider 
         return true;
     }
 
-    private async Task<bool> DeleteOwnAsync(string path, byte[] data)
+    private async Task<bool> DeleteOwnAsync(string path, Func<ZnodeData, bool> isOwn)
     {
         await session.SyncAsync().ConfigureAwait(false);
-        var znode = await session.GetDataAsync(path).ConfigureAwait(false);
-        return znode.Data.AsSpan().SequenceEqual(data) && await DeleteAsync(path).ConfigureAwait(false);
+        return isOwn(await session.GetDataAsync(path).ConfigureAwait(false)) && await DeleteAsync(path).ConfigureAwait(false);
     }
 
     private async Task<bool> DeleteAsync(string path)
