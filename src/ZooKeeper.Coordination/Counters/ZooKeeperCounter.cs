@@ -1,5 +1,6 @@
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Counters;
+using ZooKeeper.Coordination.Telemetry;
 using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination;
@@ -21,6 +22,7 @@ public sealed class ZooKeeperCounter
     private readonly ZooKeeperClient _client;
     private readonly CounterOptions _options;
     private readonly CounterFormat _format;
+    private readonly ContestTags _tags;
 
     /// <summary>Creates a counter. Sends nothing.</summary>
     /// <param name="client">The client, which stays the caller's.</param>
@@ -35,6 +37,7 @@ public sealed class ZooKeeperCounter
         _options.Validate();
         Path = ZnodePath.Parse(path).Value;
         _format = new CounterFormat(Path, _options.Layout);
+        _tags = new ContestTags(ContestKind.Counter, _options.MetricName);
     }
 
     /// <summary>Gets the path of the counter.</summary>
@@ -86,6 +89,7 @@ public sealed class ZooKeeperCounter
                 return next;
             }
 
+            CoordinationMetrics.OnRetried(_tags);
             pause = pause < _options.MaxRetryDelay ? pause : _options.MaxRetryDelay;
             await Task.Delay(pause * Random.Shared.NextDouble(), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
@@ -119,6 +123,8 @@ public sealed class ZooKeeperCounter
             {
                 return true;
             }
+
+            CoordinationMetrics.OnRetried(_tags);
         }
     }
 

@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// Creates locks, semaphores and elections that share a client, its clock and its loggers. <c>services.AddZooKeeperCoordination(…)</c> registers it as a singleton, so that
+/// Creates locks, queues and the other recipes, which share a client, its clock and its loggers. <c>services.AddZooKeeperCoordination(…)</c> registers it as a singleton, so that
 /// services can ask for it in their constructors. All members are thread-safe, and send nothing.
 /// </summary>
 public sealed class ZooKeeperCoordination
@@ -51,10 +51,56 @@ public sealed class ZooKeeperCoordination
     /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
     public ZooKeeperElection CreateElection(string path, Action<ElectionOptions>? configure = null) => new(Client, path, OptionsOf(configure));
 
+    /// <summary>Creates a queue.</summary>
+    /// <param name="path">The path of the queue. If it does not exist, it is created when it is needed.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperQueue CreateQueue(string path, Action<QueueOptions>? configure = null) => new(Client, path, OptionsOf(configure));
+
+    /// <summary>Creates a group.</summary>
+    /// <param name="path">The path of the group. If it does not exist, it is created when it is needed.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperGroup CreateGroup(string path, Action<GroupOptions>? configure = null) => new(Client, path, GroupOptionsOf(configure));
+
+    /// <summary>Creates a status board.</summary>
+    /// <param name="path">The path of the board. If it does not exist, it is created when it is needed.</param>
+    /// <param name="id">The id of this participant, which no other one may have.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path, the id or an option is invalid.</exception>
+    public ZooKeeperStatusBoard CreateStatusBoard(string path, string id, Action<GroupOptions>? configure = null) => new(Client, path, id, GroupOptionsOf(configure));
+
+    /// <summary>Creates a barrier.</summary>
+    /// <param name="path">The path of the barrier.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperBarrier CreateBarrier(string path, Action<BarrierOptions>? configure = null) => new(Client, path, BarrierOptionsOf(configure));
+
+    /// <summary>Creates a double barrier.</summary>
+    /// <param name="path">The path of the barrier. If it does not exist, it is created when it is needed.</param>
+    /// <param name="participants">How many participants pass together. All processes must use the same number.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path, the number or an option is invalid.</exception>
+    public ZooKeeperDoubleBarrier CreateDoubleBarrier(string path, int participants, Action<BarrierOptions>? configure = null) => new(Client, path, participants, BarrierOptionsOf(configure));
+
+    /// <summary>Creates a counter.</summary>
+    /// <param name="path">The path of the counter. If it does not exist, it is created when it is needed.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperCounter CreateCounter(string path, Action<CounterOptions>? configure = null) => new(Client, path, CounterOptionsOf(configure));
+
     internal T OptionsOf<T>(Action<T>? configure)
-        where T : ContenderOptions, new()
+        where T : ContenderOptions, new() =>
+        Configured(new T { LoggerFactory = _loggers, TimeProvider = _time }, configure);
+
+    private GroupOptions GroupOptionsOf(Action<GroupOptions>? configure) => Configured(new GroupOptions { LoggerFactory = _loggers, TimeProvider = _time }, configure);
+
+    private BarrierOptions BarrierOptionsOf(Action<BarrierOptions>? configure) => Configured(new BarrierOptions { LoggerFactory = _loggers, TimeProvider = _time }, configure);
+
+    private CounterOptions CounterOptionsOf(Action<CounterOptions>? configure) => Configured(new CounterOptions { TimeProvider = _time }, configure);
+
+    private static T Configured<T>(T options, Action<T>? configure)
     {
-        var options = new T { LoggerFactory = _loggers, TimeProvider = _time };
         configure?.Invoke(options);
         return options;
     }

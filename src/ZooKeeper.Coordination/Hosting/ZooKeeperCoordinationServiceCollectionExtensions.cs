@@ -16,8 +16,8 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Adds two singletons: a <see cref="ZooKeeperClient"/>, which the host disposes, and <see cref="ZooKeeperCoordination"/>, which creates locks, semaphores and
-    /// elections on it. A client that is registered before is used instead.
+    /// Adds two singletons: a <see cref="ZooKeeperClient"/>, which the host disposes, and <see cref="ZooKeeperCoordination"/>, which creates locks, queues and the
+    /// other recipes on it. A client that is registered before is used instead.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. <c>Connection.ConnectionString</c> is required.</param>

@@ -17,6 +17,9 @@ public sealed class CounterOptions
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Gets or sets the name in metrics. Counters with the same name are measured together. The default is null: metrics show the kind only, because each path would be a time series.</summary>
+    public string? MetricName { get; set; }
+
     /// <summary>Gets or sets the clock for pauses. The default is the system clock. Use the same clock as in the client's options.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
+using ZooKeeper.Coordination.Telemetry;
 using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Presences;
@@ -161,6 +162,7 @@ internal sealed partial class Presence : IAsyncDisposable
         if (Entered.IsCompletedSuccessfully)
         {
             LogRestored(_logger, _path);
+            CoordinationMetrics.OnRejoined(new ContestTags(ContestKind.Group, _options.MetricName));
         }
 
         _state = PresenceState.Present;

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Coordination.Telemetry;
 
-/// <summary>What processes contend for, as measurements and traces call it.</summary>
+/// <summary>What processes contend for or share, as measurements and traces call it.</summary>
 internal enum ContestKind
 {
     Lock,
@@ -9,4 +9,6 @@ internal enum ContestKind
     Semaphore,
     Election,
     Queue,
+    Counter,
+    Group,
 }

@@ -17,6 +17,8 @@ internal readonly record struct ContestTags(ContestKind Kind, string? Name)
         ContestKind.Write => "write",
         ContestKind.Semaphore => "semaphore",
         ContestKind.Queue => "queue",
+        ContestKind.Counter => "counter",
+        ContestKind.Group => "group",
         _ => "election",
     };
 

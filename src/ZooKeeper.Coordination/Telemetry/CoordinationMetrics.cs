@@ -25,6 +25,12 @@ internal static class CoordinationMetrics
     private static readonly Counter<long> Completions = Meter.CreateCounter<long>(
         "zookeeper.coordination.completions", "{item}", "Items of queues that this process has completed.");
 
+    private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
+        "zookeeper.coordination.retries", "{retry}", "Changes of counters that another process was faster with.");
+
+    private static readonly Counter<long> Rejoins = Meter.CreateCounter<long>(
+        "zookeeper.coordination.rejoins", "{rejoin}", "Memberships that were there again after a lost session or znode.");
+
     private static readonly Gauge<long> Depth = Meter.CreateGauge<long>(
         "zookeeper.coordination.depth", "{item}", "Items of a queue, when a consumer of this process read their names last.");
 
@@ -47,4 +53,8 @@ internal static class CoordinationMetrics
     public static void OnCompleted(ContestTags contest) => Completions.Add(1, contest.With());
 
     public static void OnListed(ContestTags contest, long items) => Depth.Record(items, contest.With());
+
+    public static void OnRetried(ContestTags contest) => Retries.Add(1, contest.With());
+
+    public static void OnRejoined(ContestTags contest) => Rejoins.Add(1, contest.With());
 }

@@ -53,6 +53,16 @@ public sealed class ZooKeeperCoordinationTests
         Assert.IsNull(await coordination.CreateSemaphore(path + "/imports", permits: 1).TryAcquireAsync());
         await using var leadership = await coordination.CreateElection(path + "/nightly", options => options.Id = "orders-7").CampaignAsync().WaitAsync(SharedServer.Deadline);
         Assert.IsTrue(leadership.IsHeld);
+        await coordination.CreateQueue(path + "/jobs", options => options.MaxItems = 1).EnqueueAsync("a"u8.ToArray());
+        await Assert.ThrowsExactlyAsync<QueueFullException>(() => coordination.CreateQueue(path + "/jobs", options => options.MaxItems = 1).EnqueueAsync(["b"u8.ToArray(), "c"u8.ToArray()]));
+        await using var group = coordination.CreateGroup(path + "/members");
+        await using var member = await group.JoinAsync("a").WaitAsync(SharedServer.Deadline);
+        Assert.HasCount(1, (await group.RefreshAsync()).Members);
+        await using var board = coordination.CreateStatusBoard(path + "/board", "a");
+        await board.PostAsync("ready").WaitAsync(SharedServer.Deadline);
+        await coordination.CreateBarrier(path + "/maintenance").SetAsync();
+        await using var entry = await coordination.CreateDoubleBarrier(path + "/start", participants: 1).EnterAsync().WaitAsync(SharedServer.Deadline);
+        Assert.AreEqual(1, await coordination.CreateCounter(path + "/count", options => options.Layout = CounterLayout.Int32).AddAsync(1));
         Assert.ThrowsExactly<ArgumentException>(() => coordination.CreateLock("exports"));
         Assert.ThrowsExactly<ArgumentException>(() => coordination.CreateElection(path, options => options.Id = ""));
     }

@@ -21,6 +21,9 @@ internal sealed class ForeignProcess : IAsyncDisposable
     /// <summary>Starts kazoo from the Debian package <c>python3-kazoo</c>.</summary>
     public static ForeignProcess Kazoo(params string[] arguments) => new(Python, [FileOf("kazoo_lock.py"), .. arguments]);
 
+    /// <summary>Starts a consumer of a queue in the same way.</summary>
+    public static ForeignProcess KazooQueue(params string[] arguments) => new(Python, [FileOf("kazoo_queue.py"), .. arguments]);
+
     /// <summary>Starts Apache Curator from the Debian package <c>libcurator-recipes-java</c>, with a Java that can compile.</summary>
     public static ForeignProcess Curator(params string[] arguments) => Curator("CuratorContender.java", arguments);
 
@@ -32,6 +35,9 @@ internal sealed class ForeignProcess : IAsyncDisposable
 
     /// <summary>Starts a process that counts in the same way.</summary>
     public static ForeignProcess CuratorCounter(params string[] arguments) => Curator("CuratorCounter.java", arguments);
+
+    /// <summary>Starts a producer or consumer of a queue in the same way.</summary>
+    public static ForeignProcess CuratorQueue(params string[] arguments) => Curator("CuratorQueue.java", arguments);
 
     /// <summary>Lets the process end when it is done, and checks that it succeeded.</summary>
     public async Task EndAsync()

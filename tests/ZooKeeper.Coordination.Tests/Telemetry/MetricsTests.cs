@@ -97,13 +97,19 @@ public sealed class MetricsTests
         RuntimeHelpers.RunClassConstructor(typeof(CoordinationMetrics).TypeHandle);
         listener.Start();
 
-        Assert.HasCount(5, instruments);
+        Assert.HasCount(9, instruments);
         var table = Repository.Read("docs/diagnostics.md");
         Assert.IsEmpty(instruments.Where(one => !table.Contains($"| `{one.Name}` | {KindOf(one)}, `{one.Unit}` |", StringComparison.Ordinal)).Select(one => one.Name));
     }
 
     private static string KindOf(Instrument instrument) =>
-        instrument is Histogram<double> ? "histogram" : instrument is Counter<long> ? "counter" : "up-down counter";
+        instrument switch
+    {
+        Histogram<double> => "histogram",
+        Counter<long> => "counter",
+        Gauge<long> => "gauge",
+        _ => "up-down counter",
+    };
 
     [TestMethod]
     [DataRow(SemaphoreLayout.Queue)]
@@ -119,5 +125,58 @@ public sealed class MetricsTests
 
         CollectionAssert.AreEqual(new[] { "0 kind=semaphore outcome=acquired" }, measurements.Of("wait.duration"));
         CollectionAssert.AreEqual(new[] { "0 kind=semaphore" }, measurements.Of("hold.duration"));
+    }
+
+    [TestMethod]
+    public async Task Queue_TakenCompletedAndLost_IsMeasured()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var (path, time) = (SharedServer.UniquePath(), new FakeTimeProvider());
+        using var measurements = new Measurements(path);
+        var jobs = new ZooKeeperQueue(client, path, new QueueOptions { MetricName = path, TimeProvider = time });
+        await jobs.EnqueueAsync(["a"u8.ToArray(), "b"u8.ToArray()]);
+
+        await (await jobs.TakeAsync()).CompleteAsync();
+        await using (var lost = await jobs.TakeAsync())
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // it watches its claim only after a while
+            await client.DeleteAsync(lost.Path);
+            await Eventually.TrueAsync(() => lost.LostToken.IsCancellationRequested);
+        }
+
+        CollectionAssert.AreEqual(new[] { "1 kind=queue" }, measurements.Of("completions"));
+        CollectionAssert.AreEqual(new[] { "1 kind=queue error.type=znode_deleted" }, measurements.Of("losses"));
+        CollectionAssert.AreEqual(new[] { "0 kind=queue outcome=acquired", "0 kind=queue outcome=acquired" }, measurements.Of("wait.duration"));
+        Assert.AreEqual("2 kind=queue", measurements.Of("depth")[0]);
+        CollectionAssert.AreEqual(new[] { "0 kind=queue" }, measurements.Collect("held"));
+    }
+
+    [TestMethod]
+    public async Task Counter_AnotherIsFaster_CountsRetries()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var path = SharedServer.UniquePath();
+        using var measurements = new Measurements(path);
+        var (counter, other) = (new ZooKeeperCounter(client, path, new CounterOptions { MetricName = path }), new ZooKeeperCounter(client, path));
+        var calls = 0;
+
+        await counter.UpdateAsync(value => ++calls > 1 ? value + 1 : other.AddAsync(1).GetAwaiter().GetResult());
+
+        CollectionAssert.AreEqual(new[] { "1 kind=counter" }, measurements.Of("retries"));
+    }
+
+    [TestMethod]
+    public async Task Member_ThereAgain_CountsRejoins()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var path = SharedServer.UniquePath();
+        using var measurements = new Measurements(path);
+        await using var group = new ZooKeeperGroup(client, path, new GroupOptions { MetricName = path });
+        await using var member = await group.JoinAsync("a");
+        Assert.IsEmpty(measurements.Of("rejoins"));
+
+        await client.DeleteAsync(path + "/a");
+
+        await Eventually.TrueAsync(() => measurements.Of("rejoins") is ["1 kind=group"]);
     }
 }
