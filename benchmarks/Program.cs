@@ -1,6 +1,7 @@
 using Benchmarks;
 using Benchmarks.Locks;
 using Benchmarks.Micro;
+using Benchmarks.Recipes;
 using Benchmarks.Scenarios;
 using ZooKeeper.Testing;
 
@@ -13,6 +14,12 @@ if (args is [Writer.Command, ..])
 if (args is [OurLocks.Command, ..])
 {
     await OurLocks.RunAsync(args);
+    return 0;
+}
+
+if (args is [OurRecipes.Command, ..])
+{
+    await OurRecipes.RunAsync(args);
     return 0;
 }
 
@@ -42,6 +49,9 @@ var report = options.Scenario switch
     "storm" => await Storm.RunAsync(options),
     "lock" => await Locking.RunAsync(options),
     "election" => await Failover.RunAsync(options),
+    "queue" => await Queueing.RunAsync(options),
+    "counter" => await Counting.RunAsync(options),
+    "barrier" => await Passing.RunAsync(options),
     "revisions" => await Revisions.RunAsync(options),
     "chart" => await Chart.RunAsync(options),
     "start" => await Start.RunAsync(connectionString, options),

@@ -27,6 +27,9 @@ internal sealed record LockLibrary(string Name, string Result, string? Package, 
 
     public static IReadOnlyList<LockLibrary> Missing => [.. new[] { Curator, Kazoo }.Where(library => library.Command is null)];
 
+    /// <summary>The same library with another program: the last argument of its command.</summary>
+    public LockLibrary With(string program) => Command is null ? this : this with { Command = [.. Command[..^1], program.Contains('/', StringComparison.Ordinal) ? File(program) : program] };
+
     public LockProcess Start(string connectionString, string path, TimeSpan sessionTimeout) =>
         LockProcess.Start([.. Command!, connectionString, path, ((int)sessionTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)]);
 
