@@ -20,7 +20,7 @@ public sealed class RoomsTests
         ["ZooKeeper.Coordination"] = new(
             Room.Folder("Hosting"),
             Room.Folder("StatusBoards"),
-            Room.Folder("Barriers", "Counters", "Elections", "Groups", "Queues", "ReadWriteLocks", "Semaphores"),
+            Room.Folder("Barriers", "Counters", "Elections", "Groups", "Queues", "ReadWriteLocks", "Semaphores", "Transactions"),
             Room.Folder("Locks"),
             Room.Folder("Contending", "Following", "Presences"),
             Room.Folder("Tenures"),

@@ -89,6 +89,13 @@ public sealed class ZooKeeperCoordination
     /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
     public ZooKeeperCounter CreateCounter(string path, Action<CounterOptions>? configure = null) => new(Client, path, CounterOptionsOf(configure));
 
+    /// <summary>Creates transactions over several participants.</summary>
+    /// <param name="path">The path below which transactions are recorded. If it does not exist, the first transaction creates it.</param>
+    /// <param name="configure">Sets the options, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path or an option is invalid.</exception>
+    public ZooKeeperTransactions CreateTransactions(string path, Action<TransactionOptions>? configure = null) =>
+        new(Client, path, Configured(new TransactionOptions { LoggerFactory = _loggers, TimeProvider = _time }, configure));
+
     internal T OptionsOf<T>(Action<T>? configure)
         where T : ContenderOptions, new() =>
         Configured(new T { LoggerFactory = _loggers, TimeProvider = _time }, configure);

@@ -63,6 +63,34 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Adds a singleton <see cref="ZooKeeperTransactions"/>, and a service that recovers transactions at the start and then periodically. It recovers all participants that are
+    /// registered as <see cref="ITransactionParticipant"/>. In each host that has participants, call it once.
+    /// </summary>
+    /// <param name="services">The services. <see cref="AddZooKeeperCoordination"/> must be called, too.</param>
+    /// <param name="path">The path below which transactions are recorded.</param>
+    /// <param name="configure">Sets the options, or null for the defaults. The loggers are those of the host, and the clock is that of the client.</param>
+    /// <exception cref="ArgumentException">The path is invalid.</exception>
+    /// <exception cref="InvalidOperationException">The services already have transactions.</exception>
+    public static IServiceCollection AddZooKeeperTransactions(this IServiceCollection services, string path, Action<TransactionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var root = ZnodePath.Parse(path).Value;
+        if (services.Any(service => service.ServiceType == typeof(ZooKeeperTransactions)))
+        {
+            throw new InvalidOperationException($"The services already have transactions, so '{root}' cannot be added. Use one path for all transactions of a host.");
+        }
+
+        services.AddSingleton(provider => CoordinationOf(provider, $"The transactions at '{root}' have").CreateTransactions(root, configure));
+        services.AddSingleton<IHostedService>(provider =>
+        {
+            var transactions = provider.GetRequiredService<ZooKeeperTransactions>();
+            return new TransactionRecoveryHost(
+                transactions, provider.GetServices<ITransactionParticipant>(), transactions.Options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
+        });
+        return services;
+    }
+
     private static ZooKeeperClient Connect(IServiceProvider provider)
     {
         var connection = OptionsOf(provider).Connection;
@@ -77,8 +105,7 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
     private static LeaderHost<T> Host<T>(IServiceProvider provider, string path, Action<ElectionOptions>? configure)
         where T : class, ILeaderService
     {
-        var coordination = provider.GetService<ZooKeeperCoordination>() ?? throw new InvalidOperationException(
-            $"The leader service at '{path}' has no client. Call services.{nameof(AddZooKeeperCoordination)}(…).");
+        var coordination = CoordinationOf(provider, $"The leader service at '{path}' has");
         var options = coordination.OptionsOf<ElectionOptions>(options =>
         {
             options.MetricName = path;
@@ -89,6 +116,9 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
             options.TimeProvider, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
     }
+
+    private static ZooKeeperCoordination CoordinationOf(IServiceProvider provider, string who) => provider.GetService<ZooKeeperCoordination>()
+        ?? throw new InvalidOperationException($"{who} no client. Call services.{nameof(AddZooKeeperCoordination)}(…).");
 
     private static ZooKeeperCoordinationOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ZooKeeperCoordinationOptions>>().Value;
 }

@@ -48,6 +48,13 @@ internal sealed class CutWay : IAsyncDisposable
         _proxy.CutAfter(direction, bytes);
     }
 
+    /// <summary>Cuts the connection before the byte with this number, and permits no other one.</summary>
+    public async Task DieAtAsync(ProxyDirection direction, long bytes)
+    {
+        await CutAtAsync(direction, bytes);
+        _proxy.RefuseConnections = true;
+    }
+
     public async Task<T> DoneAsync<T>(Task<T> task)
     {
         await DoneAsync((Task)task);

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZooKeeper.Coordination.Transactions;
+
+/// <summary>The part of one participant in one transaction. Its failures are results, because it can outlive the wait for it.</summary>
+internal sealed partial class Part(TransactionId id, ITransactionParticipant participant, Decision decision, TransactionOptions options, ILogger logger)
+{
+    private Task _preparing = Task.CompletedTask;
+
+    public string Name => participant.Name;
+
+    /// <summary>Prepares, and votes.</summary>
+    /// <returns>Why it did not, or null.</returns>
+    public Task<Exception?> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var preparing = PrepareAndVoteAsync(cancellationToken);
+        _preparing = preparing;
+        return preparing;
+    }
+
+    /// <summary>Carries out the decision, after the preparation is over: otherwise, it could prepare after it was rolled back.</summary>
+    /// <returns>Whether it is done.</returns>
+    public async Task<bool> EndAsync(bool isCommitted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await (isCommitted ? participant.CommitPreparedAsync(id, cancellationToken) : participant.RollbackPreparedAsync(id, cancellationToken)).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // Its message can contain values of the application.
+            LogNotEnded(logger, id, Name, isCommitted ? "committed" : "rolled back", e.GetType().Name);
+            return false;
+        }
+    }
+
+    /// <summary>The same, and acknowledges a commit.</summary>
+    public async Task<bool> EndAndAcknowledgeAsync(bool isCommitted, CancellationToken cancellationToken)
+    {
+        var isDone = await EndAsync(isCommitted, cancellationToken).ConfigureAwait(false);
+        await (isDone && isCommitted ? AcknowledgeAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+        return isDone;
+    }
+
+    public async Task AcknowledgeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await decision.AcknowledgeAsync(id, Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogNotAcknowledged(logger, id, Name, e.GetType().Name);
+        }
+    }
+
+    private async Task<Exception?> PrepareAndVoteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await participant.PrepareAsync(id, cancellationToken).ConfigureAwait(false);
+
+            // Not the token of the caller: what is prepared must come to its end, also if it is late and nobody waits for it any more.
+            using var limit = new CancellationTokenSource(options.Timeout, options.TimeProvider);
+            if (await decision.VoteAsync(id, Name, limit.Token).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            await participant.RollbackPreparedAsync(id, limit.Token).ConfigureAwait(false);
+            return new TimeoutException($"The transaction {id} was aborted before the participant '{Name}' voted: it took too long, or another participant or an operator aborted it.");
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    [LoggerMessage(4013, LogLevel.Warning, "Transaction {Id} is decided, but {Participant} could not be {Ended}: {Error}. The recovery tries it again")]
+    private static partial void LogNotEnded(ILogger logger, TransactionId id, string participant, string ended, string error);
+
+    [LoggerMessage(4014, LogLevel.Warning, "Transaction {Id} is committed in {Participant}, but could not be acknowledged: {Error}. The recovery tries it again")]
+    private static partial void LogNotAcknowledged(ILogger logger, TransactionId id, string participant, string error);
+}

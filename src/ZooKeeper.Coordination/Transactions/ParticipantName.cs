@@ -1,0 +1,43 @@
+using System.Buffers;
+
+namespace ZooKeeper.Coordination.Transactions;
+
+/// <summary>
+/// Names of participants. They are part of znodes' names and of the identifiers that databases store: PostgreSQL permits 200 bytes, of which the id of a transaction takes 65.
+/// </summary>
+internal static class ParticipantName
+{
+    /// <summary>All votes are checked, and all records are deleted, in one transaction of ZooKeeper.</summary>
+    public const int MaxCount = 100;
+
+    private const int MaxLength = 100;
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._");
+
+    public static string[] Validate(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        if (all.Length is 0 or > MaxCount)
+        {
+            throw new ArgumentException($"A transaction has 1 to {MaxCount} participants, not {all.Length}. Split it, or let one participant write to several places.", nameof(names));
+        }
+
+        foreach (var name in all)
+        {
+            Validate(name);
+        }
+
+        return all.Distinct(StringComparer.Ordinal).Count() == all.Length ? all : throw new ArgumentException(
+            $"Two participants have the same name: {string.Join(", ", all)}. Give each a name of its own.", nameof(names));
+    }
+
+    public static void Validate(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Length > MaxLength || name.AsSpan().ContainsAnyExcept(Allowed))
+        {
+            throw new ArgumentException(
+                $"'{name}' is no name of a participant. Use 1 to {MaxLength} of these characters: letters from A to Z, digits, dots, hyphens and underscores.", nameof(name));
+        }
+    }
+}
