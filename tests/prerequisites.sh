@@ -22,6 +22,14 @@ has_chromium() {
   if [[ -n ${CHROMIUM:-} ]]; then [[ -x $CHROMIUM ]]; else [[ -x /usr/bin/chromium-headless-shell || -x /usr/bin/chromium ]]; fi
 }
 
+has_postgresql() {
+  local initdb
+  for initdb in /usr/lib/postgresql/*/bin/initdb; do
+    [[ ! -x $initdb ]] || return 0
+  done
+  return 1
+}
+
 apt_install() {
   local root=()
   [[ $(id -u) == 0 ]] || root=(sudo)
@@ -45,6 +53,7 @@ install_prerequisites() {
   [[ -e /usr/share/java/curator-recipes.jar && -e /usr/share/java/slf4j-nop.jar ]] || missing+=(libcurator-recipes-java)
   [[ -e /usr/share/java/curator-x-discovery.jar ]] || missing+=(libcurator-discovery-java)
   has_chromium || missing+=(chromium)
+  has_postgresql || missing+=(postgresql)
   [[ -x /usr/sbin/krb5kdc && -x /usr/sbin/kadmin.local ]] || missing+=(krb5-kdc krb5-admin-server)
   [[ ${#missing[@]} -gt 0 ]] || return 0
 

@@ -20,9 +20,9 @@ public sealed class TransactionOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets how long a recovery watches before it aborts an open transaction, or deletes the record of one that has ended. Each process measures it by its own clock from
-    /// the time at which it first sees the record so. Choose more than <see cref="Timeout"/>, or transactions are aborted that still run. The default is one minute, the maximum
-    /// is one day. Zero ends them in the first recovery.
+    /// Gets or sets how long a recovery leaves a transaction to those that run it. Then, it aborts one that is open, carries out one that is committed, and deletes the record
+    /// of one that has ended. Each process measures it by its own clock from the time at which it first sees the record so. Choose more than <see cref="Timeout"/>, or it aborts
+    /// transactions that still run. The default is one minute, the maximum is one day. Zero ends all in the first recovery.
     /// </summary>
     public TimeSpan RecoveryDelay { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -39,10 +39,11 @@ internal sealed partial class Recovery(TransactionRoot root, TransactionRecords 
         }
     }
 
-    // Also where nothing is prepared: a participant can have committed and died before its acknowledgement.
+    // Also where nothing is prepared: a participant can have committed and died before its acknowledgement. Not before the delay: a participant that still runs would find
+    // neither the record nor what it has prepared, and could not know the outcome.
     private async Task CommitAsync(IEnumerable<TransactionRecord> found, IReadOnlyList<ITransactionParticipant> participants, Pass pass, CancellationToken cancellationToken)
     {
-        foreach (var record in found.Where(record => record.State == TransactionState.Committed))
+        foreach (var record in found.Where(record => record.State == TransactionState.Committed && _sightings.IsOverdue(record)))
         {
             foreach (var participant in participants.Where(participant => record.Participants.Except(record.Acknowledged).Contains(participant.Name)))
             {
@@ -80,7 +81,7 @@ internal sealed partial class Recovery(TransactionRoot root, TransactionRecords 
             return;
         }
 
-        if (record?.State != TransactionState.Open)
+        if (record is null or { State: TransactionState.Aborted } || (record.State == TransactionState.Committed && _sightings.IsOverdue(record)))
         {
             await EndAsync(id, record is { State: TransactionState.Committed }, participant, pass, cancellationToken).ConfigureAwait(false);
         }

@@ -1,10 +1,10 @@
 namespace ZooKeeper.Coordination.Transactions;
 
-/// <summary>Since when a recovery has seen transactions in a state, by the clock of this process.</summary>
+/// <summary>Since when a recovery has seen transactions in a state, by the clock of this process. Until it is overdue, those that run it may need it so.</summary>
 internal sealed class Sightings(TransactionOptions options)
 {
     private readonly Lock _gate = new();
-    private Dictionary<(TransactionId Id, bool IsOver), long> _first = [];
+    private Dictionary<(TransactionId Id, TransactionState State, bool IsOver), long> _first = [];
 
     /// <summary>Begins a look at all records. What is not there any more is forgotten.</summary>
     public void Begin(IEnumerable<TransactionRecord> records)
@@ -25,5 +25,5 @@ internal sealed class Sightings(TransactionOptions options)
         }
     }
 
-    private static (TransactionId Id, bool IsOver) KeyOf(TransactionRecord record) => (record.Id, record.IsOver);
+    private static (TransactionId Id, TransactionState State, bool IsOver) KeyOf(TransactionRecord record) => (record.Id, record.State, record.IsOver);
 }
