@@ -242,6 +242,53 @@ public sealed class TransactionPitfallTests
     }
 
     [TestMethod]
+    public async Task AVoteIsGone_IsNotCommitted()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        await using var other = await SharedServer.ConnectAsync();
+        var (one, two) = (new MemoryParticipant("one"), new MemoryParticipant("two"));
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath());
+        two.OnStep = async step =>
+        {
+            if (step == MemoryParticipant.Prepared)
+            {
+                await Eventually.TrueAsync(async () => (await transactions.ListAsync()).Single().Voted.Contains("one"));
+                await other.DeleteAsync($"{transactions.Path}/{one.Store.Prepared[0]}/vote-one");
+            }
+        };
+
+        var result = await transactions.RunAsync([one, two]).WaitAsync(SharedServer.Deadline);
+
+        Assert.IsFalse(result.IsCommitted);
+        Assert.HasCount(1, one.Store.RolledBack);
+        Assert.HasCount(1, two.Store.RolledBack);
+        Assert.IsEmpty(await transactions.ListAsync());
+    }
+
+    [TestMethod]
+    [DataRow(false, 4015)]
+    [DataRow(true, 4014)]
+    public async Task ClientIsDisposedAfterTheDecision_IsCommittedAndTheRestIsLogged(bool isFailing, int logged)
+    {
+        await using var other = await SharedServer.ConnectAsync();
+        var client = await SharedServer.ConnectAsync();
+        var (path, one, two, logger) = (SharedServer.UniquePath(), new MemoryParticipant("one"), new MemoryParticipant("two"), new RecordingLogger());
+        one.OnStep = step => step == MemoryParticipant.Committing ? client.DisposeAsync().AsTask() : Task.CompletedTask;
+        if (isFailing)
+        {
+            two.FailAt(MemoryParticipant.Committing);
+        }
+
+        var result = await new ZooKeeperTransactions(client, path, new TransactionOptions { LoggerFactory = logger }).RunAsync([one, two]).WaitAsync(SharedServer.Deadline);
+
+        Assert.IsTrue(result.IsCommitted);
+        Assert.Contains(logged, logger.Events);
+        one.OnStep = two.OnStep = _ => Task.CompletedTask;
+        Assert.IsTrue((await new ZooKeeperTransactions(other, path, AtOnce).RecoverAsync([one, two])).IsComplete);
+        Assert.HasCount(1, two.Store.Committed);
+    }
+
+    [TestMethod]
     public async Task RecoveryBeforeItsDelay_LeavesAnOpenTransaction()
     {
         await using var client = await SharedServer.ConnectAsync();
