@@ -3,6 +3,7 @@ using ZooKeeper.Coordination.Chaos.Checking;
 using ZooKeeper.Coordination.Chaos.Faults;
 using ZooKeeper.Coordination.Chaos.History;
 using ZooKeeper.Coordination.Chaos.Observing;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workers;
 using ZooKeeper.Coordination.Chaos.Workloads;
 using ZooKeeper.Testing;
@@ -14,9 +15,12 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
 {
     private const int WorkerCount = 4;
     private const string ReapContainersSoon = "-Dznode.container.checkIntervalMs=500";
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
-    private static readonly string[] Names = [.. Enumerable.Range(0, WorkerCount).Select(i => $"worker{i}")];
+    /// <summary>Gets the tick of the servers.</summary>
+    public static TimeSpan Tick { get; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Gets the names of the workers.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(0, WorkerCount).Select(i => $"worker{i}")];
 
     public async Task<Verdict> RunAsync()
     {
@@ -36,7 +40,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         }
 
         var bound = WorkerOptions.SessionTimeout + Tick + WorkerOptions.LongestHold + Liveness.Allowance;
-        return new Checker(Workload.All, Names, bound, Minimums.For(options.Duration)).Check(HistoryLog.Read(options.LogFile));
+        return new Checker(Workload.All, Recipe.All, Names, bound, Minimums.For(options.Duration)).Check(HistoryLog.Read(options.LogFile));
     }
 
     private async Task RunAsync(HistoryLog log)

@@ -1,5 +1,6 @@
 using ZooKeeper.Coordination.Chaos.Checking;
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workloads;
 
 namespace ZooKeeper.Coordination.Chaos.Tests.Checking;
@@ -53,8 +54,50 @@ public sealed class CheckerTests
     [TestMethod]
     public void Check_RunFailed_ProvesNothing() => Assert.HasCount(1, Check(Guarded, [.. Good(), Histories.At(90, Happening.RunFailed)]).Shortfalls);
 
+    [TestMethod]
+    public void Check_OnePermitTooMany_Convicts()
+    {
+        var workload = Workload.All.Single(workload => workload.Name == "semaphore");
+        Entry[] two = [.. Attempt(1, 10, workload), .. Attempt(2, 11, workload)];
+
+        Assert.IsEmpty(Check(workload, Sorted([.. Good(workload).Where(entry => entry.Attempt is null), .. two])).Violations);
+        var rules = Check(workload, Sorted([.. Good(workload).Where(entry => entry.Attempt is null), .. two, .. Attempt(3, 11, workload)])).Violations.Select(violation => violation.Rule).ToArray();
+        CollectionAssert.AreEquivalent(new[] { Overlaps.Rule, Linearisation.Rule }, rules);
+    }
+
+    [TestMethod]
+    public void Check_EachRecipe_IsChecked()
+    {
+        var attempt = Histories.At(13, Happening.Invoked) with { Worker = "a", Attempt = 1, Amount = 1 };
+        foreach (var recipe in Recipe.All)
+        {
+            var own = attempt with { Workload = recipe.Name };
+            Entry[] bad =
+            [
+                own, own with { What = Happening.Passed, Fence = 1, Path = "/alone" }, own with { What = Happening.Added, Value = 2 }, own with { What = Happening.Contradicted },
+                own with { What = Happening.Total, Value = 2 },
+            ];
+
+            var verdict = new Checker([], [recipe], ["a"], TimeSpan.FromSeconds(1), new Minimums(Faults: 0, Grants: 0)).Check([.. Good(), .. bad]);
+
+            Assert.HasCount(1, verdict.Violations, recipe.Name);
+            Assert.StartsWith(recipe.Name, verdict.Violations[0].What);
+        }
+    }
+
+    [TestMethod]
+    public void Check_RecipeThatNeverSucceeds_ProvesNothing()
+    {
+        var verdict = new Checker([], [Recipe.All[0]], ["a"], TimeSpan.FromSeconds(1), new Minimums(Faults: 0, Grants: 1)).Check(Good());
+
+        Assert.IsEmpty(verdict.Violations);
+        Assert.HasCount(1, verdict.Shortfalls);
+    }
+
     private static Verdict Check(Workload workload, IReadOnlyList<Entry> history) =>
-        new Checker([workload], ["a"], TimeSpan.FromSeconds(1), new Minimums(Faults: 0, Grants: 2)).Check(history);
+        new Checker([workload], [], ["a"], TimeSpan.FromSeconds(1), new Minimums(Faults: 0, Grants: 2)).Check(history);
+
+    private static Entry[] Sorted(IEnumerable<Entry> history) => [.. history.OrderBy(entry => entry.At)];
 
     private static Entry[] Good(Workload? workload = null) =>
     [

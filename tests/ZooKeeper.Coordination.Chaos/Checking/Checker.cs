@@ -1,10 +1,11 @@
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workloads;
 
 namespace ZooKeeper.Coordination.Chaos.Checking;
 
 /// <summary>Checks a whole history.</summary>
-internal sealed class Checker(IReadOnlyList<Workload> workloads, IReadOnlyCollection<string> workers, TimeSpan recoveryBound, Minimums minimums)
+internal sealed class Checker(IReadOnlyList<Workload> workloads, IReadOnlyList<Recipe> recipes, IReadOnlyCollection<string> workers, TimeSpan recoveryBound, Minimums minimums)
 {
     public Verdict Check(IReadOnlyList<Entry> history)
     {
@@ -35,11 +36,19 @@ internal sealed class Checker(IReadOnlyList<Workload> workloads, IReadOnlyCollec
                 granted.Count - grants.Count, own.Count(entry => entry.What == Happening.Landed), late.Count));
         }
 
+        List<RecipeCount> recipeCounts = [];
+        foreach (var recipe in recipes)
+        {
+            violations.AddRange(recipe.Check(history).Select(violation => violation with { What = $"{recipe.Name}: {violation.What}" }));
+            recipeCounts.Add(RecipeCount.Of(recipe, [.. history.Where(entry => entry.Workload == recipe.Name)]));
+        }
+
         return new Verdict
         {
             Violations = [.. violations.OrderBy(violation => violation.At)],
-            Shortfalls = [.. minimums.Check(history, counts)],
+            Shortfalls = [.. minimums.Check(history, counts, recipeCounts)],
             Counts = counts,
+            RecipeCounts = recipeCounts,
             Faults = history.Count(entry => entry.What == Happening.FaultHealed),
             SlowestRecovery = history.Where(entry => entry.What == Happening.Recovered).Select(entry => entry.Seconds!.Value).DefaultIfEmpty().Max(),
         };

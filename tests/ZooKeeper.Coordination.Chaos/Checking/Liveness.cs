@@ -16,11 +16,11 @@ internal static class Liveness
         {
             if (entry.What == Happening.NotRecovered)
             {
-                yield return new Violation(Rule, entry.At, $"{entry.Workload} granted nothing for {entry.Seconds:F1} s after a fault");
+                yield return new Violation(Rule, entry.At, $"{entry.Workload} did nothing for {entry.Seconds:F1} s after a fault");
             }
             else if (entry.What == Happening.Recovered && entry.Seconds > bound.TotalSeconds)
             {
-                yield return new Violation(Rule, entry.At, $"{entry.Workload} granted nothing for {entry.Seconds:F1} s, more than {bound.TotalSeconds:F1} s");
+                yield return new Violation(Rule, entry.At, $"{entry.Workload} did nothing for {entry.Seconds:F1} s, more than {bound.TotalSeconds:F1} s");
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed record Minimums(int Faults, int Grants)
         return new(Math.Max(1, (int)(40 * share)), Math.Max(10, (int)(500 * share)));
     }
 
-    public IEnumerable<string> Check(IReadOnlyList<Entry> history, IReadOnlyList<WorkloadCount> counts)
+    public IEnumerable<string> Check(IReadOnlyList<Entry> history, IReadOnlyList<WorkloadCount> counts, IReadOnlyList<RecipeCount> recipes)
     {
         foreach (var failure in history.Where(entry => entry.What == Happening.RunFailed))
         {
@@ -47,6 +47,11 @@ internal sealed record Minimums(int Faults, int Grants)
             {
                 yield return $"no downgrade of {count.Workload.Name}";
             }
+        }
+
+        foreach (var count in recipes.Where(count => count.Successes < Grants))
+        {
+            yield return $"only {count.Successes} successes of {count.Recipe.Name}; at least {Grants} prove something";
         }
     }
 }

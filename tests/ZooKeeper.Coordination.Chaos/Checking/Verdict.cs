@@ -14,6 +14,8 @@ internal sealed record Verdict
 
     public required IReadOnlyList<WorkloadCount> Counts { get; init; }
 
+    public required IReadOnlyList<RecipeCount> RecipeCounts { get; init; }
+
     public required int Faults { get; init; }
 
     public required double SlowestRecovery { get; init; }
@@ -25,7 +27,7 @@ internal sealed record Verdict
         $"""
         faults survived   {Faults}
         slowest recovery  {SlowestRecovery:F1} s
-        {string.Join(Environment.NewLine, Counts)}
+        {string.Join(Environment.NewLine, [.. Counts, .. RecipeCounts])}
         {(IsGood ? "all checks passed" : $"{Told("violations", Violations)}{Environment.NewLine}{Told("shortfalls", Shortfalls)}")}
         """);
 

@@ -1,5 +1,6 @@
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workloads;
 
 namespace ZooKeeper.Coordination.Chaos.Faults;
@@ -13,18 +14,25 @@ internal sealed class ZnodeFaults(ZooKeeperClient client, HistoryLog log)
         new("deleted parent", DeleteParentAsync),
     ];
 
-    private static Workload Any(Random random) => Workload.All[random.Next(Workload.All.Count)];
+    // The paths that have znodes of contenders, or of a recipe that can bear it.
+    private static readonly (string Name, string Path, IReadOnlyList<string> Folders)[] Victims =
+    [
+        .. Workload.All.Select(workload => (workload.Name, workload.Path, (IReadOnlyList<string>)[.. workload.Queues])),
+        .. Recipe.All.Where(recipe => recipe.BearsDeletions).Select(recipe => (recipe.Name, recipe.Path, recipe.Folders)),
+    ];
+
+    private static (string Name, string Path, IReadOnlyList<string> Folders) Any(Random random) => Victims[random.Next(Victims.Length)];
 
     private async Task DeleteSomeAsync(Random random)
     {
         for (var i = 0; i < 5; i++)
         {
-            var workload = Any(random);
+            var victim = Any(random);
             var begin = Clock.Now;
             string? path = null;
             try
             {
-                var folder = workload.Queues.ElementAt(random.Next(workload.Folders.Count));
+                var folder = victim.Folders[random.Next(victim.Folders.Count)];
                 var names = (await client.GetChildrenAsync(folder)).Names;
                 if (names.Count > 0)
                 {
@@ -39,7 +47,7 @@ internal sealed class ZnodeFaults(ZooKeeperClient client, HistoryLog log)
 
             if (path is not null)
             {
-                Note(begin, workload, path);
+                Note(begin, victim.Name, path);
             }
 
             await Fault.LastAsync(random, 0, 0.2);
@@ -48,21 +56,21 @@ internal sealed class ZnodeFaults(ZooKeeperClient client, HistoryLog log)
 
     private async Task DeleteParentAsync(Random random)
     {
-        var workload = Any(random);
+        var victim = Any(random);
         var begin = Clock.Now;
         try
         {
-            await client.DeleteSubtreeAsync(workload.Path);
+            await client.DeleteSubtreeAsync(victim.Path);
         }
         catch (ZooKeeperException e) when (e.IsTransient || e is NotEmptyException)
         {
             // Perhaps in part.
         }
 
-        Note(begin, workload, path: null);
+        Note(begin, victim.Name, path: null);
         await Fault.LastAsync(random, 0.1, 0.3);
     }
 
-    private void Note(long begin, Workload workload, string? path) =>
-        log.Write(new Entry { At = begin, Deadline = Clock.Now, What = Happening.ZnodeDeleted, Workload = workload.Name, Path = path });
+    private void Note(long begin, string workload, string? path) =>
+        log.Write(new Entry { At = begin, Deadline = Clock.Now, What = Happening.ZnodeDeleted, Workload = workload, Path = path });
 }

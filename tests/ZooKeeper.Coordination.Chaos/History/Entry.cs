@@ -26,13 +26,13 @@ internal sealed record Entry
     /// <summary>The znode of a contender.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Until when the owner may count on it, as known at the grant. For a leader, until when it surely led. For an intervention, when it was over.</summary>
+    /// <summary>Until when the owner may count on it, as known at the grant. For a leader, until when it surely led. For an intervention or a look, when it was over.</summary>
     public long? Deadline { get; init; }
 
     /// <summary>The session of a worker.</summary>
     public long? Session { get; init; }
 
-    /// <summary>The session that owns the znode of a grant.</summary>
+    /// <summary>The session that owns the znode of a grant. For a closed session, that session, if the server says that it is closed.</summary>
     public long? Owner { get; init; }
 
     public string? Server { get; init; }
@@ -40,6 +40,15 @@ internal sealed record Entry
     public long? Zxid { get; init; }
 
     public int? Count { get; init; }
+
+    /// <summary>What a worker adds to the counter.</summary>
+    public long? Amount { get; init; }
+
+    /// <summary>The value of the counter.</summary>
+    public long? Value { get; init; }
+
+    /// <summary>The sessions of the members, by their ids.</summary>
+    public IReadOnlyDictionary<string, long>? Members { get; init; }
 
     public double? Seconds { get; init; }
 

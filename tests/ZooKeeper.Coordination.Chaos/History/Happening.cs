@@ -30,10 +30,40 @@ internal enum Happening
     /// <summary>A worker has stopped waiting.</summary>
     GaveUp,
 
+    /// <summary>A worker has passed a double barrier. The fence is the generation.</summary>
+    Passed,
+
+    /// <summary>The znode of one that has passed a double barrier existed at some moment after this entry's time.</summary>
+    Inside,
+
+    /// <summary>A worker was told that all of its generation have left.</summary>
+    Departed,
+
+    /// <summary>A worker was told the value of the counter after its addition.</summary>
+    Added,
+
+    /// <summary>A worker was told that its change may have been made.</summary>
+    Unknown,
+
+    /// <summary>The value of the counter at the end.</summary>
+    Total,
+
+    /// <summary>A worker is a member, and the server says that the znode is that of its session.</summary>
+    Joined,
+
+    /// <summary>A worker takes itself for a member for a while, but the server says that the znode is not that of its session.</summary>
+    Contradicted,
+
+    /// <summary>A worker begins to leave a group.</summary>
+    Leaving,
+
+    /// <summary>All members at one moment between this entry's time and the deadline.</summary>
+    Members,
+
     /// <summary>Nothing that an attempt may throw: a defect.</summary>
     Failed,
 
-    /// <summary>A worker is connected to another server, or to none.</summary>
+    /// <summary>A worker is connected to another server, or to none, or has another session.</summary>
     Connected,
 
     /// <summary>A worker has ended all its attempts, and its session still lives.</summary>

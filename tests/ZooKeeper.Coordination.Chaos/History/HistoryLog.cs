@@ -6,6 +6,7 @@ internal sealed class HistoryLog(string file) : IDisposable
     private readonly StreamWriter _writer = new(file);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _lastGrants = [];
+    private readonly Dictionary<string, long> _lastSuccesses = [];
     private bool _isClosed;
 
     public static IReadOnlyList<Entry> Read(string file) => [.. File.ReadLines(file).Select(EntryLine.Parse).OrderBy(entry => entry.At)];
@@ -26,6 +27,11 @@ internal sealed class HistoryLog(string file) : IDisposable
             {
                 _lastGrants[workload] = entry;
             }
+
+            if (entry is { What: Happening.Granted or Happening.Passed or Happening.Added or Happening.Joined, Workload: { } name })
+            {
+                _lastSuccesses[name] = entry.At;
+            }
         }
     }
 
@@ -35,6 +41,15 @@ internal sealed class HistoryLog(string file) : IDisposable
         lock (_gate)
         {
             return _lastGrants.GetValueOrDefault(workload);
+        }
+    }
+
+    /// <summary>Gets when a workload has last granted ownership, or a recipe has last done what it is for. Null if never.</summary>
+    public long? LastSuccess(string workload)
+    {
+        lock (_gate)
+        {
+            return _lastSuccesses.TryGetValue(workload, out var at) ? at : null;
         }
     }
 

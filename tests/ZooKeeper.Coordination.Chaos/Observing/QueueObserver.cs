@@ -1,10 +1,11 @@
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workloads;
 
 namespace ZooKeeper.Coordination.Chaos.Observing;
 
-/// <summary>Looks at the queues all the time. Each look comes after a write of its own, so it shows nothing older than its time.</summary>
+/// <summary>Looks at the queues and the recipes all the time. Each look comes after a write of its own, so it shows nothing older than its time.</summary>
 internal sealed class QueueObserver(ZooKeeperClient client, HistoryLog log)
 {
     private const string Mark = "/observer";
@@ -41,6 +42,11 @@ internal sealed class QueueObserver(ZooKeeperClient client, HistoryLog log)
             {
                 log.Write(new Entry { At = at, What = Happening.Queue, Workload = workload.Name, Names = names });
             }
+        }
+
+        foreach (var recipe in Recipe.All)
+        {
+            await recipe.LookAsync(client, log, at);
         }
     }
 }

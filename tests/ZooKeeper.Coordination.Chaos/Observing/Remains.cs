@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workloads;
 using ZooKeeper.Testing;
 
@@ -15,15 +16,16 @@ internal sealed partial class Remains(ZooKeeperClient client, ZooKeeperEnsemble 
 
     public async Task CountAsync()
     {
-        foreach (var workload in Workload.All)
+        foreach (var path in Workload.All.SelectMany(workload => workload.Queues).Concat(Recipe.All.SelectMany(recipe => recipe.Folders)))
         {
-            foreach (var path in workload.Queues)
-            {
-                await CountAsync($"znodes below {path}", () => CountZnodesAsync(path));
-            }
+            await CountAsync($"znodes below {path}", () => CountZnodesAsync(path));
         }
 
         await CountAsync("watches", CountWatchesAsync);
+        foreach (var recipe in Recipe.All)
+        {
+            await recipe.NoteEndAsync(client, log);
+        }
     }
 
     private async Task CountAsync(string what, Func<Task<int>> countAsync)

@@ -7,6 +7,9 @@ internal sealed class Feed(string worker, TextWriter output)
 {
     private readonly Lock _gate = new();
 
+    /// <summary>Gets the name of the worker.</summary>
+    public string Worker => worker;
+
     public void Write(Entry entry)
     {
         lock (_gate)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
 using ZooKeeper.Coordination.Chaos.Workloads;
 using ZooKeeper.Testing;
 
@@ -25,7 +26,9 @@ internal sealed class Worker(WorkerOptions options, TextReader input, TextWriter
         using var end = new CancellationTokenSource();
         var random = new Random(options.Seed);
         var contenders = Task.WhenAll(Workload.All.Select(workload => new Contender(workload, client, _feed, new Random(random.Next())))
-            .Select(contender => Task.Run(() => contender.RunAsync(stop.Token))).ToArray());
+            .Select(contender => Task.Run(() => contender.RunAsync(stop.Token)))
+            .Concat(Recipe.All.Select(recipe => (recipe, random: new Random(random.Next()))).ToArray()
+                .Select(one => Task.Run(() => one.recipe.RunAsync(client, _feed, one.random, stop.Token)))).ToArray());
         var connections = Task.Run(() => NoteConnectionsAsync(client, end.Token));
         while (await input.ReadLineAsync() is { } command)
         {
@@ -48,14 +51,14 @@ internal sealed class Worker(WorkerOptions options, TextReader input, TextWriter
 
     private async Task NoteConnectionsAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {
-        string? noted = null;
+        (string? Server, long? Session) noted = default;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var server = client.Server;
-            if (server != noted)
+            var now = (client.Server, client.Session?.Id);
+            if (now != noted)
             {
-                _feed.Write(new Entry { At = Clock.Now, What = Happening.Connected, Server = server });
-                noted = server;
+                _feed.Write(new Entry { At = Clock.Now, What = Happening.Connected, Server = now.Server, Session = now.Id });
+                noted = now;
             }
 
             await Task.Delay(Pace, TimeProvider.System, CancellationToken.None);
@@ -65,17 +68,18 @@ internal sealed class Worker(WorkerOptions options, TextReader input, TextWriter
     private async Task CloseSessionAsync(ZooKeeperClient client, int port)
     {
         var (session, password) = (client.SessionId, client.SessionPassword.ToArray());
-        var begin = Clock.Now;
+        var (begin, closed) = (Clock.Now, default(long?));
         try
         {
             await RawSession.ExpireAsync(port, session, password);
+            closed = session;
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or System.Net.Sockets.SocketException)
         {
             // The server is away, or the session was over anyway.
         }
 
-        _feed.Write(new Entry { At = begin, Deadline = Clock.Now, What = Happening.SessionClosed, Session = session });
+        _feed.Write(new Entry { At = begin, Deadline = Clock.Now, What = Happening.SessionClosed, Session = session, Owner = closed });
     }
 
     private static void CollectExceptions()

@@ -1,7 +1,6 @@
 using ZooKeeper.Client;
-using ZooKeeper.Testing;
 
-namespace ZooKeeper.Coordination.Tests.Groups;
+namespace ZooKeeper.Testing;
 
 /// <summary>The creations and deletions of one znode, with the transactions that caused them.</summary>
 internal sealed class ZnodeEvents : IAsyncDisposable
@@ -25,6 +24,13 @@ internal sealed class ZnodeEvents : IAsyncDisposable
         return Gaps();
     }
 
+    /// <summary>Waits until the creation by a transaction has been seen, and returns the same.</summary>
+    public async Task<IReadOnlyList<long>> GapsUntilAsync(long czxid)
+    {
+        await Eventually.TrueAsync(() => Find(czxid));
+        return Gaps();
+    }
+
     public ValueTask DisposeAsync() => _watch!.DisposeAsync();
 
     private void Add(WatchedEvent watched)
@@ -35,6 +41,14 @@ internal sealed class ZnodeEvents : IAsyncDisposable
             {
                 _events.Add(watched);
             }
+        }
+    }
+
+    private bool Find(long czxid)
+    {
+        lock (_gate)
+        {
+            return _events.Exists(watched => watched.Type == WatchEventType.NodeCreated && watched.Zxid == czxid);
         }
     }
 
