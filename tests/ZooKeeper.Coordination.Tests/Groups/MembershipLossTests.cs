@@ -23,8 +23,9 @@ public sealed class MembershipLossTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { MaxSessionTimeout = Long });
         await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        using var time = new FastTime();
         await using var client = await ZooKeeperClient.ConnectAsync(
-            new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = Long });
+            new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = Long, TimeProvider = time });
         await using var observer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         var membership = await new ZooKeeperGroup(client, "/members").JoinAsync("one", "data"u8.ToArray());
         await using var stays = await new ZooKeeperGroup(observer, "/members").JoinAsync("stays"); // otherwise the server may delete the empty container in a gap
@@ -59,6 +60,24 @@ public sealed class MembershipLossTests
         Assert.AreEqual(client.SessionId, (await observer.ExistsAsync(membership.Path))?.EphemeralOwner, "the end of a former session deletes nothing");
         await membership.DisposeAsync();
         Assert.IsNull(await observer.ExistsAsync(membership.Path));
+    }
+
+    [TestMethod]
+    public async Task ContainerDeletedInTheGap_IsCreatedAgainWithTheMember()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { ContainerCheckInterval = TimeSpan.FromMilliseconds(10) });
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var observer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var group = new ZooKeeperGroup(observer, "/groups/members");
+        await using var membership = await new ZooKeeperGroup(client, group.Path).JoinAsync("one", "data"u8.ToArray());
+        await group.GetViewAsync();
+        server.RefuseConnections = true;
+        await server.ExpireSessionAsync(client.SessionId);
+        await Eventually.TrueAsync(async () => await observer.ExistsAsync("/groups") is null);
+
+        server.RefuseConnections = false;
+
+        await Eventually.TrueAsync(() => membership.IsMember && group.Current!.Find("one")?.SessionId == client.SessionId);
     }
 
     [TestMethod]

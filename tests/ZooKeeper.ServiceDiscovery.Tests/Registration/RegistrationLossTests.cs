@@ -26,7 +26,9 @@ public sealed class RegistrationLossTests
     {
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { MaxSessionTimeout = Long, ContainerCheckInterval = Long });
         await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
-        await using var client = await ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = Long });
+        using var time = new FastTime();
+        await using var client = await ZooKeeperClient.ConnectAsync(
+            new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = Long, TimeProvider = time });
         await using var observer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await using var registration = new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Id = "1", Address = "h", Port = 80 });
         await registration.RegisterAsync();
