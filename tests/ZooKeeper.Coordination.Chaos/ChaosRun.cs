@@ -49,6 +49,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
         var harvest = new Harvest(client, log);
         await harvest.PrepareAsync();
+        await Task.WhenAll(Recipe.All.Select(recipe => recipe.PrepareAsync(client)));
         var random = new Random(options.Seed);
         var routes = await Task.WhenAll(Names.Select(name => Route.OpenAsync(name, ensemble)));
         var leaders = new LeaderRecord(ensemble, routes, log);

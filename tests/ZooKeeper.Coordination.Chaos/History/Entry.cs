@@ -41,6 +41,9 @@ internal sealed record Entry
 
     public int? Count { get; init; }
 
+    /// <summary>An item of a queue. No two items have the same.</summary>
+    public string? Item { get; init; }
+
     /// <summary>What a worker adds to the counter.</summary>
     public long? Amount { get; init; }
 

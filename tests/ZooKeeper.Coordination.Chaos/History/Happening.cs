@@ -48,6 +48,18 @@ internal enum Happening
     /// <summary>The value of the counter at the end.</summary>
     Total,
 
+    /// <summary>A worker begins to add an item to a queue.</summary>
+    Enqueuing,
+
+    /// <summary>A worker was told that its item is in the queue.</summary>
+    Enqueued,
+
+    /// <summary>A worker was told that it has completed the item that it was granted.</summary>
+    Completed,
+
+    /// <summary>The completion of an item, as the servers have it.</summary>
+    Consumed,
+
     /// <summary>A worker is a member, and the server says that the znode is that of its session.</summary>
     Joined,
 

@@ -14,7 +14,7 @@ internal abstract class Recipe(string name, Happening success, string successes)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    public static IReadOnlyList<Recipe> All { get; } = [new BarrierRecipe(), new CounterRecipe(), new MembershipRecipe()];
+    public static IReadOnlyList<Recipe> All { get; } = [new BarrierRecipe(), new CounterRecipe(), new MembershipRecipe(), new QueueRecipe()];
 
     public string Name => name;
 
@@ -49,6 +49,9 @@ internal abstract class Recipe(string name, Happening success, string successes)
             await turn.WaitAsync(0, 20);
         }
     }
+
+    /// <summary>Creates what the recipe needs, before the workers start.</summary>
+    public virtual Task PrepareAsync(ZooKeeperClient client) => Task.CompletedTask;
 
     /// <summary>Looks at the znodes while workers use them. The servers have executed a write after the given time.</summary>
     public virtual Task LookAsync(ZooKeeperClient client, HistoryLog log, long at) => Task.CompletedTask;

@@ -9,6 +9,8 @@ internal sealed class Turn(ZooKeeperClient client, string recipe, int attempt, F
 {
     public ZooKeeperClient Client => client;
 
+    public int Attempt => attempt;
+
     public Random Random => random;
 
     /// <summary>Gets the name of the worker.</summary>
