@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Discovery;
 using Benchmarks.Locks;
 using Benchmarks.Micro;
 using Benchmarks.Recipes;
@@ -20,6 +21,12 @@ if (args is [OurLocks.Command, ..])
 if (args is [OurRecipes.Command, ..])
 {
     await OurRecipes.RunAsync(args);
+    return 0;
+}
+
+if (args is [OurDiscovery.Command, ..])
+{
+    await OurDiscovery.RunAsync(args);
     return 0;
 }
 
@@ -52,6 +59,7 @@ var report = options.Scenario switch
     "queue" => await Queueing.RunAsync(options),
     "counter" => await Counting.RunAsync(options),
     "barrier" => await Passing.RunAsync(options),
+    "discovery" => await Discovery.RunAsync(options),
     "revisions" => await Revisions.RunAsync(options),
     "chart" => await Chart.RunAsync(options),
     "start" => await Start.RunAsync(connectionString, options),

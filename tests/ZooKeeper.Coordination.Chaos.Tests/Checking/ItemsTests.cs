@@ -45,15 +45,21 @@ public sealed class ItemsTests
     }
 
     [TestMethod]
-    public void Check_FreeForLongWhileALaterOneIsTaken_Convicts()
+    public void Check_ManyFreeForLongWhileALaterOneIsTaken_Convicts()
     {
-        Entry[] passed = [.. Added("x", 1), .. Added("y", 2), .. Taken("a", "y", 20, 21), .. Taken("b", "x", 30, 31), Consumed("x"), Consumed("y")];
+        Entry[] later = [.. Added("y", 2), .. Taken("a", "y", 20, 21), Consumed("y")];
 
-        Assert.HasCount(1, Check(passed));
-        Assert.IsEmpty(Check([.. Added("x", 10), .. Added("y", 11), .. passed.Skip(4)]), "not for long");
-        Assert.IsEmpty(Check([.. Added("x", 2), .. Added("y", 1), .. passed.Skip(4)]), "in order");
-        Assert.IsEmpty(Check([.. passed, .. Taken("c", "x", 15, 16)]), "another worker has had it meanwhile");
+        Assert.HasCount(1, Check([.. later, .. Free(Items.MostSkipped + 1, added: 1)]));
+        Assert.IsEmpty(Check([.. later, .. Free(Items.MostSkipped, added: 1)]), "few are skipped while others take the same items");
+        Assert.IsEmpty(Check([.. later, .. Free(Items.MostSkipped + 1, added: 3)]), "they came later");
+        Assert.HasCount(1, Check([.. later, .. Free(Items.MostSkipped + 1, added: 1).Where(entry => entry.Attempt is null)]), "nobody ever takes them");
+        Assert.IsEmpty(Check([.. later.Select(entry => entry with { At = entry.At / 2 }), .. Free(Items.MostSkipped + 1, added: 0.5)]), "not for long");
+        Assert.IsEmpty(Check([.. later, .. Free(Items.MostSkipped + 1, added: 1), .. Taken("c", "x0", 15, 16)]), "another worker has had one meanwhile");
     }
+
+    // They are taken at last.
+    private static IEnumerable<Entry> Free(int count, double added) => Enumerable.Range(0, count)
+        .SelectMany(i => (Entry[])[.. Added($"x{i}", added), .. Taken($"w{i}", $"x{i}", 30, 31), Consumed($"x{i}")]);
 
     private static IEnumerable<Violation> Check(IEnumerable<Entry> history) => Items.Check([.. history.OrderBy(entry => entry.At)], Queue, TimeSpan.FromSeconds(2));
 
