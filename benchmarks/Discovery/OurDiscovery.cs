@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.ServiceDiscovery;
 using ZooKeeper.Client;
 using ZooKeeper.ServiceDiscovery;
@@ -76,7 +75,7 @@ internal sealed class OurDiscovery(string connectionString, string root)
             var source = await resolver.GetEndpointsAsync($"http://{Service}", cancellationToken);
             seen.Set(source.Endpoints.Count);
             var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var registration = ChangeToken.OnChange(() => source.ChangeToken, () => changed.TrySetResult());
+            using var registration = source.ChangeToken.RegisterChangeCallback(static changed => ((TaskCompletionSource)changed!).TrySetResult(), changed);
             await changed.Task.WaitAsync(cancellationToken);
         }
     }
