@@ -2,7 +2,7 @@
 # Runs clients on an ensemble of three servers, injects random faults, and checks what the clients saw.
 #   ./chaos.sh --minutes 10 --seed 42                   Providers and writers: no provider may ever show a wrong state.
 #   ./chaos.sh --seconds 60 --fault wipe               Only faults whose name contains this word.
-#   ./chaos.sh --coordination --minutes 10 --seed 42    Locks and elections: never two owners, no late write, nothing left behind.
+#   ./chaos.sh --coordination --minutes 10 --seed 42    Locks, elections, barriers, counters, groups and queues: each keeps its promises.
 # The same seed draws the same faults. If a check fails, the exit code is not zero and the log's path is printed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
