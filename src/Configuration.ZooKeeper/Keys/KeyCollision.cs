@@ -1,4 +1,4 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>Two znodes of one layer that define the same key.</summary>
-internal readonly record struct KeyCollision(string Key, string WinningPath, string LosingPath);
+internal sealed record KeyCollision(string Key, string WinningPath, string LosingPath);

@@ -39,8 +39,8 @@ internal sealed class KeyIndexEdit
     public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
 
     /// <summary>Returns the collisions that this edit adds: several znodes of one layer that define the same key.</summary>
-    public IEnumerable<KeyCollision> Collisions() => _contested.Distinct(KeyComparer.Instance)
-        .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)));
+    public IReadOnlyList<KeyCollision> Collisions() => _contested is [] ? [] : [.. _contested.Distinct(KeyComparer.Instance)
+        .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)))];
 
     /// <summary>Adds a definition. Its key has at most <see cref="KeyLevels.Max"/> levels.</summary>
     public void Define(KeyDefinition definition)

@@ -64,7 +64,16 @@ internal sealed class KeyTable
         return table;
     }
 
-    public IEnumerable<KeyEntry> All() => _groups.SelectMany(pages => pages).OfType<KeyPage>().SelectMany(page => page.All());
+    public IEnumerable<KeyEntry> All()
+    {
+        foreach (var page in _groups.SelectMany(pages => pages).OfType<KeyPage>())
+        {
+            foreach (var entry in page.All())
+            {
+                yield return entry;
+            }
+        }
+    }
 
     // By the highest bits of the hash. The lowest bits select the place in the page.
     private (int Group, int Index) PageOf(int hash)

@@ -135,7 +135,8 @@ internal sealed class HandedOverLogging : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!owner.TryKeep(() => Write(logLevel, eventId, state, exception, formatter)))
+            // Kept lines are objects, so that the loggers need no code of their own for the shape of each of them.
+            if (!owner.TryKeep(() => Write<object?>(logLevel, eventId, state, exception, (kept, e) => formatter((TState)kept!, e))))
             {
                 Write(logLevel, eventId, state, exception, formatter);
             }

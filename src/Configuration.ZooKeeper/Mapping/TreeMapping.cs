@@ -68,7 +68,7 @@ internal sealed class TreeMapping
         return new TreeMapping(_definitions, _services, tree, keys)
         {
             ChangedKeys = edit.ChangedKeys,
-            Collisions = [.. edit.Collisions()],
+            Collisions = edit.Collisions(),
             Warnings = warnings.Except(before),
         };
     }

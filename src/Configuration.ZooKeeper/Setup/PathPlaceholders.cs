@@ -19,7 +19,7 @@ internal static partial class PathPlaceholders
     {
         foreach (var path in paths)
         {
-            if (Placeholder().Matches(path).Select(match => match.Value).FirstOrDefault(name => name is not (App or Env)) is { } unknown)
+            if (HasPlaceholder(path) && Placeholder().Matches(path).Select(match => match.Value).FirstOrDefault(name => name is not (App or Env)) is { } unknown)
             {
                 throw new ArgumentException(
                     $"{nameof(ZooKeeperConfigurationOptions.Paths)} contains '{path}' with the unknown placeholder {unknown}. Use {App} or {Env}.");
@@ -30,7 +30,7 @@ internal static partial class PathPlaceholders
     /// <exception cref="ArgumentException">A name is not known, or cannot be part of a path.</exception>
     public static IReadOnlyList<string> Resolve(ZooKeeperConfigurationOptions options, IConfigurationBuilder builder)
     {
-        if (!options.Paths.Any(Placeholder().IsMatch))
+        if (!options.Paths.Any(HasPlaceholder))
         {
             return [.. options.Paths];
         }
@@ -42,6 +42,9 @@ internal static partial class PathPlaceholders
         Array.ForEach(paths, ZooKeeperConfigurationOptions.CheckPath);
         return paths;
     }
+
+    // Most paths have no brace, and need no regular expression.
+    private static bool HasPlaceholder(string path) => path.Contains('{', StringComparison.Ordinal) && Placeholder().IsMatch(path);
 
     private static string? FirstOf(params ReadOnlySpan<string?> names)
     {

@@ -10,13 +10,15 @@ namespace Configuration.ZooKeeper.Telemetry;
 /// </summary>
 internal sealed class EventCounter
 {
-    private readonly ConcurrentDictionary<(string Paths, string? Error), StrongBox<long>> _totals = new();
+    private readonly ConcurrentDictionary<Event, StrongBox<long>> _totals = new();
 
     public EventCounter(Meter meter, string name, string unit, string description) => meter.CreateObservableCounter(name, Measure, unit, description);
 
     public void Add(string paths, string? error = null) =>
-        Interlocked.Increment(ref _totals.GetOrAdd((paths, error), static _ => new StrongBox<long>()).Value);
+        Interlocked.Increment(ref _totals.GetOrAdd(new Event(paths, error), static _ => new StrongBox<long>()).Value);
 
     private IEnumerable<Measurement<long>> Measure() => _totals.Select(static total =>
         new Measurement<long>(Interlocked.Read(ref total.Value.Value), SourceTags.Of(total.Key.Paths, total.Key.Error)));
+
+    private sealed record Event(string Paths, string? Error);
 }

@@ -13,7 +13,7 @@ internal static class SourceMetrics
 
     private static readonly ConcurrentDictionary<Func<ZooKeeperSourceStatus>, bool> Sources = [];
 
-    private static readonly ConcurrentDictionary<string, (double Seconds, string? Error)> Loads = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, LoadResult> Loads = new(StringComparer.Ordinal);
 
     private static readonly EventCounter Reloads = new(
         Meter, "configuration.zookeeper.reloads", "{reload}", "Loads and reloads that changed keys.");
@@ -55,7 +55,7 @@ internal static class SourceMetrics
         Loads.TryRemove(PathsOf(source()), out _);
     }
 
-    public static void OnLoaded(string paths, TimeSpan duration, Enum? failure) => Loads[paths] = (duration.TotalSeconds, NameOf(failure));
+    public static void OnLoaded(string paths, TimeSpan duration, Enum? failure) => Loads[paths] = new LoadResult(duration.TotalSeconds, NameOf(failure));
 
     public static void OnReloaded(string paths) => Reloads.Add(paths);
 
@@ -78,4 +78,6 @@ internal static class SourceMetrics
     private static string PathsOf(ZooKeeperSourceStatus status) => string.Join(", ", status.Paths);
 
     private static string? NameOf(Enum? value) => value is null ? null : SourceActivities.NameOf(value);
+
+    private sealed record LoadResult(double Seconds, string? Error);
 }

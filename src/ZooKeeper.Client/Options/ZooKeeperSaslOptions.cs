@@ -54,15 +54,7 @@ public sealed class ZooKeeperSaslOptions
 
     private SaslMechanism? EffectiveMechanism => Mechanism ?? (CredentialsProvider is not null || UserName is { Length: > 0 } ? SaslMechanism.DigestMd5 : null);
 
-    internal ZooKeeperSaslOptions Copy() => new()
-    {
-        Mechanism = Mechanism,
-        UserName = UserName,
-        Password = Password,
-        CredentialsProvider = CredentialsProvider,
-        ServiceName = ServiceName,
-        TargetHost = TargetHost,
-    };
+    internal ZooKeeperSaslOptions Copy() => (ZooKeeperSaslOptions)MemberwiseClone();
 
     internal void Validate()
     {

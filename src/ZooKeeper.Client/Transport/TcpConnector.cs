@@ -27,7 +27,8 @@ internal static class TcpConnector
                     attempts.Add(OpenAsync(address, endPoints[next++], losers.Token));
                 }
 
-                await AnyCompletedAsync(attempts, next < endPoints.Count ? AttemptDelay : Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
+                var completed = Task.WhenAny(attempts);
+                await (next < endPoints.Count ? CompletedOrDueAsync(completed, time, cancellationToken) : completed).ConfigureAwait(false);
                 foreach (var attempt in attempts.FindAll(attempt => attempt.IsCompleted))
                 {
                     attempts.Remove(attempt);
@@ -58,11 +59,10 @@ internal static class TcpConnector
         }
     }
 
-    private static async Task AnyCompletedAsync(
-        List<Task<ServerConnection>> attempts, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task CompletedOrDueAsync(Task completed, TimeProvider time, CancellationToken cancellationToken)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny([.. attempts, Task.Delay(patience, time, wait.Token)]).ConfigureAwait(false);
+        await Task.WhenAny(completed, Task.Delay(AttemptDelay, time, wait.Token)).ConfigureAwait(false);
         await wait.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }

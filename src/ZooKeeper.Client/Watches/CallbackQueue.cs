@@ -1,33 +1,57 @@
-using System.Threading.Channels;
-
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>Runs the callbacks of users one at a time, in order, outside the connection's loop.</summary>
-internal sealed class CallbackQueue(CallbackContext context)
+internal sealed class CallbackQueue(CallbackContext context) : IThreadPoolWorkItem
 {
-    private readonly Channel<Action> _callbacks = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
-    private int _isRunning;
+    private readonly Lock _gate = new();
+    private readonly Queue<Action> _callbacks = [];
+    private bool _isRunning;
+    private bool _isComplete;
 
     public void Post(Action callback)
     {
-        _callbacks.Writer.TryWrite(callback);
-        if (Interlocked.Exchange(ref _isRunning, 1) == 0)
+        lock (_gate)
         {
-            using (ExecutionContext.SuppressFlow())
+            if (_isComplete)
             {
-                _ = Task.Run(RunAsync);
+                return;
             }
+
+            _callbacks.Enqueue(callback);
+            if (_isRunning)
+            {
+                return;
+            }
+
+            _isRunning = true;
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Accepts no more callbacks. Those in the queue still run.</summary>
-    public void Complete() => _callbacks.Writer.TryComplete();
-
-    private async Task RunAsync()
+    public void Complete()
     {
-        await foreach (var callback in _callbacks.Reader.ReadAllAsync().ConfigureAwait(false))
+        lock (_gate)
+        {
+            _isComplete = true;
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (Take() is { } callback)
         {
             context.Run(callback);
+        }
+    }
+
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            _isRunning = _callbacks.TryDequeue(out var callback);
+            return callback;
         }
     }
 }

@@ -6,6 +6,8 @@ internal sealed class OwedRequests
     private readonly List<(WatchKind Kind, string Path, long Zxid)> _uncovered = [];
     private readonly List<(string Path, bool IsLater)> _released = [];
 
+    public bool IsEmpty => _uncovered.Count + _released.Count == 0;
+
     /// <summary>Records a one-shot watch that depended on a persistent watch which the server has rejected.</summary>
     public void Uncover(WatchKind kind, string path, long zxid) => _uncovered.Add((kind, path, zxid));
 

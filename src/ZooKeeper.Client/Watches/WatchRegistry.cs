@@ -25,6 +25,9 @@ internal sealed class WatchRegistry
     /// <summary>Gets how many bytes of paths one setWatches request may have. Servers with a lower <c>jute.maxbuffer</c> close the connection.</summary>
     public SetWatchesLimit SetWatchesLimit { get; } = new();
 
+    /// <summary>Gets whether users have watches.</summary>
+    public bool HasWatches => _oneShots.Count + _persistent.Count > 0;
+
     /// <summary>Gets the paths with watches of a kind.</summary>
     public IEnumerable<string> PathsOf(WatchKind kind) => (kind is WatchKind.Persistent or WatchKind.Recursive ? _persistent : _oneShots)
         .Where(entry => entry.Value.Exists(watch => watch.HasBegun && watch.Kind == kind)).Select(entry => entry.Key);

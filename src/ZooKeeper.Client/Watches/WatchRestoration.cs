@@ -23,6 +23,12 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         _connection = connection;
         _rejections = new RepeatedWarning(connection.Time);
         registry.OnConnected(connection.Server);
+        if (!registry.HasWatches)
+        {
+            _unaccepted.Clear();
+            return;
+        }
+
         foreach (var (zxid, watches) in WatchesByZxid())
         {
             foreach (var batch in SetWatchesBatch.Split(zxid, Math.Min(registry.SetWatchesLimit.Bytes, connection.MaxRequestLength / 2), watches))
@@ -39,6 +45,11 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
 
     public override void OnDrained()
     {
+        if (registry.Owed.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var (kind, path, zxid) in registry.Owed.TakeUncovered())
         {
             var batch = new SetWatchesBatch(zxid);

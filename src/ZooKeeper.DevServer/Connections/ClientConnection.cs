@@ -117,7 +117,8 @@ internal sealed partial class ClientConnection : IDisposable
             throw new JuteException($"The length of a frame is {length} bytes, but the limit is {_maxRequestLength}.");
         }
 
-        return (await _frames.ReadAsync(_outbox.Aborted).ConfigureAwait(false)).Bytes;
+        await _frames.ReadAsync(_outbox.Aborted).ConfigureAwait(false);
+        return _frames.Frame.Bytes;
     }
 
     private void AbortUnlessPaused()

@@ -26,7 +26,7 @@ public sealed class KeyDefinitionTests
         var snapshot = edit.Seal();
         Assert.IsTrue(snapshot.TryGet("key", out var value));
         Assert.AreEqual(paths[^1], value);
-        Assert.AreEqual(paths.Length - 1, edit.Collisions().Count());
+        Assert.HasCount(paths.Length - 1, edit.Collisions());
 
         var withdrawal = new KeyIndexEdit(snapshot);
         foreach (var path in paths[1..])

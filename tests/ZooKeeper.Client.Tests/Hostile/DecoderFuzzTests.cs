@@ -71,7 +71,8 @@ public sealed class DecoderFuzzTests
             {
                 while (true)
                 {
-                    var frame = await reader.ReadAsync();
+                    await reader.ReadAsync();
+                    var frame = reader.Frame;
                     Assert.IsTrue(frame.IsOverLimit ? frame.Length > MaxLength : frame.Bytes.Length == frame.Length, $"seed {seed}, stream {streams}");
                     _ = reader.HasNext;
                     frames++;

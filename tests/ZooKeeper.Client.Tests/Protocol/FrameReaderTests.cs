@@ -123,14 +123,20 @@ public sealed class FrameReaderTests
     public void ReadHandshakeAsync_SomethingElse_SaysThatItIsNotZooKeeper(string hex)
     {
         using var reader = new FrameReader(new ChunkedStream(Hex.Parse(hex), () => 3), Limit, TimeProvider.System);
-        var exception = Assert.ThrowsExactly<JuteException>(() => reader.ReadHandshakeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult());
+        var exception = Assert.ThrowsExactly<JuteException>(() => reader.ReadHandshakeAsync(CancellationToken.None).GetAwaiter().GetResult());
         Assert.Contains("not a ZooKeeper handshake", exception.Message);
     }
 
     private static Frame Read(FrameReader reader)
     {
         var read = reader.ReadAsync();
-        return read.IsCompleted ? read.Result : throw new InvalidOperationException("The stream of this test answers at once.");
+        if (!read.IsCompleted)
+        {
+            throw new InvalidOperationException("The stream of this test answers at once.");
+        }
+
+        read.GetAwaiter().GetResult();
+        return reader.Frame;
     }
 
     private static byte[] RandomBytes(Random random, int length)

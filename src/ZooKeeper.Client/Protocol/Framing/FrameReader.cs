@@ -29,10 +29,14 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
 
     private int Buffered => _end - _start;
 
+    /// <summary>Gets the frame that was read last.</summary>
+    public Frame Frame { get; private set; }
+
+    /// <summary>Reads the next frame, which <see cref="Frame"/> then contains.</summary>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
     /// <exception cref="JuteException">The bytes are not a valid frame.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // this method and the next two wait for each packet; pooling avoids an allocation each time
-    public async ValueTask<Frame> ReadAsync(CancellationToken cancellationToken = default)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // this method and FillAsync wait for each packet; pooling avoids an allocation each time
+    public async ValueTask ReadAsync(CancellationToken cancellationToken = default)
     {
         Shrink();
         await FillAsync(PrefixSize, cancellationToken).ConfigureAwait(false);
@@ -45,13 +49,13 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         _start += PrefixSize;
         if (length > maxLength)
         {
-            return await DrainAsync(length, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(length, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
         await FillAsync(length, cancellationToken).ConfigureAwait(false);
-        var bytes = _buffer.AsMemory(_start, length);
+        Frame = new Frame(_buffer.AsMemory(_start, length), length);
         _start += length;
-        return new Frame(bytes, length);
     }
 
     /// <summary>Gets the length of the next frame without reading the frame.</summary>
@@ -63,17 +67,18 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     }
 
     /// <summary>Reads the first frame of the server. If it is long, the server is not a ZooKeeper server.</summary>
-    public async ValueTask<ConnectResponse> ReadHandshakeAsync(CancellationToken cancellationToken)
+    public async Task<ConnectResponse> ReadHandshakeAsync(CancellationToken cancellationToken)
     {
-        if (await PeekLengthAsync(cancellationToken).ConfigureAwait(false) is var length and (< 0 or > HandshakeLimit))
+        await FillAsync(PrefixSize, cancellationToken).ConfigureAwait(false);
+        if (NextLength() is var length and (< 0 or > HandshakeLimit))
         {
             throw length >> 16 == TlsAlert
                 ? new JuteException("The answer is TLS, so the port is for TLS, but Tls.Enabled is not set.", isTls: true)
                 : new JuteException("The answer is not a ZooKeeper handshake. Check that this is a ZooKeeper client port.");
         }
 
-        var frame = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return Decode(frame.Bytes.Span);
+        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return Decode(Frame.Bytes.Span);
 
         static ConnectResponse Decode(ReadOnlySpan<byte> bytes)
         {
@@ -91,7 +96,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
 
     private int NextLength() => BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start, PrefixSize));
 
-    private async ValueTask<Frame> DrainAsync(int length, CancellationToken cancellationToken)
+    private async ValueTask DrainAsync(int length, CancellationToken cancellationToken)
     {
         await FillAsync(ReplyHeader.Size, cancellationToken).ConfigureAwait(false);
         var beginning = _buffer.AsSpan(_start, ReplyHeader.Size).ToArray();
@@ -100,11 +105,11 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
         {
             left -= Buffered;
             _start = _end = 0;
-            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            await FillAsync(1, cancellationToken).ConfigureAwait(false);
         }
 
         _start += left;
-        return new Frame(beginning, length);
+        Frame = new Frame(beginning, length);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -117,21 +122,15 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
                 MakeRoom(count);
             }
 
-            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+            var received = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (received == 0)
+            {
+                throw new EndOfStreamException("The server closed the connection.");
+            }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
-    {
-        var received = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        if (received == 0)
-        {
-            throw new EndOfStreamException("The server closed the connection.");
+            _end += received;
+            Volatile.Write(ref _lastReceived, time.GetTimestamp());
         }
-
-        _end += received;
-        Volatile.Write(ref _lastReceived, time.GetTimestamp());
     }
 
     private void MakeRoom(int count)

@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>Represents the first frame of the server. A timeout of zero or less means that the session has expired.</summary>
-internal readonly record struct ConnectResponse(
+internal sealed record ConnectResponse(
     int ProtocolVersion, int TimeoutMilliseconds, long SessionId, byte[]? Password, bool? ReadOnly) : IRecord<ConnectResponse>
 {
     public bool IsExpired => TimeoutMilliseconds <= 0;

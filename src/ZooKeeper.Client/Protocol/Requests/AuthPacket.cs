@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>Represents the body of auth. Its bytes are a secret.</summary>
-internal readonly record struct AuthPacket(int Type, string Scheme, byte[]? Auth) : IRecord<AuthPacket>
+internal sealed record AuthPacket(int Type, string Scheme, byte[]? Auth) : IRecord<AuthPacket>
 {
     public static AuthPacket Read(ref JuteReader reader) => new(reader.ReadInt(), reader.ReadString(), reader.ReadBuffer());
 

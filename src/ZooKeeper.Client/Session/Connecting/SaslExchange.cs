@@ -20,8 +20,8 @@ internal static partial class SaslExchange
             {
                 xid = Xid.Next(xid);
                 await SendAsync(handshake, xid, token, cancellationToken).ConfigureAwait(false);
-                var frame = await handshake.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                token = conversation.Answer(Decode(frame, xid, conversation));
+                await handshake.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                token = conversation.Answer(Decode(handshake.Reader.Frame, xid, conversation));
             }
         }
         catch (IOException e)

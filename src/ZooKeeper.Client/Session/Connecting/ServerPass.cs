@@ -44,7 +44,18 @@ internal sealed class ServerPass(
         _lookups = Array.ConvertAll(servers, server => LookUpAsync(server, Share(servers.Length), cancellationToken));
         for (var i = 0; i < servers.Length; i++)
         {
-            if (await TryServerAsync(servers[i], _lookups[i], ticket, cancellationToken).ConfigureAwait(false) is { } handshake)
+            List<IPEndPoint> addresses;
+            try
+            {
+                addresses = [.. await _lookups[i].ConfigureAwait(false)];
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                _failures.Add(new ServerFailure(servers[i].ToString(), e));
+                continue;
+            }
+
+            if (await TryAddressesAsync(servers[i], addresses, ticket, cancellationToken).ConfigureAwait(false) is { } handshake)
             {
                 return handshake;
             }
@@ -83,23 +94,6 @@ internal sealed class ServerPass(
         }
 
         return lookup;
-    }
-
-    private async Task<Handshake?> TryServerAsync(
-        ServerAddress server, Task<List<IPEndPoint>> lookup, SessionTicket ticket, CancellationToken cancellationToken)
-    {
-        List<IPEndPoint> addresses;
-        try
-        {
-            addresses = [.. await lookup.ConfigureAwait(false)];
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            _failures.Add(new ServerFailure(server.ToString(), e));
-            return null;
-        }
-
-        return await TryAddressesAsync(server, addresses, ticket, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Handshake?> TryAddressesAsync(ServerAddress server, List<IPEndPoint> untried, SessionTicket ticket, CancellationToken cancellationToken)

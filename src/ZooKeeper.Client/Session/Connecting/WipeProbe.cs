@@ -21,8 +21,8 @@ internal static class WipeProbe
         await handshake.Server.Stream.WriteAsync(requests.WrittenMemory, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var frame = await handshake.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var header = ReadHeader(frame.Bytes.Span);
+            await handshake.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var header = ReadHeader(handshake.Reader.Frame.Bytes.Span);
             if (header.Error != ErrorCode.Ok)
             {
                 throw ZooKeeperException.Of(header.Error, "Probe", "/");

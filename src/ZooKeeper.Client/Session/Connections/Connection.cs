@@ -90,10 +90,10 @@ internal sealed partial class Connection : IDisposable
         {
             while (true)
             {
-                var frame = await _reader.ReadAsync().ConfigureAwait(false);
+                await _reader.ReadAsync().ConfigureAwait(false);
                 lock (_observers.Gate)
                 {
-                    Dispatch(frame);
+                    Dispatch(_reader.Frame);
                     if (!_reader.HasNext)
                     {
                         _observers.Drained();
