@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -12,6 +13,10 @@ public sealed partial class PackageTests
 {
     // Of the specification of portable PDBs.
     private static readonly Guid SourceLink = new("cc110556-a091-4d38-9fec-25ab9a351a6a");
+
+    // The platforms whose machine code is in packages beside their IL, and these packages.
+    private static readonly string[] Platforms = ["linux-arm64", "linux-x64", "win-x64"];
+    private static readonly string[] WithMachineCode = ["Configuration.ZooKeeper", "ZooKeeper.Client"];
 
     // Dependencies of others that a package was chosen for.
     private static readonly string[] Others = ["DistributedLock.Core", "YamlDotNet"];
@@ -40,7 +45,8 @@ public sealed partial class PackageTests
         using var package = await Package.OpenAsync(name);
 
         var files = package.Files.Where(file => !IsOfTheFormat(file)).ToArray();
-        CollectionAssert.AreEquivalent(new[] { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md", "icon.png" }, files);
+        string[] expected = [$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md", "icon.png"];
+        CollectionAssert.AreEquivalent(WithMachineCode.Contains(name) ? [.. expected, .. Platforms.Select(platform => ImageOf(name, platform))] : expected, files);
         Assert.Contains("<summary>", Encoding.UTF8.GetString(package.Read($"lib/net10.0/{name}.xml")));
         Assert.StartsWith($"# {name}\n", Encoding.UTF8.GetString(package.Read("README.md")).ReplaceLineEndings("\n"));
 
@@ -48,6 +54,20 @@ public sealed partial class PackageTests
         var icon = package.Read("icon.png");
         Assert.AreEqual("PNG", Encoding.ASCII.GetString(icon, 1, 3));
         Assert.AreEqual((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
+    }
+
+    [TestMethod]
+    [DataRow("Configuration.ZooKeeper")]
+    [DataRow("ZooKeeper.Client")]
+    public async Task Package_MachineCode_IsOfTheIlInLib(string name)
+    {
+        using var package = await Package.OpenAsync(name);
+        var (library, hasCode) = Module(package.Read($"lib/net10.0/{name}.dll"));
+        Assert.IsFalse(hasCode);
+        foreach (var platform in Platforms)
+        {
+            Assert.AreEqual((library, true), Module(package.Read(ImageOf(name, platform))), platform);
+        }
     }
 
     [TestMethod]
@@ -130,6 +150,16 @@ public sealed partial class PackageTests
         var readme = Encoding.UTF8.GetString(package.Read("README.md"));
         var targets = Link().Matches(readme).Select(match => match.Groups["target"].Value);
         Assert.IsEmpty(targets.Where(target => !target.StartsWith("https://", StringComparison.Ordinal)));
+    }
+
+    private static string ImageOf(string name, string platform) => $"runtimes/{platform}/lib/net10.0/{name}.dll";
+
+    // The identity that the C# compiler gave to the IL, and whether there is machine code beside it.
+    private static (Guid Id, bool HasCode) Module(byte[] library)
+    {
+        using var image = new PEReader(new MemoryStream(library));
+        var metadata = image.GetMetadataReader();
+        return (metadata.GetGuid(metadata.GetModuleDefinition().Mvid), image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0);
     }
 
     private static bool IsOfTheFormat(string file) =>
