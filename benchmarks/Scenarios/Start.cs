@@ -30,7 +30,7 @@ internal static class Start
                 .. trees.Select(tree => StartKind.ZooKeeper(connectionString, tree)),
             ];
             var report = new Report("start");
-            foreach (var form in ApplicationForm.All)
+            foreach (var form in ApplicationForm.All.Append(await ApplicationForm.PackagedAsync(folder)))
             {
                 var (program, problem) = await form.PublishAsync(folder);
                 if (program is null)

@@ -17,13 +17,11 @@ internal static class InflatedData
     private static ReadOnlySpan<byte> Header => [0x1F, 0x8B];
 
     /// <exception cref="MalformedValueException">The data is damaged, or inflates to more than the limit.</exception>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> data, int limit, string path)
-    {
-        if (!data.Span.StartsWith(Header))
-        {
-            return data;
-        }
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> data, int limit, string path) =>
+        data.Span.StartsWith(Header) ? Inflate(data, limit, path) : data;
 
+    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> data, int limit, string path)
+    {
         try
         {
             using var gzip = new GZipStream(new MemoryStream(data.ToArray()), CompressionMode.Decompress);

@@ -27,7 +27,7 @@ public sealed class ZooKeeperTlsOptions
 
     /// <summary>Gets the certificates of trusted authorities, in addition to those in <see cref="CaFile"/>.</summary>
     /// <value>The default is none.</value>
-    public X509Certificate2Collection CaCertificates { get; private set; } = [];
+    public X509Certificate2Collection CaCertificates { get => field ??= []; private set; }
 
     /// <summary>
     /// Gets or sets the file with the client certificate, for servers that require one and for ACLs of the scheme <c>x509</c>. The file is PKCS#12 (PFX), or PEM

@@ -12,7 +12,25 @@ internal sealed partial class ClientSession
         {
             while (State != SessionState.Closed)
             {
-                await RunOnceAsync().ConfigureAwait(false);
+                try
+                {
+                    ExpireIfForgotten();
+                    var pass = new ServerPass(_connectString, _timeout, _options, _tlsPorts, _logger);
+                    if (await EstablishAsync(pass).ConfigureAwait(false) is { } handshake)
+                    {
+                        await ServeAsync(handshake).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        OnPassFailed(pass);
+                    }
+                }
+                catch (Exception e) when (!_stop.IsCancellationRequested)
+                {
+                    // If an observer throws, the client loses this connection and goes on.
+                    SessionLog.Failed(_logger, e);
+                }
+
                 if (!_reconnectsAtOnce)
                 {
                     await Task.Delay(NextPause(), _options.TimeProvider, _stop.Token).ConfigureAwait(false);
@@ -40,29 +58,6 @@ internal sealed partial class ClientSession
 
             _firstConnection.TrySetException(Disposed());
             _ = _firstConnection.Task.Exception;
-        }
-    }
-
-    // If an observer throws, the client loses this connection and goes on.
-    private async Task RunOnceAsync()
-    {
-        try
-        {
-            ExpireIfForgotten();
-            var pass = new ServerPass(_connectString, _timeout, _options, _tlsPorts, _logger);
-            var handshake = await EstablishAsync(pass).ConfigureAwait(false);
-            if (handshake is not null)
-            {
-                await ServeAsync(handshake).ConfigureAwait(false);
-            }
-            else
-            {
-                OnPassFailed(pass);
-            }
-        }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
-        {
-            SessionLog.Failed(_logger, e);
         }
     }
 

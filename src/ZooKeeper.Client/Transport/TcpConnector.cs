@@ -12,7 +12,11 @@ internal static class TcpConnector
     private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     /// <exception cref="SocketException">No address could be reached.</exception>
-    public static async Task<ServerConnection> ConnectAsync(
+    public static Task<ServerConnection> ConnectAsync(
+        ServerAddress address, IReadOnlyList<IPEndPoint> endPoints, TimeProvider time, CancellationToken cancellationToken) =>
+        endPoints is [var only] ? OpenAsync(address, only, cancellationToken) : OpenFirstAsync(address, endPoints, time, cancellationToken);
+
+    private static async Task<ServerConnection> OpenFirstAsync(
         ServerAddress address, IReadOnlyList<IPEndPoint> endPoints, TimeProvider time, CancellationToken cancellationToken)
     {
         using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -13,14 +13,17 @@ internal sealed class DirtyPaths
 
     // Without discovered znodes: for a large tree, a dictionary of all paths would cost more than decoding them.
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
-    private readonly SortedList<int, Level> _levels = [];
+
+    // By their numbers. Those below the lowest have no paths.
+    private readonly List<Level?> _levels = [];
+    private int _lowest;
     private int _content;
     private int _discovered;
 
     /// <summary>The number of paths whose content a snapshot needs.</summary>
     public int ContentCount => _content + _discovered;
 
-    public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs.Concat(_levels.Values
+    public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs.Concat(_levels.OfType<Level>()
         .SelectMany(level => level.Discovered.All)
         .Select(found => KeyValuePair.Create(found.Znode.Path, found.Need)));
 
@@ -66,7 +69,7 @@ internal sealed class DirtyPaths
 
     public void Remove(string path)
     {
-        if (!TryRemoveMark(path, out _) && _discovered > 0 && _levels.TryGetValue(LevelOf(path), out var level) && level.Discovered.Remove(path))
+        if (!TryRemoveMark(path, out _) && _discovered > 0 && Find(LevelOf(path)) is { } level && level.Discovered.Remove(path))
         {
             _discovered--;
         }
@@ -92,9 +95,13 @@ internal sealed class DirtyPaths
 
     public bool TryTake(out string path, out ReadNeed need, out Znode? discovered)
     {
-        while (_levels.Count > 0)
+        for (; _lowest < _levels.Count; _lowest++)
         {
-            var level = _levels.Values[0];
+            if (_levels[_lowest] is not { } level)
+            {
+                continue;
+            }
+
             if (TryTakeMarked(level.Marked, out path, out need, out discovered))
             {
                 return true;
@@ -108,9 +115,11 @@ internal sealed class DirtyPaths
                 return true;
             }
 
-            _levels.RemoveAt(0);
+            _levels[_lowest] = null;
         }
 
+        _levels.Clear();
+        _lowest = 0;
         (path, need, discovered) = ("", ReadNeed.None, null);
         return false;
     }
@@ -122,12 +131,18 @@ internal sealed class DirtyPaths
         {
             _needs.TrimExcess();
         }
+
+        if (_levels.Capacity > IdleCapacity)
+        {
+            _levels.TrimExcess();
+        }
     }
 
     public void Clear()
     {
         _needs.Clear();
         _levels.Clear();
+        _lowest = 0;
         _content = 0;
         _discovered = 0;
     }
@@ -159,16 +174,19 @@ internal sealed class DirtyPaths
     }
 
     private ReadNeed DiscoveredNeedOf(string path) =>
-        _discovered > 0 && _levels.TryGetValue(LevelOf(path), out var level) ? level.Discovered.NeedOf(path) : ReadNeed.None;
+        _discovered > 0 && Find(LevelOf(path)) is { } level ? level.Discovered.NeedOf(path) : ReadNeed.None;
+
+    private Level? Find(int number) => number < _levels.Count ? _levels[number] : null;
 
     private Level At(int number)
     {
-        if (!_levels.TryGetValue(number, out var level))
+        while (_levels.Count <= number)
         {
-            _levels.Add(number, level = new Level());
+            _levels.Add(null);
         }
 
-        return level;
+        _lowest = Math.Min(_lowest, number);
+        return _levels[number] ??= new Level();
     }
 
     private void Set(string path, ReadNeed before, ReadNeed after)
