@@ -48,7 +48,7 @@ internal static class Counting
         {
             foreach (var connections in Connections)
             {
-                report.Add($"{turns.Library.Name}, increment, {connections} connections", "µs", turns[$"{connections}"]);
+                report.Add($"{turns.Library.Name}, increment, connections: {connections}", "µs", turns[$"{connections}"]);
                 report.Result($"{turns.Library.Result}_increments_per_second_{connections}", 1_000_000 / turns[$"{connections}"].Median);
             }
         }

@@ -77,7 +77,7 @@ internal static class Queueing
             report.Result($"{result}_enqueue_per_second", 1_000_000 / turns[Enqueue].Median);
             foreach (var consumers in Consumers)
             {
-                report.Add($"{name}, take and complete, {consumers} consumers", "µs", turns[$"{consumers}"]);
+                report.Add($"{name}, take and complete, consumers: {consumers}", "µs", turns[$"{consumers}"]);
                 report.Result($"{result}_taken_per_second_{consumers}", 1_000_000 / turns[$"{consumers}"].Median);
             }
         }

@@ -5,14 +5,15 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Queues;
 
 /// <summary>
-/// The first items of a queue, which the consumers of this process take. They read the list once for many items. While other processes take the same items, they skip a
-/// random number of free ones, instead of all trying the first.
+/// The first items of a queue, which the consumers of this process take. They read the list once for many items. If other processes take the same items, each keeps to
+/// those whose numbers have a remainder of its own, which it chooses again when another was faster: after a few collisions, they do not meet any more.
 /// </summary>
 internal sealed class Head(string path, QueueOptions options)
 {
     private const int MostItems = 64;
     private const int MostLooks = 16;
-    private const int Widest = 16;
+    private const int MostShares = 16;
+    private const int TakenBeforeFewerShares = 32;
 
     // An item that another consumer gave up is found this late, while there are others.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -21,19 +22,10 @@ internal sealed class Head(string path, QueueOptions options)
     private readonly ContestTags _tags = new(ContestKind.Queue, options.MetricName);
     private List<string> _names = [];
     private long _listed;
-    private int _width = 1;
-
-    /// <summary>Gets whether other processes were faster lately, so that a look at the items saves attempts.</summary>
-    public bool IsContended
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _width > 1;
-            }
-        }
-    }
+    private bool _isNew;
+    private int _shares = 1;
+    private int _share;
+    private int _taken;
 
     /// <summary>Returns the name of an item that may be free, once. Null if the list must be read.</summary>
     public string? Next()
@@ -45,9 +37,20 @@ internal sealed class Head(string path, QueueOptions options)
                 return null;
             }
 
-            var place = Random.Shared.Next(Math.Min(_width, _names.Count));
+            var place = _names.FindIndex(IsOwnShare);
+            if (place < 0)
+            {
+                if (!_isNew)
+                {
+                    return null;
+                }
+
+                place = Random.Shared.Next(Math.Min(_shares, _names.Count));
+            }
+
             var name = _names[place];
             _names.RemoveAt(place);
+            _isNew = false;
             return name;
         }
     }
@@ -56,7 +59,10 @@ internal sealed class Head(string path, QueueOptions options)
     {
         lock (_gate)
         {
-            _width = Math.Max(_width - 1, 1);
+            if (++_taken % TakenBeforeFewerShares == 0)
+            {
+                Share(Math.Max(_shares / 2, 1));
+            }
         }
     }
 
@@ -64,7 +70,8 @@ internal sealed class Head(string path, QueueOptions options)
     {
         lock (_gate)
         {
-            _width = Math.Min(_width * 2, Widest);
+            _taken = 0;
+            Share(Math.Min(_shares * 2, MostShares));
         }
     }
 
@@ -74,24 +81,16 @@ internal sealed class Head(string path, QueueOptions options)
     {
         var items = await ItemsAsync(session, cancellationToken).ConfigureAwait(false);
         CoordinationMetrics.OnListed(_tags, items.Count);
-        return await FillAsync(session, items, options.TimeProvider.GetTimestamp(), cancellationToken).ConfigureAwait(false);
+        return await FillAsync(session, items, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Drops the items that other consumers have taken, until one is free.</summary>
-    public Task LookAsync(ZooKeeperSession session, CancellationToken cancellationToken)
-    {
-        List<string> names;
-        long listed;
-        lock (_gate)
-        {
-            (names, _names, listed) = (_names, [], _listed);
-        }
+    private void Share(int shares) => (_shares, _share) = (shares, Random.Shared.Next(shares));
 
-        return FillAsync(session, names, listed, cancellationToken);
-    }
+    // The last two digits of the number.
+    private bool IsOwnShare(string name) => ((name[^2] * 10) + name[^1]) % _shares == _share;
 
     // False if none is free.
-    private async Task<bool> FillAsync(ZooKeeperSession session, IReadOnlyList<string> names, long listed, CancellationToken cancellationToken)
+    private async Task<bool> FillAsync(ZooKeeperSession session, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         for (var looked = 0; looked < names.Count; looked += MostLooks)
         {
@@ -100,7 +99,7 @@ internal sealed class Head(string path, QueueOptions options)
             {
                 lock (_gate)
                 {
-                    (_names, _listed) = ([.. free, .. names.Skip(looked + MostLooks).Take(MostItems - free.Count)], listed);
+                    (_names, _listed, _isNew) = ([.. free, .. names.Skip(looked + MostLooks).Take(MostItems - free.Count)], options.TimeProvider.GetTimestamp(), true);
                 }
 
                 return true;

@@ -72,11 +72,6 @@ internal sealed class TakeAttempt(ZooKeeperSession session, Taking taking) : IAt
     {
         while (true)
         {
-            if (taking.Head.IsContended)
-            {
-                await taking.Head.LookAsync(session, cancellationToken).ConfigureAwait(false);
-            }
-
             if (taking.Head.Next() is not { } name)
             {
                 if (await taking.Head.ListAsync(session, cancellationToken).ConfigureAwait(false))
