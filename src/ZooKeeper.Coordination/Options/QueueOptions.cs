@@ -9,7 +9,7 @@ public sealed class QueueOptions : ContenderOptions
     /// </summary>
     /// <remarks>
     /// A producer looks at the number of items with each call, so that several producers can exceed the limit by one call each. Raise it with care: each consumer reads the
-    /// names of all items again and again, and Java clients cannot read more than about 45,000 names without a higher <c>jute.maxbuffer</c>.
+    /// names of all items again and again, and Java clients cannot read more than about 60,000 names without a higher <c>jute.maxbuffer</c>.
     /// </remarks>
     public int MaxItems { get; set; } = 10_000;
 
