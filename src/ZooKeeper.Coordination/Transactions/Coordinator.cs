@@ -11,7 +11,7 @@ internal sealed partial class Coordinator(TransactionRecords records, Decision d
     /// <summary>Prepares participants, decides, and carries out the decision. Other participants take part in other processes.</summary>
     public async Task<TransactionResult> RunAsync(TransactionRecord begun, IEnumerable<ITransactionParticipant> participants, CancellationToken cancellationToken)
     {
-        Part[] parts = [.. participants.Select(participant => new Part(begun.Id, participant, decision, options, logger))];
+        Part[] parts = [.. participants.Select(participant => new Part(begun, participant, decision, options, logger))];
         var hasOthers = parts.Length < begun.Participants.Count;
         var failure = await PrepareAsync(begun, parts, hasOthers, cancellationToken).ConfigureAwait(false);
         using var deciding = Limit(cancellationToken.IsCancellationRequested ? ShortPatience : options.Timeout);

@@ -3,17 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace ZooKeeper.Coordination.Transactions;
 
 /// <summary>The part of one participant in one transaction. Its failures are results, because it can outlive the wait for it.</summary>
-internal sealed partial class Part(TransactionId id, ITransactionParticipant participant, Decision decision, TransactionOptions options, ILogger logger)
+internal sealed partial class Part(TransactionRecord begun, ITransactionParticipant participant, Decision decision, TransactionOptions options, ILogger logger)
 {
+    private readonly TransactionId _id = begun.Id;
     private Task _preparing = Task.CompletedTask;
 
     public string Name => participant.Name;
 
-    /// <summary>Prepares, and votes.</summary>
+    /// <summary>Prepares, and votes. If an earlier call of another process has done it, does nothing: the work must not be done twice.</summary>
     /// <returns>Why it did not, or null.</returns>
     public Task<Exception?> PrepareAsync(CancellationToken cancellationToken)
     {
-        var preparing = PrepareAndVoteAsync(cancellationToken);
+        var preparing = begun.Voted.Contains(Name) ? Task.FromResult<Exception?>(null) : PrepareAndVoteAsync(cancellationToken);
         _preparing = preparing;
         return preparing;
     }
@@ -25,13 +26,13 @@ internal sealed partial class Part(TransactionId id, ITransactionParticipant par
         try
         {
             await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await (isCommitted ? participant.CommitPreparedAsync(id, cancellationToken) : participant.RollbackPreparedAsync(id, cancellationToken)).ConfigureAwait(false);
+            await (isCommitted ? participant.CommitPreparedAsync(_id, cancellationToken) : participant.RollbackPreparedAsync(_id, cancellationToken)).ConfigureAwait(false);
             return true;
         }
         catch (Exception e)
         {
             // Its message can contain values of the application.
-            LogNotEnded(logger, id, Name, isCommitted ? "committed" : "rolled back", e.GetType().Name);
+            LogNotEnded(logger, _id, Name, isCommitted ? "committed" : "rolled back", e.GetType().Name);
             return false;
         }
     }
@@ -48,11 +49,11 @@ internal sealed partial class Part(TransactionId id, ITransactionParticipant par
     {
         try
         {
-            await decision.AcknowledgeAsync(id, Name, cancellationToken).ConfigureAwait(false);
+            await decision.AcknowledgeAsync(_id, Name, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            LogNotAcknowledged(logger, id, Name, e.GetType().Name);
+            LogNotAcknowledged(logger, _id, Name, e.GetType().Name);
         }
     }
 
@@ -60,17 +61,17 @@ internal sealed partial class Part(TransactionId id, ITransactionParticipant par
     {
         try
         {
-            await participant.PrepareAsync(id, cancellationToken).ConfigureAwait(false);
+            await participant.PrepareAsync(_id, cancellationToken).ConfigureAwait(false);
 
             // Not the token of the caller: what is prepared must come to its end, also if it is late and nobody waits for it any more.
             using var limit = new CancellationTokenSource(options.Timeout, options.TimeProvider);
-            if (await decision.VoteAsync(id, Name, limit.Token).ConfigureAwait(false))
+            if (await decision.VoteAsync(_id, Name, limit.Token).ConfigureAwait(false))
             {
                 return null;
             }
 
-            await participant.RollbackPreparedAsync(id, limit.Token).ConfigureAwait(false);
-            return new TimeoutException($"The transaction {id} was aborted before the participant '{Name}' voted: it took too long, or another participant or an operator aborted it.");
+            await participant.RollbackPreparedAsync(_id, limit.Token).ConfigureAwait(false);
+            return new TimeoutException($"The transaction {_id} was aborted before the participant '{Name}' voted: it took too long, or another participant or an operator aborted it.");
         }
         catch (Exception e)
         {

@@ -9,19 +9,15 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
 
     public async Task<TransactionResult> RunAsync(TransactionId id, ITransactionParticipant participant, CancellationToken cancellationToken)
     {
-        var begun = await records.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (begun is null)
-        {
-            return new TransactionResult(id, IsCommitted: false, [], new TimeoutException($"The transaction {id} was aborted before the participant '{participant.Name}' began."));
-        }
-
+        var begun = await records.FindAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? new TransactionRecord(id, await StateWithoutRecordAsync(id, participant, null, cancellationToken).ConfigureAwait(false), [participant.Name], [], [], default);
         if (!begun.Participants.Contains(participant.Name))
         {
             throw new ArgumentException($"'{participant.Name}' is no participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participant));
         }
 
-        var part = new Part(id, participant, decision, options, logger);
-        var (failure, state) = await VoteAsync(begun, part, cancellationToken).ConfigureAwait(false);
+        var part = new Part(begun, participant, decision, options, logger);
+        var (failure, state) = begun.State == TransactionState.Open ? await VoteAsync(begun, part, cancellationToken).ConfigureAwait(false) : (null, begun.State);
         using var limit = Limit(cancellationToken.IsCancellationRequested ? PatienceOfCancelled : options.Timeout);
         state ??= await StateWithoutRecordAsync(id, participant, failure, limit.Token).ConfigureAwait(false);
         var isCommitted = state == TransactionState.Committed;
@@ -70,11 +66,11 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
     }
 
     // A record is kept until all have acknowledged: what is prepared is aborted. What is not was ended by a recovery.
-    private static async Task<TransactionState?> StateWithoutRecordAsync(TransactionId id, ITransactionParticipant participant, Exception? failure, CancellationToken cancellationToken) =>
+    private static async Task<TransactionState> StateWithoutRecordAsync(TransactionId id, ITransactionParticipant participant, Exception? failure, CancellationToken cancellationToken) =>
         failure is not null and not OperationCanceledException and not TimeoutException
         || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
             ? TransactionState.Aborted
-            : throw InDoubt(id, "another process has ended it", failure);
+            : throw InDoubt(id, "it has no record any more, because it was aborted, or all participants have ended it", failure);
 
     private static TransactionInDoubtException InDoubt(TransactionId id, string why, Exception? cause) => new(
         id, $"This process does not know whether the transaction {id} was committed or aborted: {why}. The recovery ends what is left of it. Look for its effects before you run its work again.", cause);

@@ -83,6 +83,7 @@ public sealed class ZooKeeperTransactions
     /// Coordinates a transaction that has begun. Only one process may do it. Prepares the participants of this process, waits for the votes of all, decides, carries out the
     /// decision, and waits for the acknowledgements of all.
     /// </summary>
+    /// <remarks>After a restart, a process can call it again for an open transaction: participants that have voted do not work again.</remarks>
     /// <param name="id">The transaction.</param>
     /// <param name="participants">Those participants that are in this process. It can be none.</param>
     /// <param name="cancellationToken">Aborts the transaction. After the decision to commit was begun, it has no effect.</param>
@@ -95,13 +96,19 @@ public sealed class ZooKeeperTransactions
         ArgumentNullException.ThrowIfNull(participants);
         var begun = await _records.FindAsync(id, cancellationToken).ConfigureAwait(false);
         return begun is null
-            ? new TransactionResult(id, IsCommitted: false, [], new TimeoutException($"The transaction {id} was aborted before it ran."))
+            ? throw new TransactionInDoubtException(id, $"The transaction {id} has no record any more: it was aborted, or all participants have ended it. Look for its effects.")
             : participants.FirstOrDefault(participant => !begun.Participants.Contains(participant.Name)) is { } stranger
             ? throw new ArgumentException($"'{stranger.Name}' is no participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participants))
+            : begun.State != TransactionState.Open
+            ? new TransactionResult(id, begun.State == TransactionState.Committed, [.. begun.Participants.Except(begun.Acknowledged)], null)
             : await _coordinator.RunAsync(begun, participants, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes part in a transaction that another process coordinates: prepares, votes, waits for the decision, carries it out, and acknowledges it.</summary>
+    /// <remarks>
+    /// Only one process at a time may take part under a name. After a restart, it can call this again: if the participant has voted, or the transaction is decided, it does not
+    /// work again.
+    /// </remarks>
     /// <param name="id">The transaction, from <see cref="BeginAsync"/> in the other process.</param>
     /// <param name="participant">The participant.</param>
     /// <param name="cancellationToken">Aborts the transaction, unless it is committed.</param>

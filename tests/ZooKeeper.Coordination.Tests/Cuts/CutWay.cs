@@ -55,6 +55,9 @@ internal sealed class CutWay : IAsyncDisposable
         _proxy.RefuseConnections = true;
     }
 
+    /// <summary>Permits connections again.</summary>
+    public void Revive() => _proxy.Heal();
+
     public async Task<T> DoneAsync<T>(Task<T> task)
     {
         await DoneAsync((Task)task);

@@ -120,15 +120,19 @@ internal sealed class KillRun(PostgresCluster postgres, ZooKeeperDevServer serve
         using var worker = Worker.Start("transfer", proxy.ConnectionString, Berlin, Paris, "1", "0");
         await worker.WaitForExitAsync().WaitAsync(SharedServer.Deadline);
         Assert.AreEqual(0, worker.ExitCode);
-        return [.. BeginsOf(ProxyDirection.ToServer, proxy.RequestLengths, proxy.BytesToServer), .. BeginsOf(ProxyDirection.ToClient, proxy.ReplyLengths, proxy.BytesToClient)];
+        return
+        [
+            .. BeginsOf(proxy.RequestLengths, proxy.BytesToServer).Select(begin => (ProxyDirection.ToServer, begin)),
+            .. BeginsOf(proxy.ReplyLengths, proxy.BytesToClient).Select(begin => (ProxyDirection.ToClient, begin + 1)), // before it, the connection would end with the reply before
+        ];
     }
 
-    private static IEnumerable<(ProxyDirection Direction, long Bytes)> BeginsOf(ProxyDirection direction, IReadOnlyList<int> lengths, long bytes)
+    private static IEnumerable<long> BeginsOf(IReadOnlyList<int> lengths, long bytes)
     {
         var begin = bytes - lengths.Sum(length => 4L + length);
         foreach (var length in lengths)
         {
-            yield return (direction, begin);
+            yield return begin;
             begin += 4 + length;
         }
     }

@@ -1,0 +1,78 @@
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Coordination.Tests.Transactions;
+
+/// <summary>Limits of transactions, and what is refused.</summary>
+[TestClass]
+public sealed class TransactionLimitTests
+{
+    [TestMethod]
+    public async Task Begin_InvalidNames_AreRefused()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath());
+        foreach (var names in new string[][] { [], [""], ["a/b"], ["ä"], ["a b"], ["a'"], [new string('a', 101)], ["a", "a"], [.. Enumerable.Range(0, 101).Select(i => $"p{i}")] })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => transactions.BeginAsync(names));
+        }
+
+        Assert.IsEmpty(await transactions.ListAsync());
+        Assert.IsNull(await client.ExistsAsync(transactions.Path), "nothing was sent");
+    }
+
+    [TestMethod]
+    public async Task Run_AsManyParticipantsAsPermitted_IsCommittedAndForgotten()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath());
+        MemoryParticipant[] all = [.. Enumerable.Range(0, 100).Select(i => new MemoryParticipant($"{i:D3}{new string('p', 97)}"))];
+
+        var result = await transactions.RunAsync(all).WaitAsync(SharedServer.Deadline);
+
+        Assert.IsTrue(result.IsCommitted);
+        Assert.IsTrue(all.All(participant => participant.Store.Committed.Count == 1));
+        Assert.IsEmpty(await transactions.ListAsync());
+    }
+
+    [TestMethod]
+    public async Task Begin_TooManyTransactions_SaysWhatToDo()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath(), new TransactionOptions { MaxTransactions = 2, RecoveryDelay = TimeSpan.Zero });
+        await transactions.BeginAsync(["one"]);
+        await transactions.BeginAsync(["one"]);
+
+        var error = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => transactions.BeginAsync(["one"]));
+
+        Assert.Contains($"'{transactions.Path}' has the records of 2 transactions", error.Message);
+        await transactions.RecoverAsync([]);
+        await transactions.BeginAsync(["one"]);
+    }
+
+    [TestMethod]
+    public async Task Begin_PathOfAnotherProgram_IsRefused()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var path = SharedServer.UniquePath();
+        await client.CreateAsync(path, "something else"u8.ToArray());
+
+        var error = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => new ZooKeeperTransactions(client, path).BeginAsync(["one"]));
+
+        Assert.Contains($"'{path}' has data of another program (14 bytes)", error.Message);
+    }
+
+    [TestMethod]
+    public void TransactionId_Text_IsReadBackAndNothingElseIs()
+    {
+        var id = new TransactionId(Guid.NewGuid(), Guid.NewGuid());
+
+        Assert.AreEqual(65, id.ToString().Length);
+        Assert.AreEqual(id, TransactionId.Parse($"{id}"));
+        foreach (var text in new[] { null, "", "x", $"{id}0", $"{id}".ToUpperInvariant(), $"{id}".Replace('-', '_'), $"{Guid.NewGuid()}" })
+        {
+            Assert.IsFalse(TransactionId.TryParse(text, out _));
+        }
+
+        Assert.ThrowsExactly<FormatException>(() => TransactionId.Parse("x"));
+    }
+}
