@@ -10,11 +10,14 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
 
     public string Name => participant.Name;
 
+    /// <summary>Gets whether the vote can be written. Without it, the transaction cannot be committed.</summary>
+    public bool HasPerhapsVoted { get; private set; } = begun.Voted.Contains(participant.Name);
+
     /// <summary>Prepares, and votes. If an earlier call of another process has done it, does nothing: the work must not be done twice.</summary>
     /// <returns>Why it did not, or null.</returns>
     public Task<Exception?> PrepareAsync(CancellationToken cancellationToken)
     {
-        var preparing = begun.Voted.Contains(Name) ? Task.FromResult<Exception?>(null) : PrepareAndVoteAsync(cancellationToken);
+        var preparing = HasPerhapsVoted ? Task.FromResult<Exception?>(null) : PrepareAndVoteAsync(cancellationToken);
         _preparing = preparing;
         return preparing;
     }
@@ -65,11 +68,13 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
 
             // Not the token of the caller: what is prepared must come to its end, also if it is late and nobody waits for it any more.
             using var limit = new CancellationTokenSource(options.Timeout, options.TimeProvider);
+            HasPerhapsVoted = true;
             if (await decision.VoteAsync(_id, Name, limit.Token).ConfigureAwait(false))
             {
                 return null;
             }
 
+            HasPerhapsVoted = false;
             await participant.RollbackPreparedAsync(_id, limit.Token).ConfigureAwait(false);
             return new TimeoutException($"The transaction {_id} was aborted before the participant '{Name}' voted: it took too long, or another participant or an operator aborted it.");
         }

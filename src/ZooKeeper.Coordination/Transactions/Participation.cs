@@ -10,7 +10,7 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
     public async Task<TransactionResult> RunAsync(TransactionId id, ITransactionParticipant participant, CancellationToken cancellationToken)
     {
         var begun = await records.FindAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? new TransactionRecord(id, await StateWithoutRecordAsync(id, participant, null, cancellationToken).ConfigureAwait(false), [participant.Name], [], [], default);
+            ?? new TransactionRecord(id, await StateWithoutRecordAsync(id, participant, hasPerhapsVoted: true, null, cancellationToken).ConfigureAwait(false), [participant.Name], [], [], default);
         if (!begun.Participants.Contains(participant.Name))
         {
             throw new ArgumentException($"'{participant.Name}' is no participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participant));
@@ -19,7 +19,7 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
         var part = new Part(begun, participant, decision, options, logger);
         var (failure, state) = begun.State == TransactionState.Open ? await VoteAsync(begun, part, cancellationToken).ConfigureAwait(false) : (null, begun.State);
         using var limit = Limit(cancellationToken.IsCancellationRequested ? PatienceOfCancelled : options.Timeout);
-        state ??= await StateWithoutRecordAsync(id, participant, failure, limit.Token).ConfigureAwait(false);
+        state ??= await StateWithoutRecordAsync(id, participant, part.HasPerhapsVoted, failure, limit.Token).ConfigureAwait(false);
         var isCommitted = state == TransactionState.Committed;
         var isDone = await part.EndAndAcknowledgeAsync(isCommitted, limit.Token).ConfigureAwait(false);
         if (!isCommitted)
@@ -66,9 +66,9 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
     }
 
     // A record is kept until all have acknowledged: what is prepared is aborted. What is not was ended by a recovery.
-    private static async Task<TransactionState> StateWithoutRecordAsync(TransactionId id, ITransactionParticipant participant, Exception? failure, CancellationToken cancellationToken) =>
-        failure is not null and not OperationCanceledException and not TimeoutException
-        || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
+    private static async Task<TransactionState> StateWithoutRecordAsync(
+        TransactionId id, ITransactionParticipant participant, bool hasPerhapsVoted, Exception? failure, CancellationToken cancellationToken) =>
+        !hasPerhapsVoted || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
             ? TransactionState.Aborted
             : throw InDoubt(id, "it has no record any more, because it was aborted, or all participants have ended it", failure);
 

@@ -101,6 +101,22 @@ public sealed class TransactionDoubtTests
     }
 
     [TestMethod]
+    public async Task Participate_AbortedAndForgottenBeforeTheVote_IsAborted()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var one = new MemoryParticipant("one");
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath(), AtOnce);
+        var id = await transactions.BeginAsync(["one"]);
+        one.OnStep = async step => Assert.IsTrue(step != MemoryParticipant.Prepared || (await transactions.RecoverAsync([])).IsComplete);
+
+        var result = await transactions.ParticipateAsync(id, one).WaitAsync(SharedServer.Deadline);
+
+        Assert.IsFalse(result.IsCommitted);
+        Assert.IsInstanceOfType<TimeoutException>(result.Failure);
+        CollectionAssert.AreEqual(new[] { id }, one.Store.RolledBack.ToArray());
+    }
+
+    [TestMethod]
     public async Task Participate_AgainAfterADeath_DoesNotWorkTwice()
     {
         await using var client = await SharedServer.ConnectAsync();
