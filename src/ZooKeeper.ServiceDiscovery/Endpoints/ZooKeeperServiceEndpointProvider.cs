@@ -5,6 +5,9 @@ namespace ZooKeeper.ServiceDiscovery.Endpoints;
 /// <summary>Gives the endpoints of one service to Microsoft.Extensions.ServiceDiscovery.</summary>
 internal sealed class ZooKeeperServiceEndpointProvider(EndpointFeed feed, ServiceEndpointQuery query) : IServiceEndpointProvider, IHostNameFeature
 {
+    // Those of the last answer: of many instances, few change.
+    private Dictionary<ServiceInstance, ServiceEndpoint> _made = [];
+
     public string HostName => query.ServiceName;
 
     public async ValueTask PopulateAsync(IServiceEndpointBuilder endpoints, CancellationToken cancellationToken)
@@ -17,25 +20,39 @@ internal sealed class ZooKeeperServiceEndpointProvider(EndpointFeed feed, Servic
 
         var (instances, changed) = await feed.GetAsync(query.ServiceName, cancellationToken).ConfigureAwait(false);
         endpoints.AddChangeToken(changed);
+        var made = new Dictionary<ServiceInstance, ServiceEndpoint>(instances.Count);
         foreach (var instance in instances)
         {
-            if (Choose(instance) is { } chosen)
+            if ((_made.GetValueOrDefault(instance) ?? Make(instance)) is { } endpoint)
             {
-                var endpoint = ServiceEndpoint.Create(new UriEndPoint(chosen.ToUri()));
-                endpoint.Features.Set(instance);
-                if (feed.UseServiceNameAsHost)
-                {
-                    endpoint.Features.Set<IHostNameFeature>(this);
-                }
-
+                made.Add(instance, endpoint);
                 endpoints.Endpoints.Add(endpoint);
             }
         }
+
+        _made = made;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public override string ToString() => "ZooKeeper";
+
+    private ServiceEndpoint? Make(ServiceInstance instance)
+    {
+        if (Choose(instance) is not { } chosen)
+        {
+            return null;
+        }
+
+        var endpoint = ServiceEndpoint.Create(new UriEndPoint(chosen.ToUri()));
+        endpoint.Features.Set(instance);
+        if (feed.UseServiceNameAsHost)
+        {
+            endpoint.Features.Set<IHostNameFeature>(this);
+        }
+
+        return endpoint;
+    }
 
     // Of each instance, so that services can move to TLS instance by instance: "https+http" prefers it.
     private InstanceEndpoint? Choose(ServiceInstance instance)

@@ -26,6 +26,7 @@ public sealed class ServiceInstance
         Document = document;
         Endpoints = endpoints;
         Metadata = new ReadOnlyDictionary<string, string>(document.Metadata);
+        Status = document.IsUp ? ServiceStatus.Up : ServiceStatus.OutOfService;
         Weight = ParseWeight(Metadata.GetValueOrDefault(WeightKey));
     }
 
@@ -51,7 +52,7 @@ public sealed class ServiceInstance
     public string? Zone => Metadata.GetValueOrDefault(ZoneKey);
 
     /// <summary>Gets whether the instance takes requests. Only an absent or empty status and <c>UP</c> mean that it does.</summary>
-    public ServiceStatus Status => Document.IsUp ? ServiceStatus.Up : ServiceStatus.OutOfService;
+    public ServiceStatus Status { get; }
 
     /// <summary>Gets when the instance was registered, according to its own clock.</summary>
     public DateTimeOffset RegisteredAt => DateTimeOffset.FromUnixTimeMilliseconds(Document.RegistrationTime);
