@@ -139,14 +139,9 @@ internal sealed class WatchRegistry
         Owed.Clear();
         _onServer.Clear();
         _derived = null;
-        if (Persistent.IsRefused)
-        {
-            return;
-        }
-
         foreach (var root in _roots.Keys)
         {
-            _onServer.Add(root, WatchMode.PersistentRecursive);
+            SetOnServer(root, WatchMode.PersistentRecursive);
         }
     }
 
