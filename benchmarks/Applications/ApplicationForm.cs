@@ -33,7 +33,7 @@ internal sealed record ApplicationForm(string Name, string Result, string[] Opti
 
         return new ApplicationForm(
             "JIT, with the packages", "packaged_",
-            [$"-p:PackageFolder={packages}", $"-p:VersionOfPackages={PackageVersion}", $"-p:BaseIntermediateOutputPath={packages}/obj/"]);
+            [$"-p:PackageFolder={packages}", $"-p:VersionOfPackages={PackageVersion}"]);
     }
 
     /// <summary>Publishes an application below a folder.</summary>
