@@ -10,6 +10,8 @@ internal sealed class MembershipRecipe() : Recipe("membership", Happening.Joined
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan LaterPace = TimeSpan.FromMilliseconds(200);
+
     // A member learns of a change in the order of the wire, but its code may run later.
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(2);
 
@@ -51,8 +53,8 @@ internal sealed class MembershipRecipe() : Recipe("membership", Happening.Joined
         var (joined, doubtedSince) = (default(long?), default(long?));
         while (Clock.Now < until && !cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(Pace, TimeProvider.System, CancellationToken.None);
-            if (turn.Client.Session?.Id is not { } session || !membership.IsMember || session == joined)
+            await Task.Delay(turn.Client.Session?.Id == joined ? LaterPace : Pace, TimeProvider.System, CancellationToken.None);
+            if (turn.Client.Session?.Id is not { } session || !membership.IsMember)
             {
                 doubtedSince = null;
                 continue;
@@ -65,7 +67,11 @@ internal sealed class MembershipRecipe() : Recipe("membership", Happening.Joined
 
             if (owner == session)
             {
-                turn.Write(turn.Entry(Happening.Joined) with { Session = session });
+                if (session != joined)
+                {
+                    turn.Write(turn.Entry(Happening.Joined) with { Session = session });
+                }
+
                 (joined, doubtedSince) = (session, null);
             }
             else if (Clock.Between(doubtedSince ??= Clock.Now, Clock.Now) > Doubt)
