@@ -7,6 +7,8 @@ namespace ZooKeeper.ServiceDiscovery.Tests.Catalogs;
 [TestClass]
 public sealed class ZooKeeperServiceCatalogTests
 {
+    public required TestContext TestContext { get; init; }
+
     [TestMethod]
     public async Task View_InstancesComeGoAndChange_IsEachState()
     {
@@ -26,6 +28,34 @@ public sealed class ZooKeeperServiceCatalogTests
         await client.DeleteAsync($"{root}/orders/a");
         var last = await UntilAsync(catalog, view => view.Instances("orders").Count == 0);
         CollectionAssert.AreEqual(new[] { "orders" }, last.Services.ToArray());
+    }
+
+    [TestMethod]
+    public async Task View_ManyComeAndGoAtOnce_IsInTheOrderOfTheIds()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        var random = new Random(FuzzSeed.Next(TestContext.WriteLine));
+        await client.CreateWithParentsAsync($"{root}/orders");
+        await using var catalog = new ZooKeeperServiceCatalog(client, new ServiceCatalogOptions { Root = root });
+        var ids = new HashSet<int>();
+        for (var round = 0; round < 20; round++)
+        {
+            var multi = new Multi();
+            foreach (var id in Enumerable.Range(0, 10).Select(_ => random.Next(100)).Distinct())
+            {
+                // The id is not the name of the znode, and the order of the ids is another one.
+                multi = ids.Remove(id) ? multi.Delete($"{root}/orders/{id}") : ids.Add(id) ? multi.Create($"{root}/orders/{id}", SampleInstances.Json("orders", IdOf(id), id + 1)) : multi;
+            }
+
+            var zxid = (await client.MultiAsync(multi)).Zxid;
+
+            var view = await UntilAsync(catalog, view => view.Zxid >= zxid);
+            CollectionAssert.AreEqual(ids.Select(IdOf).Order(StringComparer.Ordinal).ToArray(), view.Instances("orders").Select(instance => instance.Id).ToArray());
+            Assert.HasCount(ids.Count, view.Up("orders"));
+        }
+
+        static string IdOf(int id) => $"{id * 37 % 100:D2}-{id}";
     }
 
     [TestMethod]
