@@ -40,6 +40,17 @@ public sealed class GenerationsTests
     }
 
     [TestMethod]
+    public void Check_OneMissing_IsGoodIfItSleptAndLostItsSessionLater()
+    {
+        Entry[] slept = [.. Pass("a", 1, 10, 20), .. Pass("b", 2, 15, 60), .. Pass("a", 2, 50, 60)];
+        Entry[] sessions = [Histories.At(40, Happening.Connected) with { Worker = "b", Session = 1 }, Histories.At(45, Happening.Connected) with { Worker = "b", Session = 2 }];
+
+        Assert.IsEmpty(Check([.. slept, .. sessions]));
+        Assert.HasCount(1, Check([.. slept, .. sessions.Select(entry => entry with { Worker = "a" })]));
+        Assert.HasCount(1, Check(slept));
+    }
+
+    [TestMethod]
     public void Check_OneMissing_IsGoodIfItsZnodeWasDeleted()
     {
         var deletion = Histories.At(11, Happening.ZnodeDeleted) with { Deadline = 12, Workload = Barrier };

@@ -34,7 +34,7 @@ internal static class Generations
                 yield return new Violation(Rule, first.Passed, $"{first} has passed in {name} before {last} came");
             }
 
-            if (participants - members.Length > absences.Count(last.Invoked, first.Passed, Memory))
+            if (participants - members.Length > absences.Count(generation.Key, last.Invoked, first.Passed, Memory))
             {
                 yield return new Violation(Rule, first.Passed, $"only {string.Join(", ", members)} passed in {name}, and nobody else has given up or lost a session");
             }
