@@ -131,15 +131,20 @@ public sealed class TransactionDoubtTests
         Assert.HasCount(1, one.Store.Prepared);
 
         var again = transactions.ParticipateAsync(id, one);
-        var two = new MemoryParticipant("two");
-        two.FailAt(MemoryParticipant.Committing); // so that the record stays
-        var result = await new ZooKeeperTransactions(client, path, new TransactionOptions { Timeout = TimeSpan.FromSeconds(5) }).RunAsync(id, [two]).WaitAsync(SharedServer.Deadline);
-
+        var (two, go) = (new MemoryParticipant("two"), new TaskCompletionSource());
+        var there = two.WaitAt(MemoryParticipant.Committing, go.Task); // so that the record stays
+        var running = transactions.RunAsync(id, [two]);
+        await there.WaitAsync(SharedServer.Deadline);
         Assert.IsTrue((await again.WaitAsync(SharedServer.Deadline)).IsCommitted);
-        CollectionAssert.AreEqual(new[] { "two" }, result.Unfinished.ToArray());
+
         Assert.IsTrue((await transactions.ParticipateAsync(id, one).WaitAsync(SharedServer.Deadline)).IsCommitted);
-        Assert.IsTrue((await transactions.RunAsync(id, [one])).IsCommitted);
+        var result = await transactions.RunAsync(id, [one]);
+
+        Assert.IsTrue(result.IsCommitted);
+        CollectionAssert.AreEqual(new[] { "two" }, result.Unfinished.ToArray());
         Assert.HasCount(1, one.Store.Committed);
+        go.SetResult();
+        Assert.IsEmpty((await running.WaitAsync(SharedServer.Deadline)).Unfinished);
     }
 
     private static async Task<CutWay> DyingAtTheDecisionAsync(ZooKeeperDevServer server, ProxyDirection direction)
