@@ -8,7 +8,7 @@ internal sealed class MemoryParticipant(string name, MemoryStore? store = null) 
     public const string Committing = "committing";
     public const string Committed = "committed";
     public const string RollingBack = "rolling back";
-    public const string Listed = "listed";
+    public const string Listing = "listing";
 
     public string Name => name;
 
@@ -39,9 +39,8 @@ internal sealed class MemoryParticipant(string name, MemoryStore? store = null) 
 
     public async Task<IReadOnlyList<TransactionId>> ListPreparedAsync(CancellationToken cancellationToken)
     {
-        var prepared = Store.Prepared;
-        await OnStep(Listed);
-        return prepared;
+        await OnStep(Listing);
+        return Store.Prepared;
     }
 
     /// <summary>Throws at a step.</summary>

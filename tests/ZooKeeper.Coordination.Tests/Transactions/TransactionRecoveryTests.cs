@@ -22,7 +22,7 @@ public sealed class TransactionRecoveryTests
         var go = new TaskCompletionSource();
         Task<TransactionResult>? running = null;
 
-        // The recovery has read all records, and lists what is prepared when the transaction has just prepared.
+        // The recovery has read all records, and lists what is prepared only when the transaction has prepared.
         var lister = new MemoryParticipant("one", one.Store)
         {
             OnStep = async step =>
@@ -30,7 +30,7 @@ public sealed class TransactionRecoveryTests
                 var there = two.WaitAt(MemoryParticipant.Prepared, go.Task);
                 running = transactions.RunAsync([one, two]);
                 await there;
-                Assert.AreEqual(MemoryParticipant.Listed, step);
+                Assert.AreEqual(MemoryParticipant.Listing, step);
             },
         };
         await recovery.RecoverAsync([lister]).WaitAsync(SharedServer.Deadline);
@@ -56,7 +56,7 @@ public sealed class TransactionRecoveryTests
         one.Store.Prepare(damaged);
         one.Store.Prepare(open);
         await client.SetDataAsync($"{transactions.Path}/{damaged}", "committed?"u8.ToArray());
-        away.FailAt(MemoryParticipant.Listed);
+        away.FailAt(MemoryParticipant.Listing);
 
         var recovery = await transactions.RecoverAsync([away, one]);
 
