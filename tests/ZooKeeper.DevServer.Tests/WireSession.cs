@@ -23,9 +23,9 @@ internal sealed partial class WireSession : IAsyncDisposable
     /// <summary>What the handshake was answered; null if the connection was closed instead.</summary>
     public ConnectResponse? Handshake { get; private set; }
 
-    public long Id => Handshake!.Value.SessionId;
+    public long Id => Handshake!.SessionId;
 
-    public byte[] Password => Handshake!.Value.Password!;
+    public byte[] Password => Handshake!.Password!;
 
     /// <summary>Connects and sends a handshake, whatever comes of it.</summary>
     public static Task<WireSession> OpenAsync(int port, ConnectRequest request) => OpenAsync(port, WireConnection.Frame(request));

@@ -81,7 +81,7 @@ public abstract class ConformanceTest(SharedServer shared, ZooKeeperRelease? onl
     private protected async Task<WireSession> ConnectAsync(TimeSpan? timeout = null)
     {
         var session = await OpenAsync(New(timeout));
-        Assert.IsFalse(session.Handshake!.Value.IsExpired);
+        Assert.IsFalse(session.Handshake!.IsExpired);
         return session;
     }
 

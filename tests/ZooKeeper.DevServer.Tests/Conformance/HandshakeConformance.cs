@@ -11,7 +11,7 @@ public abstract class HandshakeConformance(SharedServer server) : ConformanceTes
     {
         var one = await OpenAsync(New(TimeSpan.FromSeconds(5)));
         var two = await OpenAsync(New(TimeSpan.FromSeconds(5)));
-        var answer = one.Handshake!.Value;
+        var answer = one.Handshake!;
         Assert.AreEqual((0, 5000, false), (answer.ProtocolVersion, answer.TimeoutMilliseconds, answer.ReadOnly));
         Assert.AreEqual(LengthWithReadOnly, one.HandshakeLength);
         Assert.AreNotEqual(0, one.Id);
@@ -26,7 +26,7 @@ public abstract class HandshakeConformance(SharedServer server) : ConformanceTes
     public async Task Handshake_NewSessionWithoutPassword_IsEstablished(byte[]? password)
     {
         var session = await OpenAsync(New(null) with { Password = password });
-        Assert.IsFalse(session.Handshake!.Value.IsExpired);
+        Assert.IsFalse(session.Handshake!.IsExpired);
         Assert.HasCount(16, session.Password);
     }
 
@@ -34,7 +34,7 @@ public abstract class HandshakeConformance(SharedServer server) : ConformanceTes
     public async Task Handshake_AcceptingAReadOnlyServer_IsAnsweredByOneThatIsNot()
     {
         var session = await OpenAsync(New(null) with { ReadOnly = true });
-        Assert.IsFalse(session.Handshake!.Value.ReadOnly);
+        Assert.IsFalse(session.Handshake!.ReadOnly);
     }
 
     [TestMethod]
@@ -52,7 +52,7 @@ public abstract class HandshakeConformance(SharedServer server) : ConformanceTes
     public async Task Handshake_OtherProtocolVersion_IsAnsweredWithZero()
     {
         var session = await OpenAsync(New(null) with { ProtocolVersion = 5 });
-        Assert.AreEqual(0, session.Handshake!.Value.ProtocolVersion);
+        Assert.AreEqual(0, session.Handshake!.ProtocolVersion);
     }
 
     [TestMethod]
@@ -67,7 +67,7 @@ public abstract class HandshakeConformance(SharedServer server) : ConformanceTes
     public async Task Handshake_Timeout_IsConfinedBothWays(int asked, int granted)
     {
         var session = await OpenAsync(New(null) with { TimeoutMilliseconds = asked });
-        Assert.AreEqual(granted, session.Handshake!.Value.TimeoutMilliseconds);
+        Assert.AreEqual(granted, session.Handshake!.TimeoutMilliseconds);
     }
 }
 

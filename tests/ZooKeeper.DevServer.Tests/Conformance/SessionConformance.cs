@@ -16,7 +16,7 @@ public abstract class SessionConformance(SharedServer server) : ConformanceTest(
         await first.ClosedAsync();
         Assert.AreEqual(first.Id, second.Id);
         CollectionAssert.AreEqual(first.Password, second.Password);
-        Assert.AreEqual(7000, second.Handshake!.Value.TimeoutMilliseconds);
+        Assert.AreEqual(7000, second.Handshake!.TimeoutMilliseconds);
         Assert.AreEqual(second.Id, (await second.StatAsync(path)).EphemeralOwner);
     }
 
@@ -75,7 +75,7 @@ public abstract class SessionConformance(SharedServer server) : ConformanceTest(
     {
         var session = await ConnectAsync();
         var zxid = (await session.PingAsync()).Zxid;
-        Assert.IsFalse((await OpenAsync(New(null) with { LastZxidSeen = zxid })).Handshake!.Value.IsExpired);
+        Assert.IsFalse((await OpenAsync(New(null) with { LastZxidSeen = zxid })).Handshake!.IsExpired);
     }
 
     [TestMethod]
@@ -175,7 +175,7 @@ public abstract class SessionConformance(SharedServer server) : ConformanceTest(
 
     private static async Task IsExpiredAsync(WireSession session)
     {
-        var answer = session.Handshake!.Value;
+        var answer = session.Handshake!;
         Assert.AreEqual((0, 0, 0L, false), (answer.ProtocolVersion, answer.TimeoutMilliseconds, answer.SessionId, answer.ReadOnly));
         CollectionAssert.AreEqual(new byte[16], answer.Password);
         await session.ClosedAsync();

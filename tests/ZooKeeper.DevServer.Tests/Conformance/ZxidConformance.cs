@@ -116,7 +116,7 @@ public abstract class ZxidConformance(SharedServer server) : ConformanceTest(ser
         await TakesAsync(session, 0, async () =>
         {
             other = await ReattachAsync(other);
-            Assert.IsTrue((await OpenAsync(New(null) with { SessionId = 0x1234 })).Handshake!.Value.IsExpired);
+            Assert.IsTrue((await OpenAsync(New(null) with { SessionId = 0x1234 })).Handshake!.IsExpired);
             Assert.IsNull((await OpenAsync(New(null) with { LastZxidSeen = long.MaxValue })).Handshake);
             Assert.AreEqual(-1, (await other.RequestAsync((OpCode)12345)).Zxid);
             await other.ClosedAsync();

@@ -39,7 +39,7 @@ public sealed class TwoServersTests
         Assert.AreNotEqual(session.Id, there.Id);
 
         await using var stranger = await _other.ReattachAsync(session);
-        Assert.IsTrue(stranger.Handshake!.Value.IsExpired);
+        Assert.IsTrue(stranger.Handshake!.IsExpired);
         await stranger.ClosedAsync();
         await Assert.ThrowsExactlyAsync<ArgumentException>(() => _other.ExpireSessionAsync(session.Id));
         (await session.PingAsync()).Ok();

@@ -54,7 +54,7 @@ public sealed class ExpireSessionTests : SwitchTest
         Assert.IsEmpty(await Server.GetSessionsAsync());
 
         await using var again = await Server.ReattachAsync(session);
-        Assert.IsTrue(again.Handshake!.Value.IsExpired);
+        Assert.IsTrue(again.Handshake!.IsExpired);
         Assert.AreEqual(0, again.Id);
         await again.ClosedAsync();
     }
@@ -111,7 +111,7 @@ public sealed class ExpireSessionTests : SwitchTest
         {
             await session.ClosedAsync();
             await using var again = await Server.ReattachAsync(session);
-            Assert.IsTrue(again.Handshake!.Value.IsExpired);
+            Assert.IsTrue(again.Handshake!.IsExpired);
         }
 
         await using var observer = await Server.OpenAsync();

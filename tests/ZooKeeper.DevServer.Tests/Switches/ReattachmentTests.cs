@@ -22,7 +22,7 @@ public sealed class ReattachmentTests : SwitchTest
         await using var session = await Server.OpenAsync();
         Server.Reattachment = SessionReattachment.Expire;
         await using var again = await Server.ReattachAsync(session);
-        Assert.IsTrue(again.Handshake!.Value.IsExpired);
+        Assert.IsTrue(again.Handshake!.IsExpired);
         Assert.AreEqual(0, again.Id);
         await again.ClosedAsync();
 
@@ -37,7 +37,7 @@ public sealed class ReattachmentTests : SwitchTest
         (await session.CreateAsync("/mine", mode: CreateMode.Ephemeral)).Ok();
         Server.Reattachment = SessionReattachment.NewSession;
         await using var again = await Server.ReattachAsync(session);
-        Assert.IsFalse(again.Handshake!.Value.IsExpired);
+        Assert.IsFalse(again.Handshake!.IsExpired);
         Assert.AreNotEqual(session.Id, again.Id);
         CollectionAssert.AreNotEqual(session.Password, again.Password);
         Assert.AreEqual(session.Id, (await again.StatAsync("/mine")).EphemeralOwner);
@@ -86,6 +86,6 @@ public sealed class ReattachmentTests : SwitchTest
         Assert.AreEqual(SessionReattachment.Expire, Server.Reattachment);
         await using var session = await Server.OpenAsync();
         await using var again = await Server.ReattachAsync(session);
-        Assert.IsTrue(again.Handshake!.Value.IsExpired);
+        Assert.IsTrue(again.Handshake!.IsExpired);
     }
 }

@@ -10,7 +10,7 @@ internal static class ServerConnections
     public static async Task<WireSession> OpenAsync(this ZooKeeperDevServer server, TimeSpan? timeout = null)
     {
         var session = await server.TryOpenAsync(New(timeout ?? TimeSpan.FromSeconds(10)));
-        Assert.IsFalse(session.Handshake!.Value.IsExpired);
+        Assert.IsFalse(session.Handshake!.IsExpired);
         return session;
     }
 

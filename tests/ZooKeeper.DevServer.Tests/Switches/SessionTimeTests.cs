@@ -88,7 +88,7 @@ public sealed class SessionTimeTests : SwitchTest
         Assert.AreEqual(session.Id, (await Server.GetSessionsAsync()).Single().Id);
         Time.Advance(Tick);
         await using var late = await Server.ReattachAsync(session);
-        Assert.IsTrue(late.Handshake!.Value.IsExpired);
+        Assert.IsTrue(late.Handshake!.IsExpired);
     }
 
     [TestMethod]
@@ -125,7 +125,7 @@ public sealed class SessionTimeTests : SwitchTest
     public async Task Timeout_Asked_IsConfinedTo2And20Ticks(int asked, int granted)
     {
         await using var session = await Server.TryOpenAsync(ServerConnections.New(TimeSpan.FromMilliseconds(asked)));
-        Assert.AreEqual(granted, session.Handshake!.Value.TimeoutMilliseconds);
+        Assert.AreEqual(granted, session.Handshake!.TimeoutMilliseconds);
         Assert.AreEqual(TimeSpan.FromMilliseconds(granted), (await Server.GetSessionsAsync()).Single().Timeout);
     }
 
@@ -134,7 +134,7 @@ public sealed class SessionTimeTests : SwitchTest
     {
         await using var session = await Server.OpenAsync(TimeSpan.FromSeconds(40));
         await using var again = await Server.TryOpenAsync(ServerConnections.New(SessionTimeout) with { SessionId = session.Id, Password = session.Password });
-        Assert.AreEqual(10_000, again.Handshake!.Value.TimeoutMilliseconds);
+        Assert.AreEqual(10_000, again.Handshake!.TimeoutMilliseconds);
         Time.Advance(SessionTimeout + Tick);
         Assert.IsEmpty(await Server.GetSessionsAsync());
     }
