@@ -23,6 +23,7 @@ import org.apache.curator.retry.ExponentialBackoffRetry;
  * DistributedQueue with a lock path, which gives an item of a dead consumer to another one.
  */
 public final class CuratorRecipes {
+  private static final int PATIENCE_SECONDS = 10;
   private static final byte[] ITEM = new byte[64];
   private static final List<CuratorFramework> CLIENTS = new ArrayList<>();
   private static String servers;
@@ -115,8 +116,9 @@ public final class CuratorRecipes {
     return run(clients(participants), client -> {
       for (int i = first; i < first + rounds; i++) {
         DistributedDoubleBarrier barrier = new DistributedDoubleBarrier(client, path + "-" + participants + "/" + i, participants);
-        barrier.enter();
-        barrier.leave();
+        // Sometimes participants wait for ever, though all others are there.
+        barrier.enter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        barrier.leave(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
     }) / rounds;
   }
