@@ -5,8 +5,9 @@ using ZooKeeper.Coordination.Queues;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// A small queue between processes. A consumer takes an item, works, and completes it. Each item is with one consumer at a time, in the order in which the items were
-/// enqueued. If a consumer fails, the next one gets its item: an item can be worked on twice, and is not lost. All members are thread-safe.
+/// A small queue between processes. A consumer takes an item, works, and completes it. Each item is with one consumer at a time. If a consumer fails, the next one gets its
+/// item: an item can be worked on twice, and is not lost. Consumers take items in the order in which they were enqueued; while several processes collide, they skip up to
+/// 63 free ones. All members are thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -75,7 +75,7 @@ public sealed class CheckerTests
             Entry[] bad =
             [
                 own, own with { What = Happening.Passed, Fence = 1, Path = "/alone" }, own with { What = Happening.Added, Value = 2 }, own with { What = Happening.Contradicted },
-                own with { What = Happening.Total, Value = 2 }, own with { What = Happening.Completed, Item = "x" },
+                own with { What = Happening.Total, Value = 2 }, own with { What = Happening.Completed, Item = "x" }, own with { What = Happening.Undecided, Item = "x" },
             ];
 
             var verdict = new Checker([], [recipe], ["a"], TimeSpan.FromSeconds(1), new Minimums(Faults: 0, Grants: 0)).Check([.. Good(), .. bad]);

@@ -11,8 +11,8 @@ internal static class Items
 {
     public const string Rule = "items";
 
-    /// <summary>How many free items a consumer may skip. While others take the same items, it draws one of the first sixteen.</summary>
-    public const int MostSkipped = 15;
+    /// <summary>How many free items a consumer may skip. It reads the names of 64 at a time, and prefers some of them while others take the same items.</summary>
+    public const int MostSkipped = 63;
 
     /// <param name="history">A whole history.</param>
     /// <param name="recipe">The name of the recipe.</param>

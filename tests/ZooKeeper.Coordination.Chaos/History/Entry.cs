@@ -23,7 +23,7 @@ internal sealed record Entry
     /// <summary>Whether others may be owners at the same time, such as other readers.</summary>
     public bool? IsShared { get; init; }
 
-    /// <summary>The znode of a contender.</summary>
+    /// <summary>The znode of a contender, or the participant of a transaction.</summary>
     public string? Path { get; init; }
 
     /// <summary>Until when the owner may count on it, as known at the grant. For a leader, until when it surely led. For an intervention or a look, when it was over.</summary>
@@ -41,8 +41,11 @@ internal sealed record Entry
 
     public int? Count { get; init; }
 
-    /// <summary>An item of a queue. No two items have the same.</summary>
+    /// <summary>An item of a queue, or the id of a transaction. No two items have the same.</summary>
     public string? Item { get; init; }
+
+    /// <summary>Whether a transaction is committed.</summary>
+    public bool? IsCommitted { get; init; }
 
     /// <summary>What a worker adds to the counter.</summary>
     public long? Amount { get; init; }

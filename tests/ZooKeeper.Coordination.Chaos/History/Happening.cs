@@ -45,7 +45,7 @@ internal enum Happening
     /// <summary>A worker was told that its change may have been made.</summary>
     Unknown,
 
-    /// <summary>The value of the counter at the end.</summary>
+    /// <summary>The value of the counter at the end, or the participants of all transactions.</summary>
     Total,
 
     /// <summary>A worker begins to add an item to a queue.</summary>
@@ -59,6 +59,15 @@ internal enum Happening
 
     /// <summary>The completion of an item, as the servers have it.</summary>
     Consumed,
+
+    /// <summary>A worker was told how a transaction has ended.</summary>
+    Decided,
+
+    /// <summary>At the end, a transaction is committed in a participant.</summary>
+    Committed,
+
+    /// <summary>At the end, a transaction is prepared in a participant, and neither committed nor rolled back.</summary>
+    Undecided,
 
     /// <summary>A worker is a member, and the server says that the znode is that of its session.</summary>
     Joined,

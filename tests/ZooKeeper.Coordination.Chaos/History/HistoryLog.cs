@@ -28,7 +28,7 @@ internal sealed class HistoryLog(string file) : IDisposable
                 _lastGrants[workload] = entry;
             }
 
-            if (entry is { What: Happening.Granted or Happening.Passed or Happening.Added or Happening.Joined or Happening.Completed, Workload: { } name })
+            if (entry is { What: Happening.Granted or Happening.Passed or Happening.Added or Happening.Joined or Happening.Completed or Happening.Decided, Workload: { } name })
             {
                 _lastSuccesses[name] = entry.At;
             }

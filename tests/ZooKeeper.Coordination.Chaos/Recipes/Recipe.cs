@@ -14,7 +14,7 @@ internal abstract class Recipe(string name, Happening success, string successes)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    public static IReadOnlyList<Recipe> All { get; } = [new BarrierRecipe(), new CounterRecipe(), new MembershipRecipe(), new QueueRecipe()];
+    public static IReadOnlyList<Recipe> All { get; } = [new BarrierRecipe(), new CounterRecipe(), new MembershipRecipe(), new QueueRecipe(), new TransactionRecipe()];
 
     public string Name => name;
 
