@@ -10,7 +10,7 @@ public sealed class TransactionOptions
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(1);
 
     /// <summary>Gets or sets the access control list of the znodes that this process creates. The default is null, which means <see cref="Acl.Open"/>.</summary>
-    /// <remarks>Coordinators, participants and recoveries need the permissions to create, read, write and delete at the path and below it. Whoever can write there decides transactions.</remarks>
+    /// <remarks>Coordinators, participants and recoveries need the permissions to create, read, write and delete at the path and below it. Anyone who can write there decides transactions.</remarks>
     public IReadOnlyList<Acl>? Acl { get; set; }
 
     /// <summary>
