@@ -8,7 +8,8 @@ namespace Benchmarks.Floor;
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="parts">How many parts a window has. Few parts take fewer writes, and many parts keep the window fuller.</param>
-internal sealed class RawThroughput(RawConnection connection, int parts)
+/// <param name="hasSender">Whether another thread sends, so that it does not wait for replies to be read.</param>
+internal sealed class RawThroughput(RawConnection connection, int parts, bool hasSender)
 {
     private const int GetDataCode = 4;
     private const int SetDataCode = 5;
@@ -29,12 +30,14 @@ internal sealed class RawThroughput(RawConnection connection, int parts)
     public void Run(byte[][] requests, int operations, Action<int, ReadOnlySpan<byte>> check)
     {
         var part = Window / parts;
+        using var room = new SemaphoreSlim(parts);
         var sent = 0;
-        for (var done = 0; done < operations;)
+        var sending = hasSender ? Task.Factory.StartNew(SendAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : Task.CompletedTask;
+        for (var done = 0; done < operations; room.Release())
         {
-            for (; sent < operations && sent - done <= Window - part; sent += part)
+            while (!hasSender && sent < operations && room.Wait(0))
             {
-                connection.Send(requests[sent / part % requests.Length]);
+                Send();
             }
 
             for (var i = 0; i < part; i++, done++)
@@ -47,6 +50,23 @@ internal sealed class RawThroughput(RawConnection connection, int parts)
 
                 check(done, reply[HeaderLength..]);
             }
+        }
+
+        sending.Wait();
+
+        void SendAll()
+        {
+            while (sent < operations)
+            {
+                room.Wait();
+                Send();
+            }
+        }
+
+        void Send()
+        {
+            connection.Send(requests[sent / part % requests.Length]);
+            sent += part;
         }
     }
 

@@ -1,4 +1,4 @@
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>A znode of a service whose data is not a service instance, and why.</summary>
-internal readonly record struct NoInstance(string Path, string Reason);
+internal sealed record NoInstance(string Path, string Reason);
