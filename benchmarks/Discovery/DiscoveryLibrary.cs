@@ -1,4 +1,4 @@
-using Benchmarks.Locks;
+using Benchmarks.Recipes;
 using Benchmarks.Reporting;
 using ZooKeeper.Testing;
 
@@ -33,7 +33,7 @@ internal sealed record DiscoveryLibrary(string Name, string Result, string[]? Co
     /// <summary>The medians of each run.</summary>
     public Series Change { get; } = new();
 
-    public LockProcess Start(string connectionString) => LockProcess.Start([.. Command!, connectionString, Root]);
+    public RecipeProcess Start(string connectionString) => RecipeProcess.Start([.. Command!, connectionString, Root]);
 
     private static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

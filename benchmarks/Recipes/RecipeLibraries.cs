@@ -1,13 +1,11 @@
-using Benchmarks.Locks;
-
 namespace Benchmarks.Recipes;
 
 /// <summary>The libraries with queues, counters and barriers.</summary>
 internal static class RecipeLibraries
 {
-    public static LockLibrary Ours { get; } = LockLibrary.Ours.With(OurRecipes.Command);
+    public static RecipeLibrary Ours { get; } = RecipeLibrary.Ours.With(OurRecipes.Command);
 
-    public static LockLibrary Curator { get; } = LockLibrary.Curator.With("Recipes/CuratorRecipes.java");
+    public static RecipeLibrary Curator { get; } = RecipeLibrary.Curator.With("Recipes/CuratorRecipes.java");
 
-    public static LockLibrary Kazoo { get; } = LockLibrary.Kazoo.With("Recipes/kazoo_recipes.py");
+    public static RecipeLibrary Kazoo { get; } = RecipeLibrary.Kazoo.With("Recipes/kazoo_recipes.py");
 }

@@ -1,4 +1,3 @@
-using Benchmarks.Locks;
 using Benchmarks.Reporting;
 using ZooKeeper.Testing;
 
@@ -7,18 +6,18 @@ namespace Benchmarks.Recipes;
 /// <summary>A process of each library that is installed, ours first, with its measurements.</summary>
 internal sealed class RecipeProcesses : IDisposable
 {
-    private readonly IReadOnlyList<LockLibrary> _libraries;
+    private readonly IReadOnlyList<RecipeLibrary> _libraries;
 
-    private RecipeProcesses(ZooKeeperServer server, string path, TimeSpan sessionTimeout, IReadOnlyList<LockLibrary> libraries)
+    private RecipeProcesses(ZooKeeperServer server, string path, TimeSpan sessionTimeout, IReadOnlyList<RecipeLibrary> libraries)
     {
         _libraries = libraries;
         All = [.. libraries.Where(library => library.Command is not null)
-            .Select(library => (new LockTurns(library), library.Start(server.ConnectionString, $"{path}/{library.Result}", sessionTimeout)))];
+            .Select(library => (new RecipeTurns(library), library.Start(server.ConnectionString, $"{path}/{library.Result}", sessionTimeout)))];
     }
 
-    public IReadOnlyList<(LockTurns Turns, LockProcess Process)> All { get; }
+    public IReadOnlyList<(RecipeTurns Turns, RecipeProcess Process)> All { get; }
 
-    public static RecipeProcesses Start(ZooKeeperServer server, string path, TimeSpan sessionTimeout, params IReadOnlyList<LockLibrary> libraries) =>
+    public static RecipeProcesses Start(ZooKeeperServer server, string path, TimeSpan sessionTimeout, params IReadOnlyList<RecipeLibrary> libraries) =>
         new(server, path, sessionTimeout, libraries);
 
     /// <summary>Adds a measurement, unless it is of a run that only warms up.</summary>
@@ -31,7 +30,7 @@ internal sealed class RecipeProcesses : IDisposable
     }
 
     /// <summary>The measurements of a library, or null if it is not installed.</summary>
-    public LockTurns? Find(LockLibrary library) => All.Select(one => one.Turns).FirstOrDefault(turns => turns.Library == library);
+    public RecipeTurns? Find(RecipeLibrary library) => All.Select(one => one.Turns).FirstOrDefault(turns => turns.Library == library);
 
     public void AddMissing(Report report)
     {

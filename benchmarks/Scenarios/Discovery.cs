@@ -1,6 +1,6 @@
 using System.Text;
 using Benchmarks.Discovery;
-using Benchmarks.Locks;
+using Benchmarks.Recipes;
 using Benchmarks.Reporting;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
@@ -22,7 +22,7 @@ internal static class Discovery
     {
         await using var server = await ZooKeeperServer.StartAsync();
         await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
-        List<(DiscoveryLibrary Library, LockProcess Process)> all = [];
+        List<(DiscoveryLibrary Library, RecipeProcess Process)> all = [];
         foreach (var library in DiscoveryLibrary.Installed)
         {
             await RegisterAsync(client, library.Root);
@@ -57,7 +57,7 @@ internal static class Discovery
         }
     }
 
-    private static async Task<Series> ChangeAsync(ZooKeeperClient client, string root, LockProcess process)
+    private static async Task<Series> ChangeAsync(ZooKeeperClient client, string root, RecipeProcess process)
     {
         var times = new Series();
         for (var i = 0; i < Changes; i++)
@@ -73,7 +73,7 @@ internal static class Discovery
         return times;
     }
 
-    private static async Task<double> SinceAsync(LockProcess process, int count, double started) => ((await process.DoAsync(DiscoveryCommand.Seen, count))[0] - started) / 1_000;
+    private static async Task<double> SinceAsync(RecipeProcess process, int count, double started) => ((await process.DoAsync(DiscoveryCommand.Seen, count))[0] - started) / 1_000;
 
     private static string PathOf(string root, int id) => $"{root}/orders/instance-{id:D4}";
 

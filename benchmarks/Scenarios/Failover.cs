@@ -1,4 +1,5 @@
 using Benchmarks.Locks;
+using Benchmarks.Recipes;
 using Benchmarks.Reporting;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
@@ -16,7 +17,7 @@ internal static class Failover
     {
         await using var server = await ZooKeeperServer.StartAsync(new() { TickTime = Tick });
         var report = new Report("election");
-        foreach (var library in LockLibrary.Installed)
+        foreach (var library in RecipeLibrary.Installed)
         {
             var (killed, resigned) = await MeasureAsync(library, server.ConnectionString, options.Runs ?? 9);
             report.Add($"{library.Name}, after a kill", "ms", killed);
@@ -26,7 +27,7 @@ internal static class Failover
             report.Result($"{library.Result}_resign_ms", resigned.Median);
         }
 
-        foreach (var missing in LockLibrary.Missing)
+        foreach (var missing in RecipeLibrary.Missing)
         {
             report.Without(missing.Name, $"missing. apt-get install --no-install-recommends {missing.Package}");
         }
@@ -36,11 +37,11 @@ internal static class Failover
         return report;
     }
 
-    private static async Task<(Series Killed, Series Resigned)> MeasureAsync(LockLibrary library, string connectionString, int runs)
+    private static async Task<(Series Killed, Series Resigned)> MeasureAsync(RecipeLibrary library, string connectionString, int runs)
     {
         var (killed, resigned, path) = (new Series(), new Series(), $"/election/{library.Result}");
         await using var observer = await ZooKeeperClient.ConnectAsync(connectionString);
-        LockProcess Start() => library.Start(connectionString, path, SessionTimeout);
+        RecipeProcess Start() => library.Start(connectionString, path, SessionTimeout);
         var (leader, next) = (Start(), Start());
         await leader.DoAsync(LockCommand.Lead);
         for (var run = -WarmUps; run < runs; run++)

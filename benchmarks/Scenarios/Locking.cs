@@ -1,5 +1,6 @@
 using Benchmarks.Floor;
 using Benchmarks.Locks;
+using Benchmarks.Recipes;
 using Benchmarks.Reporting;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
@@ -27,13 +28,13 @@ internal static class Locking
         using var raw = RawConnection.Open(server.ConnectionString);
         await client.CreateAsync("/floor");
         var (floor, writes) = (new Series(), new RawWrites(raw, "/floor/lock-"));
-        List<LockTurns> all = [];
-        List<(LockProcess Process, LockProcess Taken, LoopbackProxy Proxy)> running = [];
-        foreach (var library in LockLibrary.Installed)
+        List<RecipeTurns> all = [];
+        List<(RecipeProcess Process, RecipeProcess Taken, LoopbackProxy Proxy)> running = [];
+        foreach (var library in RecipeLibrary.Installed)
         {
             var proxy = await LoopbackProxy.StartAsync(server.Port);
             await TakeAsync(client, $"/taken/{library.Result}");
-            all.Add(new LockTurns(library));
+            all.Add(new RecipeTurns(library));
             running.Add((
                 library.Start(server.ConnectionString, $"/locks/{library.Result}", SessionTimeout), library.Start(server.ConnectionString, $"/taken/{library.Result}", SessionTimeout), proxy));
         }
@@ -46,7 +47,7 @@ internal static class Locking
             foreach (var (turns, (process, taken, _)) in all.Zip(running))
             {
                 Add(turns[Free], run, (await process.DoAsync(LockCommand.Free, Operations))[0]);
-                if (turns.Library == LockLibrary.Ours)
+                if (turns.Library == RecipeLibrary.Ours)
                 {
                     Add(turns[Writes], run, (await process.DoAsync(LockCommand.Writes, Operations))[0]);
                     Add(turns[Requests], run, (await process.DoAsync(LockCommand.Requests, Operations))[0]);
@@ -94,7 +95,7 @@ internal static class Locking
         await client.CreateAsync($"{path}/{Guid.NewGuid():N}__lock__", mode: CreateMode.EphemeralSequential);
     }
 
-    private static async Task QueueAsync(ZooKeeperClient client, LockTurns turns, LoopbackProxy proxy)
+    private static async Task QueueAsync(ZooKeeperClient client, RecipeTurns turns, LoopbackProxy proxy)
     {
         var path = $"/queue/{turns.Library.Result}";
         using var process = turns.Library.Start(proxy.ConnectionString, path, SessionTimeout);
@@ -116,7 +117,7 @@ internal static class Locking
         turns["queue requests"].Add((double)proxy.RequestCount / Waiters);
     }
 
-    private static Report Report(Series floor, List<LockTurns> all)
+    private static Report Report(Series floor, List<RecipeTurns> all)
     {
         var report = new Report("lock");
         report.Add("floor: two bare writes", "µs", floor);
@@ -148,13 +149,13 @@ internal static class Locking
             report.Result($"{result}_queue_requests", turns["queue requests"].Median);
         }
 
-        foreach (var missing in LockLibrary.Missing)
+        foreach (var missing in RecipeLibrary.Missing)
         {
             report.Without(missing.Name, $"missing. apt-get install --no-install-recommends {missing.Package}");
         }
 
         report.Result("ratio_to_floor", all[0][Free].Over(floor).Median);
-        if (all.Find(turns => turns.Library == LockLibrary.Curator) is { } curator)
+        if (all.Find(turns => turns.Library == RecipeLibrary.Curator) is { } curator)
         {
             report.Result("free_over_curator", all[0][Free].Over(curator[Free]).Median);
             report.Result("try_over_curator", all[0][Try].Over(curator[Try]).Median);

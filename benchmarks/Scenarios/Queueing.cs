@@ -1,5 +1,4 @@
 using Benchmarks.Floor;
-using Benchmarks.Locks;
 using Benchmarks.Recipes;
 using Benchmarks.Reporting;
 using ZooKeeper.Client;
@@ -63,7 +62,7 @@ internal static class Queueing
         return report;
     }
 
-    private static async Task<double> TimeAsync(LockProcess process, string command, params int[] numbers) => (await process.DoAsync(command, numbers))[0];
+    private static async Task<double> TimeAsync(RecipeProcess process, string command, params int[] numbers) => (await process.DoAsync(command, numbers))[0];
 
     private static Report Report(Series floor, RecipeProcesses processes)
     {

@@ -1,13 +1,13 @@
 using Benchmarks.Reporting;
 
-namespace Benchmarks.Locks;
+namespace Benchmarks.Recipes;
 
 /// <summary>The measurements of one library, one of each kind in a turn.</summary>
-internal sealed class LockTurns(LockLibrary library)
+internal sealed class RecipeTurns(RecipeLibrary library)
 {
     private readonly Dictionary<string, Series> _series = [];
 
-    public LockLibrary Library => library;
+    public RecipeLibrary Library => library;
 
     public Series this[string measure] => _series.TryGetValue(measure, out var series) ? series : _series[measure] = new Series();
 }

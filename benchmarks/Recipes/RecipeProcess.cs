@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Benchmarks.Locks;
+namespace Benchmarks.Recipes;
 
-/// <summary>A process with one library's locks, which lives as long as the benchmark, so that it is warm.</summary>
-internal sealed class LockProcess : IDisposable
+/// <summary>A process with the recipes of one library, which lives as long as the benchmark, so that it is warm.</summary>
+internal sealed class RecipeProcess : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
 
-    private LockProcess(Process process) => _process = process;
+    private RecipeProcess(Process process) => _process = process;
 
-    public static LockProcess Start(IEnumerable<string> command) => new(Process.Start(new ProcessStartInfo(command.First(), command.Skip(1))
+    public static RecipeProcess Start(IEnumerable<string> command) => new(Process.Start(new ProcessStartInfo(command.First(), command.Skip(1))
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
