@@ -11,6 +11,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
 {
     private const string User = "postgres";
 
+    // Starting takes a second or two, and far longer on a busy machine.
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
+
     // The server stops when the input of the shell ends, however this process has ended.
     private const string Guard = """
         exec 3<&0
@@ -25,8 +28,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private readonly string _folder;
     private readonly int _port;
     private readonly Process _shell;
+    private readonly Task<string> _errors;
 
-    private PostgresCluster(string folder, int port, Process shell) => (_folder, _port, _shell) = (folder, port, shell);
+    private PostgresCluster(string folder, int port, Process shell)
+    {
+        (_folder, _port, _shell) = (folder, port, shell);
+        _errors = shell.StandardError.ReadToEndAsync(); // a full pipe would block the server
+    }
 
     /// <summary>The folder with the programs of the newest release that is installed, or null.</summary>
     public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
@@ -51,7 +59,6 @@ internal sealed class PostgresCluster : IAsyncDisposable
         var port = FreePort();
         string[] settings = ["listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_prepared_transactions=64", "fsync=off", "shared_buffers=16MB"];
         var shell = Start(["/bin/sh", "-c", Guard, "sh", .. AsUser, Path.Combine(programs, "postgres"), "-D", folder, .. settings.SelectMany(setting => new[] { "-c", setting })]);
-        _ = shell.StandardError.ReadToEndAsync(); // a full pipe would block the server
         var cluster = new PostgresCluster(folder, port, shell);
         await cluster.CreateAsync(databases);
         return cluster;
@@ -99,13 +106,18 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source)
     {
+        var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
                 return await source.OpenConnectionAsync();
             }
-            catch (NpgsqlException) when (!_shell.HasExited)
+            catch (NpgsqlException e) when (_shell.HasExited)
+            {
+                throw new InvalidOperationException($"PostgreSQL has ended: {await _errors}", e);
+            }
+            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(started) < StartTime)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System); // it starts
             }
