@@ -22,17 +22,14 @@ internal sealed class ServiceKeys(string? section, string root)
     /// <param name="warnings">The warnings to add to.</param>
     public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, TreeSnapshot tree, MappingWarnings warnings)
     {
-        if (Seen(tree.Find(root)) is not { } services)
+        if (ZnodeDefinitions.Seen(tree.Find(root)) is not { } services)
         {
             return [];
         }
 
         return changes.Select(change => NameIn(change.Path)).OfType<string>().Distinct(StringComparer.Ordinal).Where(IsHost)
-            .SelectMany(name => OfService(name, Seen(services.FindChild(name)), warnings));
+            .SelectMany(name => OfService(name, ZnodeDefinitions.Seen(services.FindChild(name)), warnings));
     }
-
-    // A znode that became unreadable keeps its last content.
-    private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
     // A colon would begin another section.
     private static bool IsHost(string name) => !name.Contains(':', StringComparison.Ordinal);
@@ -55,7 +52,7 @@ internal sealed class ServiceKeys(string? section, string root)
         foreach (var znode in (service?.Children ?? []).OrderBy(znode => znode.Name, StringComparer.Ordinal))
         {
             var path = $"{root}/{name}/{znode.Name}";
-            foreach (var (scheme, host, port) in EndpointsOf(Seen(znode), path, warnings))
+            foreach (var (scheme, host, port) in EndpointsOf(ZnodeDefinitions.Seen(znode), path, warnings))
             {
                 var number = numbers[scheme] = numbers.GetValueOrDefault(scheme, -1) + 1;
                 var key = $"{_prefix}{name}{ConfigurationPath.KeyDelimiter}{scheme}{ConfigurationPath.KeyDelimiter}{number}";

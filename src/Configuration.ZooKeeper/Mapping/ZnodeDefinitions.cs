@@ -13,6 +13,9 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
 
     private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(rules, path))];
 
+    /// <summary>Returns a znode as it was last seen: one that became unreadable keeps its last content.</summary>
+    public static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
+
     /// <summary>Returns the definitions of the earlier or later znode of each change.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="side">Selects the earlier or the later znode.</param>
@@ -34,9 +37,6 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     private bool IsReserved(string path) => ZnodePath.IsAtOrBelow(path, Reserved) || (controlPath is not null && ZnodePath.IsAtOrBelow(path, controlPath))
         || (servicesPath is not null && ZnodePath.IsAtOrBelow(path, servicesPath))
         || path.AsSpan(path.LastIndexOf('/') + 1).SequenceEqual(ImportMarker.Name);
-
-    // A znode that became unreadable keeps its last values.
-    private static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 
     // While the caller indexes one piece, a pool thread makes the next: in the load of a large tree, both take about the same time. Only one piece is made at a
     // time, because parsers and MapKey are application code that may not be thread-safe.
