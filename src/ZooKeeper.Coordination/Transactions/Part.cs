@@ -10,14 +10,14 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
 
     public string Name => participant.Name;
 
-    /// <summary>Gets whether the vote can be written. Without it, the transaction cannot be committed.</summary>
-    public bool HasPerhapsVoted { get; private set; } = begun.Voted.Contains(participant.Name);
+    /// <summary>Gets whether the vote may have been written. Without it, the transaction cannot be committed.</summary>
+    public bool MayHaveVoted { get; private set; } = begun.Voted.Contains(participant.Name);
 
     /// <summary>Prepares, and votes. If an earlier call of another process has done it, does nothing: the work must not be done twice.</summary>
     /// <returns>Why it did not, or null.</returns>
     public Task<Exception?> PrepareAsync(CancellationToken cancellationToken)
     {
-        var preparing = HasPerhapsVoted ? Task.FromResult<Exception?>(null) : PrepareAndVoteAsync(cancellationToken);
+        var preparing = MayHaveVoted ? Task.FromResult<Exception?>(null) : PrepareAndVoteAsync(cancellationToken);
         _preparing = preparing;
         return preparing;
     }
@@ -66,15 +66,15 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
         {
             await participant.PrepareAsync(_id, cancellationToken).ConfigureAwait(false);
 
-            // Not the token of the caller: what is prepared must come to its end, also if it is late and nobody waits for it any more.
+            // Not the caller's token: what is prepared must be ended, even if it is late and the caller no longer waits.
             using var limit = new CancellationTokenSource(options.Timeout, options.TimeProvider);
-            HasPerhapsVoted = true;
+            MayHaveVoted = true;
             if (await decision.VoteAsync(_id, Name, limit.Token).ConfigureAwait(false))
             {
                 return null;
             }
 
-            HasPerhapsVoted = false;
+            MayHaveVoted = false;
             await participant.RollbackPreparedAsync(_id, limit.Token).ConfigureAwait(false);
             return new TimeoutException($"The transaction {_id} was aborted before the participant '{Name}' voted: it took too long, or another participant or an operator aborted it.");
         }

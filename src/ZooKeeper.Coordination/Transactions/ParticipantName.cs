@@ -3,7 +3,8 @@ using System.Buffers;
 namespace ZooKeeper.Coordination.Transactions;
 
 /// <summary>
-/// Names of participants. They are part of znodes' names and of the identifiers that databases store: PostgreSQL permits 200 bytes, of which the id of a transaction takes 65.
+/// Validates the names of participants. A name becomes part of the names of znodes, and of the identifiers that databases store. PostgreSQL permits 200 bytes for an
+/// identifier, and the id of a transaction takes 65 of them.
 /// </summary>
 internal static class ParticipantName
 {
@@ -37,7 +38,7 @@ internal static class ParticipantName
         if (name.Length > MaxLength || name.AsSpan().ContainsAnyExcept(Allowed))
         {
             throw new ArgumentException(
-                $"'{name}' is no name of a participant. Use 1 to {MaxLength} of these characters: letters from A to Z, digits, dots, hyphens and underscores.", nameof(name));
+                $"'{name}' is not a valid name of a participant. Use 1 to {MaxLength} of these characters: letters from A to Z, digits, dots, hyphens and underscores.", nameof(name));
         }
     }
 }

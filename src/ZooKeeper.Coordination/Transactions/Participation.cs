@@ -5,21 +5,21 @@ namespace ZooKeeper.Coordination.Transactions;
 /// <summary>Takes part in a transaction that another process coordinates.</summary>
 internal sealed class Participation(TransactionRecords records, Decision decision, TransactionOptions options, ILogger logger)
 {
-    private static readonly TimeSpan PatienceOfCancelled = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
 
     public async Task<TransactionResult> RunAsync(TransactionId id, ITransactionParticipant participant, CancellationToken cancellationToken)
     {
         var begun = await records.FindAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? new TransactionRecord(id, await StateWithoutRecordAsync(id, participant, hasPerhapsVoted: true, null, cancellationToken).ConfigureAwait(false), [participant.Name], [], [], default);
+            ?? new TransactionRecord(id, await StateWithoutRecordAsync(id, participant, mayHaveVoted: true, null, cancellationToken).ConfigureAwait(false), [participant.Name], [], [], default);
         if (!begun.Participants.Contains(participant.Name))
         {
-            throw new ArgumentException($"'{participant.Name}' is no participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participant));
+            throw new ArgumentException($"'{participant.Name}' is not a participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participant));
         }
 
         var part = new Part(begun, participant, decision, options, logger);
         var (failure, state) = begun.State == TransactionState.Open ? await VoteAsync(begun, part, cancellationToken).ConfigureAwait(false) : (null, begun.State);
-        using var limit = Limit(cancellationToken.IsCancellationRequested ? PatienceOfCancelled : options.Timeout);
-        state ??= await StateWithoutRecordAsync(id, participant, part.HasPerhapsVoted, failure, limit.Token).ConfigureAwait(false);
+        using var limit = Limit(cancellationToken.IsCancellationRequested ? ShortPatience : options.Timeout);
+        state ??= await StateWithoutRecordAsync(id, participant, part.MayHaveVoted, failure, limit.Token).ConfigureAwait(false);
         var isCommitted = state == TransactionState.Committed;
         var isDone = await part.EndAndAcknowledgeAsync(isCommitted, limit.Token).ConfigureAwait(false);
         if (!isCommitted)
@@ -54,7 +54,7 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
 
     private async Task<TransactionState?> AbortAsync(TransactionRecord begun, CancellationToken cancellationToken)
     {
-        using var limit = Limit(cancellationToken.IsCancellationRequested ? PatienceOfCancelled : options.Timeout);
+        using var limit = Limit(cancellationToken.IsCancellationRequested ? ShortPatience : options.Timeout);
         try
         {
             return await decision.AbortAsync(begun, limit.Token).ConfigureAwait(false);
@@ -67,8 +67,8 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
 
     // A record is kept until all have acknowledged: what is prepared is aborted. What is not was ended by a recovery.
     private static async Task<TransactionState> StateWithoutRecordAsync(
-        TransactionId id, ITransactionParticipant participant, bool hasPerhapsVoted, Exception? failure, CancellationToken cancellationToken) =>
-        !hasPerhapsVoted || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
+        TransactionId id, ITransactionParticipant participant, bool mayHaveVoted, Exception? failure, CancellationToken cancellationToken) =>
+        !mayHaveVoted || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
             ? TransactionState.Aborted
             : throw InDoubt(id, "it has no record any more, because it was aborted, or all participants have ended it", failure);
 

@@ -31,8 +31,8 @@ public readonly record struct TransactionId(Guid Root, Guid Number)
 
     /// <summary>Reads an id from its text.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">The text is no id.</exception>
-    public static TransactionId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no id of a transaction.");
+    /// <exception cref="FormatException">The text is not an id.</exception>
+    public static TransactionId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not the id of a transaction.");
 
     /// <summary>Returns the text, which is also the name of the znode.</summary>
     public override string ToString() => $"{Root:N}{Separator}{Number:N}";

@@ -17,6 +17,6 @@ public sealed record TransactionRecord(
 {
     internal bool IsVoted => !Participants.Except(Voted).Any();
 
-    /// <summary>Gets whether nobody needs the record any more.</summary>
+    /// <summary>Gets whether no participant needs the record any more.</summary>
     internal bool IsOver => State == TransactionState.Aborted || (State == TransactionState.Committed && !Participants.Except(Acknowledged).Any());
 }

@@ -30,7 +30,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
     }
 
     /// <summary>Reads a record as it is now, or null if there is none: the transaction is aborted, or has ended everywhere.</summary>
-    /// <exception cref="InvalidOperationException">The transaction belongs to another root, of which this one knows nothing, or its znode has other data.</exception>
+    /// <exception cref="InvalidOperationException">The transaction belongs to another root, so its outcome is unknown here. Or its znode does not contain a record.</exception>
     public async Task<TransactionRecord?> FindAsync(TransactionId id, CancellationToken cancellationToken)
     {
         var record = await Answers.GetAsync(
@@ -93,7 +93,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
         return Intact(record);
     }
 
-    /// <summary>Deletes a record of which nobody needs the decision any more.</summary>
+    /// <summary>Deletes a record whose decision no participant needs any more.</summary>
     /// <param name="record">The record. Its children are what was read last, or what must be there.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task ForgetAsync(TransactionRecord record, CancellationToken cancellationToken)
@@ -131,7 +131,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
         + "If its path is lost, compare all participants, and end it by hand in each of them in the same way.");
 
     private TransactionRecord? Intact(TransactionRecord? record) => record is not { State: TransactionState.Damaged } ? record : throw new InvalidOperationException(
-        $"The znode '{root.PathOf(record.Id)}' is no record of a transaction: somebody has changed it. Compare all participants, end the transaction by hand in each of them in the "
+        $"The znode '{root.PathOf(record.Id)}' does not contain the record of a transaction, because another client has changed it. Compare all participants, end the transaction by hand in each of them in the "
         + "same way, and delete the znode.");
 
     private Task<bool> CreateAsync(TransactionId id, string[] participants, CancellationToken cancellationToken) => Answers.WriteAsync(

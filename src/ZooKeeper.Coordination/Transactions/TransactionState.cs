@@ -12,6 +12,6 @@ public enum TransactionState
     /// <summary>It is aborted. This never changes. A transaction without a record is aborted, too.</summary>
     Aborted,
 
-    /// <summary>The znode has other data than a record: somebody has changed it. Nothing ends the transaction before it is repaired by hand.</summary>
+    /// <summary>The znode does not contain a record, because another client has changed it. Repair the znode by hand: until then, nothing ends the transaction.</summary>
     Damaged,
 }

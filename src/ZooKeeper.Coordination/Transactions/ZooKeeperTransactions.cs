@@ -98,7 +98,7 @@ public sealed class ZooKeeperTransactions
         return begun is null
             ? throw new TransactionInDoubtException(id, $"The transaction {id} has no record any more: it was aborted, or all participants have ended it. Look for its effects.")
             : participants.FirstOrDefault(participant => !begun.Participants.Contains(participant.Name)) is { } stranger
-            ? throw new ArgumentException($"'{stranger.Name}' is no participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participants))
+            ? throw new ArgumentException($"'{stranger.Name}' is not a participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participants))
             : begun.State != TransactionState.Open
             ? new TransactionResult(id, begun.State == TransactionState.Committed, [.. begun.Participants.Except(begun.Acknowledged)], null)
             : await _coordinator.RunAsync(begun, participants, cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ public sealed class ZooKeeperTransactions
 
     /// <summary>
     /// Ends what other calls have left in participants, in any process: commits and rolls back what is prepared, aborts transactions that are open for too long, and deletes
-    /// records that nobody needs any more. It can run in several processes at once.
+    /// records that no participant needs any more. It can run in several processes at once.
     /// </summary>
     /// <remarks>
     /// What <see cref="TransactionOptions.RecoveryDelay"/> concerns ends in a later call on the same object: call it periodically, as <c>AddZooKeeperTransactions</c> does in a host.

@@ -120,7 +120,7 @@ public sealed class ZooKeeperTransactionsTests
         await Assert.ThrowsExactlyAsync<TransactionInDoubtException>(() => transactions.ParticipateAsync(unknown, one));
         await Assert.ThrowsExactlyAsync<TransactionInDoubtException>(() => transactions.RunAsync(unknown, [one]));
 
-        Assert.Contains("'one' is no participant", stranger.Message);
+        Assert.Contains("'one' is not a participant", stranger.Message);
         Assert.IsEmpty(one.Store.Prepared);
         Assert.IsEmpty(one.Store.RolledBack, "nothing was prepared");
     }
