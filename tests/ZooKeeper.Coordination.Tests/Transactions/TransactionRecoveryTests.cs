@@ -71,7 +71,7 @@ public sealed class TransactionRecoveryTests
         Assert.AreEqual(TransactionState.Damaged, recovery.Remaining.Single().State);
         CollectionAssert.AreEquivalent(new[] { ("away", (TransactionId?)null), ("one", damaged) }, recovery.Failures.Select(failure => (failure.Participant, failure.Id)).ToArray());
         var error = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => transactions.FindAsync(damaged));
-        Assert.Contains($"'{transactions.Path}/{damaged}' is no record", error.Message);
+        Assert.Contains($"'{transactions.Path}/{damaged}' does not contain the record of a transaction", error.Message);
         CollectionAssert.AreEquivalent(new[] { 4016, 4017, 4017 }, logger.Events.ToArray());
     }
 
