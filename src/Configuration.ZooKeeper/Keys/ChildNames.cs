@@ -14,7 +14,7 @@ internal sealed class ChildNames(string[] keys)
 
     public int Count => keys.Length;
 
-    /// <summary>Returns the names in configuration order: numbers first, by value.</summary>
+    /// <summary>Returns the names in the order of <see cref="KeyOrder"/>.</summary>
     public IReadOnlyList<string> InOrder()
     {
         if (Volatile.Read(ref _inOrder) is { } known)
@@ -23,7 +23,7 @@ internal sealed class ChildNames(string[] keys)
         }
 
         var names = Array.ConvertAll(keys, static key => ConfigurationPath.GetSectionKey(key));
-        Array.Sort(names, ConfigurationKeyComparer.Instance.Compare);
+        Array.Sort(names, KeyOrder.Compare);
         Volatile.Write(ref _inOrder, names);
         return names;
     }

@@ -59,7 +59,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : Conf
         }
 
         var keys = new List<string>([.. inOrder, .. others]);
-        keys.Sort(ConfigurationKeyComparer.Instance.Compare);
+        keys.Sort(KeyOrder.Compare);
         return keys;
     }
 
