@@ -48,7 +48,7 @@ internal sealed class FollowingFixture : IFollower
         where TRead : TreeRead
     {
         Reads.TakeBarriers(Copy.Find);
-        var read = (TRead)following.CreateRead(Reads.Take(Copy.Find, mostInFlight: 4, following.MostPaths, maxRequestLength: 1024 * 1024));
+        var read = (TRead)following.CreateRead(Reads.Take(Copy.Find, mostInFlight: 4, following.MostPaths, maxRequestLength: 1024 * 1024) ?? []);
         Reads.OnSent(read);
         return read;
     }

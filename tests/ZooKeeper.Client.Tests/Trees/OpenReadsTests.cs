@@ -159,7 +159,7 @@ public sealed class OpenReadsTests
     }
 
     private List<ReadOperation> Take(int mostInFlight = 4) =>
-        _reads.Take(path => new Znode(path, owner: null) { State = ZnodeState.Read }, mostInFlight, mostPaths: 100, MaxRequestLength);
+        _reads.Take(path => new Znode(path, owner: null) { State = ZnodeState.Read }, mostInFlight, mostPaths: 100, MaxRequestLength) ?? [];
 
     private FakeRead Send(ReadNeed brings)
     {

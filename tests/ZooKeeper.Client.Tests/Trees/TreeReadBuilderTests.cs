@@ -57,6 +57,6 @@ public sealed class TreeReadBuilderTests
     private List<string> TakeWith(string[] hot)
     {
         _dirty.TakeAlong(_builder.ShareOf([.. hot], _znodes.GetValueOrDefault, TreeReadBuilder.MostAtomic));
-        return _builder.Take(_dirty, _znodes.GetValueOrDefault, [], TreeReadBuilder.MostAtomic, maxRequestLength: 1_000_000).ConvertAll(read => read.Path);
+        return _builder.Take(_dirty, _znodes.GetValueOrDefault, [], TreeReadBuilder.MostAtomic, maxRequestLength: 1_000_000)?.ConvertAll(read => read.Path) ?? [];
     }
 }

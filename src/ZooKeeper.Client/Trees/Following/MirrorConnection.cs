@@ -17,12 +17,13 @@ internal sealed class MirrorConnection : IFollower
     private readonly Chroot _chroot;
     private readonly ILogger _logger;
     private readonly MirrorRejections _rejections;
+    private readonly Func<string, Znode?> _find;
     private bool _isOver;
 
     public MirrorConnection(MirroredTree tree, Connection connection, WatchRegistry watches, Chroot chroot, ILogger logger)
     {
         (_tree, _connection, _watches, _chroot, _logger) = (tree, connection, watches, chroot, logger);
-        _rejections = new MirrorRejections(connection.Time, logger);
+        (_find, _rejections) = (tree.Copy.Find, new MirrorRejections(connection.Time, logger));
         Following = watches.Persistent.IsRefused ? new OneShotFollowing(tree, this, watches.SetWatchesLimit) : new RecursiveFollowing(tree, this, watches);
     }
 
@@ -99,7 +100,7 @@ internal sealed class MirrorConnection : IFollower
             return;
         }
 
-        foreach (var path in _tree.Reads.TakeBarriers(_tree.Copy.Find))
+        foreach (var path in _tree.Reads.TakeBarriers(_find))
         {
             _connection.Send(new StatRead(path, _tree.OnBarrier));
         }
@@ -109,7 +110,7 @@ internal sealed class MirrorConnection : IFollower
             return;
         }
 
-        while (_tree.Reads.Take(_tree.Copy.Find, _tree.MostInFlight(Following), Following.MostPaths, _connection.MaxRequestLength) is { Count: > 0 } operations)
+        while (_tree.Reads.Take(_find, _tree.MostInFlight(Following), Following.MostPaths, _connection.MaxRequestLength) is { } operations)
         {
             var read = Following.CreateRead(operations);
             _tree.Reads.OnSent(read);

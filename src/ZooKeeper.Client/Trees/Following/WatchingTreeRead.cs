@@ -27,7 +27,7 @@ internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOper
     /// <summary>Creates the requests. It counts all of them first, because a request that cannot be sent is answered at once.</summary>
     public IReadOnlyList<WatchingTreeRequest> CreateRequests()
     {
-        WatchingTreeRequest[] requests = [.. Operations.SelectMany(RequestsOf)];
+        WatchingTreeRequest[] requests = [.. Operations.ToArray().SelectMany(RequestsOf)];
         _unanswered = requests.Length;
         return requests;
     }

@@ -134,10 +134,9 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         Zxid = zxid;
         IsStale = false;
         LastError = null;
-        foreach (var refresh in _refreshes.FindAll(refresh => refresh.Target <= zxid))
+        if (_refreshes.Count > 0)
         {
-            _refreshes.Remove(refresh);
-            refresh.Complete();
+            CompleteRefreshes(zxid);
         }
     }
 
@@ -185,6 +184,16 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         _isClosed = true;
         _refreshes.ForEach(Fail);
         _refreshes.Clear();
+    }
+
+    // A method of its own: the closure would cost every reply an allocation.
+    private void CompleteRefreshes(long zxid)
+    {
+        foreach (var refresh in _refreshes.FindAll(refresh => refresh.Target <= zxid))
+        {
+            _refreshes.Remove(refresh);
+            refresh.Complete();
+        }
     }
 
     private static void Fail(Refresh refresh) => refresh.Fail(new ObjectDisposedException("ZooKeeperMirror"));

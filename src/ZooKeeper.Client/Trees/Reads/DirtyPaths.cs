@@ -24,7 +24,7 @@ internal sealed class DirtyPaths
     public int ContentCount => _content + _discovered;
 
     public IEnumerable<KeyValuePair<string, ReadNeed>> All => _needs.Concat(_levels.OfType<Level>()
-        .SelectMany(level => level.Discovered.All)
+        .SelectMany(level => level.Discovered?.All ?? [])
         .Select(found => KeyValuePair.Create(found.Znode.Path, found.Need)));
 
     public bool IsEmpty => _needs.Count + _discovered == 0;
@@ -63,13 +63,13 @@ internal sealed class DirtyPaths
                 Array.ForEach(children, child => TryRemoveMark(child.Path, out _));
             }
 
-            _discovered += At(LevelOf(first.Path)).Discovered.Add(parent, children, need);
+            _discovered += (At(LevelOf(first.Path)).Discovered ??= new DiscoveredZnodes()).Add(parent, children, need);
         }
     }
 
     public void Remove(string path)
     {
-        if (!TryRemoveMark(path, out _) && _discovered > 0 && Find(LevelOf(path)) is { } level && level.Discovered.Remove(path))
+        if (!TryRemoveMark(path, out _) && _discovered > 0 && Find(LevelOf(path))?.Discovered?.Remove(path) == true)
         {
             _discovered--;
         }
@@ -107,9 +107,9 @@ internal sealed class DirtyPaths
                 return true;
             }
 
-            if (level.Discovered.Count > 0)
+            if (level.Discovered is { Count: > 0 } left)
             {
-                (discovered, need) = level.Discovered.Take();
+                (discovered, need) = left.Take();
                 path = discovered.Path;
                 _discovered--;
                 return true;
@@ -174,7 +174,7 @@ internal sealed class DirtyPaths
     }
 
     private ReadNeed DiscoveredNeedOf(string path) =>
-        _discovered > 0 && Find(LevelOf(path)) is { } level ? level.Discovered.NeedOf(path) : ReadNeed.None;
+        _discovered > 0 && Find(LevelOf(path))?.Discovered is { } discovered ? discovered.NeedOf(path) : ReadNeed.None;
 
     private Level? Find(int number) => number < _levels.Count ? _levels[number] : null;
 
@@ -200,8 +200,9 @@ internal sealed class DirtyPaths
 
     private sealed class Level
     {
-        public List<(string Path, Znode? Discovered)> Marked { get; set; } = [];
+        public List<(string Path, Znode? Discovered)> Marked { get; set; } = new(1);
 
-        public DiscoveredZnodes Discovered { get; } = new();
+        /// <summary>Null until a list of children names znodes: most changes write known ones.</summary>
+        public DiscoveredZnodes? Discovered { get; set; }
     }
 }

@@ -144,12 +144,12 @@ internal sealed class OpenReads
         return alone;
     }
 
-    /// <summary>Takes the paths of the next read; none if there is nothing to read now.</summary>
-    public List<ReadOperation> Take(Func<string, Znode?> find, int mostInFlight, int mostPaths, int maxRequestLength)
+    /// <summary>Takes the paths of the next read; null if there is nothing to read now.</summary>
+    public List<ReadOperation>? Take(Func<string, Znode?> find, int mostInFlight, int mostPaths, int maxRequestLength)
     {
         if (IsPaused || _inFlight.Count >= mostInFlight)
         {
-            return [];
+            return null;
         }
 
         if (_hot.All.Count > 0)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
@@ -20,7 +21,7 @@ internal abstract class TreeRead
         }
     }
 
-    public IReadOnlyList<ReadOperation> Operations => _operations;
+    public ReadOnlySpan<ReadOperation> Operations => CollectionsMarshal.AsSpan(_operations);
 
     /// <summary>The number of its paths that a snapshot must wait for.</summary>
     public int ContentCount { get; private set; }

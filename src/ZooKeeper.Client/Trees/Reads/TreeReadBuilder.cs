@@ -27,13 +27,13 @@ internal sealed class TreeReadBuilder
     private readonly SizeProbe _changed = new(FirstChanged);
     private int _target = ReplyTarget;
 
-    /// <summary>Takes as many dirty paths as fit into one read; none if there is nothing to read now.</summary>
-    public List<ReadOperation> Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
+    /// <summary>Takes as many dirty paths as fit into one read; null if there is nothing to read now.</summary>
+    public List<ReadOperation>? Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
-        var operations = new List<ReadOperation>();
+        List<ReadOperation>? operations = null;
         var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
         int? unknownLevel = null;
-        while (operations.Count < mostPaths && dirty.TryTake(out var path, out var need, out var discovered))
+        while ((operations?.Count ?? 0) < mostPaths && dirty.TryTake(out var path, out var need, out var discovered))
         {
             var znode = (need & ReadNeed.Unknown) == 0 ? find(path) : null;
             var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered }, discovered);
@@ -41,7 +41,7 @@ internal sealed class TreeReadBuilder
             requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);
             unknown += operation.IsUnknown ? 1 : 0;
             changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
-            var fits = operations.Count == 0 || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
+            var fits = operations is null || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
             var mayExplore = !operation.IsUnknown || MayExplore(unknownLevel ??= DirtyPaths.LevelOf(path), path, unknown, inFlight);
             if (!fits || !mayExplore || changed > _changed.Limit)
             {
@@ -50,11 +50,7 @@ internal sealed class TreeReadBuilder
             }
 
             // Only with the first path: usually there is nothing to read.
-            if (operations.Count == 0)
-            {
-                operations.EnsureCapacity(Math.Min(mostPaths, dirty.ContentCount + 1));
-            }
-
+            operations ??= new List<ReadOperation>(Math.Min(mostPaths, dirty.ContentCount + 1));
             operations.Add(operation);
         }
 

@@ -29,6 +29,9 @@ internal sealed partial class HashTrie
                 }
 
                 break;
+            case (Znode oldZnode, Znode newZnode) when IsSameName(oldZnode, newZnode):
+                visit(oldZnode, newZnode);
+                break;
             default:
                 ComparePairs(AllOf(old), AllOf(@new), visit);
                 break;

@@ -7,7 +7,7 @@ internal sealed class ZnodeChanges : IReadOnlyList<ZnodeChange>
 {
     private const int Piece = 1024;
 
-    private readonly List<List<ZnodeChange>> _pieces = [];
+    private readonly List<List<ZnodeChange>> _pieces = new(1);
 
     public int Count => _pieces is [.., var last] ? ((_pieces.Count - 1) * Piece) + last.Count : 0;
 
@@ -17,8 +17,8 @@ internal sealed class ZnodeChanges : IReadOnlyList<ZnodeChange>
     {
         if (_pieces is not [.., { Count: < Piece } last])
         {
-            // Most differences contain a few znodes. If one piece is full, the next one probably will be, too.
-            _pieces.Add(last = new List<ZnodeChange>(_pieces.Count == 0 ? 0 : Piece));
+            // Most differences contain one znode. If one piece is full, the next one probably will be, too.
+            _pieces.Add(last = new List<ZnodeChange>(_pieces.Count == 0 ? 1 : Piece));
         }
 
         last.Add(change);
