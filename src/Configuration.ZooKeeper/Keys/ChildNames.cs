@@ -30,6 +30,11 @@ internal sealed class ChildNames(string[] keys)
 
     public ChildNames With(IReadOnlyCollection<string> added, IReadOnlySet<string>? removed)
     {
+        if (added.Count == 0 && removed is null or { Count: 0 })
+        {
+            return this;
+        }
+
         string[] all = [.. keys, .. added];
         return removed is null or { Count: 0 } ? new ChildNames(all) : new ChildNames(Array.FindAll(all, key => !removed.Contains(key)));
     }

@@ -11,7 +11,6 @@ internal sealed class KeyIndexEdit
 {
     private readonly object _owner = new();
     private readonly KeyIndex _start;
-    private readonly Dictionary<string, SectionEdit> _sections = new(KeyComparer.Instance);
     private readonly SectionEdit _top = new();
 
     // Keys whose definition differs from the start, keys without a definition now, and keys with several definitions.
@@ -20,6 +19,9 @@ internal sealed class KeyIndexEdit
     private readonly List<string> _contested = [];
     private KeyTable _entries;
     private int _count;
+
+    // Null until a section gets or loses a child: most changes write known keys.
+    private Dictionary<string, SectionEdit>? _sections;
 
     // Keys usually arrive section by section.
     private string _lastSection = "";
@@ -69,17 +71,25 @@ internal sealed class KeyIndexEdit
             }
         }
 
-        foreach (var (section, edit) in _sections)
+        if (_sections is not null)
+        {
+            ApplySections(_sections);
+        }
+
+        // In an empty index every key is new.
+        ChangedKeys = _start.Count == 0 ? _redefined : Changed();
+        return new KeyIndex(_entries, _top.ApplyTo(_start.TopLevel), _count);
+    }
+
+    private void ApplySections(Dictionary<string, SectionEdit> sections)
+    {
+        foreach (var (section, edit) in sections)
         {
             if (_entries.Find(section) is { Key: not null } entry)
             {
                 Set(entry.With(edit.ApplyTo(entry.Children)));
             }
         }
-
-        // In an empty index every key is new.
-        ChangedKeys = _start.Count == 0 ? _redefined : [.. Changed()];
-        return new KeyIndex(_entries, _top.ApplyTo(_start.TopLevel), _count);
     }
 
     private static IEnumerable<KeyCollision> CollisionsOf(KeyDefinition? winner)
@@ -95,16 +105,19 @@ internal sealed class KeyIndexEdit
         }
     }
 
-    private IEnumerable<string> Changed()
+    private List<string> Changed()
     {
+        var changed = new List<string>(_redefined.Count);
         foreach (var key in _redefined)
         {
             var now = _entries.Find(key).Definition;
             if (now is null || !now.IsSameKey(_start.Entries.Find(key).Definition))
             {
-                yield return now?.Key ?? key;
+                changed.Add(now?.Key ?? key);
             }
         }
+
+        return changed;
     }
 
     private void Redefine(string key, int hash, in KeyEntry known, KeyDefinition? definition)
@@ -185,7 +198,7 @@ internal sealed class KeyIndexEdit
     // Removes an entry that is neither a key nor has keys below it, and then the section above it if that is empty now.
     private void Prune(KeyEntry entry)
     {
-        while (entry.Children.Count + (_sections.GetValueOrDefault(entry.Key!)?.Growth ?? 0) <= 0)
+        while (entry.Children.Count + (_sections?.GetValueOrDefault(entry.Key!)?.Growth ?? 0) <= 0)
         {
             _entries = _entries.Without(entry, _owner);
             var section = entry.Key!.LastIndexOf(':') is >= 0 and var end ? entry.Key[..end] : null;
@@ -206,6 +219,7 @@ internal sealed class KeyIndexEdit
             return _top;
         }
 
+        _sections ??= new Dictionary<string, SectionEdit>(KeyComparer.Instance);
         ref var edit = ref CollectionsMarshal.GetValueRefOrAddDefault(_sections, section, out _);
         return edit ??= new SectionEdit();
     }

@@ -3,19 +3,19 @@ namespace Configuration.ZooKeeper.Keys;
 /// <summary>Collects the direct children that are added to a section and removed from it.</summary>
 internal sealed class SectionEdit
 {
-    private readonly List<string> _added = [];
+    private List<string>? _added;
 
     // From the original children and from the added ones.
     private HashSet<string>? _removed;
 
     /// <summary>The difference in the number of children. Negative if the section shrinks.</summary>
-    public int Growth => _added.Count - (_removed?.Count ?? 0);
+    public int Growth => (_added?.Count ?? 0) - (_removed?.Count ?? 0);
 
     public void Add(string key)
     {
         if (_removed?.Remove(key) != true)
         {
-            _added.Add(key);
+            (_added ??= []).Add(key);
         }
     }
 
@@ -32,5 +32,5 @@ internal sealed class SectionEdit
 
     public void Remove(string key) => (_removed ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
 
-    public ChildNames ApplyTo(ChildNames names) => names.With(_added, _removed);
+    public ChildNames ApplyTo(ChildNames names) => names.With(_added ?? [], _removed);
 }

@@ -131,7 +131,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => owner._kept is not null || Target.IsEnabled(logLevel);
+        public bool IsEnabled(LogLevel logLevel) => owner._kept is { Count: < MaxKept } || Target.IsEnabled(logLevel);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -14,12 +14,12 @@ internal static class ImportMarker
 
     public static string PathIn(string root) => ZnodePath.Combine(root, Name);
 
-    /// <summary>Describes the import that is under way below one of the paths, as a sentence, or returns null.</summary>
-    public static string? Describe(TreeSnapshot tree, IEnumerable<string> paths)
+    /// <summary>Describes the import that one of the markers says is under way, as a sentence, or returns null.</summary>
+    public static string? Describe(TreeSnapshot tree, string[] markers)
     {
-        foreach (var path in paths)
+        foreach (var path in markers)
         {
-            if (tree.Find(PathIn(path)) is { } marker)
+            if (tree.Find(path) is { } marker)
             {
                 return $"An import{(marker.Data is { } data ? Progress(data) : "")} is under way.";
             }

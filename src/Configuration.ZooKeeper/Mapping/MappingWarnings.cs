@@ -22,6 +22,11 @@ internal sealed record MappingWarnings
     /// <summary>Returns the warnings of znodes that had no such warning before.</summary>
     public MappingWarnings Except(MappingWarnings before)
     {
+        if (Skipped.Count + UnusedRoots.Count + NoInstances.Count == 0)
+        {
+            return this;
+        }
+
         var left = new MappingWarnings();
         left.Skipped.AddRange(Skipped.ExceptBy(before.Skipped.Select(static keys => keys.Path), static keys => keys.Path));
         left.UnusedRoots.AddRange(UnusedRoots.Except(before.UnusedRoots));

@@ -21,7 +21,10 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     /// <param name="side">Selects the earlier or the later znode.</param>
     /// <param name="warnings">The warnings to add to.</param>
     /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
-    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, MappingWarnings warnings)
+    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, MappingWarnings warnings) =>
+        changes.Count <= PieceLength ? Make(changes, side, 0, warnings).Definitions : OfPieces(changes, side, warnings);
+
+    private IEnumerable<KeyDefinition> OfPieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, MappingWarnings warnings)
     {
         foreach (var piece in Pieces(changes, side))
         {
@@ -43,11 +46,11 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     // If the pool has not started a piece when the caller needs it, the caller makes it: the load must not depend on an exhausted thread pool.
     private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
     {
-        var ahead = new Lazy<Piece>(() => Make(changes, side, 0));
+        var ahead = new Lazy<Piece>(() => Make(changes, side, 0, new MappingWarnings()));
         for (var start = PieceLength; start < changes.Count; start += PieceLength)
         {
             var (ready, next) = (ahead.Value, start);
-            ahead = new Lazy<Piece>(() => Make(changes, side, next));
+            ahead = new Lazy<Piece>(() => Make(changes, side, next, new MappingWarnings()));
             ThreadPool.UnsafeQueueUserWorkItem(static piece => Begin(piece), ahead, preferLocal: false);
             yield return ready;
         }
@@ -67,11 +70,11 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
     }
 
-    private Piece Make(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, int start)
+    private Piece Make(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, int start, MappingWarnings warnings)
     {
         var end = Math.Min(start + PieceLength, changes.Count);
-        var piece = new Piece(new List<KeyDefinition>(end - start), new MappingWarnings());
-        var made = new List<KeyValuePair<string, string?>>();
+        var piece = new Piece(new List<KeyDefinition>(end - start), warnings);
+        var made = new List<KeyValuePair<string, string?>>(1);
         for (var index = start; index < end; index++)
         {
             var change = changes[index];

@@ -16,7 +16,7 @@ internal sealed class StatePin
     private readonly CheckedOptions? _candidateOptions;
     private readonly ScopePin? _scope;
     private readonly bool _isOfNotification;
-    private readonly List<(PublishedState Published, KeyIndex Index)> _pinned = [];
+    private readonly List<(PublishedState Published, KeyIndex Index)> _pinned = new(1);
 
     private StatePin(StatePin? outer = null, CheckedOptions? candidateOptions = null, ScopePin? scope = null, bool isOfNotification = false)
     {

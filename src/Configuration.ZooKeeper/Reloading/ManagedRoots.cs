@@ -9,7 +9,7 @@ namespace Configuration.ZooKeeper.Reloading;
 internal sealed class ManagedRoots
 {
     private readonly IReadOnlyList<string> _paths;
-    private readonly IReadOnlyList<string> _marked;
+    private readonly string[] _markers;
     private readonly Func<string, string> _headOf;
     private readonly Func<string, string> _shown;
     private readonly bool _isRequired;
@@ -22,9 +22,10 @@ internal sealed class ManagedRoots
         _headOf = root => $"{options.ControlPath}/history/{ManagedRootId.Of(root)}/head";
 
         // An import marks its root. A source of a path below it would see parts of the import.
-        _marked = _isRequired ? [.. paths.SelectMany(Candidates).Distinct(StringComparer.Ordinal)] : paths;
+        var marked = _isRequired ? [.. paths.SelectMany(Candidates).Distinct(StringComparer.Ordinal)] : paths;
+        _markers = [.. marked.Select(ImportMarker.PathIn)];
         Followed = _isRequired
-            ? [.. _marked.Select(_headOf), .. _marked.Except(paths, StringComparer.Ordinal).Select(ImportMarker.PathIn)]
+            ? [.. marked.Select(_headOf), .. marked.Except(paths, StringComparer.Ordinal).Select(ImportMarker.PathIn)]
             : [];
     }
 
@@ -32,12 +33,15 @@ internal sealed class ManagedRoots
     public IReadOnlyList<string> Followed { get; }
 
     /// <summary>Returns whether an import is under way.</summary>
-    public bool IsImporting(TreeSnapshot tree) => ImportMarker.Describe(tree, _marked) is not null;
+    public bool IsImporting(TreeSnapshot tree) => ImportMarker.Describe(tree, _markers) is not null;
 
     /// <summary>Returns why a tree must not be published, or null.</summary>
-    public LoadFailure? Check(TreeSnapshot tree) => ImportMarker.Describe(tree, _marked) is { } import
+    public LoadFailure? Check(TreeSnapshot tree) => ImportMarker.Describe(tree, _markers) is { } import
         ? new LoadFailure(LoadFailureKind.ImportUnderWay, import)
-        : _isRequired && _paths.FirstOrDefault(path => tree.Find(path) is not null && !IsManaged(tree, path)) is { } unmanaged
+        : _isRequired ? NotManaged(tree) : null;
+
+    private LoadFailure? NotManaged(TreeSnapshot tree) =>
+        _paths.FirstOrDefault(path => tree.Find(path) is not null && !IsManaged(tree, path)) is { } unmanaged
             ? new LoadFailure(
                 LoadFailureKind.NotManaged,
                 $"The path '{_shown(unmanaged)}' is not managed: there is no znode '{_shown(_headOf(unmanaged))}', nor that of a path above it. Begin its history with "

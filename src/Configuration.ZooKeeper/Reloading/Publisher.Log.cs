@@ -40,6 +40,14 @@ internal sealed partial class Publisher
         }
     }
 
+    private void LogReloaded(TreeSnapshot tree, int changed, int count)
+    {
+        if (_logger.IsEnabled(LogLevel.Information))
+        {
+            LogReloaded(_logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid, changed, changed == 1 ? "key" : "keys", count);
+        }
+    }
+
     [LoggerMessage(2000, LogLevel.Information, "Loaded {Paths} at zxid 0x{Zxid:x}: {Changed} {Keys} changed, {Count} in total")]
     private static partial void LogReloaded(ILogger logger, string paths, long zxid, int changed, string keys, int count);
 

@@ -218,8 +218,7 @@ internal sealed partial class Publisher
             LastDecision = _time.GetTimestamp();
             _published = next.Keys;
             SourceMetrics.OnReloaded(_source.ToString());
-            LogReloaded(
-                _logger, SourceRoots.Describe(tree, _source.Paths, _source.Chroot), tree.Zxid, changed.Count, changed.Count == 1 ? "key" : "keys", next.Keys.Count);
+            LogReloaded(tree, changed.Count, next.Keys.Count);
         }
 
         if (next.Keys.Count == 0 && (changed.Count > 0 || !_isLoaded) && !SourceRoots.NoneExists(tree, _source.Paths))

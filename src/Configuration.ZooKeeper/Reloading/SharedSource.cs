@@ -20,6 +20,7 @@ internal sealed partial class SharedSource
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ZooKeeperConfigurationOptions _options;
+    private readonly string _paths;
     private readonly Lock _gate = new();
 
     // A source that does not follow changes connects for each load. One load at a time: otherwise an older tree could be published last.
@@ -28,8 +29,7 @@ internal sealed partial class SharedSource
 
     public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths, ExpectedHost host = ExpectedHost.None)
     {
-        _options = options;
-        Paths = paths;
+        (_options, Paths, _paths) = (options, paths, string.Join(", ", paths));
         Chroot = new Chroot(options.ConnectionString);
         Name = Chroot.With(paths);
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
@@ -174,7 +174,7 @@ internal sealed partial class SharedSource
         LogReloadFailed(Logger, Name, reason);
     }
 
-    public override string ToString() => string.Join(", ", Paths);
+    public override string ToString() => _paths;
 
     private Follower? Load()
     {

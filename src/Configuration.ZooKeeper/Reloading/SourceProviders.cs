@@ -5,9 +5,9 @@ internal sealed class SourceProviders
 {
     private ZooKeeperConfigurationProvider[] _all = [];
 
-    public IReadOnlyList<ZooKeeperConfigurationProvider> All => Volatile.Read(ref _all);
+    public ReadOnlySpan<ZooKeeperConfigurationProvider> All => Volatile.Read(ref _all);
 
-    public bool IsEmpty => All.Count == 0;
+    public bool IsEmpty => All.IsEmpty;
 
     public void Add(ZooKeeperConfigurationProvider provider)
     {

@@ -5,9 +5,31 @@ namespace Configuration.ZooKeeper.Reloading;
 /// <summary>Checks the paths of a source in a tree snapshot.</summary>
 internal static class SourceRoots
 {
-    public static string? FirstUnreadable(TreeSnapshot tree, IEnumerable<string> paths) => paths.FirstOrDefault(path => tree.Find(path) is { IsReadable: false });
+    public static string? FirstUnreadable(TreeSnapshot tree, IReadOnlyList<string> paths)
+    {
+        for (var i = 0; i < paths.Count; i++)
+        {
+            if (tree.Find(paths[i]) is { IsReadable: false })
+            {
+                return paths[i];
+            }
+        }
 
-    public static bool NoneExists(TreeSnapshot tree, IEnumerable<string> paths) => paths.All(path => tree.Find(path) is null);
+        return null;
+    }
+
+    public static bool NoneExists(TreeSnapshot tree, IReadOnlyList<string> paths)
+    {
+        for (var i = 0; i < paths.Count; i++)
+        {
+            if (tree.Find(paths[i]) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public static IReadOnlyList<string> Missing(TreeSnapshot tree, IEnumerable<string> paths) => [.. paths.Where(path => tree.Find(path) is null)];
 
