@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Fires the change tokens of a source's providers, on a thread of the pool and never two at a time. Publishing does not wait for it: a listener that does not
-/// return delays other listeners, but neither reads nor later snapshots. Changes that are published meanwhile become one notification.
+/// Fires the change tokens of a source's providers, on a thread that nothing else needs and never two at a time. Publishing does not wait for it: a listener that
+/// does not return delays other listeners, but neither reads nor later snapshots. Changes that are published meanwhile become one notification.
 /// </summary>
 internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider time)
 {
@@ -21,6 +21,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
     private bool _isRunning;
     private bool _isRequested;
     private ActivityContext _cause;
+    private ITimer? _overdue;
     private volatile RunningNotification? _current;
 
     /// <summary>The listeners that have been running for longer than <see cref="Patience"/>, or null.</summary>
@@ -30,10 +31,27 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
     /// <summary>Notifies the providers that do not know the published keys yet. Does not wait for their listeners.</summary>
     public void Notify()
     {
+        Request();
+
+        // Unsafe: without the caller's execution context.
+        ThreadPool.UnsafeQueueUserWorkItem(static notifier => notifier.NotifyRequested(), this, preferLocal: false);
+    }
+
+    /// <summary>Requests a notification, as a part of the current reload.</summary>
+    public void Request()
+    {
         lock (_gate)
         {
             _isRequested = true;
             _cause = SourceActivities.Current?.Context ?? default;
+        }
+    }
+
+    /// <summary>Notifies on this thread, until nothing more is requested. Leaves it to another thread that is already doing this.</summary>
+    public void NotifyRequested()
+    {
+        lock (_gate)
+        {
             if (_isRunning)
             {
                 return;
@@ -42,12 +60,6 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
             _isRunning = true;
         }
 
-        // Unsafe: without the caller's execution context.
-        ThreadPool.UnsafeQueueUserWorkItem(static notifier => notifier.NotifyAll(), this, preferLocal: false);
-    }
-
-    private void NotifyAll()
-    {
         while (Take() is { } cause)
         {
             foreach (var provider in source.Providers.All)
@@ -72,11 +84,11 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
 
     private void Notify(ZooKeeperConfigurationProvider provider, KeyIndex before, KeyIndex now, ActivityContext cause)
     {
-        var keys = new Lazy<IReadOnlyList<string>>(() => [.. now.ChangedKeys(before).Order(ConfigurationKeyComparer.Instance)]);
-        var current = new RunningNotification(time.GetTimestamp(), time.GetUtcNow(), keys);
-        using var overdue = time.CreateTimer(_ => OnOverdue(current), null, Patience, Timeout.InfiniteTimeSpan);
+        // Before the activity: a timer captures the execution context in which it is created.
+        _overdue ??= time.CreateTimer(static notifier => ((ChangeNotifier)notifier!).OnOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var activity = SourceActivities.StartNotify(source.ToString(), cause);
-        _current = current;
+        _current = new RunningNotification(time.GetTimestamp(), time.GetUtcNow(), before, now);
+        _overdue.Change(Patience, Timeout.InfiniteTimeSpan);
         var pin = StatePin.EnterNotification();
         try
         {
@@ -90,15 +102,25 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         {
             StatePin.Exit(pin);
             _current = null;
+            _overdue.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void OnOverdue(RunningNotification notification)
+    private void OnOverdue()
     {
-        if (_current == notification)
+        if (_current is not { } current)
         {
-            LogNotReturned(source.Logger, source.Name, notification.Since, notification.Keys.Value.Count);
+            return;
         }
+
+        // A timer can be a little early. This call can also have been due for the notification before.
+        if (Patience - time.GetElapsedTime(current.Started) is var rest && rest > TimeSpan.Zero)
+        {
+            _overdue!.Change(rest, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        LogNotReturned(source.Logger, source.Name, current.Since, current.Keys.Count);
     }
 
     private void OnFailed(Exception e, KeyIndex now)
@@ -133,8 +155,17 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         + "notified of a later one until it returns")]
     private static partial void LogNotReturned(ILogger logger, string paths, DateTimeOffset since, int count);
 
-    private sealed record RunningNotification(long Started, DateTimeOffset Since, Lazy<IReadOnlyList<string>> Keys)
+    private sealed class RunningNotification(long started, DateTimeOffset since, KeyIndex before, KeyIndex now)
     {
-        public ZooKeeperRunningListeners Listeners => new() { Since = Since, ChangedKeys = Keys.Value };
+        private IReadOnlyList<string>? _keys;
+
+        public long Started => started;
+
+        public DateTimeOffset Since => since;
+
+        // Lazily: only a notification that is reported needs them.
+        public IReadOnlyList<string> Keys => _keys ??= [.. now.ChangedKeys(before).Order(ConfigurationKeyComparer.Instance)];
+
+        public ZooKeeperRunningListeners Listeners => new() { Since = Since, ChangedKeys = Keys };
     }
 }

@@ -8,47 +8,51 @@ internal sealed partial class Follower
 {
     private static readonly TimeSpan PauseAfterDefect = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Applies the next tree snapshot, lets the pump go on with the one after it, and then notifies the listeners, who can take any time. The snapshot after
+    /// it comes on another thread. So no listener delays publishing, and a change wakes one thread, not two.
+    /// </summary>
     private async Task PumpAsync()
     {
-        while (!IsStopped)
+        try
         {
-            try
-            {
-                Reload(await NextAsync().ConfigureAwait(false));
-            }
-            catch (Exception e) when (IsStopped && e is OperationCanceledException or ObjectDisposedException)
-            {
-                return; // the source was closed
-            }
-            catch (Exception e)
-            {
-                // A defect of this library. Later changes may succeed.
-                _source.Status.OnError($"Cannot apply a change: {e.GetType()}.");
-                LogPumpFailed(_logger, _source.Name, DescribeDefect(e));
-                await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
-            }
+            // Yields even if there is a snapshot: the caller's thread is for the listeners.
+            var next = await _mirror.NextAsync(_publisher.Seen, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            _source.Status.OnPending();
+            await MinReloadIntervalAsync().ConfigureAwait(false);
+            Reload(_mirror.Current ?? next);
         }
-    }
-
-    /// <summary>Waits for the next tree snapshot and the minimum reload interval.</summary>
-    private async Task<TreeSnapshot> NextAsync()
-    {
-        var next = await _mirror.NextAsync(_publisher.Seen, _stop.Token).ConfigureAwait(false);
-        _source.Status.OnPending();
-        if (_publisher.LastDecision is { } last && _options.MinReloadInterval - _time.GetElapsedTime(last) is var rest && rest > TimeSpan.Zero)
+        catch (Exception e) when (IsStopped && e is OperationCanceledException or ObjectDisposedException)
         {
-            await Task.Delay(rest, _time, _stop.Token).ConfigureAwait(false);
+            return; // the source was closed, and with it the mirror
+        }
+        catch (Exception e)
+        {
+            // A defect of this library. Later changes may succeed.
+            _source.Status.OnError($"Cannot apply a change: {e.GetType()}.");
+            LogPumpFailed(_logger, _source.Name, DescribeDefect(e));
+            await Task.Delay(PauseAfterDefect, _time, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return _mirror.Current ?? next;
+        if (!IsStopped)
+        {
+            _ = PumpAsync();
+        }
+
+        _source.Notifier.NotifyRequested();
     }
+
+    private Task MinReloadIntervalAsync() =>
+        _publisher.LastDecision is { } last && _options.MinReloadInterval - _time.GetElapsedTime(last) is var rest && rest > TimeSpan.Zero
+            ? Task.Delay(rest, _time, _stop.Token)
+            : Task.CompletedTask;
 
     private void Reload(TreeSnapshot tree)
     {
         var started = _time.GetTimestamp();
         using var activity = SourceActivities.StartReload(_source.ToString());
         TryApply(tree, Timeout.InfiniteTimeSpan, out var rejection);
-        _source.Notifier.Notify();
+        _source.Notifier.Request();
         SourceMetrics.OnReloadEnded(_source.ToString(), _time.GetElapsedTime(started), rejection);
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class Follower
         {
             using (ExecutionContext.SuppressFlow())
             {
-                _ = Task.Run(PumpAsync);
+                _ = PumpAsync();
             }
         }
     }
