@@ -15,8 +15,8 @@ internal sealed class KeyIndexEdit
 
     // Keys whose definition differs from the start, keys without a definition now, and keys with several definitions.
     private readonly List<string> _redefined;
-    private readonly List<string> _undefined = [];
-    private readonly List<string> _contested = [];
+    private readonly List<string> _undefined = new(1);
+    private List<string>? _contested;
     private KeyTable _entries;
     private int _count;
 
@@ -41,7 +41,7 @@ internal sealed class KeyIndexEdit
     public IReadOnlyList<string> ChangedKeys { get; private set; } = [];
 
     /// <summary>Returns the collisions that this edit adds: several znodes of one layer that define the same key.</summary>
-    public IReadOnlyList<KeyCollision> Collisions() => _contested is [] ? [] : [.. _contested.Distinct(KeyComparer.Instance)
+    public IReadOnlyList<KeyCollision> Collisions() => _contested is null ? [] : [.. _contested.Distinct(KeyComparer.Instance)
         .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)))];
 
     /// <summary>Adds a definition. Its key has at most <see cref="KeyLevels.Max"/> levels.</summary>
@@ -147,7 +147,7 @@ internal sealed class KeyIndexEdit
 
         if (!definition.Overridden.IsEmpty)
         {
-            _contested.Add(key);
+            (_contested ??= []).Add(key);
         }
 
         List(definition.Key, known);

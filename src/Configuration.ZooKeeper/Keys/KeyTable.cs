@@ -7,50 +7,44 @@ namespace Configuration.ZooKeeper.Keys;
 /// </summary>
 internal sealed class KeyTable
 {
-    private const int PagesPerGroup = 128;
-
     // Of sixteen places in a page. A few full pages do no harm; many make lookups slower.
     private const int EntriesPerPage = 10;
     private const int MaxEntriesPerPage = 12;
 
     private readonly object? _owner;
-    private readonly int _pages;
-    private readonly KeyPage?[][] _groups;
-    private readonly bool[] _isOwned;
-    private int _count;
+    private readonly int _pageCount;
+    private readonly int _shift;
+    private KeyPages _pages;
+    private int _entryCount;
 
-    private KeyTable(object? owner, int pages, int count, KeyPage?[][] groups, bool isOwned)
+    private KeyTable(object? owner, int count, KeyPages pages, int entries)
     {
         _owner = owner;
+        _pageCount = count;
+        _shift = KeyPages.ShiftFor(count);
         _pages = pages;
-        _count = count;
-        _groups = groups;
-        _isOwned = new bool[groups.Length];
-        Array.Fill(_isOwned, isOwned);
+        _entryCount = entries;
     }
 
-    public static KeyTable Empty { get; } = new(null, 1, 0, [[null]], isOwned: false);
+    public static KeyTable Empty { get; } = new(owner: null, count: 1, new KeyPages(owner: null), entries: 0);
 
     /// <summary>Finds the entry of a key. Returns an empty entry if there is none.</summary>
     public ref readonly KeyEntry Find(ReadOnlySpan<char> key) => ref Find(KeyHash.Of(key), key);
 
     /// <summary>Finds the entry of a key whose hash is known. Returns an empty entry if there is none.</summary>
-    public ref readonly KeyEntry Find(int hash, ReadOnlySpan<char> key)
-    {
-        var (group, index) = PageOf(hash);
-        return ref KeyPage.Find(_groups[group][index], hash, key);
-    }
+    public ref readonly KeyEntry Find(int hash, ReadOnlySpan<char> key) => ref KeyPage.Find(_pages.Find(NumberOf(hash), _shift), hash, key);
 
     /// <summary>Returns this table with room for more entries.</summary>
-    public KeyTable WithRoomFor(int more, object owner) => _count + more > MaxEntriesPerPage * _pages ? Resize(_count + more, owner) : this;
+    public KeyTable WithRoomFor(int more, object owner) => _entryCount + more > MaxEntriesPerPage * _pageCount ? Resize(_entryCount + more, owner) : this;
 
     /// <summary>Returns this table with an entry added or replaced.</summary>
     public KeyTable With(in KeyEntry entry, object owner)
     {
         var table = OwnedBy(owner);
-        ref var page = ref table.Owned(entry.Hash);
-        page = (page ?? new KeyPage(owner)).With(entry, owner, out var isNew);
-        table._count += isNew ? 1 : 0;
+        var number = NumberOf(entry.Hash);
+        var page = _pages.Find(number, _shift);
+        table.Set(number, page, (page ?? new KeyPage(owner)).With(entry, owner, out var isNew), owner);
+        table._entryCount += isNew ? 1 : 0;
         return table.WithRoomFor(0, owner);
     }
 
@@ -58,17 +52,18 @@ internal sealed class KeyTable
     public KeyTable Without(in KeyEntry entry, object owner)
     {
         var table = OwnedBy(owner);
-        table._count--;
-        ref var page = ref table.Owned(entry.Hash);
-        page = page!.Without(entry, owner);
+        var number = NumberOf(entry.Hash);
+        var page = _pages.Find(number, _shift)!;
+        table.Set(number, page, page.Without(entry, owner), owner);
+        table._entryCount--;
         return table;
     }
 
     public IEnumerable<KeyEntry> All()
     {
-        foreach (var page in _groups.SelectMany(pages => pages).OfType<KeyPage>())
+        for (var number = 0; number < _pageCount; number++)
         {
-            foreach (var entry in page.All())
+            foreach (var entry in _pages.Find(number, _shift)?.All() ?? [])
             {
                 yield return entry;
             }
@@ -76,36 +71,21 @@ internal sealed class KeyTable
     }
 
     // By the highest bits of the hash. The lowest bits select the place in the page.
-    private (int Group, int Index) PageOf(int hash)
+    private int NumberOf(int hash) => (int)(((ulong)(uint)hash * (uint)_pageCount) >> 32);
+
+    private void Set(int number, KeyPage? before, KeyPage? page, object owner)
     {
-        var page = (int)(((ulong)(uint)hash * (uint)_pages) >> 32);
-        return (page / PagesPerGroup, page % PagesPerGroup);
+        if (page != before)
+        {
+            _pages = _pages.With(number, _shift, page, owner);
+        }
     }
 
-    private ref KeyPage? Owned(int hash)
+    private KeyTable OwnedBy(object owner) => _owner == owner ? this : new KeyTable(owner, _pageCount, _pages, _entryCount);
+
+    private KeyTable Resize(int entries, object owner)
     {
-        var (group, index) = PageOf(hash);
-        if (!_isOwned[group])
-        {
-            _groups[group] = (KeyPage?[])_groups[group].Clone();
-            _isOwned[group] = true;
-        }
-
-        return ref _groups[group][index];
-    }
-
-    private KeyTable OwnedBy(object owner) => _owner == owner ? this : new KeyTable(owner, _pages, _count, (KeyPage?[][])_groups.Clone(), isOwned: false);
-
-    private KeyTable Resize(int count, object owner)
-    {
-        var pages = (count / EntriesPerPage) + 1;
-        var groups = new KeyPage?[(pages + PagesPerGroup - 1) / PagesPerGroup][];
-        for (var group = 0; group < groups.Length; group++)
-        {
-            groups[group] = new KeyPage?[Math.Min(PagesPerGroup, pages - (group * PagesPerGroup))];
-        }
-
-        var table = new KeyTable(owner, pages, 0, groups, isOwned: true);
+        var table = new KeyTable(owner, (entries / EntriesPerPage) + 1, new KeyPages(owner), entries: 0);
         foreach (var entry in All())
         {
             table.With(entry, owner);

@@ -1,36 +1,52 @@
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>What a mapping leaves out and a user should know.</summary>
-internal sealed record MappingWarnings
+/// <summary>What a mapping leaves out and a user should know. Usually nothing, so it has no lists until there is something.</summary>
+internal sealed class MappingWarnings
 {
+    private List<SkippedKeys>? _skipped;
+    private List<string>? _unusedRoots;
+    private List<NoInstance>? _noInstances;
+
     /// <summary>The znodes some of whose keys are skipped.</summary>
-    public List<SkippedKeys> Skipped { get; } = [];
+    public IEnumerable<SkippedKeys> Skipped => _skipped ?? Enumerable.Empty<SkippedKeys>();
 
     /// <summary>The paths of layers whose own data becomes no key.</summary>
-    public List<string> UnusedRoots { get; } = [];
+    public IEnumerable<string> UnusedRoots => _unusedRoots ?? Enumerable.Empty<string>();
 
     /// <summary>The znodes of services whose data is not a service instance.</summary>
-    public List<NoInstance> NoInstances { get; } = [];
+    public IEnumerable<NoInstance> NoInstances => _noInstances ?? Enumerable.Empty<NoInstance>();
+
+    private bool IsEmpty => _skipped is null && _unusedRoots is null && _noInstances is null;
+
+    public void Add(SkippedKeys skipped) => (_skipped ??= []).Add(skipped);
+
+    public void Add(NoInstance noInstance) => (_noInstances ??= []).Add(noInstance);
+
+    public void AddUnusedRoot(string path) => (_unusedRoots ??= []).Add(path);
 
     public void Add(MappingWarnings others)
     {
-        Skipped.AddRange(others.Skipped);
-        UnusedRoots.AddRange(others.UnusedRoots);
-        NoInstances.AddRange(others.NoInstances);
+        foreach (var skipped in others.Skipped)
+        {
+            Add(skipped);
+        }
+
+        foreach (var path in others.UnusedRoots)
+        {
+            AddUnusedRoot(path);
+        }
+
+        foreach (var noInstance in others.NoInstances)
+        {
+            Add(noInstance);
+        }
     }
 
     /// <summary>Returns the warnings of znodes that had no such warning before.</summary>
-    public MappingWarnings Except(MappingWarnings before)
+    public MappingWarnings Except(MappingWarnings before) => IsEmpty ? this : new MappingWarnings
     {
-        if (Skipped.Count + UnusedRoots.Count + NoInstances.Count == 0)
-        {
-            return this;
-        }
-
-        var left = new MappingWarnings();
-        left.Skipped.AddRange(Skipped.ExceptBy(before.Skipped.Select(static keys => keys.Path), static keys => keys.Path));
-        left.UnusedRoots.AddRange(UnusedRoots.Except(before.UnusedRoots));
-        left.NoInstances.AddRange(NoInstances.Except(before.NoInstances));
-        return left;
-    }
+        _skipped = [.. Skipped.ExceptBy(before.Skipped.Select(static keys => keys.Path), static keys => keys.Path)],
+        _unusedRoots = [.. UnusedRoots.Except(before.UnusedRoots)],
+        _noInstances = [.. NoInstances.Except(before.NoInstances)],
+    };
 }

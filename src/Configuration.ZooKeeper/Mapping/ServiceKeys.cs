@@ -76,7 +76,7 @@ internal sealed class ServiceKeys(string? section, string root)
         }
         catch (FormatException e)
         {
-            warnings.NoInstances.Add(new NoInstance(path, e.Message));
+            warnings.Add(new NoInstance(path, e.Message));
             return [];
         }
     }

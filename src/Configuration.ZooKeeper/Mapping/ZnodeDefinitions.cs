@@ -107,7 +107,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         // The path of one layer can be below another, where its data is a value.
         if (isUnused && !hasKeys)
         {
-            piece.Warnings.UnusedRoots.Add(path);
+            piece.Warnings.AddUnusedRoot(path);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
 
             if (skipped > 0)
             {
-                Warnings.Skipped.Add(new SkippedKeys(path, skipped));
+                Warnings.Add(new SkippedKeys(path, skipped));
             }
         }
     }

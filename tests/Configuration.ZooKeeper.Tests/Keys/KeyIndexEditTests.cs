@@ -75,7 +75,7 @@ public sealed class KeyIndexEditTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var changed = snapshot.With("Group500:Key50000", "2");
 
-        Assert.IsLessThan(16 * 1024, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.IsLessThan(3 * 1024, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.IsTrue(changed.TryGet("Group500:Key50000", out var value));
         Assert.AreEqual("2", value);
     }
