@@ -6,7 +6,8 @@ namespace Benchmarks.Floor;
 
 /// <summary>
 /// Reads a whole tree with the minimum of work: one recursive watch, then level by level multiReads of a fixed number of paths, all of a level in
-/// flight at once. It builds no tree and no keys; it counts.
+/// flight at once. The lists of children are read with the data where that costs little, and as soon as a reply names parents otherwise. Paths stay
+/// bytes. It builds no tree and no keys; it counts. One connection, because the order of one connection is what makes a snapshot consistent.
 /// </summary>
 internal sealed class RawLoad(RawConnection connection, int chunk)
 {
@@ -18,6 +19,11 @@ internal sealed class RawLoad(RawConnection connection, int chunk)
     private const int StatLength = 68;
     private const int NumChildrenOffset = 56;
 
+    // In a small level most znodes have children; a large one is usually the last.
+    private const int SmallLevel = 128;
+
+    private readonly RequestFrame _frame = new();
+    private readonly Queue<(RawPaths Paths, int Start, int Count, bool HasData, bool HasChildren)> _inFlight = new();
     private Action<string, ReadOnlySpan<byte>>? _visit;
     private int _xid;
 
@@ -35,83 +41,96 @@ internal sealed class RawLoad(RawConnection connection, int chunk)
 
     public void Run(string root)
     {
-        connection.Send(new RequestFrame(++_xid, AddWatch).Text(root).Int(Recursive).Seal());
+        connection.Send(_frame.Begin(++_xid, AddWatch).Text(root).Int(Recursive).Seal());
         connection.Receive();
-        List<string> level = [root];
+        var level = new RawPaths();
+        level.Add([], Encoding.UTF8.GetBytes(root));
         while (level.Count > 0)
         {
-            var parents = Read(level);
-            level = parents.Count == 0 ? [] : List(parents);
+            Request(level, hasData: true, hasChildren: level.Count <= SmallLevel);
+            level = Read();
         }
     }
 
-    // The paths that have children.
-    private List<string> Read(List<string> paths)
+    private void Request(RawPaths paths, bool hasData, bool hasChildren)
     {
-        var parents = new List<string>();
-        foreach (var part in Request(paths, GetData))
+        for (var start = 0; start < paths.Count; start += chunk)
         {
-            var reply = connection.Receive()[16..];
-            foreach (var path in part)
+            var count = Math.Min(chunk, paths.Count - start);
+            _frame.Begin(++_xid, MultiRead);
+            for (var i = start; i < start + count; i++)
             {
-                reply = reply[9..]; // type, done, error
-                var length = Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(reply));
-                if (length > 0)
+                if (hasData)
                 {
-                    _visit?.Invoke(path, reply.Slice(sizeof(int), length));
+                    _frame.Int(GetData).Flag(false).Int(-1).Data(paths[i]).Flag(false);
                 }
 
-                reply = reply[(sizeof(int) + length)..];
-                if (BinaryPrimitives.ReadInt32BigEndian(reply[NumChildrenOffset..]) > 0)
+                if (hasChildren)
                 {
-                    parents.Add(path);
+                    _frame.Int(GetChildren).Flag(false).Int(-1).Data(paths[i]).Flag(false);
                 }
-
-                reply = reply[StatLength..];
-                Values++;
             }
-        }
 
-        return parents;
+            connection.Send(_frame.Int(-1).Flag(true).Int(-1).Seal());
+            _inFlight.Enqueue((paths, start, count, hasData, hasChildren));
+        }
     }
 
-    private List<string> List(List<string> paths)
+    // Reads all replies in flight. Returns the next level.
+    private RawPaths Read()
     {
-        var children = new List<string>();
-        foreach (var part in Request(paths, GetChildren))
+        var children = new RawPaths();
+        while (_inFlight.TryDequeue(out var request))
         {
             var reply = connection.Receive()[16..];
-            foreach (var path in part)
+            var parents = new RawPaths();
+            for (var i = request.Start; i < request.Start + request.Count; i++)
             {
-                reply = reply[9..];
-                var count = BinaryPrimitives.ReadInt32BigEndian(reply);
-                reply = reply[sizeof(int)..];
-                for (; count > 0; count--)
+                var path = request.Paths[i];
+                if (request.HasData && ReadData(ref reply, path) && !request.HasChildren)
                 {
-                    var length = BinaryPrimitives.ReadInt32BigEndian(reply);
-                    children.Add($"{path}/{Encoding.UTF8.GetString(reply.Slice(sizeof(int), length))}");
-                    reply = reply[(sizeof(int) + length)..];
+                    parents.Add([], path);
+                }
+
+                if (request.HasChildren)
+                {
+                    ReadChildren(ref reply, path, children);
                 }
             }
+
+            Request(parents, hasData: false, hasChildren: true);
         }
 
         return children;
     }
 
-    private List<string[]> Request(List<string> paths, int opCode)
+    // Returns whether the znode has children.
+    private bool ReadData(ref ReadOnlySpan<byte> reply, ReadOnlySpan<byte> path)
     {
-        List<string[]> parts = [.. paths.Chunk(chunk)];
-        foreach (var part in parts)
+        reply = reply[9..]; // type, done, error
+        var length = Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(reply));
+        if (length > 0)
         {
-            var frame = new RequestFrame(++_xid, MultiRead);
-            foreach (var path in part)
-            {
-                frame.Int(opCode).Flag(false).Int(-1).Text(path).Flag(false);
-            }
-
-            connection.Send(frame.Int(-1).Flag(true).Int(-1).Seal());
+            _visit?.Invoke(Encoding.UTF8.GetString(path), reply.Slice(sizeof(int), length));
         }
 
-        return parts;
+        reply = reply[(sizeof(int) + length)..];
+        var hasChildren = BinaryPrimitives.ReadInt32BigEndian(reply[NumChildrenOffset..]) > 0;
+        reply = reply[StatLength..];
+        Values++;
+        return hasChildren;
+    }
+
+    private static void ReadChildren(ref ReadOnlySpan<byte> reply, ReadOnlySpan<byte> parent, RawPaths children)
+    {
+        reply = reply[9..];
+        var count = BinaryPrimitives.ReadInt32BigEndian(reply);
+        reply = reply[sizeof(int)..];
+        for (; count > 0; count--)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(reply);
+            children.Add(parent, reply.Slice(sizeof(int), length));
+            reply = reply[(sizeof(int) + length)..];
+        }
     }
 }

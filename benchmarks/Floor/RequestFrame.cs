@@ -1,60 +1,76 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
 namespace Benchmarks.Floor;
 
-/// <summary>The bytes of one request.</summary>
+/// <summary>The bytes of one request. The same buffer can be used for the next one.</summary>
 internal sealed class RequestFrame
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(1 << 16);
+    private byte[] _bytes = new byte[1 << 16];
+    private int _length;
 
-    public RequestFrame(int xid, int opCode)
+    public RequestFrame()
     {
-        Int(0); // the length, known at the end
-        Int(xid);
-        Int(opCode);
+    }
+
+    public RequestFrame(int xid, int opCode) => Begin(xid, opCode);
+
+    public RequestFrame Begin(int xid, int opCode)
+    {
+        _length = 0;
+        return Int(0) // the length, known at the end
+            .Int(xid)
+            .Int(opCode);
     }
 
     public RequestFrame Int(int value)
     {
-        BinaryPrimitives.WriteInt32BigEndian(_bytes.GetSpan(sizeof(int)), value);
-        _bytes.Advance(sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), value);
         return this;
     }
 
     public RequestFrame Flag(bool value)
     {
-        _bytes.GetSpan(1)[0] = value ? (byte)1 : (byte)0;
-        _bytes.Advance(1);
+        Reserve(1)[0] = value ? (byte)1 : (byte)0;
         return this;
     }
 
     public RequestFrame Text(string value)
     {
-        Int(Encoding.UTF8.GetByteCount(value));
-        Encoding.UTF8.GetBytes(value, _bytes);
+        var length = Encoding.UTF8.GetByteCount(value);
+        Int(length);
+        Encoding.UTF8.GetBytes(value, Reserve(length));
         return this;
     }
 
     public RequestFrame Long(long value)
     {
-        BinaryPrimitives.WriteInt64BigEndian(_bytes.GetSpan(sizeof(long)), value);
-        _bytes.Advance(sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(Reserve(sizeof(long)), value);
         return this;
     }
 
     public RequestFrame Data(ReadOnlySpan<byte> value)
     {
         Int(value.Length);
-        _bytes.Write(value);
+        value.CopyTo(Reserve(value.Length));
         return this;
     }
 
+    /// <summary>Returns the whole frame; valid until the next request is begun.</summary>
     public ReadOnlySpan<byte> Seal()
     {
-        var frame = _bytes.WrittenSpan.ToArray();
-        BinaryPrimitives.WriteInt32BigEndian(frame, frame.Length - sizeof(int));
-        return frame;
+        BinaryPrimitives.WriteInt32BigEndian(_bytes, _length - sizeof(int));
+        return _bytes.AsSpan(0, _length);
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_length + count > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, 2 * (_length + count));
+        }
+
+        _length += count;
+        return _bytes.AsSpan(_length - count, count);
     }
 }
