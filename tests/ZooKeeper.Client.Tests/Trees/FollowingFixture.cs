@@ -36,7 +36,7 @@ internal sealed class FollowingFixture : IFollower
         }
 
         Copy.SetData(path, discovered: null, [1], isNull: false, TestStat.Of(children: children.Length));
-        Copy.SetChildren(path, [.. children.Select(child => $"{path}/{child}")]);
+        Copy.SetChildren(path, children);
         foreach (var child in children)
         {
             Load($"{path}/{child}");

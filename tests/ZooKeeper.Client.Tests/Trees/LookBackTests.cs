@@ -54,7 +54,7 @@ public sealed class LookBackTests
         Assert.IsFalse(lookBack.IsProved);
 
         lookBack.OnData("/r/a", [2], isNull: false, StatOf(mzxid: Zxid, pzxid: Zxid, children: 1));
-        lookBack.OnChildren("/r/a", ["/r/a/b"]);
+        lookBack.OnChildren("/r/a", ["b"]);
         Assert.IsFalse(lookBack.IsProved);
 
         lookBack.OnData("/r/a/b", [3], isNull: false, StatOf(mzxid: Zxid));
@@ -88,7 +88,7 @@ public sealed class LookBackTests
         lookBack.OnDataAlone("/r/a", [2], isNull: false, StatOf(mzxid: Zxid));
         Assert.IsFalse(lookBack.IsProved);
 
-        lookBack.OnChildrenAlone("/r/a", ["/r/a/b"], StatOf(mzxid: Zxid, pzxid: Zxid));
+        lookBack.OnChildrenAlone("/r/a", ["b"], StatOf(mzxid: Zxid, pzxid: Zxid));
         Assert.IsFalse(lookBack.IsProved);
 
         lookBack.OnChildrenAlone("/r/a/b", [], StatOf(mzxid: Zxid));

@@ -33,7 +33,7 @@ public sealed class WorkingCopyTests
     [TestMethod]
     public void SetChildren_OfAReadZnode_ReturnsWhatIsNew()
     {
-        var discovered = Loaded().SetChildren("/r", ["/r/a", "/r/b"]);
+        var discovered = Loaded().SetChildren("/r", ["a", "b"]);
         CollectionAssert.AreEqual(new[] { "/r/b" }, discovered.Select(znode => znode.Path).ToArray());
     }
 
@@ -42,8 +42,8 @@ public sealed class WorkingCopyTests
     {
         var copy = Loaded();
         copy.SetUnreadable("/r/a");
-        Assert.IsEmpty(copy.SetChildren("/r/a", ["/r/a/b"]));
-        Assert.IsEmpty(copy.SetChildren("/r/a", ["/r/a/b"], TestStat.Of()));
+        Assert.IsEmpty(copy.SetChildren("/r/a", ["b"]));
+        Assert.IsEmpty(copy.SetChildren("/r/a", ["b"], TestStat.Of()));
     }
 
     [TestMethod]
@@ -143,7 +143,7 @@ public sealed class WorkingCopyTests
     {
         var copy = new WorkingCopy(["/r"], _time);
         copy.SetData("/r", discovered: null, [1], isNull: false, TestStat.Of(children: 1));
-        var discovered = copy.SetChildren("/r", ["/r/a"]);
+        var discovered = copy.SetChildren("/r", ["a"]);
         copy.SetData("/r/a", discovered[0], [1], isNull: false, TestStat.Of());
         return copy;
     }

@@ -10,7 +10,6 @@ namespace ZooKeeper.Client.Protocol;
 internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
 {
     private const int SmallestElement = sizeof(int);
-    private const int LongestOnStack = 256;
 
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -56,13 +55,11 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
         return strings;
     }
 
-    /// <summary>Reads the names of children directly as paths. A large tree has many names, and only the paths are kept.</summary>
-    public string[] ReadChildPaths(string parent)
+    /// <summary>Reads the names of children.</summary>
+    public string[] ReadChildNames()
     {
-        var paths = new string[ReadCount()];
-        Span<char> buffer = stackalloc char[LongestOnStack];
-        var start = 0;
-        for (var i = 0; i < paths.Length; i++)
+        var names = new string[ReadCount()];
+        for (var i = 0; i < names.Length; i++)
         {
             var name = Take(Math.Max(0, ReadLength("name")));
             if (!WirePath.IsName(name))
@@ -70,16 +67,10 @@ internal ref struct JuteReader(ReadOnlySpan<byte> bytes)
                 throw new JuteException("A list of children contains an invalid name.");
             }
 
-            if (start == 0 || start + name.Length > buffer.Length)
-            {
-                buffer = parent.Length + 1 + name.Length > buffer.Length ? new char[parent.Length + 1 + (2 * name.Length)] : buffer;
-                start = WirePath.WriteStart(parent, buffer);
-            }
-
-            paths[i] = new string(buffer[..(start + Encoding.UTF8.GetChars(name, buffer[start..]))]);
+            names[i] = Encoding.UTF8.GetString(name);
         }
 
-        return paths;
+        return names;
     }
 
     public T[] ReadVector<T>()

@@ -12,13 +12,4 @@ internal static class WirePath
 
     /// <summary>Gets whether the UTF-8 text can be the last component of a path.</summary>
     public static bool IsName(ReadOnlySpan<byte> name) => !name.IsEmpty && !name.Contains((byte)'/');
-
-    /// <summary>Writes the prefix that the paths of a znode's children share, and returns its length.</summary>
-    public static int WriteStart(string parent, Span<char> path)
-    {
-        parent.CopyTo(path);
-        var slash = parent.Length == 1 ? 0 : parent.Length;
-        path[slash] = '/';
-        return slash + 1;
-    }
 }

@@ -108,7 +108,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower, Se
                 OnData(path, data, isNull, StatRecord.Read(ref body).Stat, header.Zxid);
                 break;
             case ErrorCode.Ok when request.OpCode == OpCode.GetChildren2:
-                var children = body.ReadChildPaths(path);
+                var children = body.ReadChildNames();
                 OnChildren(path, children, StatRecord.Read(ref body).Stat);
                 break;
             case ErrorCode.Ok:

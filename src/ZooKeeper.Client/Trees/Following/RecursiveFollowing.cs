@@ -170,7 +170,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
         }
 
         Expect(OpCode.GetChildren, header.Type);
-        var children = body.ReadChildPaths(path);
+        var children = body.ReadChildNames();
         _publication.LookBack?.OnChildren(path, children);
         _reads.AddDiscovered(path, _copy.SetChildren(path, children), ReadNeed.Data | ReadNeed.Unknown);
     }

@@ -47,7 +47,7 @@ internal sealed partial class HashTrie
             switch (node._slots[node.IndexOf(bit)])
             {
                 case Znode znode:
-                    return name.SequenceEqual(znode.NameSpan) ? znode : null;
+                    return name.SequenceEqual(znode.Name) ? znode : null;
                 case HashTrie next:
                     node = next;
                     break;
@@ -58,7 +58,7 @@ internal sealed partial class HashTrie
     }
 
     /// <summary>Returns this trie with a znode added, or in place of the one with the same name.</summary>
-    public HashTrie With(Znode znode, object owner) => With(znode, (uint)HashOf(znode.NameSpan), 0, owner);
+    public HashTrie With(Znode znode, object owner) => With(znode, (uint)HashOf(znode.Name), 0, owner);
 
     /// <summary>Returns this trie without a znode; null if nothing is left.</summary>
     public HashTrie? Without(string name, object owner) => Without(name, (uint)HashOf(name), 0, owner);
@@ -77,7 +77,7 @@ internal sealed partial class HashTrie
     {
         foreach (var znode in znodes)
         {
-            if (name.SequenceEqual(znode.NameSpan))
+            if (name.SequenceEqual(znode.Name))
             {
                 return znode;
             }
@@ -86,7 +86,7 @@ internal sealed partial class HashTrie
         return null;
     }
 
-    private static bool IsSameName(Znode znode, Znode other) => znode.NameSpan.SequenceEqual(other.NameSpan);
+    private static bool IsSameName(Znode znode, Znode other) => znode.Name == other.Name;
 
     private static uint BitOf(uint hash, int shift) => 1u << (int)((hash >> shift) & ((1 << BitsPerLevel) - 1));
 
@@ -113,7 +113,7 @@ internal sealed partial class HashTrie
         shift >= HashBits
             ? new[] { first, second }
             : new HashTrie(owner, 0, new object[2])
-                .With(first, (uint)HashOf(first.NameSpan), shift, owner)
+                .With(first, (uint)HashOf(first.Name), shift, owner)
                 .With(second, secondHash, shift, owner);
 
     private HashTrie? Without(string name, uint hash, int shift, object owner)
@@ -122,7 +122,7 @@ internal sealed partial class HashTrie
         var slot = SlotOf(bit);
         var remaining = slot switch
         {
-            Znode znode when name.AsSpan().SequenceEqual(znode.NameSpan) => null,
+            Znode znode when name == znode.Name => null,
             HashTrie next => next.Without(name, hash, shift + BitsPerLevel, owner),
             Znode[] colliding => WithoutCollision(colliding, name),
             _ => slot,

@@ -50,7 +50,11 @@ internal sealed class TreeEdit
     }
 
     /// <summary>Adds a znode that was created and is not read yet. Its parent must be known.</summary>
-    public void AddCreated(string path) => AddChild(Edit(ZnodePath.ParentOf(path)!), path, ZnodeState.Created);
+    public void AddCreated(string path)
+    {
+        var parent = path[..path.LastIndexOf('/')];
+        AddChild(Edit(parent.Length == 0 ? "/" : parent), parent, ZnodePath.NameOf(path), ZnodeState.Created);
+    }
 
     public void SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat) => SetData(path, Find(path)!, data, isNull, stat);
 
@@ -90,11 +94,11 @@ internal sealed class TreeEdit
 
     /// <summary>Makes the children equal to a list. Returns the new ones.</summary>
     /// <param name="path">The path of a known znode.</param>
-    /// <param name="children">The paths of its children.</param>
+    /// <param name="children">The names of its children.</param>
     public Znode[] SetChildren(string path, IReadOnlyList<string> children)
     {
         var known = Find(path)!;
-        var missing = known.ChildCount == 0 ? children : [.. children.Where(child => known.FindChild(NameOf(child)) is null)];
+        var missing = known.ChildCount == 0 ? children : [.. children.Where(child => known.FindChild(child) is null)];
         if (missing.Count == 0 && known.ChildCount == children.Count)
         {
             return [];
@@ -104,18 +108,19 @@ internal sealed class TreeEdit
         if (znode.ChildCount + missing.Count != children.Count)
         {
             var present = children.ToHashSet(StringComparer.Ordinal);
-            foreach (var gone in znode.Children.Where(child => !present.Contains(child.Path)).ToArray())
+            foreach (var gone in znode.Children.Where(child => !present.Contains(child.Name)).ToArray())
             {
                 RemoveChild(znode, gone.Name);
             }
         }
 
+        var parent = path.Length == 1 ? "" : path;
         var discovered = new Znode[missing.Count];
         var count = 0;
         foreach (var child in missing)
         {
             var before = znode.ChildCount;
-            discovered[count] = AddChild(znode, child, ZnodeState.Discovered);
+            discovered[count] = AddChild(znode, parent, child, ZnodeState.Discovered);
             count += znode.ChildCount - before; // a damaged list can name a child twice
         }
 
@@ -133,8 +138,7 @@ internal sealed class TreeEdit
             znode.LastReadable = published is { State: ZnodeState.Unreadable } ? published.LastReadable : published;
             znode.Bytes = null;
             znode.Stat = default;
-            znode.Trie = null;
-            znode.ChildCount = 0;
+            znode.SetChildren(trie: null, count: 0);
             _hasRemoved = true;
         }
     }
@@ -161,18 +165,15 @@ internal sealed class TreeEdit
         return true;
     }
 
-    private static ReadOnlySpan<char> NameOf(string path) => path.AsSpan(path.LastIndexOf('/') + 1);
-
-    private Znode AddChild(Znode parent, string path, ZnodeState state)
+    private Znode AddChild(Znode parent, string path, string name, ZnodeState state)
     {
-        if (parent.FindChild(NameOf(path)) is { } known)
+        if (parent.FindChild(name) is { } known)
         {
             return known;
         }
 
-        var child = new Znode(path, _owner) { State = state };
-        parent.Trie = (parent.Trie ?? HashTrie.Empty(_owner)).With(child, _owner);
-        parent.ChildCount++;
+        var child = new Znode(path, name, _owner) { State = state };
+        parent.SetChildren((parent.Trie ?? HashTrie.Empty(_owner)).With(child, _owner), parent.ChildCount + 1);
 
         // The Stat of the parent is not read again, but must tell that it had a child, even if the child is gone before anything is published.
         if (parent.Stat.Cversion == 0)
@@ -186,8 +187,7 @@ internal sealed class TreeEdit
     private void RemoveChild(Znode parent, string name)
     {
         _hasRemoved = true;
-        parent.Trie = parent.Trie!.Without(name, _owner);
-        parent.ChildCount--;
+        parent.SetChildren(parent.Trie!.Without(name, _owner), parent.ChildCount - 1);
     }
 
     // Finds the znode at a path and makes it and its ancestors owned by this edit.
@@ -202,7 +202,7 @@ internal sealed class TreeEdit
             var owned = Own(child);
             if (owned != child)
             {
-                znode.Trie = znode.Trie!.With(owned, _owner);
+                znode.SetChildren(znode.Trie!.With(owned, _owner), znode.ChildCount);
             }
 
             znode = owned;
