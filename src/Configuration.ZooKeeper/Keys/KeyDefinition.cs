@@ -6,15 +6,34 @@ namespace Configuration.ZooKeeper.Keys;
 /// The value that one znode defines for a key. If several znodes define the same key, the later layer wins, and within a layer the path that is later in
 /// ordinal order. The winner keeps the others, because the next one becomes the winner when this one is removed.
 /// </summary>
-/// <param name="Key">The key as this znode spells it.</param>
-/// <param name="Value">The value.</param>
-/// <param name="Layer">The index of the layer.</param>
-/// <param name="Path">The znode's path.</param>
-internal sealed record KeyDefinition(string Key, string? Value, int Layer, string Path)
+internal sealed record KeyDefinition
 {
     // A tree, not a list: any number of znodes can define the same key.
     private static readonly ImmutableSortedSet<KeyDefinition> s_none =
         ImmutableSortedSet.Create<KeyDefinition>(Comparer<KeyDefinition>.Create(static (x, y) => x.ComparedTo(y.Layer, y.Path)));
+
+    private readonly string? _path;
+    private readonly KeyLayer? _spelling;
+
+    /// <summary>Creates the definition of a znode whose path is not known from the key.</summary>
+    public KeyDefinition(string key, string? value, int layer, string path) => (Key, Value, Layer, _path) = (key, value, layer, path);
+
+    /// <summary>Creates the definition of the znode whose path the key spells.</summary>
+    public KeyDefinition(string key, string? value, KeyLayer layer) => (Key, Value, Layer, _spelling) = (key, value, layer.Number, layer);
+
+    /// <summary>The key as this znode spells it.</summary>
+    public string Key { get; }
+
+    public string? Value { get; }
+
+    /// <summary>The index of the layer.</summary>
+    public int Layer { get; }
+
+    /// <summary>The znode's path.</summary>
+    public string Path => _path ?? _spelling!.PathOf(Key);
+
+    /// <summary>What an entry keeps of this definition beside the key and the value: only the layer if that is enough.</summary>
+    public object Origin => _spelling is not null && Overridden.IsEmpty ? _spelling : this;
 
     /// <summary>The other definitions of the same key. The next winner is last.</summary>
     public ImmutableSortedSet<KeyDefinition> Overridden { get; private init; } = s_none;
@@ -48,7 +67,7 @@ internal sealed record KeyDefinition(string Key, string? Value, int Layer, strin
 
     private KeyDefinition WithoutOverridden(int layer, string path)
     {
-        var left = Overridden.Remove(new KeyDefinition(Key, Value: null, layer, path));
+        var left = Overridden.Remove(new KeyDefinition(Key, value: null, layer, path));
         return ReferenceEquals(left, Overridden) ? this : this with { Overridden = left };
     }
 

@@ -35,7 +35,7 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
     {
         ref readonly var entry = ref Entries.Find(key);
         value = entry.Value;
-        return entry.Definition is not null;
+        return entry.IsKey;
     }
 
     /// <summary>Returns the names of the direct children of a section in order, or the top-level names for null.</summary>

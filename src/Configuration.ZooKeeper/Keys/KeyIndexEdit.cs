@@ -57,7 +57,12 @@ internal sealed class KeyIndexEdit
     {
         var hash = KeyHash.Of(key);
         var known = _entries.Find(hash, key);
-        Redefine(key, hash, known, KeyDefinition.Without(known.Definition, layer, path));
+        var winner = known.Definition;
+        var left = KeyDefinition.Without(winner, layer, path);
+        if (!ReferenceEquals(left, winner))
+        {
+            Redefine(key, hash, known, left);
+        }
     }
 
     public KeyIndex Seal()
@@ -65,7 +70,7 @@ internal sealed class KeyIndexEdit
         // Only now: a section that loses its only child and gets another one stays.
         foreach (var key in _undefined)
         {
-            if (_entries.Find(key) is { Key: not null, Definition: null } entry)
+            if (_entries.Find(key) is { Key: not null, IsKey: false } entry)
             {
                 Prune(entry);
             }
@@ -122,22 +127,17 @@ internal sealed class KeyIndexEdit
 
     private void Redefine(string key, int hash, in KeyEntry known, KeyDefinition? definition)
     {
-        if (ReferenceEquals(definition, known.Definition))
-        {
-            return;
-        }
-
-        var first = _start.Entries.Find(hash, key).Definition;
-        if (ReferenceEquals(known.Definition, first))
+        ref readonly var first = ref _start.Entries.Find(hash, key);
+        if (known.HasDefinitionOf(first))
         {
             _redefined.Add(key);
         }
-        else if (ReferenceEquals(definition, first))
+        else if (definition is null && !first.IsKey)
         {
             Forget(key);
         }
 
-        _count += (definition is null ? 0 : 1) - (known.Definition is null ? 0 : 1);
+        _count += (definition is null ? 0 : 1) - (known.IsKey ? 1 : 0);
         if (definition is null)
         {
             _undefined.Add(key);
@@ -185,7 +185,7 @@ internal sealed class KeyIndexEdit
             // A section that is also a key has the spelling of that key. Otherwise the ordinally last spelling wins, in whatever order they arrive.
             var hash = KeyHash.Of(section);
             var above = _entries.Find(hash, section);
-            if (above.Definition is not null || string.CompareOrdinal(section, above.Key) <= 0)
+            if (above.IsKey || string.CompareOrdinal(section, above.Key) <= 0)
             {
                 return;
             }
@@ -203,7 +203,7 @@ internal sealed class KeyIndexEdit
             _entries = _entries.Without(entry, _owner);
             var section = entry.Key!.LastIndexOf(':') is >= 0 and var end ? entry.Key[..end] : null;
             EditOf(section).Remove(entry.Key);
-            if (section is null || _entries.Find(section) is not { Key: not null, Definition: null } above)
+            if (section is null || _entries.Find(section) is not { Key: not null, IsKey: false } above)
             {
                 return;
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
@@ -8,6 +9,9 @@ internal static class TextValue
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Returns the text that a znode keeps, or null if it is not the value, or there is no znode.</summary>
+    public static string? Kept(Znode? znode) => znode?.GetText() is { } text && !text.StartsWith('\uFEFF') && !text.Contains('\0') ? text : null;
 
     /// <exception cref="MalformedValueException">The data is not UTF-8, or contains a NUL character.</exception>
     public static string Decode(ReadOnlyMemory<byte> data, string path)

@@ -1,7 +1,13 @@
+using ZooKeeper.Client;
+
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>The parts of a znode that decide about its keys.</summary>
 /// <param name="Data">The data, or null.</param>
 /// <param name="HasChildren">Whether it has children.</param>
 /// <param name="IsFolder">Whether it has children, or ever had any.</param>
-internal readonly record struct ZnodeContent(ReadOnlyMemory<byte>? Data, bool HasChildren = false, bool IsFolder = false);
+internal readonly record struct ZnodeContent(ReadOnlyMemory<byte>? Data, bool HasChildren = false, bool IsFolder = false)
+{
+    /// <summary>The znode of a mirror, which can share the text of its data with the keys.</summary>
+    public Znode? Znode { get; init; }
+}

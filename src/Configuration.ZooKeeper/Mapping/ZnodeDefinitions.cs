@@ -12,6 +12,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     private const int PieceLength = 1024;
 
     private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(rules, path))];
+    private readonly KeyLayer[] _keyLayers = [.. layers.Select((path, number) => new KeyLayer(number, path, rules.Section))];
 
     /// <summary>Returns a znode as it was last seen: one that became unreadable keeps its last content.</summary>
     public static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
@@ -92,7 +93,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
 
         var (isUnused, hasKeys) = (false, false);
-        var content = new ZnodeContent(seen.Data, seen.ChildCount > 0, seen.Stat.Cversion > 0);
+        var content = new ZnodeContent(seen.Data, seen.ChildCount > 0, seen.Stat.Cversion > 0) { Znode = seen };
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             if (_layers[layer].Contains(path))
@@ -100,7 +101,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
                 made.Clear();
                 isUnused |= !_layers[layer].Collect(content, path, made);
                 hasKeys |= made.Count > 0;
-                piece.Add(made, layer, path);
+                piece.Add(made, _keyLayers[layer], path);
             }
         }
 
@@ -113,7 +114,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
 
     private sealed record Piece(List<KeyDefinition> Definitions, MappingWarnings Warnings)
     {
-        public void Add(List<KeyValuePair<string, string?>> keys, int layer, string path)
+        public void Add(List<KeyValuePair<string, string?>> keys, KeyLayer layer, string path)
         {
             var skipped = 0;
             foreach (var (key, value) in keys)
@@ -124,7 +125,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
                 }
                 else
                 {
-                    Definitions.Add(new KeyDefinition(key, value, layer, path));
+                    Definitions.Add(layer.Define(key, value, path));
                 }
             }
 

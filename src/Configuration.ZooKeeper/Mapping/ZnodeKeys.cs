@@ -1,5 +1,6 @@
 using Configuration.ZooKeeper.Documents;
 using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
@@ -50,7 +51,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         // Empty data marks a folder, not a value, also after its last child was deleted.
         if (!(data.IsEmpty && znode.IsFolder) && KeyOf(below, path) is { } key)
         {
-            keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(Text(data, path), below, key: "", path, rules)));
+            keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(Text(znode.Znode, data, path), below, key: "", path, rules)));
         }
 
         return true;
@@ -134,9 +135,9 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         return string.Concat(_section, key);
     }
 
-    private string Text(ReadOnlyMemory<byte> data, string path)
+    private string Text(Znode? znode, ReadOnlyMemory<byte> data, string path)
     {
-        var text = TextValue.Decode(Inflate(data, path), path);
+        var text = TextValue.Kept(znode) ?? TextValue.Decode(Inflate(data, path), path);
         return !rules.TrimLineEnd || !text.EndsWith('\n') ? text : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text[..^1];
     }
 
