@@ -10,7 +10,12 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Pr
     private const int Depth = 4096;
     private const int BufferSize = 16 * 1024;
 
+    // Timers are late by a millisecond or two, and the pause after a small piece is shorter than that. Within this time, the line catches up.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<Parcel> _underWay = Channel.CreateBounded<Parcel>(Depth);
+    private readonly long _opened = TimeProvider.System.GetTimestamp();
+    private TimeSpan _busyUntil;
     private volatile bool _isHalfClosed;
 
     /// <summary>Returns when the source has ended and all its bytes are delivered, or when delivery has become impossible.</summary>
@@ -98,13 +103,20 @@ internal sealed class DelayLine(Socket from, Socket to, Func<TimeSpan> delay, Pr
             }
 
             bytes = bytes[piece.Length..];
-            if (piece.Pause > TimeSpan.Zero)
-            {
-                await Task.Delay(piece.Pause, TimeProvider.System, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await PauseAsync(piece.Pause, closed);
         }
 
         return true;
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken closed)
+    {
+        var now = TimeProvider.System.GetElapsedTime(_opened);
+        _busyUntil = pause + (_busyUntil > now - Slack ? _busyUntil : now - Slack);
+        if (pause > TimeSpan.Zero && _busyUntil - now > Slack)
+        {
+            await Task.Delay(_busyUntil - now, TimeProvider.System, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> bytes)
