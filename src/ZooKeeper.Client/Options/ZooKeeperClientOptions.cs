@@ -31,6 +31,7 @@ public sealed class ZooKeeperClientOptions
         TimeProvider = original.TimeProvider;
         MaxEphemeralBytes = original.MaxEphemeralBytes;
         Resolve = original.Resolve;
+        DrawIsReading = original.DrawIsReading;
     }
 
     /// <summary>
@@ -116,6 +117,12 @@ public sealed class ZooKeeperClientOptions
 
     /// <summary>Gets or sets how names of hosts are resolved.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>
+    /// Gets or sets what decides whether a mirror reads the next znodes again after a reconnect, or compares their Stats. Null: what it has measured. Tests of
+    /// consistency draw the way, because their trees are too small to measure.
+    /// </summary>
+    internal Func<bool>? DrawIsReading { get; set; }
 
     internal void Validate()
     {

@@ -9,16 +9,14 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class MirroredTree
 {
-    // Up to this size, reading is faster than comparing, and a server can handle a thousand mirrors that read at once.
-    private const long LargestReadAgain = 4 * 1024 * 1024;
-
     private readonly ILogger _logger;
     private string _server = "";
     private bool _isSessionTrusted;
 
-    public MirroredTree(string[] roots, Chroot chroot, TimeProvider time, ILogger logger)
+    public MirroredTree(string[] roots, Chroot chroot, TimeProvider time, ILogger logger, Func<bool>? drawIsReading = null)
     {
         _logger = logger;
+        Reads = new OpenReads(new CheaperWay(time, drawIsReading));
         Copy = new WorkingCopy(roots, time);
         Publication = new Publication(chroot, time);
         Verification = new Verification(isSessionTrusted: false, zxid: 0);
@@ -26,7 +24,7 @@ internal sealed class MirroredTree
 
     public WorkingCopy Copy { get; }
 
-    public OpenReads Reads { get; } = new();
+    public OpenReads Reads { get; }
 
     public Publication Publication { get; }
 
@@ -55,10 +53,12 @@ internal sealed class MirroredTree
         switch (Verification.Scope)
         {
             case VerificationScope.Everything:
-                MarkAll(following, isComparing: false);
+                MarkAll(following, isSameSession: false);
+                Reads.Unverified.Load();
                 break;
             case VerificationScope.Changes:
-                MarkAll(following, isComparing: Copy.All().Sum(SizeOf) > LargestReadAgain);
+                MarkAll(following, isSameSession: true);
+                Reads.Unverified.Verify(following.HasMultiRead);
                 break;
             default:
                 foreach (var path in Copy.UnreadablePaths.ToArray())
@@ -151,7 +151,7 @@ internal sealed class MirroredTree
     /// <summary>Compares the Stat of a znode with the known one.</summary>
     public void OnCompared(string path, ErrorCode error, in Stat stat, IFollowing following)
     {
-        Reads.OnCompared(path);
+        Reads.Unverified.OnCompared(path);
         if (Copy.Find(path) is not { } known)
         {
             return; // an event has reported its deletion in the meantime
@@ -193,9 +193,8 @@ internal sealed class MirroredTree
         }
     }
 
-    private static long SizeOf(Znode znode) => TreeReadBuilder.OverheadOfReply + znode.Stat.DataLength;
-
-    private void MarkAll(IFollowing following, bool isComparing)
+    // In the same session, an equal Stat proves that a readable znode has not changed.
+    private void MarkAll(IFollowing following, bool isSameSession)
     {
         foreach (var root in Copy.Roots.Where(root => Copy.Find(root) is null))
         {
@@ -204,13 +203,14 @@ internal sealed class MirroredTree
 
         foreach (var znode in Copy.All())
         {
-            if (isComparing && znode.State == ZnodeState.Read)
+            var need = following.NeedToVerify(znode) | ReadNeed.Unverified;
+            if (isSameSession && znode.State == ZnodeState.Read)
             {
-                Reads.AddComparison(znode.Path);
+                Reads.Unverified.Add(new UnverifiedZnode(znode.Path, need, TreeReadBuilder.ReplyBytesOf(znode, need)));
             }
             else
             {
-                Reads.Add(znode.Path, following.NeedToVerify(znode) | ReadNeed.Unverified);
+                Reads.Add(znode.Path, need);
             }
         }
     }

@@ -20,14 +20,21 @@ internal sealed class TreeMirror : SessionObserver
     private readonly TreeAudit? _audit;
 
     public TreeMirror(
-        IEnumerable<string> roots, ClientSession session, WatchRegistry watches, Chroot chroot, TimeProvider time, ILogger logger, TimeSpan? auditInterval = null)
+        IEnumerable<string> roots,
+        ClientSession session,
+        WatchRegistry watches,
+        Chroot chroot,
+        TimeProvider time,
+        ILogger logger,
+        TimeSpan? auditInterval,
+        Func<bool>? drawIsReading)
     {
         _roots = TreeRoots.Collapse(roots);
         _session = session;
         _watches = watches;
         _chroot = chroot;
         _logger = logger;
-        _tree = new MirroredTree(_roots, chroot, time, logger);
+        _tree = new MirroredTree(_roots, chroot, time, logger, drawIsReading);
         _audit = auditInterval is { } interval ? new TreeAudit(this, _tree, interval, session.Observers, time, logger) : null;
     }
 

@@ -46,6 +46,9 @@ internal sealed class Provider : IAsyncDisposable
             options.StartupTimeout = TimeSpan.FromSeconds(30);
             options.Connection.SessionTimeout = sessionTimeout;
             options.Connection.LoggerFactory = _logging;
+
+            // The trees are too small to measure. So mirrors verify them in both ways, and change the way in between.
+            options.Connection.DrawIsReading = () => Random.Shared.Next(2) == 0;
         });
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(_configuration)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Trees;
 
@@ -8,7 +9,7 @@ public sealed class OpenReadsTests
 {
     private const int MaxRequestLength = 1024 * 1024;
 
-    private readonly OpenReads _reads = new();
+    private readonly OpenReads _reads = new(new CheaperWay(new FakeTimeProvider()));
 
     [TestMethod]
     public void Mark_PathInFlight_IsCoveredByTheRead()
@@ -109,25 +110,34 @@ public sealed class OpenReadsTests
     }
 
     [TestMethod]
-    public void TakeComparison_MoreThanTheWindow_WaitsForAnswers()
+    public void Take_UnverifiedZnodesAreRead_EachReadIsAFullOne()
     {
-        const int Paths = 300;
-        for (var i = 0; i < Paths; i++)
-        {
-            _reads.AddComparison($"/r/{i}");
-        }
+        AddUnverified(count: 25, length: 50_000);
+        _reads.Unverified.Verify(hasMultiRead: true);
+        _reads.Mark("/r/3", ReadNeed.Data | ReadNeed.Changed);
 
-        var taken = new List<string>();
-        while (_reads.TakeComparison() is { } path)
-        {
-            taken.Add(path);
-        }
+        CollectionAssert.AreEqual(new[] { "/r/3" }, Send(ReadNeed.Data).Operations.Select(operation => operation.Path).ToArray());
+        CollectionAssert.AreEqual(new[] { 10, 10, 5 }, Enumerable.Range(0, 3).Select(_ => Send(ReadNeed.Data).Operations.Count).ToArray());
+        Assert.AreEqual(0, _reads.Unverified.Count);
+        Assert.AreEqual(26, _reads.OpenCount);
+    }
 
-        Assert.IsLessThan(Paths, taken.Count);
-        Assert.AreEqual(Paths, _reads.OpenCount);
-        _reads.OnCompared(taken[0]);
-        Assert.AreEqual(Paths - 1, _reads.OpenCount);
-        Assert.IsNotNull(_reads.TakeComparison());
+    [TestMethod]
+    public void Take_UnverifiedZnodeWasDeleted_IsNotRead()
+    {
+        AddUnverified(count: 2, length: 100);
+        _reads.Unverified.Verify(hasMultiRead: true);
+        var operations = _reads.Take(path => path == "/r/1" ? new Znode(path, owner: null) : null, mostInFlight: 4, mostPaths: 100, MaxRequestLength);
+        CollectionAssert.AreEqual(new[] { "/r/1" }, operations.ConvertAll(operation => operation.Path));
+    }
+
+    [TestMethod]
+    public void Take_UnverifiedZnodesAreCompared_ReadsNoneOfThem()
+    {
+        AddUnverified(count: 100, length: 100_000);
+        _reads.Unverified.Verify(hasMultiRead: true);
+        Assert.IsEmpty(Take());
+        Assert.IsNotNull(_reads.Unverified.TakeToCompare());
     }
 
     [TestMethod]
@@ -137,7 +147,7 @@ public sealed class OpenReadsTests
         Send(ReadNeed.Data);
         _reads.Mark("/dirty", ReadNeed.Content | ReadNeed.Changed);
         _reads.Mark("/barrier", ReadNeed.Stat);
-        _reads.AddComparison("/compared");
+        _reads.Unverified.Add(new UnverifiedZnode("/compared", ReadNeed.Content, Length: 1));
         var open = _reads.Open(comparisonBrings: ReadNeed.Data);
 
         CollectionAssert.AreEquivalent(new[] { "/sent", "/dirty", "/compared" }, open.Keys.ToArray());
@@ -151,11 +161,19 @@ public sealed class OpenReadsTests
         _reads.Mark("/sent", ReadNeed.Data);
         Send(ReadNeed.Data);
         _reads.Mark("/dirty", ReadNeed.Data);
-        _reads.AddComparison("/compared");
+        _reads.Unverified.Add(new UnverifiedZnode("/compared", ReadNeed.Content, Length: 1));
         _reads.Clear();
 
         Assert.AreEqual(0, _reads.OpenCount + _reads.InFlightCount);
         Assert.IsTrue(_reads.IsIdle);
+    }
+
+    private void AddUnverified(int count, long length)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _reads.Unverified.Add(new UnverifiedZnode($"/r/{i}", ReadNeed.Data | ReadNeed.Unverified, length));
+        }
     }
 
     private List<ReadOperation> Take(int mostInFlight = 4) =>

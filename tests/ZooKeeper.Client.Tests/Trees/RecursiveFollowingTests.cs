@@ -147,6 +147,31 @@ public sealed class RecursiveFollowingTests
         Assert.IsTrue(_test.Tree.Verification.TrustsNothing);
     }
 
+    [TestMethod]
+    [DataRow(1, false, DisplayName = "nothing measured")]
+    [DataRow(2, true, DisplayName = "measured: reading takes no time")]
+    public void Verify_LargeTree_IsReadAgainIfTheLoadWasFast(int replies, bool isReadAgain)
+    {
+        const int Length = 5 * 1024 * 1024;
+        for (; replies > 0; replies--)
+        {
+            _test.Reads.Mark("/r/a", ReadNeed.Data);
+            var load = new GetDataReply(new byte[Length], new StatRecord(TestStat.Of(length: Length)));
+            Answer(_test.Send<AtomicTreeRead>(_following), new MultiOperationResult(OpCode.GetData, load));
+        }
+
+        _test.Tree.OnPoint(Zxid, _following);
+        _test.Tree.OnDisconnected();
+        _test.Tree.OnConnected("test", isNewSession: false);
+        _test.Tree.Verification.Await(1);
+        _test.Tree.Verification.OnWatched(Zxid + 1);
+        _test.Tree.Verify(_following);
+
+        Assert.AreEqual(2, _test.Reads.OpenCount);
+        Assert.AreEqual(isReadAgain, _test.Reads.Unverified.TakeToCompare() is null);
+        Assert.AreEqual(isReadAgain, _test.Send<AtomicTreeRead>(_following).Operations.Count > 0);
+    }
+
     private static MultiOperationResult Data(byte value, Stat stat) => new(OpCode.GetData, new GetDataReply([value], new StatRecord(stat)));
 
     private static MultiOperationResult Error(ErrorCode error) => new(OpCode.Error, new IntReply((int)error));

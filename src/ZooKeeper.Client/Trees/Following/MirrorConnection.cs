@@ -117,7 +117,7 @@ internal sealed class MirrorConnection : IFollower
             read.SendTo(_connection);
         }
 
-        while (_tree.Reads.TakeComparison() is { } path)
+        while (_tree.Reads.Unverified.TakeToCompare() is { } path)
         {
             _connection.Send(new StatRead(path, (compared, error, stat) => _tree.OnCompared(compared, error, stat, Following)));
         }

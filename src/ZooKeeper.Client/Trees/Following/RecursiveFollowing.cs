@@ -73,6 +73,11 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
     public void OnRead(AtomicTreeRead read, long zxid, ref JuteReader body)
     {
         _reads.OnArrived(read);
+        if (_publication.IsStale)
+        {
+            _reads.Unverified.OnRead(body.Remaining);
+        }
+
         var (unknownBytes, changedBytes) = (0L, 0L);
         foreach (var operation in read.Operations)
         {

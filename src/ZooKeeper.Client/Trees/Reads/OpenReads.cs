@@ -3,21 +3,20 @@ namespace ZooKeeper.Client.Trees;
 /// <summary>
 /// Tracks what is still to be read or compared, and which reads are in flight. It decides what goes into the next read, but it does not send or decode.
 /// </summary>
-internal sealed class OpenReads
+internal sealed class OpenReads(CheaperWay way)
 {
     private const int CheapDataLength = 256;
-
-    // Half of the client's in-flight window. The other half is for reading what differs.
-    private const int MostComparisons = 256;
 
     private readonly DirtyPaths _dirty = new();
     private readonly TreeReadBuilder _builder = new();
     private readonly List<TreeRead> _inFlight = [];
     private readonly HotPaths _hot = new();
-    private readonly TreeComparison _comparison = new(MostComparisons);
 
     // Znodes whose children were created or deleted. Their Stat must confirm the number of children.
     private readonly HashSet<string> _barriers = new(StringComparer.Ordinal);
+
+    /// <summary>The known znodes that wait for their verification.</summary>
+    public UnverifiedZnodes Unverified { get; } = new(way);
 
     /// <summary>Whether the server rejected a read, so that the next one must wait.</summary>
     public bool IsPaused { get; set; }
@@ -27,7 +26,7 @@ internal sealed class OpenReads
     {
         get
         {
-            var count = _dirty.ContentCount + _comparison.Count;
+            var count = _dirty.ContentCount + Unverified.Count;
             foreach (var read in _inFlight)
             {
                 count += read.ContentCount;
@@ -40,7 +39,7 @@ internal sealed class OpenReads
     public int InFlightCount => _inFlight.Count;
 
     /// <summary>Whether there is nothing to send or compare.</summary>
-    public bool IsIdle => _comparison.Count == 0 && _dirty.IsEmpty;
+    public bool IsIdle => Unverified.Count == 0 && _dirty.IsEmpty;
 
     /// <summary>Gets what is still to be read of a path, including reads in flight.</summary>
     public ReadNeed NeedOf(string path)
@@ -83,13 +82,6 @@ internal sealed class OpenReads
 
     /// <summary>Marks znodes that were written between a look-back and its proof.</summary>
     public void AddHot(IEnumerable<string> paths) => _hot.Add(paths);
-
-    public void AddComparison(string path) => _comparison.Add(path);
-
-    /// <summary>Gets the next path to compare; null if there is none now.</summary>
-    public string? TakeComparison() => _comparison.Take();
-
-    public void OnCompared(string path) => _comparison.Remove(path);
 
     /// <summary>Removes the marks of a deleted znode.</summary>
     public void Forget(string path)
@@ -157,6 +149,11 @@ internal sealed class OpenReads
             _dirty.TakeAlong(_builder.ShareOf([.. _hot.All], find, mostPaths));
         }
 
+        if (_dirty.IsEmpty)
+        {
+            MarkUnverified(find, mostPaths);
+        }
+
         return _builder.Take(_dirty, find, _inFlight, mostPaths, maxRequestLength);
     }
 
@@ -204,7 +201,7 @@ internal sealed class OpenReads
             }
         }
 
-        foreach (var path in _comparison.Paths)
+        foreach (var path in Unverified.Paths)
         {
             open[path] = open.GetValueOrDefault(path) | ReadNeed.Unverified | comparisonBrings;
         }
@@ -217,15 +214,30 @@ internal sealed class OpenReads
     {
         _builder.OnQuiet();
         _dirty.OnQuiet();
+        Unverified.OnQuiet();
     }
 
     /// <summary>Forgets everything. The connection is lost.</summary>
     public void Clear()
     {
         _inFlight.Clear();
-        _comparison.Clear();
+        Unverified.Clear();
         _dirty.Clear();
         _barriers.Clear();
         _hot.Clear();
+    }
+
+    // Only as many as fit into one read, so that the rest can still be compared.
+    private void MarkUnverified(Func<string, Znode?> find, int mostPaths)
+    {
+        var room = (long)TreeReadBuilder.ReplyTarget;
+        while (_dirty.ContentCount < mostPaths && Unverified.TakeToRead(room) is { } znode)
+        {
+            room -= znode.Length;
+            if (find(znode.Path) is not null)
+            {
+                _dirty.Add(znode.Path, znode.Need);
+            }
+        }
     }
 }

@@ -27,6 +27,13 @@ internal sealed class TreeReadBuilder
     private readonly SizeProbe _changed = new(FirstChanged);
     private int _target = ReplyTarget;
 
+    /// <summary>Returns the expected length in bytes of the reply for a znode.</summary>
+    public static long ReplyBytesOf(Znode? znode, ReadNeed need)
+    {
+        var stat = znode?.Stat ?? default;
+        return OverheadOfReply + stat.DataLength + ((need & ReadNeed.Children) != 0 ? (long)Math.Max(stat.NumChildren, 1) * BytesPerChild : 0);
+    }
+
     /// <summary>Takes as many dirty paths as fit into one read; null if there is nothing to read now.</summary>
     public List<ReadOperation>? Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
@@ -37,7 +44,7 @@ internal sealed class TreeReadBuilder
         {
             var znode = (need & ReadNeed.Unknown) == 0 ? find(path) : null;
             var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered }, discovered);
-            replyBytes += ReplyBytesOf(znode, operation);
+            replyBytes += ReplyBytesOf(znode, need);
             requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);
             unknown += operation.IsUnknown ? 1 : 0;
             changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
@@ -127,11 +134,5 @@ internal sealed class TreeReadBuilder
         }
 
         return probe;
-    }
-
-    private static long ReplyBytesOf(Znode? znode, in ReadOperation operation)
-    {
-        var stat = znode?.Stat ?? default;
-        return OverheadOfReply + stat.DataLength + (operation.HasChildren ? (long)Math.Max(stat.NumChildren, 1) * BytesPerChild : 0);
     }
 }

@@ -1,33 +1,71 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Queues znodes whose Stats are to be compared with the known ones. So a large tree is not read again if little of it has changed. The comparison leaves no
-/// watches on the server (docs/decisions/0006).
+/// Queues the known znodes that are still to be verified after a reconnect. Each is either read again, or only its Stat is compared with the known one. The
+/// comparison leaves no watches on the server (docs/decisions/0006).
 /// </summary>
-internal sealed class TreeComparison(int mostInFlight)
+internal sealed class UnverifiedZnodes(CheaperWay way)
 {
-    private readonly Queue<string> _waiting = new();
-    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    // Half of the client's in-flight window. The other half is for reading what differs.
+    private const int MostCompared = CheaperWay.Comparisons;
 
-    /// <summary>The number of znodes that are not compared yet.</summary>
-    public int Count => _open.Count;
+    private const int IdleCapacity = 256;
 
-    public IEnumerable<string> Paths => _open;
+    private readonly Queue<UnverifiedZnode> _waiting = new();
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
 
-    public void Add(string path)
+    /// <summary>The number of znodes that wait or are being compared.</summary>
+    public int Count => _waiting.Count + _compared.Count;
+
+    public IEnumerable<string> Paths => _waiting.Select(znode => znode.Path).Concat(_compared);
+
+    public void Add(UnverifiedZnode znode) => _waiting.Enqueue(znode);
+
+    /// <summary>Begins to verify what was added.</summary>
+    /// <param name="hasMultiRead">Whether one request can read several znodes.</param>
+    public void Verify(bool hasMultiRead) => way.Verify(_waiting.Count, _waiting.Sum(znode => znode.Length), hasMultiRead);
+
+    /// <summary>Begins a load: everything is read.</summary>
+    public void Load() => way.Load();
+
+    /// <summary>Takes the next path to compare; null if there is none, enough are in flight, or reading is cheaper.</summary>
+    public string? TakeToCompare()
     {
-        _open.Add(path);
-        _waiting.Enqueue(path);
+        if (way.IsReading || _compared.Count >= MostCompared || !_waiting.TryDequeue(out var znode))
+        {
+            return null;
+        }
+
+        _compared.Add(znode.Path);
+        return znode.Path;
     }
 
-    /// <summary>Takes the next path to request; null if there is none, or enough are in flight.</summary>
-    public string? Take() => _open.Count - _waiting.Count < mostInFlight && _waiting.TryDequeue(out var path) ? path : null;
+    /// <summary>Takes the next znode to read; null if there is none, the room is too small for it, or comparing is cheaper.</summary>
+    /// <param name="room">The bytes that are left in the reply. An empty reply has room for any znode.</param>
+    public UnverifiedZnode? TakeToRead(long room) =>
+        way.IsReading && _waiting.TryPeek(out var next) && (next.Length <= room || room == TreeReadBuilder.ReplyTarget) ? _waiting.Dequeue() : null;
 
-    public void Remove(string path) => _open.Remove(path);
+    public void OnCompared(string path)
+    {
+        _compared.Remove(path);
+        way.OnCompared();
+    }
+
+    /// <summary>Notes the length in bytes of a reply to a load or a verification.</summary>
+    public void OnRead(long length) => way.OnRead(length);
+
+    /// <summary>Frees memory when everything is verified, because a thousand idle mirrors must be cheap.</summary>
+    public void OnQuiet()
+    {
+        if (_waiting.Capacity > IdleCapacity)
+        {
+            _waiting.TrimExcess();
+        }
+    }
 
     public void Clear()
     {
         _waiting.Clear();
-        _open.Clear();
+        _compared.Clear();
     }
 }
