@@ -10,7 +10,6 @@ namespace Benchmarks.Floor;
 /// </summary>
 internal sealed class RawSetWatches(RawConnection connection)
 {
-    private const int GetData = 4;
     private const int RemoveWatches = 18;
     private const int SetWatches = 101;
     private const int AddWatch = 106;
@@ -51,30 +50,12 @@ internal sealed class RawSetWatches(RawConnection connection)
             }
         }
 
-        var data = Read(changed);
+        var data = RawReads.Read(connection, changed);
         Remove(batches);
         return data;
     }
 
     private static RequestFrame Texts(RequestFrame frame, string[] texts) => texts.Aggregate(frame.Int(texts.Length), (frame, text) => frame.Text(text));
-
-    private Dictionary<string, byte[]> Read(List<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            connection.Send(new RequestFrame(1, GetData).Text(path).Flag(false).Seal());
-        }
-
-        var values = new Dictionary<string, byte[]>();
-        foreach (var path in paths)
-        {
-            var reply = connection.Receive()[HeaderLength..];
-            var length = Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(reply));
-            values[path] = reply.Slice(sizeof(int), length).ToArray();
-        }
-
-        return values;
-    }
 
     // A whole batch is in flight at once, and the next one before its replies are read.
     private void Remove(string[][] batches)

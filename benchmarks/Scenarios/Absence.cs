@@ -26,8 +26,10 @@ internal static class Absence
         await Eventually.TrueAsync(() => proxy.ConnectionCount == 1);
         await meanwhile();
         GC.Collect();
+        var (delay, bytesPerSecond) = (proxy.Delay, proxy.BytesPerSecond);
         var started = TimeProvider.System.GetTimestamp();
         proxy.Heal();
+        (proxy.Delay, proxy.BytesPerSecond) = (delay, bytesPerSecond); // a slow link stays slow
         await back.WaitAsync(Deadline);
         var time = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
         return new ReturnCost(time, proxy.RequestCount, proxy.BytesToServer, proxy.BytesToClient);

@@ -6,9 +6,9 @@ using ZooKeeper.Testing;
 namespace Benchmarks.Scenarios;
 
 /// <summary>
-/// Measures how a mirror verifies its tree after it has resumed its session, with small and with large values, against two raw methods:
-/// reading everything again, and setWatches with its clean-up. One key is written meanwhile, so that the tree is not known to be unchanged at once; that
-/// case is measured separately, as is the mirror's cost until then.
+/// Measures how a mirror verifies its tree after it has resumed its session, with small and with large values, over the loopback interface and over a slow link,
+/// against three raw methods: reading everything again, comparing Stats, and setWatches with its clean-up. One key is written meanwhile, so that the tree is not
+/// known to be unchanged at once; that case is measured separately, as is the mirror's cost until then.
 /// </summary>
 internal static class Resync
 {
@@ -16,19 +16,18 @@ internal static class Resync
     private const int Changes = 100;
 
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(1);
-    private static readonly (int Length, string Name)[] Sizes = [(64, "64b"), (4096, "4kb")];
 
     public static async Task<Report> RunAsync(BenchmarkOptions options)
     {
         var report = new Report("resync");
         var comparisons = new List<ResyncComparison>();
-        foreach (var (length, name) in Sizes)
+        foreach (var series in ResyncSeries.All(options.Znodes ?? 10_000))
         {
             await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
             await LoadPair.WarmUpAsync(server.ConnectionString);
-            var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "resync", options.Znodes ?? 10_000, valueLength: length);
-            var comparison = await MeasureAsync(server, tree, options.Runs ?? 7);
-            comparison.AddTo(report, $"values of {length:#,0} bytes", name);
+            var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "resync", series.Znodes, valueLength: series.ValueLength);
+            var comparison = await MeasureAsync(server, series, tree, options.Runs ?? 7);
+            comparison.AddTo(report, $"{series.Znodes:#,0} {series.Name}", series.Result);
             comparisons.Add(comparison);
         }
 
@@ -40,10 +39,10 @@ internal static class Resync
         return report;
     }
 
-    private static async Task<ResyncComparison> MeasureAsync(ZooKeeperServer server, ConfigurationTree tree, int runs)
+    private static async Task<ResyncComparison> MeasureAsync(ZooKeeperServer server, ResyncSeries series, ConfigurationTree tree, int runs)
     {
-        await using var proxy = await LoopbackProxy.StartAsync(server.Port);
-        await using var rawProxy = await LoopbackProxy.StartAsync(server.Port);
+        await using var proxy = await series.StartProxyAsync(server.Port);
+        await using var rawProxy = await series.StartProxyAsync(server.Port);
         await using var writer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
         await using var client = await ZooKeeperClient.ConnectAsync(
             new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, SessionTimeout = SessionTimeout });
@@ -61,17 +60,30 @@ internal static class Resync
         var changes = new ReturnCost(0, proxy.RequestCount, proxy.BytesToServer, proxy.BytesToClient);
         await mirror.RefreshAsync();
         var unchanged = await Absence.MeasureAsync(proxy, () => mirror.IsStale, mirror.IsVerifiedAsync, () => Task.CompletedTask);
-        var comparison = new ResyncComparison(start, changes, Changes, unchanged);
         string[] paths = [.. tree.Paths.Skip(1)];
+        ResyncFloor[] floors =
+        [
+            new("read all again", "floor_read_all", ReadAll),
+            new("compare Stats", "floor_compare", Compare),
+            .. series.HasSetWatches ? [new ResyncFloor("setWatches, clean-up", "floor_set_watches", AskForChanges)] : Array.Empty<ResyncFloor>(),
+        ];
+        var comparison = new ResyncComparison(start, changes, Changes, unchanged, floors);
         for (var run = -1; run < runs; run++)
         {
             var ours = await Absence.MeasureAsync(proxy, () => mirror.IsStale, ComeBackAsync, WriteAsync);
             Fingerprints.Of(mirror.Current!, tree.Path).EnsureIs(tree.Fingerprint(), "ours");
-            var all = await ReturnRawAsync(rawProxy, tree, WriteAsync, ReadAll);
-            var setWatches = await ReturnRawAsync(rawProxy, tree, WriteAsync, AskForChanges);
             if (run >= 0)
             {
-                comparison.Add(ours, all, setWatches); // the first is for warming up
+                comparison.Add(ours); // the first is for warming up
+            }
+
+            foreach (var floor in floors)
+            {
+                var cost = await ReturnRawAsync(rawProxy, tree, WriteAsync, floor.Method);
+                if (run >= 0)
+                {
+                    floor.Costs.Add(cost);
+                }
             }
 
             async Task ComeBackAsync()
@@ -97,6 +109,12 @@ internal static class Resync
             var load = new RawLoad(connection, Chunk);
             load.Run(tree.Path);
             Ensure(load.Values == paths.Length + 1);
+        }
+
+        void Compare(RawConnection connection, long zxid)
+        {
+            var changed = new RawComparison(connection).Run(tree.Path, [tree.Path, .. paths], zxid);
+            Ensure(changed.Count == 1 && changed[tree.PathOf(0)].AsSpan().SequenceEqual(tree.ValueFor(written)));
         }
 
         void AskForChanges(RawConnection connection, long zxid)

@@ -9,35 +9,29 @@ internal sealed class ResyncComparison
     private readonly ReturnCost _changes;
     private readonly int _changeCount;
     private readonly ReturnCost _unchanged;
+    private readonly IReadOnlyList<ResyncFloor> _floors;
     private readonly List<ReturnCost> _ours = [];
-    private readonly List<ReturnCost> _readAll = [];
-    private readonly List<ReturnCost> _setWatches = [];
 
-    public ResyncComparison(ReturnCost start, ReturnCost changes, int changeCount, ReturnCost unchanged)
+    public ResyncComparison(ReturnCost start, ReturnCost changes, int changeCount, ReturnCost unchanged, IReadOnlyList<ResyncFloor> floors)
     {
-        (_start, _changes, _changeCount, _unchanged) = (start, changes, changeCount, unchanged);
+        (_start, _changes, _changeCount, _unchanged, _floors) = (start, changes, changeCount, unchanged, floors);
         if (unchanged.Requests != 1)
         {
             throw new InvalidOperationException($"{unchanged.Requests} requests where nothing at all has happened; one is enough.");
         }
     }
 
-    public Series Ours => Times(_ours);
+    public Series Ours => ReturnCost.TimesOf(_ours);
 
-    /// <summary>The cheaper of the raw methods.</summary>
-    public Series Floor => Times(_readAll).Median < Times(_setWatches).Median ? Times(_readAll) : Times(_setWatches);
+    /// <summary>The cheapest of the raw methods.</summary>
+    public Series Floor => _floors.MinBy(floor => floor.Times.Median)!.Times;
 
     public Series Ratio => Ours.Over(Floor);
 
     /// <summary>The bytes in both directions, divided by those of the raw method with the fewest.</summary>
-    private double ByteRatio => (double)_ours[^1].Bytes / Math.Min(_readAll[^1].Bytes, _setWatches[^1].Bytes);
+    private double ByteRatio => (double)_ours[^1].Bytes / _floors.Min(floor => floor.Costs[^1].Bytes);
 
-    public void Add(ReturnCost ours, ReturnCost readAll, ReturnCost setWatches)
-    {
-        _ours.Add(ours);
-        _readAll.Add(readAll);
-        _setWatches.Add(setWatches);
-    }
+    public void Add(ReturnCost ours) => _ours.Add(ours);
 
     public void AddTo(Report report, string row, string result)
     {
@@ -47,10 +41,13 @@ internal sealed class ResyncComparison
         report.Add($"{row}: one change", "B", PerChange(_changes.Bytes));
         report.Add($"{row}: return to the same zxid, {_unchanged.Requests} request, {_unchanged.Bytes} bytes", "ms", _unchanged.Milliseconds);
         Add("return, ours", _ours);
-        Add("return, floor: read all again", _readAll);
-        Add("return, floor: setWatches, clean-up", _setWatches);
-        report.Add($"{row}: ratio to the cheaper floor", "", Ratio);
-        report.Add($"{row}: ratio to the cheaper floor, bytes", "", ByteRatio);
+        foreach (var floor in _floors)
+        {
+            Add($"return, floor: {floor.Name}", floor.Costs);
+        }
+
+        report.Add($"{row}: ratio to the cheapest floor", "", Ratio);
+        report.Add($"{row}: ratio to the cheapest floor, bytes", "", ByteRatio);
         report.Result($"start_requests_{result}", _start.Requests);
         report.Result($"start_bytes_{result}", _start.Bytes);
         report.Result($"change_requests_{result}", PerChange(_changes.Requests));
@@ -61,23 +58,23 @@ internal sealed class ResyncComparison
         report.Result($"requests_{result}", _ours[^1].Requests);
         report.Result($"bytes_to_server_{result}", _ours[^1].BytesToServer);
         report.Result($"bytes_to_client_{result}", _ours[^1].BytesToClient);
-        report.Result($"floor_read_all_ms_{result}", Times(_readAll).Median);
-        report.Result($"floor_read_all_bytes_{result}", _readAll[^1].Bytes);
-        report.Result($"floor_set_watches_ms_{result}", Times(_setWatches).Median);
-        report.Result($"floor_set_watches_bytes_{result}", _setWatches[^1].Bytes);
+        foreach (var floor in _floors)
+        {
+            report.Result($"{floor.Result}_ms_{result}", floor.Times.Median);
+            report.Result($"{floor.Result}_bytes_{result}", floor.Costs[^1].Bytes);
+        }
+
         report.Result($"ratio_to_floor_{result}", Ratio.Median);
         report.Result($"ratio_bytes_{result}", ByteRatio);
 
         void Add(string name, List<ReturnCost> costs)
         {
-            report.Add($"{row}: {name}", "ms", Times(costs));
+            report.Add($"{row}: {name}", "ms", ReturnCost.TimesOf(costs));
             report.Add($"{row}: {name}, requests", "", costs[^1].Requests);
             report.Add($"{row}: {name}, to the server", "B", costs[^1].BytesToServer);
             report.Add($"{row}: {name}, to the client", "B", costs[^1].BytesToClient);
         }
     }
-
-    private static Series Times(List<ReturnCost> costs) => Series.Of(costs.Select(cost => cost.Milliseconds));
 
     private double PerChange(long count) => (double)count / _changeCount;
 }
