@@ -7,13 +7,13 @@ internal sealed record BenchmarkOptions(string Scenario, string? Connect, int? Z
 {
     public const string Usage = """
         usage: dotnet run -c Release --project benchmarks -- SCENARIO [--connect host:port] [--znodes N] [--mirrors M] [--runs R]
-        scenarios: load, peers, propagation, change, lookup, throughput, resync, fanout, storm, chart, start, lock, election, queue, counter, barrier, discovery, revisions
+        scenarios: load, links, peers, propagation, change, lookup, throughput, resync, fanout, storm, chart, start, lock, election, queue, counter, barrier, discovery, revisions
         """;
 
     private static readonly string[] OnAnyServer = ["load", "peers", "propagation", "change", "lookup", "throughput", "start"];
 
     // They restart the server, inspect it, or need more memory than its default.
-    private static readonly string[] OnOwnServer = ["resync", "fanout", "storm", "chart", "lock", "election", "queue", "counter", "barrier", "discovery", "revisions"];
+    private static readonly string[] OnOwnServer = ["links", "resync", "fanout", "storm", "chart", "lock", "election", "queue", "counter", "barrier", "discovery", "revisions"];
 
     public bool NeedsOwnServer => OnOwnServer.Contains(Scenario);
 

@@ -51,6 +51,7 @@ var report = options.Scenario switch
     "propagation" => await Propagation.RunAsync(connectionString, options),
     "throughput" => await Throughput.RunAsync(connectionString, options),
     "change" => await Change.RunAsync(connectionString, options),
+    "links" => await Links.RunAsync(options),
     "resync" => await Resync.RunAsync(options),
     "fanout" => await Fanout.RunAsync(options),
     "storm" => await Storm.RunAsync(options),

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Benchmarks.Floor;
 
@@ -13,15 +15,17 @@ internal sealed class RawConnection : IDisposable
     private const int SessionTimeout = 60_000;
     private const int DefaultBufferLength = 1 << 20;
     private readonly Socket _socket;
+    private readonly SslStream? _tls;
     private byte[] _buffer;
     private byte[] _password = new byte[PasswordLength];
     private long _sessionId;
     private int _start;
     private int _end;
 
-    private RawConnection(Socket socket, int bufferLength)
+    private RawConnection(Socket socket, SslStream? tls, int bufferLength)
     {
         _socket = socket;
+        _tls = tls;
         _buffer = new byte[bufferLength];
     }
 
@@ -32,9 +36,12 @@ internal sealed class RawConnection : IDisposable
     /// <summary>The zxid of the newest reply.</summary>
     public long Zxid { get; private set; }
 
-    public static RawConnection Open(string connectionString, int bufferLength = DefaultBufferLength)
+    /// <param name="connectionString">The server.</param>
+    /// <param name="bufferLength">The length of the buffer in bytes.</param>
+    /// <param name="authority">The authority of the server's certificate; null for a connection without TLS.</param>
+    public static RawConnection Open(string connectionString, int bufferLength = DefaultBufferLength, X509Certificate2? authority = null)
     {
-        var connection = Connect(connectionString, bufferLength);
+        var connection = Connect(connectionString, bufferLength, authority);
         connection.Handshake();
         return connection;
     }
@@ -52,6 +59,12 @@ internal sealed class RawConnection : IDisposable
     {
         Requests++;
         Bytes += frame.Length;
+        if (_tls is not null)
+        {
+            _tls.Write(frame);
+            return;
+        }
+
         while (!frame.IsEmpty)
         {
             frame = frame[_socket.Send(frame)..];
@@ -82,13 +95,29 @@ internal sealed class RawConnection : IDisposable
         Dispose();
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _tls?.Dispose();
+        _socket.Dispose();
+    }
 
-    private static RawConnection Connect(string connectionString, int bufferLength)
+    private static RawConnection Connect(string connectionString, int bufferLength, X509Certificate2? authority = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(IPEndPoint.Parse(connectionString));
-        return new RawConnection(socket, bufferLength);
+        var server = IPEndPoint.Parse(connectionString);
+        socket.Connect(server);
+        var tls = authority is null ? null : new SslStream(new NetworkStream(socket));
+        tls?.AuthenticateAsClient(new SslClientAuthenticationOptions
+        {
+            TargetHost = $"{server.Address}",
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { authority! },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        });
+        return new RawConnection(socket, tls, bufferLength);
     }
 
     private void Handshake()
@@ -128,7 +157,7 @@ internal sealed class RawConnection : IDisposable
         MakeRoom(count);
         while (_end - _start < count)
         {
-            Received(_socket.Receive(_buffer.AsSpan(_end)));
+            Received(_tls?.Read(_buffer.AsSpan(_end)) ?? _socket.Receive(_buffer.AsSpan(_end)));
         }
     }
 
@@ -137,7 +166,7 @@ internal sealed class RawConnection : IDisposable
         MakeRoom(count);
         while (_end - _start < count)
         {
-            Received(await _socket.ReceiveAsync(_buffer.AsMemory(_end)));
+            Received(await (_tls?.ReadAsync(_buffer.AsMemory(_end)) ?? _socket.ReceiveAsync(_buffer.AsMemory(_end))));
         }
     }
 
