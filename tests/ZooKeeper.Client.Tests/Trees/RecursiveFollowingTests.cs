@@ -169,7 +169,7 @@ public sealed class RecursiveFollowingTests
 
         Assert.AreEqual(2, _test.Reads.OpenCount);
         Assert.AreEqual(isReadAgain, _test.Reads.Unverified.TakeToCompare() is null);
-        Assert.AreEqual(isReadAgain, _test.Send<AtomicTreeRead>(_following).Operations.Count > 0);
+        Assert.AreEqual(isReadAgain, !_test.Send<AtomicTreeRead>(_following).Operations.IsEmpty);
     }
 
     private static MultiOperationResult Data(byte value, Stat stat) => new(OpCode.GetData, new GetDataReply([value], new StatRecord(stat)));
