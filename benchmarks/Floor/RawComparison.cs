@@ -27,10 +27,16 @@ internal sealed class RawComparison(RawConnection connection)
 
         // Two batches are in flight at once.
         var changed = new List<string>();
+        var requests = new RequestBatch();
         string[] sent = [];
         foreach (var batch in paths.Chunk(PathsAtOnce))
         {
-            connection.Send([.. batch.SelectMany(path => new RequestFrame(1, Exists).Text(path).Flag(false).Seal().ToArray())]);
+            foreach (var path in batch)
+            {
+                requests.Add(requests.Begin(Exists).Text(path).Flag(false));
+            }
+
+            requests.SendOn(connection);
             Receive(sent);
             sent = batch;
         }

@@ -14,6 +14,8 @@ internal sealed class RawOneByOne(RawConnection connection)
     private const int HeaderLength = 16;
     private const int PathsAtOnce = 250;
 
+    private readonly RequestBatch _requests = new();
+
     public int Values { get; private set; }
 
     public void Run(string root)
@@ -31,7 +33,13 @@ internal sealed class RawOneByOne(RawConnection connection)
         string[] sent = [];
         foreach (var batch in paths.Chunk(PathsAtOnce))
         {
-            connection.Send([.. batch.SelectMany(path => Requests(path))]);
+            foreach (var path in batch)
+            {
+                _requests.Add(_requests.Begin(GetData).Text(path).Flag(true));
+                _requests.Add(_requests.Begin(GetChildren).Text(path).Flag(true));
+            }
+
+            _requests.SendOn(connection);
             Receive(sent);
             sent = batch;
         }
@@ -58,7 +66,4 @@ internal sealed class RawOneByOne(RawConnection connection)
             }
         }
     }
-
-    private static IEnumerable<byte> Requests(string path) =>
-        [.. new RequestFrame(1, GetData).Text(path).Flag(true).Seal(), .. new RequestFrame(1, GetChildren).Text(path).Flag(true).Seal()];
 }

@@ -60,10 +60,16 @@ internal sealed class RawSetWatches(RawConnection connection)
     // A whole batch is in flight at once, and the next one before its replies are read.
     private void Remove(string[][] batches)
     {
+        var requests = new RequestBatch();
         var replies = 0;
         foreach (var batch in batches)
         {
-            connection.Send([.. batch.SelectMany(path => new RequestFrame(1, RemoveWatches).Text(path).Int(AnyWatch).Seal().ToArray())]);
+            foreach (var path in batch)
+            {
+                requests.Add(requests.Begin(RemoveWatches).Text(path).Int(AnyWatch));
+            }
+
+            requests.SendOn(connection);
             Receive(replies);
             replies = batch.Length;
         }

@@ -6,7 +6,7 @@ namespace Benchmarks.Floor;
 /// <summary>The bytes of one request. The same buffer can be used for the next one.</summary>
 internal sealed class RequestFrame
 {
-    private byte[] _bytes = new byte[1 << 16];
+    private byte[] _bytes = new byte[256];
     private int _length;
 
     public RequestFrame()
