@@ -130,8 +130,8 @@ internal sealed class DiscoveredZnodes
 
         public void Add(Znode[] znodes, ReadNeed need)
         {
-            var paths = znodes.Select(znode => znode.Path).ToHashSet(StringComparer.Ordinal);
-            _znodes = [.. Left.ToArray().Where(znode => !paths.Contains(znode.Path)), .. znodes];
+            var names = znodes.Select(znode => znode.Name).ToHashSet(StringComparer.Ordinal);
+            _znodes = [.. Left.ToArray().Where(znode => !names.Contains(znode.Name)), .. znodes];
             _count = _znodes.Length;
             Need |= need;
         }
@@ -145,9 +145,10 @@ internal sealed class DiscoveredZnodes
 
         public int PlaceOf(string path)
         {
+            var name = path.AsSpan(path.LastIndexOf('/') + 1);
             for (var place = 0; place < _count; place++)
             {
-                if (_znodes[place].Path == path)
+                if (name.SequenceEqual(_znodes[place].Name))
                 {
                     return place;
                 }
