@@ -4,9 +4,7 @@ using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>
-/// Uses one connection for a mirror: it sets the watches, verifies the tree, and then reads what events mark. Everything runs under the observers' gate.
-/// </summary>
+/// <summary>Follows a tree over one connection: sets the watches, verifies it, and reads what events mark. All of it under the observers' gate.</summary>
 internal sealed class MirrorConnection : IFollower
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
