@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Benchmarks.Floor;
 
 /// <summary>Requests that are sent with one write. One buffer serves all batches.</summary>
 internal sealed class RequestBatch
 {
-    private readonly MemoryStream _frames = new();
+    private readonly ArrayBufferWriter<byte> _frames = new();
     private readonly RequestFrame _frame = new();
 
     /// <summary>Returns an empty request to fill and add.</summary>
@@ -13,7 +15,7 @@ internal sealed class RequestBatch
 
     public void SendOn(RawConnection connection)
     {
-        connection.Send(_frames.GetBuffer().AsSpan(0, (int)_frames.Length));
-        _frames.SetLength(0);
+        connection.Send(_frames.WrittenSpan);
+        _frames.ResetWrittenCount();
     }
 }
