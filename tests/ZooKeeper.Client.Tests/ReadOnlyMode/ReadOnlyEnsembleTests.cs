@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using ZooKeeper.Client.Tests.Tls;
 using ZooKeeper.Client.Transport;
 using ZooKeeper.Testing;
 

@@ -1,4 +1,3 @@
-using ZooKeeper.Client.Tests.Tls;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Sasl;

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using ZooKeeper.Client.Tests.Tls;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;

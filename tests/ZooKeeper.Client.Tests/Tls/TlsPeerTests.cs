@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using ZooKeeper.Client.Tests.Session;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Tls;
 

@@ -1,9 +1,7 @@
-using ZooKeeper.Testing;
-
-namespace ZooKeeper.Client.Tests.Sasl;
+namespace ZooKeeper.Testing;
 
 /// <summary>The users of a server with SASL by DIGEST-MD5. The server reads the file when it starts.</summary>
-internal sealed class JaasFile : IDisposable
+public sealed class JaasFile : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("jaas-").FullName;
 

@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ZooKeeper.Client.Tests.Tls;
+namespace ZooKeeper.Testing;
 
 /// <summary>A certificate authority that exists for one test run.</summary>
-internal sealed class TestAuthority
+public sealed class TestAuthority
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -13,7 +13,7 @@ internal sealed class TestAuthority
     private readonly X509Certificate2 _issuer;
 
     /// <param name="name">The authority's common name.</param>
-    /// <param name="parent">Who certifies it; nobody: it is a root.</param>
+    /// <param name="parent">The authority that certifies it. Null: it is a root.</param>
     public TestAuthority(string name, TestAuthority? parent = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -58,7 +58,7 @@ internal sealed class TestAuthority
         return Issue("CN=zookeeper, O=Test", ServerAuthentication, alternatives.Build(), from, until, revocations);
     }
 
-    /// <summary>The signed list of the certificates that count no more.</summary>
+    /// <summary>Returns the signed list of revoked certificates.</summary>
     public byte[] Revoke(params X509Certificate2[] certificates)
     {
         var list = new CertificateRevocationListBuilder();
