@@ -96,11 +96,7 @@ public sealed class MirrorComparisonTests
             Snapshots = 20,
             AlsoMirrored = Root + "-large",
             DrawIsReading = () => false,
-            Fault = proxy =>
-            {
-                proxy.DropConnections();
-                return Task.CompletedTask;
-            },
+            Fault = DropConnectionsAsync,
         };
         await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
     }
@@ -116,11 +112,7 @@ public sealed class MirrorComparisonTests
             DrawIsReading = () => Random.Shared.Next(4) == 0,
             FaultEvery = 100,
             WritesDuringRecovery = true,
-            Fault = proxy =>
-            {
-                proxy.DropConnections();
-                return Task.CompletedTask;
-            },
+            Fault = DropConnectionsAsync,
         };
         await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
     }
@@ -139,11 +131,7 @@ public sealed class MirrorComparisonTests
             DrawIsReading = () => false,
             FaultEvery = 100,
             WritesDuringRecovery = true,
-            Fault = proxy =>
-            {
-                proxy.DropConnections();
-                return Task.CompletedTask;
-            },
+            Fault = DropConnectionsAsync,
         };
         await run.RunAsync(writer => writer.CommitRandomAsync(operations: 3));
     }
@@ -167,4 +155,10 @@ public sealed class MirrorComparisonTests
     }
 
     private byte ValueOf(ZooKeeperMirror mirror, string path) => mirror.Current!.Find(Root + path)!.Data!.Value.Span[0];
+
+    private static Task DropConnectionsAsync(LoopbackProxy proxy)
+    {
+        proxy.DropConnections();
+        return Task.CompletedTask;
+    }
 }
