@@ -95,7 +95,7 @@ public sealed partial class ZooKeeperClient
         var paths = roots.Select(ToServer).ToArray();
         return paths.Length == 0
             ? throw new ArgumentException("A mirror needs at least one root.", nameof(roots))
-            : new ZooKeeperMirror(new TreeMirror(paths, _session, _watches, _chroot, _time, _logger, auditInterval, _drawIsReading));
+            : new ZooKeeperMirror(new TreeMirror(paths, _session, _watches, _chroot, _time, _logger, auditInterval, _verifiesByReading));
     }
 
     // The server keeps its watch while anything else depends on it, such as a mirror.

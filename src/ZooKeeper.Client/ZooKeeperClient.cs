@@ -26,7 +26,7 @@ public sealed partial class ZooKeeperClient : ZooKeeperOperations, IAsyncDisposa
     private readonly CallbackQueue _stateCallbacks;
     private readonly WatchRegistry _watches;
     private readonly TimeProvider _time;
-    private readonly Func<bool>? _drawIsReading;
+    private readonly Func<bool>? _verifiesByReading;
     private readonly ILogger _logger;
     private ZooKeeperSession? _lastSession;
 
@@ -35,7 +35,7 @@ public sealed partial class ZooKeeperClient : ZooKeeperOperations, IAsyncDisposa
     {
         (_session, _chroot, _watches, _logger) = (session, Chroot, Watches, logger);
         _time = options.TimeProvider;
-        _drawIsReading = options.DrawIsReading;
+        _verifiesByReading = options.VerifiesByReading;
         _stateCallbacks = new CallbackQueue(watchCalls.Context);
         _session.StateChanged = OnStateChanged;
         _session.ConnectFailed = OnConnectFailed;

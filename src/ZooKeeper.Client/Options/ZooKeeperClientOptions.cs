@@ -31,7 +31,7 @@ public sealed class ZooKeeperClientOptions
         TimeProvider = original.TimeProvider;
         MaxEphemeralBytes = original.MaxEphemeralBytes;
         Resolve = original.Resolve;
-        DrawIsReading = original.DrawIsReading;
+        VerifiesByReading = original.VerifiesByReading;
     }
 
     /// <summary>
@@ -122,7 +122,7 @@ public sealed class ZooKeeperClientOptions
     /// Gets or sets what decides whether a mirror reads the next znodes again after a reconnect, or compares their Stats. Null: what it has measured. Tests of
     /// consistency draw the way, because their trees are too small to measure.
     /// </summary>
-    internal Func<bool>? DrawIsReading { get; set; }
+    internal Func<bool>? VerifiesByReading { get; set; }
 
     internal void Validate()
     {

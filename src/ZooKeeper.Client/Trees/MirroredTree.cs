@@ -13,10 +13,10 @@ internal sealed class MirroredTree
     private string _server = "";
     private bool _isSessionTrusted;
 
-    public MirroredTree(string[] roots, Chroot chroot, TimeProvider time, ILogger logger, Func<bool>? drawIsReading = null)
+    public MirroredTree(string[] roots, Chroot chroot, TimeProvider time, ILogger logger, Func<bool>? verifiesByReading = null)
     {
         _logger = logger;
-        Reads = new OpenReads(new CheaperWay(time, drawIsReading));
+        Reads = new OpenReads(new CheaperWay(time, verifiesByReading));
         Copy = new WorkingCopy(roots, time);
         Publication = new Publication(chroot, time);
         Verification = new Verification(isSessionTrusted: false, zxid: 0);

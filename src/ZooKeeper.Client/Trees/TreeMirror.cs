@@ -27,14 +27,14 @@ internal sealed class TreeMirror : SessionObserver
         TimeProvider time,
         ILogger logger,
         TimeSpan? auditInterval,
-        Func<bool>? drawIsReading)
+        Func<bool>? verifiesByReading)
     {
         _roots = TreeRoots.Collapse(roots);
         _session = session;
         _watches = watches;
         _chroot = chroot;
         _logger = logger;
-        _tree = new MirroredTree(_roots, chroot, time, logger, drawIsReading);
+        _tree = new MirroredTree(_roots, chroot, time, logger, verifiesByReading);
         _audit = auditInterval is { } interval ? new TreeAudit(this, _tree, interval, session.Observers, time, logger) : null;
     }
 

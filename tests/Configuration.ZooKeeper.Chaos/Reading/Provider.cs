@@ -48,7 +48,7 @@ internal sealed class Provider : IAsyncDisposable
             options.Connection.LoggerFactory = _logging;
 
             // The trees are too small to measure. So mirrors verify them in both ways, and change the way in between.
-            options.Connection.DrawIsReading = () => Random.Shared.Next(2) == 0;
+            options.Connection.VerifiesByReading = () => Random.Shared.Next(2) == 0;
         });
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(_configuration)

@@ -29,7 +29,7 @@ internal sealed class ConsistencyRun(int port, string root, TestContext context)
     public string? AlsoMirrored { get; init; }
 
     /// <summary>What decides how the mirror verifies its tree after a fault; null: what it has measured.</summary>
-    public Func<bool>? DrawIsReading { get; init; }
+    public Func<bool>? VerifiesByReading { get; init; }
 
     /// <summary>Whether the writer continues while the mirror verifies the tree after a fault.</summary>
     public bool WritesDuringRecovery { get; init; }
@@ -45,7 +45,7 @@ internal sealed class ConsistencyRun(int port, string root, TestContext context)
         var writer = new TreeWriter(writing, root, seed);
         await writer.StartAsync(groups: 5, keys: 20);
 
-        await using var client = await ConnectAsync(proxy.Port, DrawIsReading);
+        await using var client = await ConnectAsync(proxy.Port, VerifiesByReading);
         await using var mirror = AlsoMirrored is null ? client.Mirror(root) : client.Mirror(root, AlsoMirrored);
         await using var log = new SnapshotLog(mirror);
         var started = TimeProvider.System.GetTimestamp();
@@ -102,8 +102,8 @@ internal sealed class ConsistencyRun(int port, string root, TestContext context)
         Assert.IsEmpty(wrong, $"at zxid 0x{snapshot.Zxid:x}: {string.Join("; ", wrong.Take(5))}");
     }
 
-    private static Task<ZooKeeperClient> ConnectAsync(int port, Func<bool>? drawIsReading = null) =>
-        ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = $"127.0.0.1:{port}", DrawIsReading = drawIsReading });
+    private static Task<ZooKeeperClient> ConnectAsync(int port, Func<bool>? verifiesByReading = null) =>
+        ZooKeeperClient.ConnectAsync(new ZooKeeperClientOptions { ConnectionString = $"127.0.0.1:{port}", VerifiesByReading = verifiesByReading });
 
     // A lost reply to a read does no harm. After a lost reply to a write, the outcome would be unknown.
     private static Task BackAsync(ZooKeeperClient writing) => Eventually.TrueAsync(async () =>

@@ -95,7 +95,7 @@ public sealed class MirrorComparisonTests
         {
             Snapshots = 20,
             AlsoMirrored = Root + "-large",
-            DrawIsReading = () => false,
+            VerifiesByReading = () => false,
             Fault = DropConnectionsAsync,
         };
         await run.RunAsync(writer => writer.CommitRandomAsync(operations: 4));
@@ -109,7 +109,7 @@ public sealed class MirrorComparisonTests
             Transactions = 500,
             Delay = TimeSpan.FromMilliseconds(2),
             PerSecond = 100,
-            DrawIsReading = () => Random.Shared.Next(4) == 0,
+            VerifiesByReading = () => Random.Shared.Next(4) == 0,
             FaultEvery = 100,
             WritesDuringRecovery = true,
             Fault = DropConnectionsAsync,
@@ -128,7 +128,7 @@ public sealed class MirrorComparisonTests
             Delay = TimeSpan.FromMilliseconds(2),
             PerSecond = 100,
             AlsoMirrored = Root + "-large",
-            DrawIsReading = () => false,
+            VerifiesByReading = () => false,
             FaultEvery = 100,
             WritesDuringRecovery = true,
             Fault = DropConnectionsAsync,
@@ -139,7 +139,7 @@ public sealed class MirrorComparisonTests
     private static Task<Away> ConnectAsync() => Away.ConnectAsync(s_server!.Port, options =>
     {
         options.SessionTimeout = TimeSpan.FromSeconds(20);
-        options.DrawIsReading = () => false;
+        options.VerifiesByReading = () => false;
     });
 
     private static async Task WhileAwayAsync(Away away, ZooKeeperMirror mirror, Func<Task> action)

@@ -5,8 +5,8 @@ namespace ZooKeeper.Client.Trees;
 /// reading is clearly faster, and changes the way when a pace turns out different (docs/decisions/0006).
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="drawIsReading">Decides instead of what was measured, in tests of consistency.</param>
-internal sealed class CheaperWay(TimeProvider time, Func<bool>? drawIsReading = null)
+/// <param name="verifiesByReading">Decides instead of what was measured, in tests of consistency.</param>
+internal sealed class CheaperWay(TimeProvider time, Func<bool>? verifiesByReading = null)
 {
     /// <summary>The number of comparisons in flight.</summary>
     public const int Comparisons = 256;
@@ -89,5 +89,5 @@ internal sealed class CheaperWay(TimeProvider time, Func<bool>? drawIsReading = 
         }
     }
 
-    private bool Choose(bool isReadingCheaper) => drawIsReading?.Invoke() ?? isReadingCheaper;
+    private bool Choose(bool isReadingCheaper) => verifiesByReading?.Invoke() ?? isReadingCheaper;
 }
