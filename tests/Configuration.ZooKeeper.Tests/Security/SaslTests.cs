@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ZooKeeper.Client;
-using ZooKeeper.Client.Tests.Sasl;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Security;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
-using ZooKeeper.Client.Tests.Sasl;
 using ZooKeeper.Client.Tests.Tls;
 using ZooKeeper.Testing;
 
