@@ -53,9 +53,21 @@ public sealed class CheckerTests
     [TestMethod]
     public void Check_LowerZxidAfterWipe_IsGoodOnce()
     {
-        Assert.IsTrue(Check(Good(Zxid(20), Of(LogKind.Wiped), Zxid(5), Zxid(6))).IsGood);
-        AssertViolation("without a wipe", Zxid(20), Of(LogKind.Wiped), Zxid(5), Zxid(4));
+        Assert.IsTrue(Check(Good(Zxid(20), Of(LogKind.Wiped), HistoryLost(), Zxid(5), Zxid(6))).IsGood);
+        AssertViolation("without a wipe", Zxid(20), Of(LogKind.Wiped), HistoryLost(), HistoryLost(), Zxid(5), Zxid(4));
     }
+
+    [TestMethod]
+    public void Check_LowerZxidOfProviderThatDidNotTellIt_IsTold()
+    {
+        AssertViolation("without telling", Zxid(20), Of(LogKind.Wiped), Zxid(5));
+        AssertViolation("without telling", Zxid(20), Of(LogKind.Wiped), HistoryLost() with { Who = "provider1" }, Zxid(5));
+        AssertViolation("without telling", Zxid(20), Of(LogKind.Wiped), Of(LogKind.Wiped), HistoryLost(), Zxid(5), Zxid(4));
+    }
+
+    [TestMethod]
+    public void Check_LowerZxidSeenOnlyAfterTheNextWipe_IsGood() =>
+        Assert.IsTrue(Check(Good(Zxid(20), Of(LogKind.Wiped), HistoryLost(), Of(LogKind.Wiped), Zxid(5), HistoryLost(), Zxid(4))).IsGood);
 
     [TestMethod]
     [DataRow(LogKind.KeyMissing)]
@@ -71,8 +83,10 @@ public sealed class CheckerTests
     [DataRow(LogKind.HistoryLost)]
     public void Check_WhatOnlyAWipeMayCause_IsTold(object kind)
     {
-        AssertViolation("without a wipe", Of((LogKind)kind));
-        Assert.IsTrue(Check(Good(Of(LogKind.Wiped), Of((LogKind)kind))).IsGood);
+        var entry = Of((LogKind)kind) with { Who = "provider0" };
+
+        AssertViolation("without a wipe", entry);
+        Assert.IsTrue(Check(Good(Of(LogKind.Wiped), entry)).IsGood);
     }
 
     [TestMethod]
@@ -166,6 +180,8 @@ public sealed class CheckerTests
     private static LogEntry Seen(int n) => Of(LogKind.StateSeen) with { Who = Pushed, State = n, Digest = State.DigestOf(n) };
 
     private static LogEntry Converged(int n) => Of(LogKind.Converged) with { Who = "provider0", State = n, Seconds = 1.5 };
+
+    private static LogEntry HistoryLost() => Of(LogKind.HistoryLost) with { Who = "provider0" };
 
     private static LogEntry Zxid(long zxid) => Of(LogKind.ZxidSeen) with { Who = "provider0", Zxid = zxid };
 

@@ -59,5 +59,5 @@ internal sealed class Convergence(ZooKeeperEnsemble ensemble, IReadOnlyList<Prov
         }
     }
 
-    private static async Task<int> ReadCounterAsync(ZooKeeperClient client) => (await CounterRead.ReadAsync(client, CancellationToken.None)).State;
+    private static async Task<int> ReadCounterAsync(ZooKeeperClient client) => (await CounterRead.ReadAfterHealAsync(client)).State;
 }

@@ -110,7 +110,7 @@ internal sealed class WipeFaults(
     private async Task<int> ReadCounterAsync()
     {
         await using var client = await ZooKeeperClient.ConnectAsync(ensemble.ConnectionString);
-        return (await CounterRead.ReadAsync(client, CancellationToken.None)).State;
+        return (await CounterRead.ReadAfterHealAsync(client)).State;
     }
 
     private void Heal()

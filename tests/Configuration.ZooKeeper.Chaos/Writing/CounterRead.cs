@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Configuration.ZooKeeper.Chaos.Checking;
 using ZooKeeper.Client;
+using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Chaos.Writing;
 
@@ -13,5 +15,28 @@ internal sealed record CounterRead(int State, int Version)
         await client.SyncAsync(cancellationToken);
         var counter = await client.GetDataAsync(NumberedState.Counter, cancellationToken: cancellationToken);
         return new CounterRead(int.Parse(Encoding.UTF8.GetString(counter.Data!), CultureInfo.InvariantCulture), counter.Stat.Version);
+    }
+
+    /// <summary>Reads it after a heal, when a server that still throttles can reject a request or close the connection.</summary>
+    /// <exception cref="TimeoutException">No server answered within the convergence bound.</exception>
+    public static async Task<CounterRead> ReadAfterHealAsync(ZooKeeperClient client)
+    {
+        CounterRead? counter = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    counter = await ReadAsync(client, CancellationToken.None);
+                    return true;
+                }
+                catch (ZooKeeperException e) when (e.IsTransient)
+                {
+                    return false;
+                }
+            },
+            Checker.ConvergenceBound,
+            "a server tells the counter");
+        return counter!;
     }
 }
