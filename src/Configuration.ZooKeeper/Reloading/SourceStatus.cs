@@ -1,7 +1,6 @@
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.SnapshotFiles;
-using Microsoft.Extensions.Configuration;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Reloading;
@@ -18,7 +17,6 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, ZooKe
     private ZooKeeperMirror? _mirror;
     private DateTimeOffset? _lastReload;
     private IReadOnlyList<string> _changedKeys = [];
-    private bool _areSorted = true;
     private TreeSnapshot? _accepted;
     private long _lastZxid;
     private int _count;
@@ -56,8 +54,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, ZooKe
             if (changedKeys.Count > 0)
             {
                 _lastReload = _time.GetUtcNow();
-                _changedKeys = changedKeys;
-                _areSorted = false;
+                _changedKeys = new ChangedKeys(changedKeys);
                 published.Current = keys;
             }
         }
@@ -120,7 +117,7 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, ZooKe
                 LastZxid = LastZxid(),
                 KeyCount = _count,
                 LastReload = _lastReload,
-                ChangedKeys = ChangedKeys(),
+                ChangedKeys = _changedKeys,
                 IsFollowed = options.ReloadOnChange,
                 IsStale = _savedAt is not null || (_mirror?.IsStale ?? true),
                 SavedAt = _savedAt,
@@ -152,18 +149,6 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, ZooKe
         }
 
         return _pendingSince is { } since && _time.GetElapsedTime(since) > PendingPatience + options.MinReloadInterval;
-    }
-
-    // Sorted lazily: for a large tree, sorting takes as long as the rest of the reload.
-    private IReadOnlyList<string> ChangedKeys()
-    {
-        if (!_areSorted)
-        {
-            _changedKeys = [.. _changedKeys.Order(ConfigurationKeyComparer.Instance)];
-            _areSorted = true;
-        }
-
-        return _changedKeys;
     }
 
     // The mirror verifies only its current tree. That tree can be newer than the accepted one, if it waits for its reload or was rejected. Then the last zxid
