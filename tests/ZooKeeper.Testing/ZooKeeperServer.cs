@@ -118,17 +118,10 @@ public sealed class ZooKeeperServer : ITestServer
         FourLetterWord.AskAsync(Port, word, cancellationToken);
 
     /// <summary>Whether the server has lost its quorum and serves read-only clients.</summary>
-    public async Task<bool> IsReadOnlyAsync()
-    {
-        try
-        {
-            return await FourLetterWordAsync("isro") == "ro";
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return false; // it accepts no connections while its role changes
-        }
-    }
+    public Task<bool> IsReadOnlyAsync() => IsInModeAsync("ro");
+
+    /// <summary>Whether the server is part of a quorum. For a moment after it has found one again, it still is read-only.</summary>
+    public Task<bool> IsReadWriteAsync() => IsInModeAsync("rw");
 
     /// <summary>The sessions with a connection: their ids and the timeouts that were granted.</summary>
     public async Task<IReadOnlyDictionary<long, TimeSpan>> GetConnectedSessionsAsync() => SessionReport.Connected(await FourLetterWordAsync("cons"));
@@ -148,6 +141,18 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>Whether the server on the port is this one, and not another process that took the port.</summary>
     internal async Task<bool> ServesOwnDataAsync(CancellationToken cancellationToken) =>
         (await FourLetterWordAsync("conf", cancellationToken)).Contains(_folder.Data, StringComparison.Ordinal);
+
+    private async Task<bool> IsInModeAsync(string mode)
+    {
+        try
+        {
+            return await FourLetterWordAsync("isro") == mode;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false; // it accepts no connections while its role changes
+        }
+    }
 
     private void EnsureStopped()
     {

@@ -113,7 +113,11 @@ public sealed class ReadOnlyTests
         await Eventually.TrueAsync(Servers.Servers[0].IsReadOnlyAsync);
     }
 
-    private static Task RestoreAsync() => Task.WhenAll(Servers.Servers.Where(server => !server.IsRunning).Select(server => server.StartAgainAsync()));
+    private static async Task RestoreAsync()
+    {
+        await Task.WhenAll(Servers.Servers.Where(server => !server.IsRunning).Select(server => server.StartAgainAsync()));
+        await Eventually.TrueAsync(Servers.Servers[0].IsReadWriteAsync);
+    }
 
     private static async Task<HealthReportEntry> CheckAsync(IConfiguration configuration)
     {

@@ -189,5 +189,9 @@ public sealed class ReadOnlyEnsembleTests
         await Eventually.TrueAsync(s_ensemble.Servers[0].IsReadOnlyAsync);
     }
 
-    private static Task RestoreAsync() => Task.WhenAll(s_ensemble.Servers.Where(server => !server.IsRunning).Select(server => server.StartAgainAsync()));
+    private static async Task RestoreAsync()
+    {
+        await Task.WhenAll(s_ensemble.Servers.Where(server => !server.IsRunning).Select(server => server.StartAgainAsync()));
+        await Eventually.TrueAsync(Survivor.IsReadWriteAsync);
+    }
 }
