@@ -13,6 +13,7 @@ namespace Benchmarks.Scenarios;
 internal static class Links
 {
     private const int WarmUps = 3;
+    private const int WarmUpKeys = 1_000;
 
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(20);
     private static readonly int[] Chunks = [256, 1024];
@@ -25,19 +26,31 @@ internal static class Links
         await using var server = await SecureServer.StartAsync();
         await LoadPair.WarmUpAsync(server.ConnectionString);
         var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "links", options.Znodes ?? 10_000);
+        var small = await ConfigurationTree.CreateAsync(server.ConnectionString, "links-warm-up", WarmUpKeys);
         await using var proxy = await LoopbackProxy.StartAsync(new Uri($"tcp://{server.ConnectionString}").Port);
         proxy.Delay = RoundTrip / 2;
+
+        // The code is the one without a delay, which is warm.
         Measure(report, options, "round trips of 20 ms", "delay", MultiRead(
-            connection => { }, proxy.ConnectionString, () => RawConnection.Open(proxy.ConnectionString)));
-        Measure(report, options, "TLS", "tls", MultiRead(
+            tree, connection => { }, proxy.ConnectionString, () => RawConnection.Open(proxy.ConnectionString)));
+        WarmUp.Repeat(() => Tls(small).Run(isWarm: false));
+        Measure(report, options, "TLS", "tls", Tls(tree));
+        WarmUp.Repeat(() => Sasl(small).Run(isWarm: false));
+        Measure(report, options, "SASL", "sasl", Sasl(tree));
+        return report;
+
+        LinkPair Tls(ConfigurationTree tree) => MultiRead(
+            tree,
             connection =>
             {
                 connection.Connection.Tls.Enabled = true;
                 connection.Connection.Tls.CaCertificates.Add(server.Authority);
             },
             server.TlsConnectionString,
-            () => RawConnection.Open(server.TlsConnectionString, authority: server.Authority)));
-        Measure(report, options, "SASL", "sasl", MultiRead(
+            () => RawConnection.Open(server.TlsConnectionString, authority: server.Authority));
+
+        LinkPair Sasl(ConfigurationTree tree) => MultiRead(
+            tree,
             connection => (connection.Connection.Sasl.UserName, connection.Connection.Sasl.Password) = (SecureServer.User.UserName, SecureServer.User.Password),
             server.ConnectionString,
             () =>
@@ -45,24 +58,28 @@ internal static class Links
                 var connection = RawConnection.Open(server.ConnectionString);
                 RawSasl.Authenticate(connection, SecureServer.User);
                 return connection;
-            }));
-        return report;
-
-        LinkPair MultiRead(Action<ZooKeeperConfigurationOptions> configure, string connectionString, Func<RawConnection> open) =>
-            new(tree, Options(connectionString, tree, configure), open, [.. Chunks.Select(chunk => new Func<RawConnection, int>(connection =>
-            {
-                var load = new RawLoad(connection, chunk);
-                load.Run(tree.Path);
-                return load.Values;
-            }))]);
+            });
     }
+
+    private static LinkPair MultiRead(
+        ConfigurationTree tree, Action<ZooKeeperConfigurationOptions> configure, string connectionString, Func<RawConnection> open) =>
+        new(tree, Options(connectionString, tree, configure), open, [.. Chunks.Select(chunk => new Func<RawConnection, int>(connection =>
+        {
+            var load = new RawLoad(connection, chunk);
+            load.Run(tree.Path);
+            return load.Values;
+        }))]);
 
     // The development server stands for a server before 3.6: without multiRead and without recursive watches.
     private static async Task MeasureOldServerAsync(Report report, BenchmarkOptions options)
     {
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Release = ZooKeeperRelease.V35 });
         var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "links", options.Znodes ?? 10_000);
-        Measure(report, options, "server of 3.5", "v35", new LinkPair(
+        var small = await ConfigurationTree.CreateAsync(server.ConnectionString, "links-warm-up", WarmUpKeys);
+        WarmUp.Repeat(() => OneByOne(small).Run(isWarm: false));
+        Measure(report, options, "server of 3.5", "v35", OneByOne(tree));
+
+        LinkPair OneByOne(ConfigurationTree tree) => new(
             tree,
             Options(server.ConnectionString, tree, _ => { }),
             () => RawConnection.Open(server.ConnectionString),
@@ -73,7 +90,7 @@ internal static class Links
                     load.Run(tree.Path);
                     return load.Values;
                 },
-            ]));
+            ]);
     }
 
     private static Action<ZooKeeperConfigurationOptions> Options(

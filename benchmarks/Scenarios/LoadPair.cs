@@ -10,8 +10,6 @@ namespace Benchmarks.Scenarios;
 /// </summary>
 internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
 {
-    // A method that runs once per load is fully optimised after 30 calls.
-    private const int WarmUps = 40;
     private const int WarmUpKeys = 1_000;
 
     private readonly Fingerprint _expected = tree.Fingerprint();
@@ -27,10 +25,7 @@ internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
     public static async Task WarmUpAsync(string connectionString)
     {
         var pair = new LoadPair(connectionString, await ConfigurationTree.CreateAsync(connectionString, "warm-up", WarmUpKeys));
-        for (var i = 0; i < WarmUps; i++)
-        {
-            pair.Run(isWarm: false);
-        }
+        WarmUp.Repeat(() => pair.Run(isWarm: false));
     }
 
     /// <param name="isWarm">Whether the run counts.</param>

@@ -6,7 +6,7 @@ namespace Benchmarks.Scenarios;
 /// <summary>Measures loads of the same tree by Curator's two caches and kazoo's, in turns with ours and the floor.</summary>
 internal static class Peers
 {
-    private const int WarmUps = 3;
+    private const int WarmUps = 8; // Curator's virtual machine compiles, too
 
     public static async Task<Report> RunAsync(string connectionString, BenchmarkOptions options)
     {

@@ -14,6 +14,7 @@ internal static class Resync
 {
     private const int Chunk = 1024;
     private const int Changes = 100;
+    private const int WarmUps = 60; // returns to a small tree, in each way
 
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(1);
 
@@ -25,8 +26,12 @@ internal static class Resync
         {
             await using var server = await ZooKeeperServer.StartAsync(new ZooKeeperServerOptions { JavaArguments = ["-Xmx1000m"] });
             await LoadPair.WarmUpAsync(server.ConnectionString);
-            var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "resync", series.Znodes, valueLength: series.ValueLength);
-            var comparison = await MeasureAsync(server, series, tree, options.Runs ?? 7);
+            if (comparisons.Count == 0)
+            {
+                await MeasureAsync(server, ResyncSeries.WarmUp, WarmUps);
+            }
+
+            var comparison = await MeasureAsync(server, series, options.Runs ?? 7);
             comparison.AddTo(report, $"{series.Znodes:#,0} {series.Name}", series.Result);
             comparisons.Add(comparison);
         }
@@ -39,8 +44,9 @@ internal static class Resync
         return report;
     }
 
-    private static async Task<ResyncComparison> MeasureAsync(ZooKeeperServer server, ResyncSeries series, ConfigurationTree tree, int runs)
+    private static async Task<ResyncComparison> MeasureAsync(ZooKeeperServer server, ResyncSeries series, int runs)
     {
+        var tree = await ConfigurationTree.CreateAsync(server.ConnectionString, "resync", series.Znodes, valueLength: series.ValueLength);
         await using var proxy = await series.StartProxyAsync(server.Port);
         await using var rawProxy = await series.StartProxyAsync(server.Port);
         await using var writer = await ZooKeeperClient.ConnectAsync(server.ConnectionString);

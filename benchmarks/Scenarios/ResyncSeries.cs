@@ -15,6 +15,9 @@ internal sealed record ResyncSeries(string Name, string Result, int Znodes, int 
 
     private static readonly TimeSpan SlowRoundTrip = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A small tree, whose returns count for nothing.</summary>
+    public static ResyncSeries WarmUp { get; } = new("warm-up", "", 1_000, 64, HasSetWatches: true);
+
     // Behind the slow link, reading the whole tree of 4 KB values would take most of a minute each time.
     public static IReadOnlyList<ResyncSeries> All(int znodes) =>
     [
