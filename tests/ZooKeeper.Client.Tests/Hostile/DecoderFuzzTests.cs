@@ -39,11 +39,17 @@ public sealed class DecoderFuzzTests
         {
             var (kind, samples) = corpus[i % corpus.Length];
             var bytes = mutations.Damage(samples[random.Next(samples.Length)], samples[random.Next(samples.Length)]);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            read += TryRead(kind, bytes, seed, i) ? 1 : 0;
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            var (isRead, allocated) = Read(kind, bytes, seed, i);
+            var limit = AllocationAtLeast + (AllocationPerByte * bytes.Length);
+            if (allocated > limit)
+            {
+                // A record costs the same each time. The runtime's counter has once jumped by 96 KB, at a record that costs 1 KB.
+                (_, allocated) = Read(kind, bytes, seed, i);
+            }
+
+            read += isRead ? 1 : 0;
             most = Math.Max(most, allocated);
-            if (allocated > AllocationAtLeast + (AllocationPerByte * bytes.Length))
+            if (allocated > limit)
             {
                 Assert.Fail($"seed {seed}, {i}: a {kind} of {bytes.Length} bytes costs {allocated}: {Hex.Format(bytes)}");
             }
@@ -92,6 +98,13 @@ public sealed class DecoderFuzzTests
     }
 
     private static byte[][] Samples(Gen<byte[]> encodings, int seed) => [.. encodings.Sample(SampleSize, new Rnd((ulong)seed), SamplesOfKind)];
+
+    private static (bool IsRead, long Allocated) Read(RecordKind kind, byte[] bytes, int seed, int number)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var isRead = TryRead(kind, bytes, seed, number);
+        return (isRead, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     private static bool TryRead(RecordKind kind, byte[] bytes, int seed, int number)
     {

@@ -22,7 +22,7 @@ public sealed class MirrorOutageTests
     [TestMethod]
     public async Task KillAndRestart_ServerInUse_NothingIsMissed() => await RunAsync(async (client, change) =>
     {
-        var server = ServerOf(client);
+        var server = ServerOf(client)!;
         await server.KillAsync();
         await change();
         await server.StartAgainAsync();
@@ -40,12 +40,12 @@ public sealed class MirrorOutageTests
     [TestMethod]
     public async Task PauseAndResume_ServerInUse_NothingIsMissed() => await RunAsync(async (client, change) =>
     {
-        var server = ServerOf(client);
+        var server = ServerOf(client)!;
         await server.PauseAsync();
         try
         {
             await change();
-            await Eventually.TrueAsync(() => client.State == SessionState.Connected && ServerOf(client) != server);
+            await Eventually.TrueAsync(() => client.State == SessionState.Connected && ServerOf(client) is { } other && other != server);
         }
         finally
         {
@@ -111,8 +111,9 @@ public sealed class MirrorOutageTests
         }
     }
 
-    private static ZooKeeperServer ServerOf(ZooKeeperClient client) =>
-        Ensemble.Servers.Single(server => client.Server?.StartsWith(server.ConnectionString, StringComparison.Ordinal) == true);
+    // None while the client is reconnecting.
+    private static ZooKeeperServer? ServerOf(ZooKeeperClient client) =>
+        Ensemble.Servers.SingleOrDefault(server => client.Server?.StartsWith(server.ConnectionString, StringComparison.Ordinal) == true);
 
     // The change writes a key, deletes one, creates one, and deletes and creates another one again.
     private static async Task RunAsync(Func<ZooKeeperClient, Func<Task>, Task> fault)
