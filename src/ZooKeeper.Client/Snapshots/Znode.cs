@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client;
@@ -86,6 +87,9 @@ public sealed class Znode
     /// <summary>The server's path. Each call makes it.</summary>
     internal string Path => string.Concat(_parent, "/", Name);
 
+    /// <summary>The bytes of the path in a request.</summary>
+    internal int PathLength => Encoding.UTF8.GetByteCount(_parent) + 1 + Encoding.UTF8.GetByteCount(Name);
+
     internal object? Owner { get; }
 
     internal byte[]? Bytes
@@ -128,6 +132,9 @@ public sealed class Znode
             (Branch.Trie, Branch.ChildCount) = (trie, count);
         }
     }
+
+    /// <summary>Writes the path without making it.</summary>
+    internal void WritePath(JuteWriter writer) => writer.WriteString(_parent, '/', Name);
 
     internal bool HasData(ReadOnlySpan<byte> data, bool isNull) =>
         (_data is null) == isNull && ((_data is string text && Ascii.Equals(data, text)) || data.SequenceEqual(Bytes));

@@ -183,11 +183,12 @@ internal sealed class MirroredTree
         Conclude();
     }
 
-    /// <summary>Compares a znode with the published one, to detect that the ensemble was wiped or restored.</summary>
+    /// <summary>Whether each znode must be compared with the published one, to detect that the ensemble was wiped or restored.</summary>
+    public bool ChecksHistory => Verification.TrustsNothing && Publication is { IsStale: true, Published: not null };
+
     public void CheckHistory(string path, in Stat stat, long serverZxid)
     {
-        if (Verification.TrustsNothing && Publication is { IsStale: true, Published: not null }
-            && Verification.NoticeOtherHistory(Copy.FindPublished(path), stat, serverZxid))
+        if (Verification.NoticeOtherHistory(Copy.FindPublished(path), stat, serverZxid))
         {
             _logger.LogOtherHistory(path, stat.Mzxid, Publication.Zxid, _server);
         }

@@ -7,16 +7,16 @@ internal static class DirtyPathsExtensions
 {
     public static (string Path, ReadNeed Need, Znode? Discovered) Take(this DirtyPaths dirty)
     {
-        Assert.IsTrue(dirty.TryTake(out var path, out var need, out var discovered));
-        return (path, need, discovered);
+        Assert.IsTrue(dirty.TryTake(out var taken));
+        return (taken.Path, taken.Need, taken.Discovered);
     }
 
     public static List<(string Path, ReadNeed Need, Znode? Discovered)> TakeAll(this DirtyPaths dirty)
     {
         var all = new List<(string Path, ReadNeed Need, Znode? Discovered)>();
-        while (dirty.TryTake(out var path, out var need, out var discovered))
+        while (dirty.TryTake(out var taken))
         {
-            all.Add((path, need, discovered));
+            all.Add((taken.Path, taken.Need, taken.Discovered));
         }
 
         return all;

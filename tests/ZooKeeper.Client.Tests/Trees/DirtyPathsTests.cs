@@ -149,7 +149,7 @@ public sealed class DirtyPathsTests
                     _dirty.Remove(path);
                     break;
                 case 1 when model.Count == 0:
-                    Assert.IsFalse(_dirty.TryTake(out _, out _, out _));
+                    Assert.IsFalse(_dirty.TryTake(out _));
                     break;
                 case 1:
                     var (taken, whatFor, _) = _dirty.Take();

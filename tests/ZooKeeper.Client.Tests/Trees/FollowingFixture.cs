@@ -35,7 +35,7 @@ internal sealed class FollowingFixture : IFollower
             Copy.TryAddCreated(path);
         }
 
-        Copy.SetData(path, discovered: null, [1], isNull: false, TestStat.Of(children: children.Length));
+        Copy.SetData(path, [1], isNull: false, TestStat.Of(children: children.Length));
         Copy.SetChildren(path, children);
         foreach (var child in children)
         {

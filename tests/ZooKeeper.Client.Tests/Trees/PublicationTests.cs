@@ -163,7 +163,7 @@ public sealed class PublicationTests
 
     private void Publish(byte value, long zxid)
     {
-        _copy.SetData("/r", discovered: null, [value], isNull: false, TestStat.Of(mzxid: zxid));
+        _copy.SetData("/r", [value], isNull: false, TestStat.Of(mzxid: zxid));
         PublishCopy(zxid);
     }
 

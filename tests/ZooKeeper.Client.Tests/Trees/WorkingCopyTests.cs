@@ -12,7 +12,7 @@ public sealed class WorkingCopyTests
     public void SetData_Root_HasOtherChildrenIfItsStatNamesAny()
     {
         var copy = new WorkingCopy(["/r"], _time);
-        var change = copy.SetData("/r", discovered: null, [1], isNull: false, TestStat.Of(children: 2));
+        var change = copy.SetData("/r", [1], isNull: false, TestStat.Of(children: 2));
 
         Assert.AreEqual(new DataChange(IsKnown: true, IsWritten: true, WasUnreadable: false, HasOtherChildren: true), change);
         Assert.AreEqual(ZnodeState.Read, copy.Find("/r")!.State);
@@ -22,13 +22,13 @@ public sealed class WorkingCopyTests
     public void SetData_PathThatIsNotKnown_ChangesNothing()
     {
         var copy = Loaded();
-        Assert.IsFalse(copy.SetData("/r/unknown", discovered: null, [1], isNull: false, TestStat.Of()).IsKnown);
+        Assert.IsFalse(copy.SetData("/r/unknown", [1], isNull: false, TestStat.Of()).IsKnown);
         Assert.IsNull(copy.Find("/r/unknown"));
     }
 
     [TestMethod]
     public void SetData_SameVersion_IsNotWritten() =>
-        Assert.IsFalse(Loaded().SetData("/r/a", discovered: null, [1], isNull: false, TestStat.Of()).IsWritten);
+        Assert.IsFalse(Loaded().SetData("/r/a", [1], isNull: false, TestStat.Of()).IsWritten);
 
     [TestMethod]
     public void SetChildren_OfAReadZnode_ReturnsWhatIsNew()
@@ -142,9 +142,9 @@ public sealed class WorkingCopyTests
     private WorkingCopy Loaded()
     {
         var copy = new WorkingCopy(["/r"], _time);
-        copy.SetData("/r", discovered: null, [1], isNull: false, TestStat.Of(children: 1));
+        copy.SetData("/r", [1], isNull: false, TestStat.Of(children: 1));
         var discovered = copy.SetChildren("/r", ["a"]);
-        copy.SetData("/r/a", discovered[0], [1], isNull: false, TestStat.Of());
+        copy.SetData(discovered[0], [1], isNull: false, TestStat.Of());
         return copy;
     }
 }

@@ -46,6 +46,16 @@ internal sealed class JuteWriter : IDisposable
         Encoding.UTF8.GetBytes(value, Reserve(length));
     }
 
+    /// <summary>Writes one string that consists of two, with an ASCII character between them.</summary>
+    public void WriteString(string first, char separator, string second)
+    {
+        var (firstLength, secondLength) = (Encoding.UTF8.GetByteCount(first), Encoding.UTF8.GetByteCount(second));
+        WriteInt(firstLength + 1 + secondLength);
+        Encoding.UTF8.GetBytes(first, Reserve(firstLength));
+        Reserve(1)[0] = (byte)separator;
+        Encoding.UTF8.GetBytes(second, Reserve(secondLength));
+    }
+
     public void WriteStrings(IReadOnlyList<string> values)
     {
         WriteInt(values.Count);

@@ -18,12 +18,10 @@ internal sealed class AtomicTreeRead(RecursiveFollowing following, List<ReadOper
         {
             foreach (var operation in read.Operations)
             {
-                new MultiHeader(OpCode.GetData, Done: false, -1).Write(writer);
-                new ReadRequest(operation.Path, Watch: false).Write(writer);
+                Write(OpCode.GetData, operation.Dirty, writer);
                 if (operation.HasChildren)
                 {
-                    new MultiHeader(OpCode.GetChildren, Done: false, -1).Write(writer);
-                    new ReadRequest(operation.Path, Watch: false).Write(writer);
+                    Write(OpCode.GetChildren, operation.Dirty, writer);
                 }
             }
 
@@ -49,6 +47,14 @@ internal sealed class AtomicTreeRead(RecursiveFollowing following, List<ReadOper
             {
                 following.OnTooLarge(read, cause);
             }
+        }
+
+        // A ReadRequest, without making the path.
+        private static void Write(OpCode opCode, in DirtyPath path, JuteWriter writer)
+        {
+            new MultiHeader(opCode, Done: false, -1).Write(writer);
+            path.Write(writer);
+            writer.WriteBool(false);
         }
     }
 }

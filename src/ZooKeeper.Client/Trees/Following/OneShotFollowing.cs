@@ -153,11 +153,15 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower, Se
 
     private void OnData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat, long zxid)
     {
-        tree.CheckHistory(path, stat, zxid);
+        if (tree.ChecksHistory)
+        {
+            tree.CheckHistory(path, stat, zxid);
+        }
+
         _publication.LookBack?.OnDataAlone(path, data, isNull, stat);
 
         // The children of an unreadable znode are not known and not watched.
-        if (_copy.SetData(path, discovered: null, data, isNull, stat) is { IsKnown: true } change && (change.WasUnreadable || change.HasOtherChildren))
+        if (_copy.SetData(path, data, isNull, stat) is { IsKnown: true } change && (change.WasUnreadable || change.HasOtherChildren))
         {
             _reads.Mark(path, ReadNeed.Children);
         }

@@ -144,24 +144,29 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
 
     private void ReadData(in ReadOperation operation, long zxid, ref JuteReader body)
     {
-        var path = operation.Path;
         var header = MultiHeader.Read(ref body);
         if (header.Type == OpCode.Error)
         {
-            OnError(path, (ErrorCode)body.ReadInt());
+            OnError(operation.Path, (ErrorCode)body.ReadInt());
             return;
         }
 
         Expect(OpCode.GetData, header.Type);
         var data = body.ReadBufferSpan(out var isNull);
         var stat = StatRecord.Read(ref body).Stat;
-        tree.CheckHistory(path, stat, zxid);
-        _publication.LookBack?.OnData(path, data, isNull, stat);
-        var change = _copy.SetData(path, operation.Discovered, data, isNull, stat);
-        _reads.OnData(path, change);
+        if (tree.ChecksHistory)
+        {
+            tree.CheckHistory(operation.Path, stat, zxid);
+        }
+
+        _publication.LookBack?.OnData(operation.Path, data, isNull, stat);
+        var change = operation.Discovered is { } discovered
+            ? _copy.SetData(discovered, data, isNull, stat)
+            : _copy.SetData(operation.Path, data, isNull, stat);
+        _reads.OnData(operation, change);
         if (change is { IsKnown: true, HasOtherChildren: true } && !operation.HasChildren)
         {
-            _reads.Mark(path, ReadNeed.Content);
+            _reads.Mark(operation.Path, ReadNeed.Content);
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class DirtyPaths
         At(First).Marked = [.. At(First).Marked.Union(along.Select(path => (path, (Znode?)null)))];
     }
 
-    public bool TryTake(out string path, out ReadNeed need, out Znode? discovered)
+    public bool TryTake(out DirtyPath taken)
     {
         for (; _lowest < _levels.Count; _lowest++)
         {
@@ -102,15 +102,15 @@ internal sealed class DirtyPaths
                 continue;
             }
 
-            if (TryTakeMarked(level.Marked, out path, out need, out discovered))
+            if (TryTakeMarked(level.Marked, out taken))
             {
                 return true;
             }
 
             if (level.Discovered is { Count: > 0 } left)
             {
-                (discovered, need) = left.Take();
-                path = discovered.Path;
+                var (znode, need) = left.Take();
+                taken = new DirtyPath(Marked: null, need, znode, _lowest);
                 _discovered--;
                 return true;
             }
@@ -120,7 +120,7 @@ internal sealed class DirtyPaths
 
         _levels.Clear();
         _lowest = 0;
-        (path, need, discovered) = ("", ReadNeed.None, null);
+        taken = default;
         return false;
     }
 
@@ -148,21 +148,22 @@ internal sealed class DirtyPaths
     }
 
     // In random order, so that the first few tell the sizes of the rest. The list still contains paths that were read or removed in the meantime.
-    private bool TryTakeMarked(List<(string Path, Znode? Discovered)> marked, out string path, out ReadNeed need, out Znode? discovered)
+    private bool TryTakeMarked(List<(string Path, Znode? Discovered)> marked, out DirtyPath taken)
     {
         while (marked.Count > 0)
         {
             var index = Random.Shared.Next(marked.Count);
-            (path, discovered) = marked[index];
+            var (path, discovered) = marked[index];
             marked[index] = marked[^1];
             marked.RemoveAt(marked.Count - 1);
-            if (TryRemoveMark(path, out need))
+            if (TryRemoveMark(path, out var need))
             {
+                taken = new DirtyPath(path, need, discovered, _lowest == First ? LevelOf(path) : _lowest);
                 return true;
             }
         }
 
-        (path, need, discovered) = ("", ReadNeed.None, null);
+        taken = default;
         return false;
     }
 

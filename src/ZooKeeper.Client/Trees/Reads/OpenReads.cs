@@ -90,15 +90,20 @@ internal sealed class OpenReads(CheaperWay way)
         _hot.Remove(path);
     }
 
-    public void OnData(string path, in DataChange change)
+    public void OnData(in ReadOperation operation, in DataChange change)
     {
+        if (_hot.All.Count == 0)
+        {
+            return; // as in a load, which would make each path for nothing
+        }
+
         if (change.IsKnown)
         {
-            _hot.OnRead(path, change.IsWritten);
+            _hot.OnRead(operation.Path, change.IsWritten);
         }
         else
         {
-            _hot.Remove(path);
+            _hot.Remove(operation.Path);
         }
     }
 

@@ -16,7 +16,7 @@ internal abstract class TreeRead
         {
             ContentCount += IsContent(operation.Need) ? 1 : 0;
             UnknownCount += operation.IsUnknown ? 1 : 0;
-            UnknownLevel ??= operation.IsUnknown ? DirtyPaths.LevelOf(operation.Path) : null;
+            UnknownLevel ??= operation.IsUnknown ? operation.Dirty.Level : null;
             ChangedCount += operation is { IsUnknown: false, IsChanged: true } ? 1 : 0;
         }
     }

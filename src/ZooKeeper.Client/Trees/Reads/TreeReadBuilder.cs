@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>Groups dirty paths into reads with replies of about half a megabyte, which any server can handle (docs/protocol.md, "Chunks").</summary>
@@ -39,20 +37,20 @@ internal sealed class TreeReadBuilder
     {
         List<ReadOperation>? operations = null;
         var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
-        int? unknownLevel = null;
-        while ((operations?.Count ?? 0) < mostPaths && dirty.TryTake(out var path, out var need, out var discovered))
+        (SizeProbe Probe, int Level)? explored = null;
+        while ((operations?.Count ?? 0) < mostPaths && dirty.TryTake(out var taken))
         {
-            var znode = (need & ReadNeed.Unknown) == 0 ? find(path) : null;
-            var operation = new ReadOperation(path, need, IsUnknown: znode is null or { State: ZnodeState.Discovered }, discovered);
-            replyBytes += ReplyBytesOf(znode, need);
-            requestBytes += (OverheadOfRequest + Encoding.UTF8.GetByteCount(path)) * (operation.HasChildren ? 2 : 1);
+            var znode = (taken.Need & ReadNeed.Unknown) == 0 ? find(taken.Path) : null;
+            var operation = new ReadOperation(taken, IsUnknown: znode is null or { State: ZnodeState.Discovered });
+            replyBytes += ReplyBytesOf(znode, taken.Need);
+            requestBytes += (OverheadOfRequest + taken.Length) * (operation.HasChildren ? 2 : 1);
             unknown += operation.IsUnknown ? 1 : 0;
             changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
             var fits = operations is null || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
-            var mayExplore = !operation.IsUnknown || MayExplore(unknownLevel ??= DirtyPaths.LevelOf(path), path, unknown, inFlight);
+            var mayExplore = !operation.IsUnknown || MayExplore(explored ??= (ProbeOf(taken.Level), taken.Level), taken.Level, unknown, inFlight);
             if (!fits || !mayExplore || changed > _changed.Limit)
             {
-                dirty.Add(path, need, discovered);
+                dirty.Add(taken.Path, taken.Need, taken.Discovered);
                 break;
             }
 
@@ -120,11 +118,8 @@ internal sealed class TreeReadBuilder
 
     // One level at a time. A level is complete only when the level above has been read, so its first few znodes wait for that, and the rest wait for the first few.
     // They do not wait for reads of known znodes: under constant writes, one of these is always in flight.
-    private bool MayExplore(int level, string path, int unknown, IReadOnlyList<TreeRead> inFlight)
-    {
-        var probe = ProbeOf(level);
-        return DirtyPaths.LevelOf(path) == level && unknown <= probe.Limit && (probe.HasSample || inFlight.All(read => read.UnknownLevel is null));
-    }
+    private static bool MayExplore((SizeProbe Probe, int Level) explored, int level, int unknown, IReadOnlyList<TreeRead> inFlight) =>
+        level == explored.Level && unknown <= explored.Probe.Limit && (explored.Probe.HasSample || inFlight.All(read => read.UnknownLevel is null));
 
     private SizeProbe ProbeOf(int level)
     {

@@ -39,8 +39,8 @@ internal sealed class TreeEdit
         return znode;
     }
 
-    /// <summary>Finds the znode at a path. The earlier znode is still the one, unless it was copied or anything was removed since.</summary>
-    public Znode? Find(string path, Znode? earlier) => earlier?.Owner == _owner && !_hasRemoved ? earlier : Find(path);
+    /// <summary>Returns whether an earlier znode is certainly still the one at its path: it was not copied, and nothing was removed since.</summary>
+    public bool Owns(Znode earlier) => earlier.Owner == _owner && !_hasRemoved;
 
     /// <summary>Adds a root that exists and is not read yet.</summary>
     public void AddRoot(string path)
@@ -65,22 +65,27 @@ internal sealed class TreeEdit
     /// <param name="stat">Its metadata.</param>
     public void SetData(string path, Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
-        // After a wipe and the same import again, other data can have the same zxids.
-        var isSameData = known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
-        if (isSameData && known.Stat == stat)
+        if (!HasSameData(known, data, isNull, stat) || known.Stat != stat)
         {
-            return;
+            // All ancestors of an owned znode are owned, so there is nothing to copy.
+            SetData(known.Owner == _owner ? known : Edit(path), data, isNull, stat);
+        }
+    }
+
+    /// <param name="owned">A znode that this edit owns.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="isNull">Whether the data is null.</param>
+    /// <param name="stat">Its metadata.</param>
+    public static void SetData(Znode owned, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (!HasSameData(owned, data, isNull, stat))
+        {
+            owned.Bytes = isNull ? null : data.ToArray();
         }
 
-        // All ancestors of an owned znode are owned, so there is nothing to copy.
-        var znode = known.Owner == _owner ? known : Edit(path);
-        znode.State = ZnodeState.Read;
-        znode.LastReadable = null;
-        znode.Stat = stat;
-        if (!isSameData)
-        {
-            znode.Bytes = isNull ? null : data.ToArray();
-        }
+        owned.State = ZnodeState.Read;
+        owned.LastReadable = null;
+        owned.Stat = stat;
     }
 
     /// <summary>Sets the Stat of a znode whose data is unchanged.</summary>
@@ -164,6 +169,10 @@ internal sealed class TreeEdit
 
         return true;
     }
+
+    // After a wipe and the same import again, other data can have the same zxids.
+    private static bool HasSameData(Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat) =>
+        known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
 
     private Znode AddChild(Znode parent, string path, string name, ZnodeState state)
     {

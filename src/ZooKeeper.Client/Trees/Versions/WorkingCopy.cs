@@ -53,7 +53,7 @@ internal sealed class WorkingCopy
     }
 
     /// <summary>Applies the data of a znode.</summary>
-    public DataChange SetData(string path, Znode? discovered, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    public DataChange SetData(string path, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
         if (IsRoot(path))
         {
@@ -61,18 +61,27 @@ internal sealed class WorkingCopy
         }
 
         // The path was removed while the read was in flight, and not created again.
-        if (_tree.Find(path, discovered) is not { } known)
+        if (_tree.Find(path) is not { } known)
         {
             return default;
         }
 
-        var change = new DataChange(
-            IsKnown: true,
-            IsWritten: known.Stat.Mzxid != stat.Mzxid,
-            WasUnreadable: known.State == ZnodeState.Unreadable,
-            HasOtherChildren: known.ChildCount != stat.NumChildren);
+        var change = ChangeOf(known, stat);
         _unreadable.Remove(path);
         _tree.SetData(path, known, data, isNull, stat);
+        return change;
+    }
+
+    /// <summary>Applies the data of a znode that a list of children has just named. Its path is rarely needed, so it is not made.</summary>
+    public DataChange SetData(Znode discovered, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
+    {
+        if (_unreadable.All.Count > 0 || !_tree.Owns(discovered))
+        {
+            return SetData(discovered.Path, data, isNull, stat);
+        }
+
+        var change = ChangeOf(discovered, stat);
+        TreeEdit.SetData(discovered, data, isNull, stat);
         return change;
     }
 
@@ -187,4 +196,10 @@ internal sealed class WorkingCopy
             }
         }
     }
+
+    private static DataChange ChangeOf(Znode known, in Stat stat) => new(
+        IsKnown: true,
+        IsWritten: known.Stat.Mzxid != stat.Mzxid,
+        WasUnreadable: known.State == ZnodeState.Unreadable,
+        HasOtherChildren: known.ChildCount != stat.NumChildren);
 }
