@@ -4,6 +4,7 @@
 # kind of watches, or "coordination" for a run of locks and elections, and perhaps a word of the only faults.
 #   ./mutate.sh                every patch
 #   ./mutate.sh multi pzxid    patches whose name contains one of these words
+#   ./mutate.sh --generated    instead, what dotnet stryker breaks in the types whose tests need no server; takes an hour, and writes reports to TestResults
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -106,6 +107,25 @@ mutate_chaos() { # name, rule, seconds, kind, fault
   tell no "$1" "$2" "chaos runs with the seeds ${seeds[*]} pass"
 }
 
+copy_sources() {
+  git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read 2>/dev/null | tar --extract --directory "$copy"
+}
+
+if [[ ${1:-} == --generated ]]; then
+  unset TEST_EFFORT
+  export RunAnalyzers=false UseSharedCompilation=true # stryker compiles the whole project once for all mutants
+  results=$PWD/TestResults/mutations
+  copy_sources
+  cd "$copy"
+  dotnet tool restore
+  code=0
+  for configuration in tests/*/stryker-config.json; do
+    project=$(basename "$(dirname "$configuration")")
+    (cd "tests/$project" && dotnet stryker --output "$results/$project") || code=1
+  done
+  exit "$code"
+fi
+
 selected=()
 for patch in tests/mutations/*.patch; do
   if [[ $# == 0 ]]; then
@@ -117,8 +137,7 @@ for patch in tests/mutations/*.patch; do
 done
 [[ ${#selected[@]} -gt 0 ]] || { echo "No patch in tests/mutations is selected by: $*" >&2; exit 1; }
 
-git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read 2>/dev/null | tar --extract --directory "$copy"
-
+copy_sources
 for patch in "${selected[@]}"; do
   name=$(basename "$patch" .patch)
   rule=$(head_of Rule "$patch")

@@ -8,7 +8,7 @@ internal static class DirtyPathsExtensions
     public static (string Path, ReadNeed Need, Znode? Discovered) Take(this DirtyPaths dirty)
     {
         Assert.IsTrue(dirty.TryTake(out var taken));
-        return (taken.Path, taken.Need, taken.Discovered);
+        return ValuesOf(taken);
     }
 
     public static List<(string Path, ReadNeed Need, Znode? Discovered)> TakeAll(this DirtyPaths dirty)
@@ -16,9 +16,15 @@ internal static class DirtyPathsExtensions
         var all = new List<(string Path, ReadNeed Need, Znode? Discovered)>();
         while (dirty.TryTake(out var taken))
         {
-            all.Add((taken.Path, taken.Need, taken.Discovered));
+            all.Add(ValuesOf(taken));
         }
 
         return all;
+    }
+
+    private static (string Path, ReadNeed Need, Znode? Discovered) ValuesOf(DirtyPath taken)
+    {
+        Assert.AreEqual(DirtyPaths.LevelOf(taken.Path), taken.Level);
+        return (taken.Path, taken.Need, taken.Discovered);
     }
 }

@@ -4,6 +4,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>Tests which paths are taken, and what is read of them, level by level. <see cref="DiscoveredChildrenTests"/> tests znodes that a list of children has revealed, and <see cref="DiscoveredZnodesTests"/> the order within a level.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class DirtyPathsTests
 {
     private readonly DirtyPaths _dirty = new();

@@ -4,6 +4,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>Tests which znodes are taken that a list of children has revealed.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class DiscoveredChildrenTests
 {
     private readonly DirtyPaths _dirty = new();
@@ -47,9 +48,11 @@ public sealed class DiscoveredChildrenTests
         _dirty.Remove("/r/g/a");
         _dirty.Remove("/r/g/c");
         _dirty.Remove("/r/h/b");
+        _dirty.Remove("/r/g/a/deeper");
 
         Assert.AreEqual(1, _dirty.ContentCount);
         Assert.AreEqual((ReadNeed.None, ReadNeed.Data), (_dirty.NeedOf("/r/g/a"), _dirty.NeedOf("/r/g/b")));
+        Assert.AreEqual(ReadNeed.None, _dirty.NeedOf("/r/g/b/deeper"));
         Assert.AreEqual("/r/g/b", _dirty.TakeAll().Single().Path);
         Assert.AreEqual(0, _dirty.ContentCount);
     }

@@ -8,6 +8,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 /// times, and counts how often a znode is the neighbor of the previous one. It fails by chance in one of 10^9 runs.
 /// </summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class DiscoveredZnodesTests
 {
     private const int OneByOne = 256;

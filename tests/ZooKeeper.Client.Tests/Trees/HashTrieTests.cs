@@ -3,6 +3,7 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client.Tests.Trees;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class HashTrieTests
 {
     public required TestContext TestContext { get; init; }

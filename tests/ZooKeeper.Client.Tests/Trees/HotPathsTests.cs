@@ -4,6 +4,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>A path is hot until eight consecutive reads have found it unchanged.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class HotPathsTests
 {
     private const int MostPaths = 1024;

@@ -4,6 +4,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>Tests what proves or refutes a past state. It is the state at zxid 100: /r with the child /r/a, read at zxid 50.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class LookBackTests
 {
     private const long Zxid = 100;

@@ -5,6 +5,7 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client.Tests.Trees;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class OneShotFollowingTests
 {
     private const long Zxid = 100;

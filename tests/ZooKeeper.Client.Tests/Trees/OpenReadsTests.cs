@@ -5,6 +5,7 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client.Tests.Trees;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class OpenReadsTests
 {
     private const int MaxRequestLength = 1024 * 1024;

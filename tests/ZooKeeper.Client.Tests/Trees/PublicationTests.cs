@@ -5,6 +5,7 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client.Tests.Trees;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class PublicationTests
 {
     private readonly FakeTimeProvider _time = new();

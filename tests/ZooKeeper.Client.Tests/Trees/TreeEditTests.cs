@@ -4,6 +4,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>Tests how a list of children changes a tree.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class TreeEditTests
 {
     private readonly TreeEdit _tree = new(new TreeRoots(["/r"], [null]));

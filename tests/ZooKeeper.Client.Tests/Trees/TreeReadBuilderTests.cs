@@ -4,6 +4,7 @@ namespace ZooKeeper.Client.Tests.Trees;
 
 /// <summary>Under constant writes, znodes that are not written are read, too.</summary>
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class TreeReadBuilderTests
 {
     private readonly TreeReadBuilder _builder = new();

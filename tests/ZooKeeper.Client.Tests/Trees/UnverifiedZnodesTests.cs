@@ -4,6 +4,7 @@ using ZooKeeper.Client.Trees;
 namespace ZooKeeper.Client.Tests.Trees;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class UnverifiedZnodesTests
 {
     private const int Megabyte = 1024 * 1024;

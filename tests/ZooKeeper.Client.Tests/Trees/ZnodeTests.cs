@@ -1,8 +1,10 @@
 using System.Text;
+using ZooKeeper.Client.Protocol;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
 [TestClass]
+[TestCategory("NoServer")]
 public sealed class ZnodeTests
 {
     private static readonly Stat Leaf = new(5, 7, 50, 70, 2, Cversion: 0, Aversion: 0, EphemeralOwner: 0, DataLength: 9, NumChildren: 0, Pzxid: 5);
@@ -26,6 +28,22 @@ public sealed class ZnodeTests
     [DataRow("/a")]
     [DataRow("/a/b/c")]
     public void Path_Any_IsWhole(string path) => Assert.AreEqual(path, new Znode(path, owner: null).Path);
+
+    [TestMethod]
+    [DataRow("/")]
+    [DataRow("/a")]
+    [DataRow("/größe/€/😀")]
+    public void WritePath_Any_IsThePathAsAString(string path)
+    {
+        var znode = new Znode(path, owner: null);
+        using var writer = new JuteWriter(capacity: 1);
+        znode.WritePath(writer);
+        var reader = new JuteReader(writer.Written);
+
+        Assert.AreEqual(path, reader.ReadString());
+        Assert.AreEqual(0, reader.Remaining);
+        Assert.AreEqual(writer.Length - sizeof(int), znode.PathLength);
+    }
 
     [TestMethod]
     public void CloneFor_ThenChanged_LeavesTheFirst()
