@@ -17,8 +17,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
 
     public int MostPaths => TreeReadBuilder.MostAtomic;
 
-    // Enough to keep the server busy while the mirror decodes a reply.
-    public int MostInFlightWhileStale => 4;
+    public int MostInFlightWhileStale => _reads.MostInFlight;
 
     public ReadNeed ComparisonBrings => ReadNeed.Data;
 

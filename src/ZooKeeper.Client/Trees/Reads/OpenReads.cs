@@ -36,6 +36,9 @@ internal sealed class OpenReads(CheaperWay way)
         }
     }
 
+    /// <inheritdoc cref="TreeReadBuilder.MostInFlight"/>
+    public int MostInFlight => _builder.MostInFlight;
+
     public int InFlightCount => _inFlight.Count;
 
     /// <summary>Whether there is nothing to send or compare.</summary>

@@ -19,7 +19,13 @@ internal sealed class SizeProbe
     /// <summary>Whether any size is known, so that a second request can be sent before the reply to the first.</summary>
     public bool HasSample => _paths > 0;
 
-    public int Limit => (int)Math.Min(_allowed, HasSample ? Math.Max(1, TreeReadBuilder.ReplyTarget / Math.Max(1, _bytes / _paths)) : _allowed);
+    /// <summary>Whether so many sizes are known that few of the others can be far larger.</summary>
+    public bool IsReliable => _paths >= MostPaths;
+
+    /// <summary>The mean bytes that a path has taken in replies.</summary>
+    public long Mean => HasSample ? Math.Max(1, _bytes / _paths) : TreeReadBuilder.ReplyTarget;
+
+    public int Limit => (int)Math.Min(_allowed, HasSample ? Math.Max(1, TreeReadBuilder.ReplyTarget / Mean) : _allowed);
 
     public void OnReply(int paths, long bytes)
     {

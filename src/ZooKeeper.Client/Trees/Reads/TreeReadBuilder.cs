@@ -15,6 +15,10 @@ internal sealed class TreeReadBuilder
     /// <summary>The size in bytes of everything but the data in the reply for a znode.</summary>
     public const int OverheadOfReply = 90;
 
+    // Of the target size. Of smaller ones, as many as have the same size together, because the client cannot know how far away the server is.
+    private const int MostInFlightAtLeast = 4;
+    private const int MostInFlightAtMost = 16;
+
     private const int FirstUnknown = 16;
     private const int FirstChanged = 32;
     private const int OverheadOfRequest = 14;
@@ -24,6 +28,10 @@ internal sealed class TreeReadBuilder
     private readonly Dictionary<int, SizeProbe> _unknown = [];
     private readonly SizeProbe _changed = new(FirstChanged);
     private int _target = ReplyTarget;
+    private long _lastBytes = ReplyTarget;
+
+    /// <summary>The most reads in flight while a tree is loaded or verified, if the next reply is as long as that to the last read.</summary>
+    public int MostInFlight => (int)Math.Clamp(MostInFlightAtLeast * ReplyTarget / Math.Max(1, _lastBytes), MostInFlightAtLeast, MostInFlightAtMost);
 
     /// <summary>Returns the expected length in bytes of the reply for a znode.</summary>
     public static long ReplyBytesOf(Znode? znode, ReadNeed need)
@@ -47,7 +55,8 @@ internal sealed class TreeReadBuilder
             unknown += operation.IsUnknown ? 1 : 0;
             changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
             var fits = operations is null || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
-            var mayExplore = !operation.IsUnknown || MayExplore(explored ??= (ProbeOf(taken.Level), taken.Level), taken.Level, unknown, inFlight);
+            var mayExplore = !operation.IsUnknown
+                || (taken.Level == (explored ??= (ProbeOf(taken.Level), taken.Level)).Level && MayExplore(explored.Value.Probe, taken.Level, unknown, inFlight));
             if (!fits || !mayExplore || changed > _changed.Limit)
             {
                 dirty.Add(taken.Path, taken.Need, taken.Discovered);
@@ -57,6 +66,13 @@ internal sealed class TreeReadBuilder
             // Only with the first path: usually there is nothing to read.
             operations ??= new List<ReadOperation>(Math.Min(mostPaths, dirty.ContentCount + 1));
             operations.Add(operation);
+        }
+
+        if (operations is not null)
+        {
+            _lastBytes = explored is null ? replyBytes
+                : explored.Value.Probe is { IsReliable: true } probe ? Math.Max(replyBytes, unknown * probe.Mean)
+                : ReplyTarget;
         }
 
         return operations;
@@ -116,10 +132,10 @@ internal sealed class TreeReadBuilder
         _target = ReplyTarget;
     }
 
-    // One level at a time. A level is complete only when the level above has been read, so its first few znodes wait for that, and the rest wait for the first few.
-    // They do not wait for reads of known znodes: under constant writes, one of these is always in flight.
-    private static bool MayExplore((SizeProbe Probe, int Level) explored, int level, int unknown, IReadOnlyList<TreeRead> inFlight) =>
-        level == explored.Level && unknown <= explored.Probe.Limit && (explored.Probe.HasSample || inFlight.All(read => read.UnknownLevel is null));
+    // One level at a time: the first few znodes wait until the level above is requested and its sizes are known, and the rest wait for the first few. They do not
+    // wait for reads of known znodes: under constant writes, one of these is always in flight.
+    private bool MayExplore(SizeProbe probe, int level, int unknown, IReadOnlyList<TreeRead> inFlight) =>
+        unknown <= probe.Limit && (probe.HasSample || inFlight.All(read => read.UnknownLevel is not { } other || (other < level && ProbeOf(other).HasSample)));
 
     private SizeProbe ProbeOf(int level)
     {
