@@ -16,6 +16,7 @@ internal static class Load
         for (var run = -WarmUps; run < (options.Runs ?? 15); run++)
         {
             pair.Run(isWarm: run >= 0);
+            await pair.RunMirrorAsync(isWarm: run >= 0);
         }
 
         var memory = LoadMemory.Of(connectionString, tree);
@@ -25,6 +26,9 @@ internal static class Load
         report.Add("ours", "ms", ours);
         report.Add($"floor, {floor.Requests} requests, {floor.Bytes:#,0} bytes", "ms", floor.Times);
         report.Add("ratio to floor", "", ours.Over(floor.Times));
+        report.Add("pauses for garbage collection in ours", "ms", pair.Pauses);
+        report.Add("mirror alone, without keys", "ms", pair.Mirror);
+        report.Add("mirror alone, ratio to floor", "", pair.Mirror.Over(floor.Times));
         report.Add("retained for a key", "bytes", memory.Ours.Retained);
         report.Add("retained for a key by a JSON file", "bytes", memory.JsonFile.Retained);
         report.Add("retained, over the JSON file", "", memory.Ours.Retained / memory.JsonFile.Retained);
@@ -34,6 +38,8 @@ internal static class Load
         report.Result("ours_ms", ours.Median);
         report.Result("floor_ms", floor.Times.Median);
         report.Result("ratio_to_floor", ours.Over(floor.Times).Median);
+        report.Result("mirror_ms", pair.Mirror.Median);
+        report.Result("mirror_ratio_to_floor", pair.Mirror.Over(floor.Times).Median);
         report.Result("first_load_ms", first);
         report.Result("retained_bytes_per_key", memory.Ours.Retained);
         report.Result("json_retained_bytes_per_key", memory.JsonFile.Retained);

@@ -1,6 +1,7 @@
 using Benchmarks.Floor;
 using Benchmarks.Reporting;
 using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
 
 namespace Benchmarks.Scenarios;
 
@@ -16,8 +17,14 @@ internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
     private readonly RawLoadSeries[] _floors = [new(128), new(256), new(512), new(1024)];
 
     private bool _isFloorFirst;
+    private TimeSpan _pause;
 
     public Series Ours { get; } = new();
+
+    public Series Mirror { get; } = new();
+
+    /// <summary>The pauses for garbage collection within our loads, in milliseconds.</summary>
+    public Series Pauses { get; } = new();
 
     public RawLoadSeries Floor => _floors.MinBy(floor => floor.Times.Median)!;
 
@@ -49,12 +56,29 @@ internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
     {
         // The garbage of checking the last load must not count for this one.
         GC.Collect();
+        var paused = GC.GetTotalPauseDuration();
         var started = TimeProvider.System.GetTimestamp();
         using var configuration = (ConfigurationRoot)new ConfigurationBuilder().AddZooKeeper(connectionString, tree.Path).Build();
         var last = configuration[tree.KeyOf(tree.Keys - 1)];
         var time = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        _pause = GC.GetTotalPauseDuration() - paused;
         Fingerprints.Of(configuration).EnsureIs(_expected, "ours");
         return last is null ? throw new InvalidOperationException("The last key is missing.") : time;
+    }
+
+    /// <summary>Measures how long our client takes until it has the whole tree: what is left of a load is mapping.</summary>
+    public async Task RunMirrorAsync(bool isWarm)
+    {
+        GC.Collect();
+        var started = TimeProvider.System.GetTimestamp();
+        await using var client = await ZooKeeperClient.ConnectAsync(connectionString);
+        var snapshot = await client.Mirror(tree.Path).NextAsync(null);
+        var time = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        Fingerprints.Of(snapshot, tree.Path).EnsureIs(_expected, "the mirror");
+        if (isWarm)
+        {
+            Mirror.Add(time);
+        }
     }
 
     private void RunOurs(bool isWarm)
@@ -63,6 +87,7 @@ internal sealed class LoadPair(string connectionString, ConfigurationTree tree)
         if (isWarm)
         {
             Ours.Add(time);
+            Pauses.Add(_pause.TotalMilliseconds);
         }
     }
 

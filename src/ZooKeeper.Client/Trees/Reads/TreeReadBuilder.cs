@@ -44,8 +44,8 @@ internal sealed class TreeReadBuilder
     public List<ReadOperation>? Take(DirtyPaths dirty, Func<string, Znode?> find, IReadOnlyList<TreeRead> inFlight, int mostPaths, int maxRequestLength)
     {
         List<ReadOperation>? operations = null;
-        var (replyBytes, requestBytes, unknown, changed) = (0L, 0, 0, 0);
-        (SizeProbe Probe, int Level)? explored = null;
+        var (replyBytes, requestBytes, unknown, changed, level) = (0L, 0, 0, 0, 0);
+        SizeProbe? explored = null;
         while ((operations?.Count ?? 0) < mostPaths && dirty.TryTake(out var taken))
         {
             var znode = (taken.Need & ReadNeed.Unknown) == 0 ? find(taken.Path) : null;
@@ -55,8 +55,12 @@ internal sealed class TreeReadBuilder
             unknown += operation.IsUnknown ? 1 : 0;
             changed += !operation.IsUnknown && operation.IsChanged ? 1 : 0;
             var fits = operations is null || (replyBytes <= _target && requestBytes <= maxRequestLength / 2);
-            var mayExplore = !operation.IsUnknown
-                || (taken.Level == (explored ??= (ProbeOf(taken.Level), taken.Level)).Level && MayExplore(explored.Value.Probe, taken.Level, unknown, inFlight));
+            if (operation.IsUnknown && explored is null)
+            {
+                (explored, level) = (ProbeOf(taken.Level), taken.Level);
+            }
+
+            var mayExplore = !operation.IsUnknown || (taken.Level == level && MayExplore(explored!, level, unknown, inFlight));
             if (!fits || !mayExplore || changed > _changed.Limit)
             {
                 dirty.Add(taken.Path, taken.Need, taken.Discovered);
@@ -71,7 +75,7 @@ internal sealed class TreeReadBuilder
         if (operations is not null)
         {
             _lastBytes = explored is null ? replyBytes
-                : explored.Value.Probe is { IsReliable: true } probe ? Math.Max(replyBytes, unknown * probe.Mean)
+                : explored.IsReliable ? Math.Max(replyBytes, unknown * explored.Mean)
                 : ReplyTarget;
         }
 
