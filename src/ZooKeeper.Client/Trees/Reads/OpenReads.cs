@@ -95,16 +95,12 @@ internal sealed class OpenReads(CheaperWay way)
 
     public void OnData(in ReadOperation operation, in DataChange change)
     {
-        if (_hot.All.Count == 0)
-        {
-            return; // as in a load, which would make each path for nothing
-        }
-
-        if (change.IsKnown)
+        // In a load there are none, and no path is made.
+        if (_hot.All.Count > 0 && change.IsKnown)
         {
             _hot.OnRead(operation.Path, change.IsWritten);
         }
-        else
+        else if (_hot.All.Count > 0)
         {
             _hot.Remove(operation.Path);
         }
