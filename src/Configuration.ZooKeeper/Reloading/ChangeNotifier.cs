@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Telemetry;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -157,14 +156,14 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
 
     private sealed class RunningNotification(long started, DateTimeOffset since, KeyIndex before, KeyIndex now)
     {
-        private IReadOnlyList<string>? _keys;
+        private ChangedKeys? _keys;
 
         public long Started => started;
 
         public DateTimeOffset Since => since;
 
         // Lazily: only a notification that is reported needs them.
-        public IReadOnlyList<string> Keys => _keys ??= [.. now.ChangedKeys(before).Order(ConfigurationKeyComparer.Instance)];
+        public ChangedKeys Keys => _keys ??= new ChangedKeys([.. now.ChangedKeys(before)]);
 
         public ZooKeeperRunningListeners Listeners => new() { Since = Since, ChangedKeys = Keys };
     }
