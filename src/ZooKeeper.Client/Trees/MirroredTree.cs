@@ -186,6 +186,7 @@ internal sealed class MirroredTree
     /// <summary>Whether each znode must be compared with the published one, to detect that the ensemble was wiped or restored.</summary>
     public bool ChecksHistory => Verification.TrustsNothing && Publication is { IsStale: true, Published: not null };
 
+    /// <summary>Compares a znode with the published one.</summary>
     public void CheckHistory(string path, in Stat stat, long serverZxid)
     {
         if (Verification.NoticeOtherHistory(Copy.FindPublished(path), stat, serverZxid))

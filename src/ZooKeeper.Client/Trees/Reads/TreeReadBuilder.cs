@@ -134,6 +134,7 @@ internal sealed class TreeReadBuilder
         _unknown.Clear();
         _changed.Reset();
         _target = ReplyTarget;
+        _lastBytes = ReplyTarget;
     }
 
     // One level at a time: the first few znodes wait until the level above is requested and its sizes are known, and the rest wait for the first few. They do not
