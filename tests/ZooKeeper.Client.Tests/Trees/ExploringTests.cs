@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
@@ -13,7 +12,7 @@ public sealed class ExploringTests
     private const int Large = 400_000;
 
     private readonly OpenReads _reads = new(new CheaperWay(new FakeTimeProvider()));
-    private readonly Queue<Read> _inFlight = [];
+    private readonly Queue<FakeRead> _inFlight = [];
 
     [TestMethod]
     public void Take_FirstOfALevel_WaitForTheirSizes()
@@ -83,7 +82,7 @@ public sealed class ExploringTests
         var paths = 0;
         while (_reads.Take(_ => null, _reads.MostInFlight, TreeReadBuilder.MostAtomic, maxRequestLength: 4 * 1024 * 1024) is { } operations)
         {
-            var read = new Read(operations);
+            var read = new FakeRead(operations, ReadNeed.Data);
             _reads.OnSent(read);
             _inFlight.Enqueue(read);
             paths += operations.Count;
@@ -97,12 +96,5 @@ public sealed class ExploringTests
         var read = _inFlight.Dequeue();
         _reads.OnArrived(read);
         _reads.OnWeighed(read, (long)read.UnknownCount * bytesOfEach, changedBytes: 0);
-    }
-
-    private sealed class Read(List<ReadOperation> operations) : TreeRead(operations)
-    {
-        public override void SendTo(Connection connection) => throw new NotSupportedException();
-
-        protected override ReadNeed Brings(ReadNeed open) => ReadNeed.Data;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Trees;
 
 namespace ZooKeeper.Client.Tests.Trees;
@@ -187,12 +186,5 @@ public sealed class OpenReadsTests
         var read = new FakeRead(Take(), brings);
         _reads.OnSent(read);
         return read;
-    }
-
-    private sealed class FakeRead(List<ReadOperation> operations, ReadNeed brings) : TreeRead(operations)
-    {
-        public override void SendTo(Connection connection) => throw new NotSupportedException();
-
-        protected override ReadNeed Brings(ReadNeed open) => brings;
     }
 }
