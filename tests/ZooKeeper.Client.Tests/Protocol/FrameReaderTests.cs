@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 using ZooKeeper.Client.Protocol;
@@ -95,6 +98,17 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
+    public void ReadAsync_AfterALargeFrame_KeepsNothingOfIt()
+    {
+        var stream = new ChunkedStream([.. Prefixed(new byte[8 * 1024 * 1024]), .. Prefixed(new byte[20])], () => 1_000_000);
+        using var reader = new FrameReader(stream, 64 * 1024 * 1024, TimeProvider.System);
+        var buffer = BufferOf(reader);
+        Read(reader);
+        GC.Collect();
+        Assert.IsFalse(buffer.IsAlive, "the shared pool keeps a returned array for the thread that returned it");
+    }
+
+    [TestMethod]
     public void ReadAsync_FrameOverTheLimit_NeedsNoRoomForIt()
     {
         var stream = new ChunkedStream([.. Prefixed(new byte[8 * 1024 * 1024]), .. Prefixed([1, 2, 3])], () => 1_000_000);
@@ -126,6 +140,10 @@ public sealed class FrameReaderTests
         var exception = Assert.ThrowsExactly<JuteException>(() => reader.ReadHandshakeAsync(CancellationToken.None).GetAwaiter().GetResult());
         Assert.Contains("not a ZooKeeper handshake", exception.Message);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // a local of the test would keep the buffer alive
+    private static WeakReference BufferOf(FrameReader reader) =>
+        MemoryMarshal.TryGetArray(Read(reader).Bytes, out var buffer) ? new WeakReference(buffer.Array) : throw new UnreachableException();
 
     private static Frame Read(FrameReader reader)
     {

@@ -15,6 +15,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     private const int TlsAlert = 0x1503; // the type of the TLS record and the major version
     private const int IdleCapacity = 16 * 1024;
     private const int GrowthLimit = 4 * 1024 * 1024;
+    private const int PooledLimit = 1024 * 1024; // a shared pool keeps what is returned to it for minutes, for each thread
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(IdleCapacity);
     private int _start;
@@ -89,7 +90,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = [];
         _start = _end = 0;
     }
@@ -154,16 +155,27 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
 
     private void MoveTo(int capacity)
     {
-        var target = capacity == _buffer.Length ? _buffer : ArrayPool<byte>.Shared.Rent(capacity);
+        var target = capacity == _buffer.Length ? _buffer : Rent(capacity);
         var buffered = Buffered;
         _buffer.AsSpan(_start, buffered).CopyTo(target);
         if (target != _buffer)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Return(_buffer);
             _buffer = target;
         }
 
         _start = 0;
         _end = buffered;
+    }
+
+    private static byte[] Rent(int capacity) =>
+        capacity > PooledLimit ? GC.AllocateUninitializedArray<byte>(capacity) : ArrayPool<byte>.Shared.Rent(capacity);
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length <= PooledLimit)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
