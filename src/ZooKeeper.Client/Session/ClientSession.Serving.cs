@@ -74,12 +74,7 @@ internal sealed partial class ClientSession
             SetTimeout(connection.Timeout);
             _connection = connection;
             _outage.OnSucceeded();
-            SessionLog.Connected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
-            if (connection.IsReadOnly)
-            {
-                SessionLog.ReadOnly(_logger, connection.Server);
-            }
-            else
+            if (!connection.IsReadOnly)
             {
                 _ticket = new SessionTicket(response.SessionId, response.Password ?? [], Ticket.LastZxidSeen);
                 _readWriteSearch.Reset();
@@ -87,6 +82,12 @@ internal sealed partial class ClientSession
             }
 
             SetState(connection.IsReadOnly ? SessionState.ConnectedReadOnly : SessionState.Connected);
+            SessionLog.Connected(_logger, connection.Server, response.SessionId, kind, _timeout.TotalMilliseconds);
+            if (connection.IsReadOnly)
+            {
+                SessionLog.ReadOnly(_logger, connection.Server);
+            }
+
             _identities.SendTo(connection, handshake.Credentials.Digests, onAccepted: () => _firstConnection.TrySetResult());
             connection.Released = () => _unsent.SendTo(connection);
             Observers.Connected(connection, isNewSession);
