@@ -2,8 +2,8 @@ using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client;
 
-/// <summary>Contains what was read, and a one-shot watch for the first change after that. Dispose it to remove this watch, and no other one.</summary>
-/// <typeparam name="T">The type of what was read.</typeparam>
+/// <summary>Contains the result of a read, and a one-shot watch for the first change after it. Dispose it to remove only this watch.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
 public sealed class ZnodeWatch<T> : IDisposable
 {
     private readonly SignalWatcher _watcher;
@@ -16,12 +16,12 @@ public sealed class ZnodeWatch<T> : IDisposable
         _remove = remove;
     }
 
-    /// <summary>Gets what was read.</summary>
+    /// <summary>Gets the result of the read.</summary>
     public T Value { get; }
 
     /// <summary>Waits for the first event after the read. It does not wait for callbacks of other watches.</summary>
-    /// <remarks>The watch stays over reconnects and later sessions.</remarks>
-    /// <param name="cancellationToken">Cancels the wait, and leaves the watch.</param>
+    /// <remarks>The watch survives reconnects and new sessions.</remarks>
+    /// <param name="cancellationToken">Cancels the wait, but keeps the watch.</param>
     /// <returns>The event. Each call returns the same one.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled, or this object was disposed before the event.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>

@@ -135,7 +135,7 @@ public sealed partial class ZooKeeperClient
                 }
                 catch (Exception e) when (e is ZooKeeperException or ObjectDisposedException)
                 {
-                    // The client calls nobody. The server's watch ends with the connection, and the client does not set it again.
+                    // The client no longer calls the watcher. The server's watch ends with the connection, and the client does not set it again.
                 }
             }
         }

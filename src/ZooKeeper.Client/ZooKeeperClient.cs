@@ -48,7 +48,9 @@ public sealed partial class ZooKeeperClient : ZooKeeperOperations, IAsyncDisposa
     /// </summary>
     public event Action<SessionState>? StateChanged;
 
-    /// <summary>Occurs when the client has tried all servers without success. <see cref="ConnectFailures"/> has the reasons. Handlers run on a pool thread.</summary>
+    /// <summary>
+    /// Occurs when the client has tried all servers without success. <see cref="ConnectFailures"/> contains the reasons. Handlers run on a pool thread.
+    /// </summary>
     public event Action? ConnectFailed;
 
     /// <summary>Gets the state of the session.</summary>
@@ -100,19 +102,19 @@ public sealed partial class ZooKeeperClient : ZooKeeperOperations, IAsyncDisposa
 
     /// <summary>Starts a client and waits for its first connection.</summary>
     /// <param name="connectionString">The servers and an optional chroot: <c>host[:port],host[:port][/chroot]</c>.</param>
-    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <param name="cancellationToken">Cancels the wait and stops the client.</param>
     /// <inheritdoc cref="ConnectAsync(ZooKeeperClientOptions, CancellationToken)"/>
     public static Task<ZooKeeperClient> ConnectAsync(string connectionString, CancellationToken cancellationToken = default) =>
         ConnectAsync(new ZooKeeperClientOptions { ConnectionString = connectionString }, cancellationToken);
 
     /// <summary>Starts a client and waits for its first connection.</summary>
     /// <param name="options">The options. The client copies them.</param>
-    /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
+    /// <param name="cancellationToken">Cancels the wait and stops the client.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="FormatException">The connect string is malformed.</exception>
     /// <exception cref="ConnectionLossException">The client did not connect within <see cref="ZooKeeperClientOptions.ConnectTimeout"/>.
-    /// Or two passes over all servers failed only for reasons that no retry heals, such as a certificate of an authority that is not trusted. The message names
-    /// each server and the reason.</exception>
+    /// Or two passes over all servers failed only for reasons that no retry fixes, such as a certificate from an untrusted authority. The message names each
+    /// server and the reason.</exception>
     /// <exception cref="AuthFailedException">The servers rejected the credentials.</exception>
     public static async Task<ZooKeeperClient> ConnectAsync(ZooKeeperClientOptions options, CancellationToken cancellationToken = default)
     {
@@ -138,8 +140,8 @@ public sealed partial class ZooKeeperClient : ZooKeeperOperations, IAsyncDisposa
     /// <summary>Waits until a server first accepts this client. Use it after <see cref="Start"/>.</summary>
     /// <param name="cancellationToken">Cancels the wait. The client continues to retry.</param>
     /// <exception cref="AuthFailedException">The servers rejected the credentials. The client retries, but only a change on a server can help.</exception>
-    /// <exception cref="ConnectionLossException">The client tried all servers twice, and each time all of them failed for a reason that no retry heals, such as
-    /// a certificate of an authority that is not trusted. The message names each server and the reason.</exception>
+    /// <exception cref="ConnectionLossException">The client tried all servers twice, and each time all of them failed for a reason that no retry fixes, such as
+    /// a certificate from an untrusted authority. The message names each server and the reason.</exception>
     public Task WaitForConnectionAsync(CancellationToken cancellationToken = default) => _session.FirstConnection.WaitAsync(cancellationToken);
 
     /// <summary>Adds an identity to this connection and, if the server accepts the identity, to every later connection.</summary>

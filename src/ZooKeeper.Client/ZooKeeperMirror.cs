@@ -9,8 +9,10 @@ namespace ZooKeeper.Client;
 /// <remarks>
 /// <para>Each snapshot is exactly the state after one transaction. You see a multi completely or not at all, also across several roots.</para>
 /// <para>After an outage, the mirror verifies the snapshot and publishes what changed. It misses no change.</para>
-/// <para>A server before 3.6, or with <c>WatchManagerOptimized</c>, has no recursive watches. There, the mirror sets watches on every znode, which costs the server
-/// more memory.</para>
+/// <para>
+/// A server before 3.6, or with <c>WatchManagerOptimized</c>, has no recursive watches. The mirror then sets watches on every znode, which costs the server
+/// more memory.
+/// </para>
 /// </remarks>
 public sealed class ZooKeeperMirror : IAsyncDisposable
 {
@@ -35,7 +37,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
     /// <summary>Gets the zxid up to which <see cref="Current"/> is verified. It advances even if nothing changes.</summary>
     public long Zxid => _mirror.Publication.Zxid;
 
-    /// <summary>Gets whether <see cref="Current"/> is not verified on the present connection, or there is no connection.</summary>
+    /// <summary>Gets whether <see cref="Current"/> is unverified on the current connection, or there is no connection.</summary>
     public bool IsStale => _mirror.Publication.IsStale;
 
     /// <summary>Gets whether changes have waited for more than five seconds to become a consistent state.</summary>
@@ -58,7 +60,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
 
     /// <summary>Waits for a snapshot other than the given one, and returns the latest one.</summary>
     /// <remarks>
-    /// This can take any time. While the server cannot serve the mirror, <see cref="LastError"/> contains the reason. Snapshots in between are skipped.
+    /// The wait has no time limit. While the server cannot serve the mirror, <see cref="LastError"/> contains the reason. Snapshots in between are skipped.
     /// </remarks>
     /// <param name="seen">The last snapshot that you have seen, or null for the first one.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -83,7 +85,7 @@ public sealed class ZooKeeperMirror : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until <see cref="Current"/> is at least as new as the leader at the time of the call, and returns it.</summary>
+    /// <summary>Waits until <see cref="Current"/> is at least as new as the leader's state at the time of the call, and returns it.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The mirror or its client was disposed.</exception>
     public async Task<TreeSnapshot> RefreshAsync(CancellationToken cancellationToken = default)

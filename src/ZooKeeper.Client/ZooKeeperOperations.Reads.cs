@@ -36,7 +36,9 @@ public abstract partial class ZooKeeperOperations
 
     /// <summary>Reads a znode's metadata, and sets a watch with an asynchronous callback.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="watcher">Called once when the znode is created, changed or deleted after this read. It starts on a pool thread. The client logs its exceptions.</param>
+    /// <param name="watcher">
+    /// Called once when the znode is created, changed or deleted after this read. It starts on a pool thread. The client logs its exceptions.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait. The watch is not set.</param>
     /// <inheritdoc cref="ExistsAsync(string, Action{WatchedEvent}, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
@@ -55,7 +57,10 @@ public abstract partial class ZooKeeperOperations
 
     /// <summary>Lists a znode's children, and sets a watch with an asynchronous callback.</summary>
     /// <param name="path">The znode.</param>
-    /// <param name="watcher">Called once when a child is created or deleted, or the znode itself is deleted, after this read. It starts on a pool thread. The client logs its exceptions.</param>
+    /// <param name="watcher">
+    /// Called once when a child is created or deleted, or the znode itself is deleted, after this read. It starts on a pool thread. The client logs its
+    /// exceptions.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait. The watch is not set.</param>
     /// <inheritdoc cref="GetChildrenAsync(string, Action{WatchedEvent}, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
@@ -107,7 +112,7 @@ public abstract partial class ZooKeeperOperations
         return new AclAndStat(AclRecord.Unwrap(reply.Acl), reply.Stat.Stat);
     }
 
-    /// <summary>Brings the connected server up to the state of the leader. Reads made after this call see that state.</summary>
+    /// <summary>Waits until the connected server has caught up with the leader. Reads made after this call see that state or a later one.</summary>
     /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public Task SyncAsync(CancellationToken cancellationToken = default) =>
         CallAsync<PathRequest, PathReply>(OpCode.Sync, "/", new PathRequest(ToServer("/")), cancellationToken);
@@ -136,7 +141,9 @@ public abstract partial class ZooKeeperOperations
         return [.. reply.Names.Where(name => ZnodePath.IsAtOrBelow(name, serverPath)).Select(Chroot.ToUser)];
     }
 
-    /// <summary>Gets the number of znodes below a znode, at any depth. Requires ZooKeeper 3.6. The server visits all its znodes to count them, so do not poll.</summary>
+    /// <summary>
+    /// Gets the number of znodes below a znode, at any depth. Requires ZooKeeper 3.6. To count them, the server visits all its znodes, so do not poll.
+    /// </summary>
     /// <param name="path">The znode.</param>
     /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     public async Task<int> GetAllChildrenNumberAsync(string path, CancellationToken cancellationToken = default)

@@ -102,7 +102,7 @@ public abstract partial class ZooKeeperOperations
         }
         catch (Exception e) when (e is not ZooKeeperException { IsOutcomeUnknown: false })
         {
-            cost = 0; // they may have been created
+            cost = 0; // keep the reservation: the znodes may have been created
             throw;
         }
         finally
@@ -133,7 +133,7 @@ public abstract partial class ZooKeeperOperations
         }
         catch (Exception e) when (e is not ZooKeeperException { IsOutcomeUnknown: false })
         {
-            created = serverPath; // it may have been created
+            created = serverPath; // the znode may have been created
             throw;
         }
         finally
@@ -166,7 +166,7 @@ public abstract partial class ZooKeeperOperations
         return new CreateReply(created.Path, new StatRecord(stat ?? default));
     }
 
-    // At the limit, asks the server: other clients may have deleted some.
+    // At the limit, asks the server which znodes still exist: other clients may have deleted some.
     private async Task ReserveAsync(SessionLife? life, int cost, string? path, CancellationToken cancellationToken)
     {
         if (life is null || life.Ephemerals.TryReserve(cost))

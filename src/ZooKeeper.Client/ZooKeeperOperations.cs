@@ -5,7 +5,7 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// Reads and writes znodes. A <see cref="ZooKeeperClient"/> does so in whatever session it has, a <see cref="ZooKeeperSession"/> in one session only. All members
+/// Reads and writes znodes. A <see cref="ZooKeeperClient"/> uses its current session, and a <see cref="ZooKeeperSession"/> always the same session. All members
 /// are thread-safe.
 /// </summary>
 public abstract partial class ZooKeeperOperations

@@ -28,7 +28,7 @@ public sealed class ZooKeeperSession : ZooKeeperOperations
         _life = life;
     }
 
-    /// <summary>Gets the id of the session, which its ephemeral znodes have as <see cref="Stat.EphemeralOwner"/>.</summary>
+    /// <summary>Gets the id of the session. It is the <see cref="Stat.EphemeralOwner"/> of the session's ephemeral znodes.</summary>
     public long Id => _life.Id;
 
     /// <summary>Gets the session timeout that the server granted.</summary>
@@ -38,22 +38,23 @@ public sealed class ZooKeeperSession : ZooKeeperOperations
     public bool HasEnded => _life.HasEnded;
 
     /// <summary>
-    /// Gets a token that is cancelled when <see cref="HasEnded"/> becomes true. Without a connection, that is when the client has heard nothing for four
-    /// thirds of the session timeout, or when a server says so. <see cref="TimeLeft"/> ends earlier.
+    /// Gets a token that is cancelled when <see cref="HasEnded"/> becomes true. Without a connection, this happens when the client has heard nothing for four
+    /// thirds of the session timeout, or when a server reports the expiry. <see cref="TimeLeft"/> reaches zero earlier.
     /// </summary>
     public CancellationToken Ended => _life.Ended;
 
     /// <summary>
-    /// Gets how long the session surely lives, if the client hears nothing more. Zero if it may have expired. The call needs no server.
+    /// Gets how long the session is certain to live if the client hears nothing more. Zero if the session may have expired. The property does not ask a server.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// It counts from when the client sent the last request or ping that was answered, and is one percent shorter than the session timeout, for clocks that run
-    /// at different rates.
+    /// The time runs from the moment at which the client sent the last answered request or ping. It is one percent shorter than the session timeout, because
+    /// clocks run at different rates.
     /// </para>
     /// <para>
-    /// It is exact on a standalone server and on a connection to the leader. A follower that has lost its leader still answers for a while, so there it is a hint.
-    /// The clock stands still while a computer is suspended: after that, the value is too large. What must not happen twice needs a fencing token.
+    /// The value is exact on a standalone server and on a connection to the leader. A follower that has lost its leader still answers for a while, so there the
+    /// value is a hint. The clock stops while a computer is suspended, so the value is too large afterwards. If work must not be done twice, use a fencing
+    /// token.
     /// </para>
     /// </remarks>
     public TimeSpan TimeLeft => _life.TimeLeft;

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Composed;
 
-/// <summary>Creates a znode and its missing ancestors. Goes up only as far as it must: a client may lack permissions further up.</summary>
+/// <summary>Creates a znode and its missing ancestors. Goes up only as far as necessary: the client may lack permissions further up.</summary>
 internal sealed class CreationWithParents(ZooKeeperOperations operations, CreateMode parents, IReadOnlyList<Acl>? acl)
 {
     public async Task<CreatedZnode> RunAsync(string path, byte[]? data, CreateMode mode, TimeSpan? ttl, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class CreationWithParents(ZooKeeperOperations operations, Create
             }
             catch (NoNodeException) when (ParentOf(path) is { } parent)
             {
-                // Again, if the server deletes a container in between.
+                // The loop repeats this if the server deletes a container in between.
                 await EnsureAsync(parent, cancellationToken).ConfigureAwait(false);
             }
         }

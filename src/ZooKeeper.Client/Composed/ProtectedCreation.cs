@@ -39,7 +39,7 @@ internal sealed class ProtectedCreation(ZooKeeperSession session, Guid id)
             : (slash == 0 ? "/" : path[..slash], path[(slash + 1)..]);
     }
 
-    // A server may lag behind the one that has created it.
+    // Syncs first: the connected server may lag behind the one that created the znode.
     private async Task<CreatedZnode?> FindAsync(string parent, CancellationToken cancellationToken)
     {
         await session.SyncAsync(cancellationToken).ConfigureAwait(false);

@@ -77,7 +77,7 @@ internal sealed class SubtreeDeletion(ZooKeeperOperations operations)
         }
         catch (ZooKeeperException e) when (e is NoNodeException or NotEmptyException)
         {
-            // Another client was here. One by one, so that the rest goes.
+            // Another client changed the subtree. Deleting the znodes one by one still removes the others.
             foreach (var path in paths)
             {
                 await TryDeleteAsync(path, cancellationToken).ConfigureAwait(false);

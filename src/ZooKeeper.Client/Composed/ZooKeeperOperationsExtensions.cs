@@ -38,20 +38,20 @@ public static class ZooKeeperOperationsExtensions
     /// <summary>Creates a znode exactly once, even if the connection is lost before the reply. Its name begins with <c>_c_</c> and an id.</summary>
     /// <remarks>
     /// <para>
-    /// After a lost connection, the client looks for the id among the children of the parent. If the znode is there, it is returned; otherwise, it is created. The
-    /// names are those of Apache Curator: <c>/locks/lock-</c> becomes <c>/locks/_c_6f9619ff-8b86-d011-b42d-00c04fc964ff-lock-0000000007</c>.
+    /// After a lost connection, the client looks for the id among the children of the parent. If no child has it, the client creates the znode again. The names
+    /// are those of Apache Curator: <c>/locks/lock-</c> becomes <c>/locks/_c_6f9619ff-8b86-d011-b42d-00c04fc964ff-lock-0000000007</c>.
     /// </para>
     /// <para>
-    /// An ephemeral znode is created in one session. If that ends, the call throws <see cref="SessionExpiredException"/>, and the znode is gone.
+    /// An ephemeral znode belongs to one session. If the session ends, the call throws <see cref="SessionExpiredException"/>, and the znode is gone.
     /// </para>
     /// </remarks>
-    /// <param name="session">The session. It owns the znode if that is ephemeral.</param>
-    /// <param name="path">The path without the prefix. The parent must exist.</param>
+    /// <param name="session">The session. If the znode is ephemeral, this session owns it.</param>
+    /// <param name="path">The path without the prefix. The parent must exist, and the session must be able to list its children.</param>
     /// <param name="data">The data, or null for none.</param>
     /// <param name="mode">The kind of znode.</param>
-    /// <param name="acl">The access control list, which must permit reading the parent. If null, <see cref="Acl.Open"/>.</param>
+    /// <param name="acl">The access control list of the znode. If null, <see cref="Acl.Open"/>.</param>
     /// <param name="id">
-    /// The id, or null for a new one. If you cancel the call, the znode may exist: use an id of your own to find it.
+    /// The id, or null for a new one. If you cancel the call, the znode may exist. To be able to find it, pass your own id.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait. The server may still execute a request.</param>
     /// <returns>The znode.</returns>
@@ -69,12 +69,12 @@ public static class ZooKeeperOperationsExtensions
         return new ProtectedCreation(session, id ?? Guid.NewGuid()).RunAsync(path, data, mode, acl, cancellationToken);
     }
 
-    /// <summary>Deletes a znode and everything below it, in transactions of limited size. Other clients can see a part of it.</summary>
+    /// <summary>Deletes a znode and everything below it, in transactions of limited size. Other clients can see a partly deleted subtree.</summary>
     /// <param name="operations">The client or session.</param>
     /// <param name="path">The znode.</param>
-    /// <param name="cancellationToken">Stops after the present transaction.</param>
+    /// <param name="cancellationToken">Cancels the wait and deletes no more. The server may still execute the current transaction.</param>
     /// <returns>How many znodes this call deleted: 0 if the znode does not exist.</returns>
-    /// <exception cref="NoAuthException">A znode may not be deleted.</exception>
+    /// <exception cref="NoAuthException">The client lacks the permission to list or delete a znode.</exception>
     public static Task<int> DeleteSubtreeAsync(this ZooKeeperOperations operations, string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(operations);

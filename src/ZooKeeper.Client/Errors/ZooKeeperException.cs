@@ -79,6 +79,6 @@ public class ZooKeeperException : Exception
         };
     }
 
-    // Also as one of the operations of a multi.
+    // The text of an operation in a multi ends with its name, too: "Operation 0 of a multi, Create".
     private static bool IsCreate(string operation) => operation.EndsWith("Create", StringComparison.Ordinal);
 }

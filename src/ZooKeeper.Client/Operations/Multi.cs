@@ -22,7 +22,7 @@ public sealed class Multi
     public Multi Create(string path, byte[]? data, CreateMode mode = CreateMode.Persistent, IReadOnlyList<Acl>? acl = null, TimeSpan? ttl = null)
     {
         var checkedPath = CreateRequests.ParsePath(path, mode);
-        var (opCode, _) = CreateRequests.For(checkedPath, data, mode, acl ?? Acl.Open, ttl); // rejects a mode and time to live that do not fit
+        var (opCode, _) = CreateRequests.For(checkedPath, data, mode, acl ?? Acl.Open, ttl); // rejects an invalid mode or time to live
         return Add(opCode, checkedPath, serverPath => CreateRequests.For(serverPath, data, mode, acl ?? Acl.Open, ttl).Body, mode);
     }
 
@@ -45,7 +45,7 @@ public sealed class Multi
     public Multi Check(string path, int version = -1) =>
         Add(OpCode.Check, ZnodePath.Parse(path).Value, serverPath => new VersionedRequest(serverPath, version));
 
-    /// <summary>Adds the operations of another list, which does not change.</summary>
+    /// <summary>Adds the operations of another list. The other list does not change.</summary>
     /// <param name="other">The other list.</param>
     public Multi Add(Multi other)
     {
@@ -56,7 +56,7 @@ public sealed class Multi
 
     internal string PathOf(int index) => _operations[index].Path;
 
-    /// <summary>Gets how many bytes the paths of the ephemeral znodes have that the multi creates.</summary>
+    /// <summary>Gets how many bytes the new ephemeral znodes of the multi take from the budget.</summary>
     internal int EphemeralCost(Func<string, string> toServer) => _operations.Sum(operation => operation.Mode is { } mode && CreateRequests.IsEphemeral(mode)
         ? EphemeralBudget.CostOf(toServer(operation.Path), mode == CreateMode.EphemeralSequential)
         : 0);

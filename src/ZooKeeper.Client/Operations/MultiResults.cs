@@ -17,7 +17,9 @@ public sealed class MultiResults : IReadOnlyList<MultiResult>
         _results = results;
     }
 
-    /// <summary>Gets the zxid of the transaction. A znode that it has created has it as <see cref="Stat.Czxid"/>, one that it has written as <see cref="Stat.Mzxid"/>.</summary>
+    /// <summary>
+    /// Gets the zxid of the transaction. It is the <see cref="Stat.Czxid"/> of each created znode, and the <see cref="Stat.Mzxid"/> of each written znode.
+    /// </summary>
     public long Zxid { get; }
 
     /// <inheritdoc/>

@@ -56,13 +56,13 @@ public sealed class ZooKeeperClientOptions
     /// </summary>
     /// <remarks>
     /// The data of such a server may be old, but never older than what this client has seen. Writes and <see cref="ZooKeeperOperations.SyncAsync"/> fail with
-    /// <see cref="ErrorCode.NotReadOnly"/>. Meanwhile, the client looks for a read-write server, first after 100 ms and later every 60 seconds. It then moves to
-    /// that server, and back to its previous session if that is still alive.
+    /// <see cref="ErrorCode.NotReadOnly"/>. Meanwhile, the client looks for a read-write server at random, growing intervals of at most 60 seconds. It then
+    /// moves to that server, and back to its previous session if that is still alive.
     /// </remarks>
     /// <value>The default is <see langword="false"/>.</value>
     public bool AllowReadOnly { get; set; }
 
-    /// <summary>Gets the digest identities of the client. The client sends them first on every connection.</summary>
+    /// <summary>Gets the digest identities of the client. The client sends them at the start of every connection.</summary>
     /// <value>The default is none.</value>
     public IList<DigestIdentity> DigestIdentities { get; } = [];
 
@@ -92,13 +92,13 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is 1,048,575, the same as the server's.</value>
     public int MaxRequestLength { get; set; } = 1_048_575;
 
-    /// <summary>Gets or sets the largest reply in bytes. Servers do not limit replies: the list of 30,000 children can exceed 1 MB.</summary>
+    /// <summary>Gets or sets the largest reply in bytes. Servers do not limit replies: a list of 30,000 children can exceed 1 MB.</summary>
     /// <value>The default is 64 MiB.</value>
     public int MaxReplyLength { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Gets or sets how many bytes the paths of the ephemeral znodes of a session may have together, each counted with 4 more bytes. If one more would exceed
-    /// the limit, its creation fails with <see cref="ErrorCode.QuotaExceeded"/>.
+    /// Gets or sets the maximum total size in bytes of the paths of a session's ephemeral znodes, plus 4 bytes for each path. If a new znode would exceed the
+    /// limit, its creation fails with <see cref="ErrorCode.QuotaExceeded"/>.
     /// </summary>
     /// <remarks>
     /// The end of a session is one transaction that lists all its ephemeral znodes. If that is larger than <c>jute.maxbuffer</c> of the servers, the ensemble
@@ -107,7 +107,7 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is 262,144, a quarter of the servers' default for <c>jute.maxbuffer</c>.</value>
     public int MaxEphemeralBytes { get; set; } = 256 * 1024;
 
-    /// <summary>Gets or sets the logger factory. The client never logs data of znodes or credentials.</summary>
+    /// <summary>Gets or sets the logger factory. The client never logs credentials or the data of znodes.</summary>
     /// <value>The default is <see cref="NullLoggerFactory"/>.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
@@ -115,12 +115,12 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Gets or sets how names of hosts are resolved.</summary>
+    /// <summary>Gets or sets the delegate that resolves host names.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
 
     /// <summary>
-    /// Gets or sets what decides whether a mirror reads the next znodes again after a reconnect, or compares their Stats. Null: what it has measured. Tests of
-    /// consistency draw the way, because their trees are too small to measure.
+    /// Gets or sets a delegate that decides whether a mirror, after a reconnect, re-reads the next znodes or compares their Stats. If null, the mirror's
+    /// measurements decide. Consistency tests choose at random, because their trees are too small to measure.
     /// </summary>
     internal Func<bool>? VerifiesByReading { get; set; }
 

@@ -11,7 +11,10 @@ public sealed class ZooKeeperSaslOptions
     private const string DefaultServiceName = "zookeeper";
 
     /// <summary>Gets or sets the mechanism.</summary>
-    /// <value>The default is <see cref="SaslMechanism.DigestMd5"/> if a user name or <see cref="CredentialsProvider"/> is set; otherwise null, which means no SASL.</value>
+    /// <value>
+    /// The default is null. The client then uses <see cref="SaslMechanism.DigestMd5"/> if a user name or <see cref="CredentialsProvider"/> is set, and
+    /// otherwise no SASL.
+    /// </value>
     public SaslMechanism? Mechanism { get; set; }
 
     /// <summary>

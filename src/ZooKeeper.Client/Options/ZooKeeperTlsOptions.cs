@@ -88,7 +88,7 @@ public sealed class ZooKeeperTlsOptions
     [SuppressMessage("Security", "CA5398:Avoid hardcoded SslProtocols values", Justification = "They are the limit.")]
     internal void Validate()
     {
-        // Users who forget Enabled must not learn it from a network trace.
+        // Otherwise, only a network trace would show that Enabled was forgotten.
         if (!Enabled && FirstThatIsSet() is { } option)
         {
             throw new ArgumentException($"Tls.{option} is set, but Tls.Enabled is not. The connection would not be encrypted. Set Tls.Enabled = true.");

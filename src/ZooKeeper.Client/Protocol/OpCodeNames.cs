@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Names operations in messages. Users know the methods of the client, and not the versions of the protocol.</summary>
+/// <summary>Names operations in messages. Users know the methods of the client, not the variants of an operation in the protocol.</summary>
 internal static class OpCodeNames
 {
     public static string Name(this OpCode opCode) => opCode switch

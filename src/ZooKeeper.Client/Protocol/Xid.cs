@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Protocol;
 
-/// <summary>Defines the numbers of requests, and those with a fixed meaning (docs/protocol.md, "Headers and xids").</summary>
+/// <summary>Defines request numbers, including those with a fixed meaning (docs/protocol.md, "Headers and xids").</summary>
 internal static class Xid
 {
     public const int Notification = -1;

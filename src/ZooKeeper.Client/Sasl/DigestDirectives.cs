@@ -11,7 +11,9 @@ internal sealed class DigestDirectives
     {
     }
 
-    /// <exception cref="SaslException">The text does not have this form. The message does not contain the text, which can be a secret of the server.</exception>
+    /// <exception cref="SaslException">
+    /// The text does not have this form. The exception does not quote the text, which can be a secret of the server.
+    /// </exception>
     public static DigestDirectives Parse(string text)
     {
         var directives = new DigestDirectives();

@@ -17,7 +17,7 @@ internal abstract class SaslConversation : IDisposable
 
     public abstract void Dispose();
 
-    // A server without SASL ignores the request.
+    // A server without SASL answers the first token with success and a null token.
     protected static SaslException ServerHasNone() =>
         new("it does not support SASL. Add a JAAS section 'Server' to the server, or do not set Sasl in the client", isRejection: true);
 }

@@ -1,9 +1,9 @@
 namespace ZooKeeper.Client.Session;
 
-/// <content>The loop: connect, serve, expire, and again.</content>
+/// <content>The loop: connect, serve, expire, repeat.</content>
 internal sealed partial class ClientSession
 {
-    // One pass is not enough: a server that starts can have its users, or its certificate, a moment later.
+    // One pass is not enough: a starting server may get its users or its certificate a moment later.
     private const int HopelessPassesToFail = 2;
 
     private async Task RunAsync()
@@ -27,7 +27,7 @@ internal sealed partial class ClientSession
                 }
                 catch (Exception e) when (!_stop.IsCancellationRequested)
                 {
-                    // If an observer throws, the client loses this connection and goes on.
+                    // If an observer throws, the client drops this connection and continues.
                     SessionLog.Failed(_logger, e);
                 }
 
@@ -52,7 +52,7 @@ internal sealed partial class ClientSession
                 _unsent.Dispose();
                 EndLife();
                 _nextLife.TrySetException(Disposed());
-                _ = _nextLife.Task.Exception; // nobody may be waiting
+                _ = _nextLife.Task.Exception; // observe it, in case no caller waits
                 Observers.Closed();
             }
 
@@ -98,7 +98,7 @@ internal sealed partial class ClientSession
         return LastZxid > 0 && _wipes.IsProbeDue(_timeout) ? await ProbeAsync().ConfigureAwait(false) : handshake;
     }
 
-    // Only if no server takes the session, so that a read-write server is preferred. Reads are never older than what this client has seen.
+    // Runs only if no server accepts the session, so that the client prefers a read-write server. Reads are never older than what this client has seen.
     private async Task<Handshake?> EstablishReadOnlyAsync(ServerPass pass)
     {
         var handshake = await pass.RunReadOnlyAsync(LastZxid, _stop.Token).ConfigureAwait(false);
@@ -140,7 +140,7 @@ internal sealed partial class ClientSession
         {
             lock (Observers.Gate)
             {
-                FailOverdue(); // their error names the servers that could not be used
+                FailOverdue(); // first, because this error names the servers that could not be used
                 Expire();
             }
         }
@@ -152,7 +152,7 @@ internal sealed partial class ClientSession
         {
             lock (Observers.Gate)
             {
-                FailOverdue(); // their error names the servers that could not be used
+                FailOverdue(); // first, because this error names the servers that could not be used
                 Expire();
             }
         }
@@ -181,7 +181,7 @@ internal sealed partial class ClientSession
 
     private void Expire() => Expire(Ticket.LastZxidSeen);
 
-    // The newest zxid is carried over, so that the new session does not begin in the past.
+    // The new session keeps the newest zxid, so that it does not begin in the past.
     private void Expire(long lastZxidSeen)
     {
         lock (Observers.Gate)
@@ -200,7 +200,7 @@ internal sealed partial class ClientSession
 
     private void OnPassFailed(ServerPass pass)
     {
-        // Reasons without the rest of the pass, whose servers are in random order.
+        // Compare each reason on its own, because the order of the servers is random.
         var isLogged = _outage.OnFailed(pass.Failures.Select(failure => failure.ToString()));
         if (isLogged)
         {
@@ -229,7 +229,7 @@ internal sealed partial class ClientSession
             _firstConnection.TrySetException(rejection ?? (Exception)Unreachable("Retrying cannot help"));
         }
 
-        // Retrying soon would not help. But the start of an application waits for the second pass.
+        // Retrying soon would not help. But an application that is starting waits for the second pass.
         if (rejection is not null && _firstConnection.Task.IsCompleted)
         {
             _backoff.Slow();

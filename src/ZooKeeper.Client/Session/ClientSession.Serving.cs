@@ -3,7 +3,7 @@ namespace ZooKeeper.Client.Session;
 /// <content>One connection, from the handshake until it ends.</content>
 internal sealed partial class ClientSession
 {
-    // After a shorter life the next wait is longer, so that the client backs off from a resync that kills its connection each time.
+    // A shorter connection does not reset the backoff, so that the client backs off from a resync that ends each connection.
     private static readonly TimeSpan UsefulLife = TimeSpan.FromSeconds(5);
 
     private async Task ServeAsync(Handshake handshake)
@@ -61,7 +61,7 @@ internal sealed partial class ClientSession
                 return false;
             }
 
-            // A server can answer with a new session without saying that the one it was shown has expired.
+            // A server can answer with a new session without reporting that the requested one has expired.
             if (!connection.IsReadOnly && response.SessionId != Ticket.SessionId)
             {
                 Expire();
@@ -100,7 +100,7 @@ internal sealed partial class ClientSession
         return true;
     }
 
-    // While the session may live, the client must not wait for long. It wakes up when the session has expired.
+    // While the session may be alive, pauses are short and end when the session expires.
     private TimeSpan NextPause()
     {
         if (Ticket.SessionId == 0)
@@ -125,7 +125,7 @@ internal sealed partial class ClientSession
     /// <summary>Gets whether a server did not know create2.</summary>
     public bool LacksCreate2 { get; private set; }
 
-    /// <summary>Records that the server does not know create2. It closes the connection, which must not get the next request.</summary>
+    /// <summary>Records that the server does not know create2. The server closes the connection, so the next request must not use it.</summary>
     public void OnCreate2Unknown()
     {
         lock (Observers.Gate)

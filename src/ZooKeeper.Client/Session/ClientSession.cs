@@ -15,7 +15,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
 
     private static readonly TimeSpan LongestPauseOfSession = TimeSpan.FromSeconds(2);
 
-    // Before the first connection, when the granted timeout is not known.
+    // Applies before the first connection, when the granted timeout is unknown.
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(800);
@@ -62,10 +62,10 @@ internal sealed partial class ClientSession : IAsyncDisposable
 
     public SessionState State { get; private set; } = SessionState.Connecting;
 
-    /// <summary>Called from the loop at each change of state. Must not block.</summary>
+    /// <summary>Called under the observers' gate at each change of state. Must not block.</summary>
     public Action<SessionState>? StateChanged { get; set; }
 
-    /// <summary>Called from the loop after each pass over the servers that failed. Must not block.</summary>
+    /// <summary>Called from the loop after each failed pass over the servers. Must not block.</summary>
     public Action? ConnectFailed { get; set; }
 
     /// <summary>Gets the id of the session with the ensemble or, on a read-only server, the id of the temporary session of this connection.</summary>
@@ -93,12 +93,12 @@ internal sealed partial class ClientSession : IAsyncDisposable
 
     public string? Server => _connection?.Server;
 
-    // Read the connection first: before it goes, its zxid is copied into the ticket.
+    // Read the connection first: the loop copies its zxid into the ticket before it clears the connection.
     public long LastZxid => Math.Max(_connection?.LastZxid ?? 0, Ticket.LastZxidSeen);
 
     /// <summary>
     /// Completes when a server first accepts the credentials. Fails before that if a connected server rejects them, or if two passes over all servers failed
-    /// only for reasons that no retry heals.
+    /// only for reasons that no retry fixes.
     /// </summary>
     public Task FirstConnection => _firstConnection.Task;
 
@@ -114,7 +114,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request that is of use on the present connection only.</summary>
+    /// <summary>Sends a request that is useful only on the current connection.</summary>
     public void SendIfConnected(PendingRequest request)
     {
         lock (Observers.Gate)
@@ -123,7 +123,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request in the given session only. If that has ended, the request fails.</summary>
+    /// <summary>Sends a request in the given session only. If the session has ended, the request fails.</summary>
     public void Send(PendingRequest request, SessionLife life)
     {
         lock (Observers.Gate)
@@ -179,7 +179,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         return request;
     }
 
-    /// <summary>Adds an observer. If there is a connection, reports it to the observer at once, as the first one of a new session.</summary>
+    /// <summary>Adds an observer. If there is a connection, reports it to the observer at once, as the first connection of a new session.</summary>
     public void Attach(SessionObserver observer)
     {
         lock (Observers.Gate)

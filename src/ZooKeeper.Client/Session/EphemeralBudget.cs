@@ -15,7 +15,7 @@ internal sealed class EphemeralBudget(int limit)
     private List<string>? _createdSince;
     private long _bytes;
 
-    /// <summary>Gets how many bytes the znodes take, and those that are being created.</summary>
+    /// <summary>Gets how many bytes the znodes take, including those that are being created.</summary>
     public long Bytes
     {
         get
@@ -31,7 +31,7 @@ internal sealed class EphemeralBudget(int limit)
 
     public static int CostOf(string path, bool isSequential) => Encoding.UTF8.GetByteCount(path) + sizeof(int) + (isSequential ? NumberLength : 0);
 
-    /// <summary>Counts znodes that are about to be created, unless they exceed the limit.</summary>
+    /// <summary>Counts znodes that are about to be created, unless they would exceed the limit.</summary>
     public bool TryReserve(int cost)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ internal sealed class EphemeralBudget(int limit)
         }
     }
 
-    /// <summary>Replaces a reservation by what was created, or may have been. Null if nothing was.</summary>
+    /// <summary>Replaces a reservation with the znode that was created, or may have been created. Null if none was.</summary>
     public void Settle(int cost, string? path)
     {
         lock (_gate)
@@ -79,7 +79,7 @@ internal sealed class EphemeralBudget(int limit)
         }
     }
 
-    /// <summary>Begins to count again: other clients may have deleted some.</summary>
+    /// <summary>Begins to count again, because other clients may have deleted some of the znodes.</summary>
     public void BeginRecount()
     {
         lock (_gate)

@@ -19,7 +19,7 @@ internal sealed class RepeatedWarning(TimeProvider time)
     /// <summary>Counts a failure. Returns true if it must be logged.</summary>
     public bool OnFailed(params IEnumerable<string> reasons)
     {
-        // Reasons that take turns are not new each time.
+        // Alternating reasons are not new each time.
         var isNew = reasons.Aggregate(false, (any, reason) => _reasons.Add(reason) || any);
         Count++;
         if (!isNew && time.GetElapsedTime(_lastLogged) < _interval)

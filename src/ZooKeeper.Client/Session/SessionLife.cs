@@ -20,12 +20,12 @@ internal sealed class SessionLife(long id, TimeProvider time, int maxEphemeralBy
 
     public CancellationToken Ended => _end.Token;
 
-    /// <summary>Gets whether the session has ended, as far as the client knows. It is true before <see cref="Ended"/> calls anybody.</summary>
+    /// <summary>Gets whether the session has ended, as far as the client knows. It becomes true before the callbacks of <see cref="Ended"/> run.</summary>
     public bool HasEnded => Volatile.Read(ref _hasEnded);
 
     public TimeSpan Timeout => TimeSpan.FromTicks(Volatile.Read(ref _timeoutTicks));
 
-    /// <summary>Gets how long the server surely keeps the session, without any further request.</summary>
+    /// <summary>Gets how long the server is certain to keep the session without a further request.</summary>
     public TimeSpan TimeLeft => HasEnded
         ? TimeSpan.Zero
         : TimeSpan.FromTicks(Math.Max(0, ((Timeout * (1 - ClockTolerance)) - time.GetElapsedTime(Volatile.Read(ref _confirmed))).Ticks));
@@ -46,7 +46,7 @@ internal sealed class SessionLife(long id, TimeProvider time, int maxEphemeralBy
         }
     }
 
-    /// <summary>Ends the session. Callbacks of the token are code of users, so they run elsewhere; the returned task has their exceptions.</summary>
+    /// <summary>Ends the session. Callbacks of the token are user code, so they run on another thread. The returned task has their exceptions.</summary>
     public Task EndAsync()
     {
         Volatile.Write(ref _hasEnded, true);

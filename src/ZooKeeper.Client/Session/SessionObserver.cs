@@ -24,7 +24,7 @@ internal abstract class SessionObserver
     {
     }
 
-    /// <summary>Called when all frames that have arrived are handled. Send here what they require.</summary>
+    /// <summary>Called after all received frames were handled. This is the place to send the requests that they require.</summary>
     public virtual void OnDrained()
     {
     }

@@ -11,11 +11,11 @@ public sealed class Znode
     // Shared by all children of a znode. Empty below the root of the tree.
     private readonly string _parent;
 
-    // The bytes, or the text that they are; null for null.
+    // The bytes, or their text after a call of GetText. Null if the data is null.
     private object? _data;
     private LeafStat _stat;
 
-    // Most znodes have no more, and a large tree has many of them.
+    // Null for most znodes, to save memory in a large tree.
     private BranchPart? _branch;
 
     internal Znode(string path, object? owner)
@@ -34,8 +34,8 @@ public sealed class Znode
     public string Name { get; }
 
     /// <summary>
-    /// Gets the data, or null. In ZooKeeper, null and empty are different values. For an unreadable znode, it is null. After <see cref="GetText"/> was called, each
-    /// call encodes the text.
+    /// Gets the data, or null. In ZooKeeper, null and empty are different values. For an unreadable znode, it is null. After a call of <see cref="GetText"/>,
+    /// each access encodes the text again.
     /// </summary>
     public ReadOnlyMemory<byte>? Data => Bytes is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
 
@@ -43,8 +43,8 @@ public sealed class Znode
     /// Gets the metadata. For an unreadable znode, all fields are zero.
     /// </summary>
     /// <remarks>
-    /// Under constant writes, the fields about children (<see cref="Stat.Cversion"/>, <see cref="Stat.Pzxid"/>, <see cref="Stat.NumChildren"/>) can be of a slightly
-    /// different time than the snapshot. <see cref="Children"/> is always exact.
+    /// Under constant writes, the fields about children (<see cref="Stat.Cversion"/>, <see cref="Stat.Pzxid"/>, <see cref="Stat.NumChildren"/>) can differ
+    /// slightly from the state of the snapshot. <see cref="Children"/> is always exact.
     /// </remarks>
     public Stat Stat
     {
@@ -84,10 +84,10 @@ public sealed class Znode
     /// <summary>Gets the direct children, in no particular order.</summary>
     public IEnumerable<Znode> Children => Trie?.All() ?? [];
 
-    /// <summary>The server's path. Each call makes it.</summary>
+    /// <summary>Gets the path on the server. Each access builds the string.</summary>
     internal string Path => string.Concat(_parent, "/", Name);
 
-    /// <summary>The bytes of the path in a request.</summary>
+    /// <summary>Gets the length of the path in a request, in bytes.</summary>
     internal int PathLength => Encoding.UTF8.GetByteCount(_parent) + 1 + Encoding.UTF8.GetByteCount(Name);
 
     internal object? Owner { get; }
@@ -109,7 +109,7 @@ public sealed class Znode
     public Znode? FindChild(ReadOnlySpan<char> name) => Trie?.Find(name);
 
     /// <summary>
-    /// Returns the data as text. From then on, the znode keeps this text instead of the bytes, so that a caller who keeps it, too, needs no more memory for it.
+    /// Returns the data as text. From then on, the znode keeps this text instead of the bytes, so that a caller that also keeps the text needs no extra memory.
     /// </summary>
     /// <returns>The text, including a byte order mark, or null if the data is null or not UTF-8.</returns>
     public string? GetText()
@@ -133,7 +133,7 @@ public sealed class Znode
         }
     }
 
-    /// <summary>Writes the path without making it.</summary>
+    /// <summary>Writes the path without building the string.</summary>
     internal void WritePath(JuteWriter writer) => writer.WriteString(_parent, '/', Name);
 
     internal bool HasData(ReadOnlySpan<byte> data, bool isNull) =>
@@ -148,7 +148,7 @@ public sealed class Znode
     };
 
     /// <summary>
-    /// Returns whether two znodes are equal. Of their children, it compares only whether there are any, and whether there ever were. The version alone is not
+    /// Returns whether two znodes are equal. It does not compare the children, only whether there are any and whether there ever were. The version alone is not
     /// enough: after a deletion and creation, it is 0 again.
     /// </summary>
     internal bool IsSameAs(Znode other)

@@ -88,7 +88,7 @@ internal static class ClientCertificateFile
         return certificates;
     }
 
-    // TLS of Windows does not accept keys that are only in memory, such as those from PEM.
+    // On Windows, TLS does not accept keys that are only in memory, such as those from PEM.
     private static X509Certificate2 ForSslStream(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())

@@ -11,7 +11,10 @@ internal sealed class ServerCertificateCheck(string host, ZooKeeperTlsOptions op
 
     public bool IsRejected => Failure is not null && !options.DangerousAcceptAnyServerCertificate;
 
-    /// <summary>Gets whether a retry fails, too: the authority is not trusted, or the name is another one. Revocation lists can be unavailable for a moment.</summary>
+    /// <summary>
+    /// Gets whether a retry would fail, too, because the authority is not trusted or the name does not match. Other failures can pass, such as an unavailable
+    /// revocation list.
+    /// </summary>
     public bool IsLasting { get; private set; }
 
     public bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

@@ -41,7 +41,9 @@ internal sealed class ServerConnection(ServerAddress address, IPEndPoint endPoin
         _credentials = credentials;
     }
 
-    /// <summary>Gets the error if the first exchange failed because of TLS. In TLS 1.3, a server rejects a client certificate only after the handshake. Otherwise null.</summary>
+    /// <summary>
+    /// Gets the error if the first exchange failed because of TLS, otherwise null. In TLS 1.3, a server rejects a client certificate only after the handshake.
+    /// </summary>
     public TlsException? Rejection(Exception failure) => _credentials?.Rejection(failure);
 
     /// <summary>Gets what TLS knows about a closed connection. The server probably closed it for another reason.</summary>

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Connects the parts of a mirror: the working copy says what to read, the open reads say when nothing is left to read, and then the state is published. It knows
-/// no connections and no watches. Everything runs under the observers' gate.
+/// Connects the parts of a mirror. The working copy says what to read, the open reads say when nothing is left to read, and the publication then gets the
+/// state. This class knows no connections and no watches. Everything runs under the observers' gate.
 /// </summary>
 internal sealed class MirroredTree
 {
@@ -28,7 +28,7 @@ internal sealed class MirroredTree
 
     public Publication Publication { get; }
 
-    /// <summary>The verification on the present connection.</summary>
+    /// <summary>The verification on the current connection.</summary>
     public Verification Verification { get; private set; }
 
     /// <summary>Returns to the published version, to verify it on a new connection.</summary>
@@ -115,7 +115,7 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>Makes a znode unreadable, because its ACL denies reading.</summary>
+    /// <summary>Marks a znode as unreadable, because its ACL denies reading.</summary>
     public void SetUnreadable(string path)
     {
         if (Copy.SetUnreadable(path))
@@ -124,7 +124,7 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>Makes a znode unreadable, because the request or the reply exceeds the client's limits.</summary>
+    /// <summary>Marks a znode as unreadable, because the request or the reply exceeds the client's limits.</summary>
     public void SetTooLarge(string path, ZooKeeperException cause)
     {
         Publication.LookBack?.OnError(path);

@@ -6,8 +6,8 @@ using ZooKeeper.Client.Watches;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Follows subtrees on the server, and publishes them at moments when they are exactly the state at one zxid (docs/protocol.md, "A consistent mirror"). It lasts
-/// from start to stop, over all connections and sessions of the client.
+/// Follows subtrees on the server, and publishes snapshots that are exactly the state at one zxid (docs/protocol.md, "A consistent mirror"). It lasts from
+/// start to stop, over all connections and sessions of the client.
 /// </summary>
 internal sealed class TreeMirror : SessionObserver
 {
@@ -48,10 +48,10 @@ internal sealed class TreeMirror : SessionObserver
 
     public long AuditAclDifferences => _audit?.AclDifferences ?? 0;
 
-    /// <summary>The present connection. Under the observers' gate.</summary>
+    /// <summary>The current connection. Protected by the observers' gate.</summary>
     public MirrorConnection? Current { get; private set; }
 
-    /// <summary>Whether changes have waited for long to become a consistent state.</summary>
+    /// <summary>Whether changes have waited for too long to become a consistent state.</summary>
     public bool HasPendingChanges
     {
         get
@@ -94,7 +94,7 @@ internal sealed class TreeMirror : SessionObserver
         }
     }
 
-    /// <summary>Requests a snapshot that is at least as new as the present state of the leader.</summary>
+    /// <summary>Requests a snapshot that is at least as new as the current state of the leader.</summary>
     public Refresh BeginRefresh()
     {
         lock (_session.Observers.Gate)

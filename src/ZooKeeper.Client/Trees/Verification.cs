@@ -10,13 +10,13 @@ internal sealed class Verification
     private int _openWatches;
     private bool _isUnchanged;
 
-    /// <param name="isSessionTrusted">Whether a state was verified on this session, on whichever of its connections.</param>
+    /// <param name="isSessionTrusted">Whether a state was verified on this session, on any of its connections.</param>
     /// <param name="zxid">The zxid up to which the published snapshot is known to be right.</param>
     public Verification(bool isSessionTrusted, long zxid) => (_isSessionTrusted, _zxid) = (isSessionTrusted, zxid);
 
     /// <summary>
-    /// Whether a known znode can differ although its Stat is equal. This holds until something was verified on the session: after a wipe, another history can have
-    /// the same zxids.
+    /// Whether a known znode can differ although its Stat is equal. This holds until a state was verified on the session: after a wipe, another history can
+    /// have the same zxids.
     /// </summary>
     public bool TrustsNothing => !_isSessionTrusted;
 
@@ -52,11 +52,11 @@ internal sealed class Verification
     };
 
     /// <summary>
-    /// Detects an ensemble that was wiped or restored and then written past the zxid that the mirror knows. In this case no server rejects the client, and the zxids
-    /// alone do not show it. The mirror reads the new state anyway, but an operator must find the cause.
+    /// Detects an ensemble that was wiped or restored and then written past the zxid that the mirror knows. In this case, no server rejects the client, and the
+    /// zxids alone do not show it. The mirror reads the new state anyway, but an operator must find the cause.
     /// </summary>
     /// <param name="published">The znode in the published version, which is exact at its zxid. A znode that was not written since must be equal.</param>
-    /// <param name="stat">The present Stat of the znode.</param>
+    /// <param name="stat">The current Stat of the znode.</param>
     /// <param name="serverZxid">The zxid of the server.</param>
     /// <returns>True at the first sign on this connection.</returns>
     public bool NoticeOtherHistory(Znode? published, in Stat stat, long serverZxid)

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>How much of a known tree to verify on a new connection.</summary>
+/// <summary>Specifies how much of a known tree to verify on a new connection.</summary>
 internal enum VerificationScope
 {
     /// <summary>All data. Equal Stats prove nothing.</summary>

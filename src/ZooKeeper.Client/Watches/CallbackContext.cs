@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Runs code of users, and logs its exceptions. An <c>async void</c> method reports its exception to the context in which it began: without one, that would end
-/// the process.
+/// Runs code of users, and logs its exceptions. An <c>async void</c> method reports its exception to the context in which it began. Without a context, the
+/// exception would end the process.
 /// </summary>
 internal sealed partial class CallbackContext(ILogger logger) : SynchronizationContext
 {

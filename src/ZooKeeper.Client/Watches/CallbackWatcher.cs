@@ -16,7 +16,7 @@ internal sealed class CallbackWatcher(Delegate callback, Chroot chroot, Callback
         var forUser = watchedEvent with { Path = chroot.ToUser(watchedEvent.Path) };
         if (_callback is Func<WatchedEvent, Task> asynchronous)
         {
-            // Does not wait: a watcher may wait for what another one does.
+            // Does not wait for the task: a watcher may wait for what another one does.
             queue.Post(() => _running = context.RunAfterAsync(_running, () => asynchronous(forUser)));
         }
         else

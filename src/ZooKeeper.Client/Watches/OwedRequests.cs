@@ -1,6 +1,8 @@
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>Keeps what is to be sent when all frames that have arrived are handled, so that server and client agree on the watches. Protected by the observers' gate.</summary>
+/// <summary>
+/// Keeps the requests to send after all received frames are handled, so that server and client agree on the watches. Protected by the observers' gate.
+/// </summary>
 internal sealed class OwedRequests
 {
     private readonly List<(WatchKind Kind, string Path, long Zxid)> _uncovered = [];
@@ -8,13 +10,13 @@ internal sealed class OwedRequests
 
     public bool IsEmpty => _uncovered.Count + _released.Count == 0;
 
-    /// <summary>Records a one-shot watch that depended on a persistent watch which the server has rejected.</summary>
+    /// <summary>Records a one-shot watch that depended on a persistent watch that the server has rejected.</summary>
     public void Uncover(WatchKind kind, string path, long zxid) => _uncovered.Add((kind, path, zxid));
 
-    /// <summary>Records that the server may have a watch which nobody needs.</summary>
+    /// <summary>Records that the server may have a watch that is no longer needed.</summary>
     public void Release(string path) => _released.Add((path, IsLater: false));
 
-    /// <summary>Records that the server still has a watch which nobody needs, because it was too busy to remove it.</summary>
+    /// <summary>Records that the server still has a watch that is no longer needed, because the server was too busy to remove it.</summary>
     public void ReleaseLater(string path) => _released.Add((path, IsLater: true));
 
     /// <summary>Takes the watches to set, with the zxids at which they began.</summary>

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Removes the server's watches on a path, unless something else depends on them. That is decided when the request goes out, as it is for added watches:
-/// earlier requests may depend on the watches, later ones do not. If the watches stay, the request becomes a plain read.
+/// Removes the server's watches on a path, unless something else depends on them. Like <see cref="AddWatch"/>, it decides this when it is sent: earlier
+/// requests may depend on the watches, later ones do not. If the watches stay, the request becomes a plain read.
 /// </summary>
 internal sealed class RemoveWatches(string userPath, string path, WatchRegistry registry)
     : PendingReply<RemoveWatchesRequest, Nothing>(OpCode.RemoveWatches, userPath, new RemoveWatchesRequest(path, WatcherType.Any))

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>Completes a task at the first event. It does not pass the queue of callbacks: what waits for the task must not wait for callbacks of users.</summary>
+/// <summary>Completes a task at the first event. It bypasses the callback queue: code that waits for the task must not wait for callbacks of users.</summary>
 internal sealed class SignalWatcher(Chroot chroot) : Watcher
 {
     private readonly TaskCompletionSource<WatchedEvent> _fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,6 +18,6 @@ internal sealed class SignalWatcher(Chroot chroot) : Watcher
     public override void Close()
     {
         _fired.TrySetException(new ObjectDisposedException("ZooKeeper.Client.ZooKeeperClient"));
-        _ = _fired.Task.Exception; // nobody may be waiting
+        _ = _fired.Task.Exception; // observe it, in case no caller waits
     }
 }

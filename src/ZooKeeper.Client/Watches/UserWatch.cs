@@ -20,14 +20,14 @@ internal sealed class UserWatch(WatchKind kind, Watcher watcher)
         _ => true,
     };
 
-    /// <param name="kind">The kind, which for exists depends on the reply.</param>
+    /// <param name="kind">The kind. For exists, it depends on the reply.</param>
     public void Begin(WatchKind kind)
     {
         Kind = kind;
         HasBegun = true;
     }
 
-    /// <summary>Gets whether the other watch tells the same watcher of the same events.</summary>
+    /// <summary>Gets whether the other watch reports the same events to the same watcher.</summary>
     public bool IsSameAs(UserWatch other) =>
         IsOneShot && other.IsOneShot && (Kind == WatchKind.Child) == (other.Kind == WatchKind.Child) && Watcher.IsSameAs(other.Watcher);
 }

@@ -1,9 +1,9 @@
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Keeps the watches of users, and what the server has of them. It keeps one persistent mode for each path and connection. ZOOKEEPER-4466: before 3.9, servers
-/// do the same, and a one-shot watch on the path of a persistent watch silently ends the persistent one. Events of persistent watches therefore serve all watches
-/// that they cover. Protected by the observers' gate.
+/// Keeps the watches of users, and records which watches the server has. It keeps one persistent mode for each path and connection. ZOOKEEPER-4466: before 3.9,
+/// servers do the same, and a one-shot watch on the path of a persistent watch silently ends the persistent one. Events of persistent watches therefore serve
+/// all watches that they cover. Protected by the observers' gate.
 /// </summary>
 internal sealed class WatchRegistry
 {
@@ -12,7 +12,7 @@ internal sealed class WatchRegistry
     private readonly Dictionary<string, int> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchMode> _onServer = new(StringComparer.Ordinal);
 
-    // The parent whose changed children were derived from the last event.
+    // The parent whose NodeChildrenChanged was derived from the last event.
     private string? _derived;
 
     public PersistentWatchSupport Persistent { get; } = new();
@@ -111,7 +111,7 @@ internal sealed class WatchRegistry
         if (!_roots.ContainsKey(path))
         {
             _onServer.Remove(path);
-            _derived = null; // a repetition would have come before the reply that tells this
+            _derived = null; // a server that rejects a watch does so after any repetition
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class WatchRegistry
             : _oneShots.ContainsKey(path) || _persistent.ContainsKey(path);
     }
 
-    /// <summary>Resets the state for a new connection. It has only the watches of mirrors, which set them themselves.</summary>
+    /// <summary>Resets the state for a new connection. The connection has only the watches that mirrors set themselves.</summary>
     public void OnConnected(string server)
     {
         Persistent.OnConnected(server);
@@ -158,7 +158,7 @@ internal sealed class WatchRegistry
     {
         var path = watchedEvent.Path;
 
-        // Since 3.9, a server keeps a persistent watch beside a recursive one on the same path, and reports what was just derived, too.
+        // Since 3.9, a server keeps a persistent watch beside a recursive one on the same path, and also reports the event that was just derived.
         var isRepeated = watchedEvent.Type == WatchEventType.NodeChildrenChanged && path == _derived;
         _derived = null;
         if (isRepeated)
@@ -172,8 +172,8 @@ internal sealed class WatchRegistry
             FirePersistent(path, watchedEvent);
         }
 
-        // A recursive watch never reports NodeChildrenChanged; it is derived from the creation or deletion of a child. Without one, the server reports it, and what
-        // it reports next of the parent is no repetition.
+        // A recursive watch never reports NodeChildrenChanged, so the client derives it from the creation or deletion of a child. If the parent has a watch
+        // that is not recursive, the server reports the event itself, and this report is no repetition.
         if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent && IsAtOrBelowRecursive(parent))
         {
             var childrenChanged = watchedEvent with { Type = WatchEventType.NodeChildrenChanged, Path = parent };

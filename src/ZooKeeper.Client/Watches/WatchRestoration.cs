@@ -11,8 +11,8 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    // The watches that no server has accepted since the connection was lost, and the zxid up to which their events have arrived. A watch keeps this zxid over further
-    // replies and connections: relative to a later zxid, the server would not report the changes in between.
+    // The watches that no server has accepted since the connection was lost, and the zxid up to which their events have arrived. A watch keeps this zxid over
+    // further replies and connections: relative to a later zxid, the server would not report the changes in between.
     private readonly Dictionary<(WatchKind Kind, string Path), long> _unaccepted = [];
 
     private Connection? _connection;

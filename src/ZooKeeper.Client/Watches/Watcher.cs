@@ -1,9 +1,9 @@
 namespace ZooKeeper.Client.Watches;
 
-/// <summary>Represents who is told of the events of a watch.</summary>
+/// <summary>Represents the receiver of a watch's events.</summary>
 internal abstract class Watcher
 {
-    /// <summary>Gets whether the other watcher is the same one, so that it is not told twice.</summary>
+    /// <summary>Gets whether the other watcher is the same one, which gets each event only once.</summary>
     public virtual bool IsSameAs(Watcher other) => ReferenceEquals(this, other);
 
     /// <summary>Passes on an event. Called under the observers' gate, so it must not run code of users.</summary>

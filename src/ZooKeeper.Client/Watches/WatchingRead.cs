@@ -4,8 +4,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Watches;
 
 /// <summary>
-/// Reads and sets a one-shot watch. When the request goes out, it is decided whether the server sets the watch, or a persistent watch already reports the
-/// events. The watch begins at the reply, so it sees exactly what happens after the read.
+/// Reads and sets a one-shot watch. When the request goes out, the registry decides whether the server must set the watch, or a persistent watch already
+/// reports the events. The watch begins at the reply, so it sees exactly what happens after the read.
 /// </summary>
 internal sealed class WatchingRead<TReply>(OpCode opCode, string userPath, string path, WatchRegistry registry, Watcher watcher)
     : PendingReply<ReadRequest, TReply>(opCode, userPath, new ReadRequest(path, Watch: true))

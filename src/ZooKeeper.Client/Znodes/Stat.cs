@@ -5,7 +5,7 @@ namespace ZooKeeper.Client;
 /// <param name="Mzxid">The zxid of the last change of the data.</param>
 /// <param name="CtimeMilliseconds">The time of creation in milliseconds since the epoch, according to the server's clock.</param>
 /// <param name="MtimeMilliseconds">The time of the last change of the data in milliseconds since the epoch, according to the server's clock.</param>
-/// <param name="Version">The number of changes of the data. If a znode is deleted and created again, it restarts at 0.</param>
+/// <param name="Version">The number of changes of the data. If a znode is deleted and created again, the number restarts at 0.</param>
 /// <param name="Cversion">The number of creations and deletions of direct children.</param>
 /// <param name="Aversion">The number of changes of the ACL.</param>
 /// <param name="EphemeralOwner">The id of the session that owns the znode if it is ephemeral; otherwise 0.</param>

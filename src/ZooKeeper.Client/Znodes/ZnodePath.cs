@@ -4,8 +4,8 @@ namespace ZooKeeper.Client;
 /// Represents a valid absolute path of a znode.
 /// </summary>
 /// <remarks>
-/// The rules are those of Apache ZooKeeper (Programmer's Guide, "The ZooKeeper Data Model"). A path starts with <c>/</c> and does not end with <c>/</c>. It has no
-/// empty, <c>.</c> or <c>..</c> component, and no control characters, surrogates or private-use characters.
+/// The rules are those of Apache ZooKeeper (Programmer's Guide, "The ZooKeeper Data Model"). A path starts with <c>/</c>. It does not end with <c>/</c>, except
+/// for the root. It has no empty, <c>.</c> or <c>..</c> component, and no control characters, surrogates or private-use characters.
 /// </remarks>
 public readonly record struct ZnodePath
 {

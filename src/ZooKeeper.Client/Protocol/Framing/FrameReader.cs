@@ -6,7 +6,7 @@ namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
 /// Splits a stream into frames: a length of four bytes, followed by that many bytes. The buffer grows only as bytes arrive, so a false length allocates
-/// nothing, and it shrinks when idle. A frame over the limit is skipped and reported with its beginning, so the connection survives it.
+/// nothing. The buffer shrinks when idle. The reader skips a frame over the limit and returns only its beginning, so the connection survives it.
 /// </summary>
 internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider time) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     private const int TlsAlert = 0x1503; // the type of the TLS record and the major version
     private const int IdleCapacity = 16 * 1024;
     private const int GrowthLimit = 4 * 1024 * 1024;
-    private const int PooledLimit = 1024 * 1024; // a shared pool keeps what is returned to it for minutes, for each thread
+    private const int PooledLimit = 1024 * 1024; // the shared pool keeps returned buffers for minutes, for each thread
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(IdleCapacity);
     private int _start;
@@ -33,7 +33,7 @@ internal sealed class FrameReader(Stream stream, int maxLength, TimeProvider tim
     /// <summary>Gets the frame that was read last.</summary>
     public Frame Frame { get; private set; }
 
-    /// <summary>Reads the next frame, which <see cref="Frame"/> then contains.</summary>
+    /// <summary>Reads the next frame into <see cref="Frame"/>.</summary>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
     /// <exception cref="JuteException">The bytes are not a valid frame.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // this method and FillAsync wait for each packet; pooling avoids an allocation each time

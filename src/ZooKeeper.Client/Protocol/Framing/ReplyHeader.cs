@@ -1,7 +1,8 @@
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
-/// Represents the header of a reply. Its zxid is the last transaction that the server had applied when it executed the request, so a read saw exactly that state.
+/// Represents the header of a reply. Its zxid is the last transaction that the server had applied when it executed the request, so a read saw exactly the state
+/// after that transaction.
 /// </summary>
 internal readonly record struct ReplyHeader(int Xid, long Zxid, ErrorCode Error) : IRecord<ReplyHeader>
 {

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Protocol;
 
 /// <summary>
-/// Checks the shape of paths and names that a server sends. It does not check characters, because the rules for them have changed over time. But code that
-/// walks paths depends on their components.
+/// Checks the components of paths and names that a server sends, because code that walks paths depends on them. It does not check characters, because the
+/// rules for them have changed over time.
 /// </summary>
 internal static class WirePath
 {

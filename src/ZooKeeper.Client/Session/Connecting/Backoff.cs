@@ -14,7 +14,7 @@ internal sealed class Backoff(TimeSpan longest)
 
     public TimeSpan Longest { get; set; } = longest;
 
-    /// <param name="atMost">A lower limit for this delay, unless the failure lasts.</param>
+    /// <param name="atMost">A smaller maximum for this delay. It does not apply after <see cref="Slow"/>.</param>
     public TimeSpan Next(TimeSpan? atMost = null)
     {
         var longest = !_isSlow && atMost < Longest ? atMost.Value : Longest;

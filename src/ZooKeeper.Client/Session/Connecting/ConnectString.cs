@@ -10,10 +10,10 @@ internal sealed record ConnectString(IReadOnlyList<ServerAddress> Servers, Znode
 {
     private const int DefaultPort = 2181;
 
-    // Part of a chroot, they are more likely the begin of options, or of another server's chroot.
+    // In a chroot, these are more likely the start of options, or of another server.
     private static readonly SearchValues<char> NotInChroot = SearchValues.Create(",;?");
 
-    /// <exception cref="FormatException">The text is not a valid connect string. The message says why, and quotes nothing: any part can be a secret.</exception>
+    /// <exception cref="FormatException">The text is not a valid connect string. The message does not quote it, because any part can be a secret.</exception>
     public static ConnectString Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -22,7 +22,7 @@ internal sealed record ConnectString(IReadOnlyList<ServerAddress> Servers, Znode
         return new ConnectString(servers, slash < 0 ? ZnodePath.Root : ParseChroot(text[slash..].TrimEnd()));
     }
 
-    /// <param name="server">The host, and perhaps a port.</param>
+    /// <param name="server">The host, with an optional port.</param>
     /// <param name="name">The name of the server in messages.</param>
     private static ServerAddress ParseServer(string server, string name)
     {

@@ -15,7 +15,9 @@ internal sealed class ConnectionCredentials
 
     public SaslConversation? Sasl { get; }
 
-    /// <exception cref="InvalidOperationException">A delegate failed. Neither the message nor the cause contains its exception, because that could quote secrets.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A delegate failed. This exception does not contain the delegate's exception, which could quote secrets.
+    /// </exception>
     /// <exception cref="TimeoutException">A delegate did not return in time.</exception>
     public static async Task<ConnectionCredentials> ObtainAsync(ZooKeeperClientOptions options, string host, CancellationToken cancellationToken)
     {

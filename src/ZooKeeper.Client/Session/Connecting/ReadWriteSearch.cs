@@ -16,8 +16,8 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
     private readonly Backoff _backoff = new(LongestPause);
 
     /// <summary>
-    /// Starts the next search with short delays again. Call this only after a read-write server has accepted the client: a server that does not must not be
-    /// tried all the time.
+    /// Starts the next search with short delays again. Call this only after a read-write server has accepted the client: the client must not constantly try a
+    /// server that rejects it.
     /// </summary>
     public void Reset() => _backoff.Reset();
 
@@ -59,7 +59,7 @@ internal sealed partial class ReadWriteSearch(ConnectString connectString, ZooKe
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The connection ended by itself.
+            // The connection ended first.
         }
     }
 

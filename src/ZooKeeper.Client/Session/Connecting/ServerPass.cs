@@ -19,13 +19,13 @@ internal sealed class ServerPass(
 
     public IReadOnlyList<ServerFailure> Failures => _failures;
 
-    /// <summary>Gets whether a server accepted a connection but refused the handshake, which a server of a wiped ensemble or without a quorum does.</summary>
+    /// <summary>Gets whether a server accepted a connection but refused the handshake: it has no quorum, for example, or its ensemble was wiped.</summary>
     public bool AnyRefused => _failures.Exists(failure => failure.Cause is HandshakeRefusedException);
 
     /// <summary>Gets whether a server rejected the credentials.</summary>
     public bool AnyRejected => _failures.Exists(failure => failure.Cause is SaslException { IsRejection: true });
 
-    /// <summary>Gets whether all addresses of all servers were tried, and each failed for a reason that no retry heals.</summary>
+    /// <summary>Gets whether all addresses of all servers were tried, and each failed for a reason that no retry fixes.</summary>
     public bool IsHopeless => _failures.Count > 0 && _failures.TrueForAll(
         failure => failure.Cause is SaslException { IsRejection: true } or TlsException { IsLasting: true } or JuteException { IsTls: true });
 
@@ -36,7 +36,7 @@ internal sealed class ServerPass(
     // starting may never answer. A name that is not resolved yet counts as one address.
     private TimeSpan AttemptTimeout => Share(_lookups.Sum(lookup => lookup.IsCompletedSuccessfully ? Math.Max(lookup.Result.Count, 1) : 1));
 
-    /// <returns>The handshake, whose response can be that the session has expired, or null if no server answered.</returns>
+    /// <returns>The handshake, or null if no server answered. The handshake's response can be that the session has expired.</returns>
     public async Task<Handshake?> RunAsync(SessionTicket ticket, CancellationToken cancellationToken)
     {
         var servers = connectString.Servers.ToArray();
@@ -64,7 +64,9 @@ internal sealed class ServerPass(
         return null;
     }
 
-    /// <summary>Retries the servers that refused, as a client that accepts a read-only server. To other clients, a read-only server looks like one without a quorum.</summary>
+    /// <summary>
+    /// Retries the servers that refused, as a client that accepts a read-only server. To other clients, a read-only server looks like one without a quorum.
+    /// </summary>
     public async Task<Handshake?> RunReadOnlyAsync(long lastZxidSeen, CancellationToken cancellationToken)
     {
         _failures.RemoveAll(failure => failure.Cause is HandshakeRefusedException); // the retry adds them again
@@ -88,7 +90,7 @@ internal sealed class ServerPass(
         var lookup = HostLookup.ResolveAsync(server, patience, options, cancellationToken);
         if (!lookup.IsCompleted)
         {
-            // The pass may end before it needs this one.
+            // The pass may end before it awaits this lookup.
             _ = lookup.ContinueWith(
                 static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
@@ -144,7 +146,7 @@ internal sealed class ServerPass(
 
     private async Task<Handshake> ShakeHandsAsync(ServerConnection connection, SessionTicket ticket, CancellationToken cancellationToken)
     {
-        // Before the handshake, so that a delegate that fails does not leave a session behind each time.
+        // Before the handshake, so that a failing delegate does not leave a session behind each time.
         var credentials = await ConnectionCredentials.ObtainAsync(options, connection.Address.Host, cancellationToken).ConfigureAwait(false);
         using var sasl = credentials.Sasl;
         var handshake = await Handshake.PerformAsync(connection, ticket, credentials, options, cancellationToken).ConfigureAwait(false);

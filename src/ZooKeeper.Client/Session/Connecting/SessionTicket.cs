@@ -15,7 +15,9 @@ internal sealed class SessionTicket(long sessionId, byte[] password, long lastZx
 
     public static SessionTicket ForNewSession(long lastZxidSeen) => new(0, new byte[PasswordLength], lastZxidSeen);
 
-    /// <summary>Creates a ticket for a temporary session of a read-only server. Since 3.7, such a server rejects the sessions of the ensemble (ZOOKEEPER-3863).</summary>
+    /// <summary>
+    /// Creates a ticket for a temporary session of a read-only server. Since 3.7, such a server rejects the sessions of the ensemble (ZOOKEEPER-3863).
+    /// </summary>
     public static SessionTicket ForReadOnlySession(long lastZxidSeen) => new(0, new byte[PasswordLength], lastZxidSeen, allowsReadOnly: true);
 
     public override string ToString() => $"session 0x{SessionId:x}";

@@ -4,8 +4,8 @@ using ZooKeeper.Client.Transport;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Detects that the ensemble has lost its history. If servers refuse the client for long, they have either lost their history or their quorum. A probe tells
-/// the two apart.
+/// Detects that the ensemble has lost its history. If servers refuse the client for a long time, they have lost either their history or their quorum. A probe
+/// tells the two apart.
 /// </summary>
 internal sealed class WipeDetector(ConnectString connectString, ZooKeeperClientOptions options, TlsPortProbe tlsPorts, ILogger logger)
 {
@@ -18,7 +18,7 @@ internal sealed class WipeDetector(ConnectString connectString, ZooKeeperClientO
         _refusedSince is { } since && options.TimeProvider.GetElapsedTime(since) > 3 * sessionTimeout;
 
     /// <summary>Opens a session that claims to have seen nothing, and reads the zxid of the ensemble.</summary>
-    /// <returns>The new session and the zxid, or null if no server could say.</returns>
+    /// <returns>The new session and the zxid, or null if no server returned it.</returns>
     public async Task<(Handshake Handshake, long Zxid)?> ProbeAsync(TimeSpan sessionTimeout, CancellationToken cancellationToken)
     {
         var pass = new ServerPass(connectString, sessionTimeout, options, tlsPorts, logger);

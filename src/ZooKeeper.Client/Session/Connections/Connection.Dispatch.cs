@@ -5,7 +5,7 @@ namespace ZooKeeper.Client.Session;
 
 internal sealed partial class Connection
 {
-    /// <summary>Gets the life of the session with the ensemble, which each reply confirms. Set before the connection is served. Null on a read-only server.</summary>
+    /// <summary>Gets the session with the ensemble, which replies confirm. Set before the connection is served. Null on a read-only server.</summary>
     public SessionLife? Life { get; set; }
 
     /// <summary>Gets whether requests of users must wait, because the server may close the connection.</summary>
@@ -28,8 +28,8 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// Runs an action after a pause, under the observers' gate, unless the connection has ended by then. If that fails, the connection ends: the next one does
-    /// again what the action would have done.
+    /// Runs an action after a pause, under the observers' gate, unless the connection has ended by then. If the action fails, the connection ends, and the next
+    /// connection does the work instead.
     /// </summary>
     public async Task RunLaterAsync(TimeSpan pause, Action action)
     {
@@ -72,7 +72,7 @@ internal sealed partial class Connection
             throw new JuteException($"The server replied to request {header.Xid}, which is not in flight.");
         }
 
-        // Replies to auth and sasl do not pass the server's pipeline, and do not prolong the session.
+        // Replies to auth and sasl bypass the server's pipeline, and do not prolong the session.
         if (Life is { } life && request is { SentAt: { } sent, OpCode: not (OpCode.Auth or OpCode.Sasl) })
         {
             life.Confirm(sent);
@@ -108,7 +108,7 @@ internal sealed partial class Connection
         }
         catch (Exception e)
         {
-            // The end of the connection no longer fails this request, and its caller must not wait forever.
+            // This request is no longer queued, so the end of the connection does not fail it. Its caller must not wait forever.
             Close(e);
             request.OnFailure(new ConnectionLossException($"The reply to {request.OpCode} is malformed: {e.Message}", request.Path, e));
             throw;
@@ -134,7 +134,7 @@ internal sealed partial class Connection
     }
 
     // Some replies bypass the server's pipeline and say nothing about its order: auth, sasl, and early rejections (docs/protocol.md, "Headers and xids").
-    // Of the errors, only NoNode certainly comes from the pipeline.
+    // Of the errors, only NoNode is certain to come from the pipeline.
     private static bool IsOrdered(in ReplyHeader header, OpCode opCode) =>
         header.Zxid > 0 && header.Error is ErrorCode.Ok or ErrorCode.NoNode && opCode is not (OpCode.Auth or OpCode.Sasl);
 

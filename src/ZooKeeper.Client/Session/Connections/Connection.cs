@@ -65,7 +65,7 @@ internal sealed partial class Connection : IDisposable
     /// <summary>Gets when the last bytes from the server arrived.</summary>
     public long LastReceived => _reader.LastReceived;
 
-    /// <summary>Sends a request, or fails it if the connection has ended or the request is too large. The caller holds the observers' gate, except for a ping.</summary>
+    /// <summary>Sends a request, or fails it. The caller holds the observers' gate, except for requests without a body (ping and closeSession).</summary>
     public void Send(PendingRequest request)
     {
         ZooKeeperException? failure;
@@ -145,7 +145,7 @@ internal sealed partial class Connection : IDisposable
     public TimeSpan Beat()
     {
         var pings = new PingSchedule(Timeout);
-        var silence = Time.GetElapsedTime(Math.Max(_reader.LastReceived, _sender.LastProgress)); // a slow link that takes an upload is alive
+        var silence = Time.GetElapsedTime(Math.Max(_reader.LastReceived, _sender.LastProgress)); // a slow link that accepts an upload is alive
         if (silence >= pings.Patience && !_server.HasUnreadBytes)
         {
             Close(new TimeoutException($"{Server} was silent for {silence.TotalMilliseconds:F0} ms, which is more than two thirds of the session timeout."));

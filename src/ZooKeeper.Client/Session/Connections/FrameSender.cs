@@ -18,7 +18,7 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
     /// <summary>Gets when the last write began.</summary>
     public long LastSent => Volatile.Read(ref _lastSent);
 
-    /// <summary>Gets when the network last took a part of a large write, after which more remained.</summary>
+    /// <summary>Gets when the network last accepted a part of a large write, other than the last part.</summary>
     public long LastProgress => Volatile.Read(ref _lastProgress);
 
     /// <summary>Called once, outside the gate, when a write fails.</summary>

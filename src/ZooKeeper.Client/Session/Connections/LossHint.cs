@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Says which request may have ended a connection. A server closes it without a reason if a request is larger than its <c>jute.maxbuffer</c>, and the caller of
-/// that request, and of all others in flight, only sees a lost connection.
+/// Says which request may have ended a connection. If a request is larger than its <c>jute.maxbuffer</c>, a server closes the connection without a reason. All
+/// callers with a request in flight then see only a lost connection.
 /// </summary>
 internal static class LossHint
 {

@@ -34,7 +34,7 @@ internal sealed class RequestQueue
     public void AddWaiting(PendingRequest request) => _waiting.Enqueue(request);
 
     /// <summary>
-    /// Takes the request that a reply answers. Replies are matched by xid and not by position, because some overtake others (docs/protocol.md, "Headers and xids").
+    /// Takes the request that a reply answers. Matches replies by xid and not by position, because some overtake others (docs/protocol.md, "Headers and xids").
     /// </summary>
     public PendingRequest? TakeSent(int xid) =>
         xid > 0

@@ -35,6 +35,6 @@ internal class PendingReply<TRequest, TReply>(OpCode opCode, string? path, TRequ
     public override void OnDisposed(ObjectDisposedException disposed, ZooKeeperException loss)
     {
         _reply.TrySetException(disposed);
-        OnFailure(loss); // for what derived requests do then; the caller has its exception
+        OnFailure(loss); // for derived requests; the caller already has its exception
     }
 }

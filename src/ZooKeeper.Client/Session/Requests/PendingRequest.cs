@@ -15,7 +15,7 @@ internal abstract class PendingRequest(OpCode opCode, string? path)
     /// <summary>Gets the path as the user knows it, for error messages.</summary>
     public string? Path { get; } = path;
 
-    /// <summary>Gets or sets when the request was sent, or null if it surely was not.</summary>
+    /// <summary>Gets or sets when the request was sent, or null if it certainly was not.</summary>
     public long? SentAt { get; set; }
 
     /// <summary>Gets or sets the length of the request in bytes, if it was sent.</summary>
@@ -36,7 +36,7 @@ internal abstract class PendingRequest(OpCode opCode, string? path)
 
     public abstract void OnFailure(ZooKeeperException cause);
 
-    /// <summary>Ends the request because the client was disposed. A caller gets <paramref name="disposed"/>, which no retry can help.</summary>
+    /// <summary>Ends the request because the client was disposed. The caller gets <paramref name="disposed"/>, which says that a retry is pointless.</summary>
     public virtual void OnDisposed(ObjectDisposedException disposed, ZooKeeperException loss) => OnFailure(loss);
 
     public void OnConnectionEnded(Exception end, ZooKeeperException loss)

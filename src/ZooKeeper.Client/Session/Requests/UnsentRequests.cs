@@ -5,7 +5,7 @@ namespace ZooKeeper.Client.Session;
 /// Protected by the observers' gate.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="onOverdue">Called on a timer's thread, without the gate, when a request has waited for long.</param>
+/// <param name="onOverdue">Called on a timer's thread, without the gate, when a request has waited for too long.</param>
 internal sealed class UnsentRequests(TimeProvider time, Action onOverdue) : IDisposable
 {
     private readonly Queue<(PendingRequest Request, long Since)> _requests = [];
@@ -47,12 +47,12 @@ internal sealed class UnsentRequests(TimeProvider time, Action onOverdue) : IDis
     }
 
     /// <summary>
-    /// Fails the requests that were made under a session that has expired. On the next session, the previous owner of a lock would overwrite the work of the
+    /// Fails the requests that were made under a session that has expired. On the next session, the previous owner of a lock could overwrite the work of the
     /// next owner.
     /// </summary>
     public void FailExpired(long sessionId)
     {
-        // A caller that retries when its request fails adds to the queue again, for the next session.
+        // A caller that retries its failed request adds it to the queue again, for the next session.
         foreach (var unsent in TakeAll())
         {
             if (unsent.Request.OutlivesSession)

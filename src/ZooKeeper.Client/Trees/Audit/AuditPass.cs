@@ -3,12 +3,14 @@ using System.Text;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// One pass of an audit over all known znodes, in chunks. It walks over a published tree, which does not change. The next pass includes znodes that were created
-/// since.
+/// One pass of an audit over all known znodes, in chunks. It walks over a published tree, which does not change. Znodes that are created during the pass wait
+/// for the next one.
 /// </summary>
 internal sealed class AuditPass
 {
-    /// <summary>The most bytes of a reply, unless a single znode is larger. It is smaller than for other reads, because they wait behind it.</summary>
+    /// <summary>
+    /// The most bytes of a reply, unless a single znode is larger. It is smaller than for other reads, because those wait behind an audit read.
+    /// </summary>
     public const int ChunkTarget = 256 * 1024;
 
     private const int OverheadOfRequest = 14;
@@ -17,7 +19,7 @@ internal sealed class AuditPass
 
     private readonly IEnumerator<(string Path, long Bytes)> _rest;
 
-    /// <summary>Returns whether to audit a path, and the present size of its data.</summary>
+    /// <summary>Returns whether to audit a path, and the current size of its data.</summary>
     public delegate bool Selection(string path, out long dataLength);
 
     public AuditPass(TreeRoots tree, TimeSpan interval, int mostPaths)
@@ -32,7 +34,7 @@ internal sealed class AuditPass
 
     public bool IsOver { get; private set; }
 
-    /// <summary>Takes the next chunk. It uses present sizes, and skips paths that are about to be read anyway.</summary>
+    /// <summary>Takes the next chunk. It uses current sizes, and skips paths that are about to be read anyway.</summary>
     public List<string> TakeChunk(Selection canAudit, int mostPaths, int maxRequestLength)
     {
         var paths = new List<string>();

@@ -3,7 +3,9 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Reads one znode of an audit's chunk, for servers without multiRead. Each is compared at its own reply, so they need not be of one state.</summary>
+/// <summary>
+/// Reads one znode of an audit's chunk, for servers without multiRead. Each znode is compared at its own reply, so the replies can show different states.
+/// </summary>
 internal sealed class AuditReadAlone(TreeAudit audit, string path) : PendingRequest(OpCode.GetData, path: null)
 {
     public override void WriteBody(JuteWriter writer) => new ReadRequest(path, Watch: false).Write(writer);

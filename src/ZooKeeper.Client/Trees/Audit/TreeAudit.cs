@@ -83,7 +83,7 @@ internal sealed partial class TreeAudit(
 
         if (tree.Copy.Find(path) is not { } known)
         {
-            // Below a root, it was deleted since. A root that was missing now exists.
+            // A znode below a root was deleted meanwhile. A root that was missing now exists.
             if (tree.Copy.IsRoot(path))
             {
                 Repair(path, ReadNeed.Content | ReadNeed.Changed);

@@ -49,7 +49,7 @@ internal sealed class AtomicTreeRead(RecursiveFollowing following, List<ReadOper
             }
         }
 
-        // A ReadRequest, without making the path.
+        // Writes a ReadRequest without building the path.
         private static void Write(OpCode opCode, in DirtyPath path, JuteWriter writer)
         {
             new MultiHeader(opCode, Done: false, -1).Write(writer);

@@ -2,7 +2,7 @@ using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>What an <see cref="IFollowing"/> needs from its connection.</summary>
+/// <summary>Provides what an <see cref="IFollowing"/> needs from its connection.</summary>
 internal interface IFollower
 {
     /// <summary>Sends reads now, without waiting until all received frames are handled.</summary>

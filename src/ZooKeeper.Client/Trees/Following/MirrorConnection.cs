@@ -4,7 +4,7 @@ using ZooKeeper.Client.Watches;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Follows a tree over one connection: sets the watches, verifies it, and reads what events mark. All of it under the observers' gate.</summary>
+/// <summary>Follows a tree over one connection: sets the watches, verifies it, and reads what events mark. Everything runs under the observers' gate.</summary>
 internal sealed class MirrorConnection : IFollower
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
@@ -38,7 +38,7 @@ internal sealed class MirrorConnection : IFollower
 
     public void Begin()
     {
-        _tree.Reads.IsPaused = false; // the pause was of another connection
+        _tree.Reads.IsPaused = false; // the pause belonged to another connection
         if (_tree.Publication.Published is null)
         {
             _connection.Send(new Refresh(static _ => { }, static (_, _) => { })); // the first snapshot must be as fresh as the leader
@@ -127,7 +127,7 @@ internal sealed class MirrorConnection : IFollower
         }
     }
 
-    /// <summary>Sends a request again after a pause, because the server rejected it; for example, it throttles.</summary>
+    /// <summary>Sends a request again after a pause, because the server rejected it, for example to throttle.</summary>
     public void SendAgainLater(PendingRequest request, string? root, ErrorCode error)
     {
         var cause = ZooKeeperException.Of(error, $"{request.OpCode} of a mirror", root is null ? null : _chroot.ToUser(root), root);

@@ -36,7 +36,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower, Se
 
     public IEnumerable<string> WatchedBelowRoots() => _copy.All().Where(IsWatched).Select(znode => znode.Path).Where(path => !_copy.IsRoot(path));
 
-    /// <summary>Returns whether a path is a root that seems to be missing. Only exists sets a watch on it, getData does not.</summary>
+    /// <summary>Returns whether a path is a root that seems to be missing. Only exists sets a watch on a missing znode; getData does not.</summary>
     public bool IsMissingRoot(string path) => _copy.IsRoot(path) && _copy.Find(path) is null;
 
     // The mirror reads a list of children again after each change, because nothing else sets its watch again. So the list contains every change, and no barrier is
@@ -73,9 +73,9 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower, Se
 
     public void OnMissing(string path) => OnMissing(path, isWatched: false);
 
-    // Znodes can change between a look-back and its proof again and again, and each reply is of a state of its own. If the mirror requests all of them at once,
-    // with nothing else in flight, and nobody writes while the server executes this, all replies are of one state. So the mirror first waits for the reads in
-    // flight, and repeats this at each further refutation.
+    // Znodes can change between a look-back and its proof again and again, and each reply shows a different state. But if the mirror requests all of them at
+    // once, with nothing else in flight, and no client writes while the server executes the requests, all replies show one state. So the mirror first waits for
+    // the reads in flight. It repeats this at each further refutation.
     public bool PrepareRead()
     {
         if (_publication.Refutations < RefutationsBeforeRereading || _reads.OpenCount == 0 || _publication.Touched.Count > MostPaths)

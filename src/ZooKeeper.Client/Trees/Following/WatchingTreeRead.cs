@@ -5,7 +5,7 @@ namespace ZooKeeper.Client.Trees;
 
 /// <summary>
 /// Reads znodes and sets one-shot watches, for servers without recursive watches. It sends one request for each znode's data and one for its list of children.
-/// Each reply is of a state of its own (docs/protocol.md, "Servers without recursive watches").
+/// Each reply can show a different state (docs/protocol.md, "Servers without recursive watches").
 /// </summary>
 internal sealed class WatchingTreeRead(OneShotFollowing following, List<ReadOperation> operations) : TreeRead(operations)
 {

@@ -1,9 +1,9 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// A state of the tree at one reply, at which some znodes were still to be read. If the mzxid of a value that is read later is not after that reply, the znode had
-/// this value at that reply. When this holds for every open znode, the state is proved. So the mirror publishes under constant writes, too, where there is always
-/// something to read (docs/protocol.md, "Publishing by look-back").
+/// A state of the tree at one reply, at which some znodes were still to be read. If a value is read later, but its mzxid is not after that reply, the znode had
+/// this value at that reply. When this holds for every open znode, the state is proved. So the mirror can publish even under constant writes, when there is
+/// always something to read (docs/protocol.md, "Publishing by look-back").
 /// </summary>
 internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, ReadNeed> open)
 {
@@ -82,7 +82,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         open.Remove(path);
     }
 
-    /// <summary>The znode equals the published one, so it did not change in between.</summary>
+    /// <summary>Notes that a znode equals the published one, so it did not change in between.</summary>
     public void OnUnchanged(string path)
     {
         if (open.TryGetValue(path, out var need) && (need & ReadNeed.Unverified) != 0)
@@ -127,7 +127,7 @@ internal sealed class LookBack(long zxid, TreeEdit tree, Dictionary<string, Read
         }
     }
 
-    /// <summary>The path cannot be read. This proves something about the past state only if the path was unreadable then, too.</summary>
+    /// <summary>Notes that a path cannot be read. If the path is open, this refutes the state, unless the path was unreadable in that state, too.</summary>
     public void OnError(string path)
     {
         if (open.ContainsKey(path) && tree.Find(path) is not { State: ZnodeState.Unreadable })

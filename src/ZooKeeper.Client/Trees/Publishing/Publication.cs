@@ -20,7 +20,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
     private long _publishedAt = time.GetTimestamp();
     private bool _isClosed;
 
-    // No event has arrived since everything was read. Then the end of the load gives the state, and a look-back would only cost time.
+    // Until an event arrives during a load, the end of the load gives the state, and a look-back would only cost time.
     private bool _isUntouched = true;
 
     /// <summary>Called with each new snapshot. It must not block.</summary>
@@ -39,7 +39,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         private set => Volatile.Write(ref _zxid, value);
     }
 
-    /// <summary>Whether the snapshot is not verified on the present connection.</summary>
+    /// <summary>Whether the snapshot is unverified on the current connection.</summary>
     public bool IsStale
     {
         get => Volatile.Read(ref _isStale);
@@ -89,7 +89,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         Touched.Clear();
     }
 
-    /// <summary>Returns whether to keep the present state for a look-back. A state with less to prove replaces one with more.</summary>
+    /// <summary>Returns whether to keep the current state for a look-back. A state with less to prove replaces one with more.</summary>
     public bool WantsLookBack(int openCount) => !_isUntouched && openCount <= LongestLookBack && (LookBack is null || openCount < LookBack.OpenCount);
 
     public void Keep(LookBack lookBack) => LookBack = lookBack;
@@ -117,8 +117,8 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
 
     /// <summary>Publishes a state, or confirms the snapshot if nothing that users see has changed.</summary>
     /// <param name="roots">The state.</param>
-    /// <param name="zxid">The transaction after which it was the state.</param>
-    /// <param name="isChanged">Whether it can differ from the previous one.</param>
+    /// <param name="zxid">The transaction after which the tree had this state.</param>
+    /// <param name="isChanged">Whether the state can differ from the previous one.</param>
     public void Publish(TreeRoots roots, long zxid, bool isChanged)
     {
         _publishedAt = time.GetTimestamp();
@@ -178,7 +178,7 @@ internal sealed class Publication(Chroot chroot, TimeProvider time)
         }
     }
 
-    /// <summary>Fails all refreshes, now and later. The mirror or its client is disposed.</summary>
+    /// <summary>Fails all current and later refreshes, because the mirror or its client was disposed.</summary>
     public void Close()
     {
         _isClosed = true;

@@ -16,7 +16,7 @@ internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorC
 
     public Task Completion => _completion.Task;
 
-    /// <summary>The zxid that a snapshot must have; null until the server has replied on the present connection.</summary>
+    /// <summary>The zxid that a snapshot must reach; null until the server has replied on the current connection.</summary>
     public long? Target { get; set; }
 
     public override void WriteBody(JuteWriter writer) => new PathRequest("/").Write(writer);
@@ -43,6 +43,6 @@ internal sealed class Refresh(Action<Refresh> onAnswered, Action<Refresh, ErrorC
     public void Fail(Exception cause)
     {
         _completion.TrySetException(cause);
-        _ = _completion.Task.Exception; // counts as observed if the caller no longer waits
+        _ = _completion.Task.Exception; // observe it, in case the caller no longer waits
     }
 }

@@ -1,11 +1,11 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Chooses the cheaper way to verify a tree: reading its znodes again, or comparing their Stats. It knows the pace of reading from the load, compares unless
-/// reading is clearly faster, and changes the way when a pace turns out different (docs/decisions/0006).
+/// Chooses the cheaper way to verify a tree: reading its znodes again, or comparing their Stats. It measures the pace of reading during the load, and compares
+/// unless reading is clearly faster. It switches to the other way when that turns out to be clearly faster (docs/decisions/0006).
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="verifiesByReading">Decides instead of what was measured, in tests of consistency.</param>
+/// <param name="verifiesByReading">Replaces the decision by measurement, in consistency tests.</param>
 internal sealed class CheaperWay(TimeProvider time, Func<bool>? verifiesByReading = null)
 {
     /// <summary>The number of comparisons in flight.</summary>
@@ -14,13 +14,13 @@ internal sealed class CheaperWay(TimeProvider time, Func<bool>? verifiesByReadin
     // The replies of a smaller tree show the round trips, not the pace.
     private const long LeastMeasured = 1024 * 1024;
 
-    // Without a measurement. A server can handle a thousand mirrors that read this much at once.
+    // Applies without a measurement. A server can handle a thousand mirrors that read this much at once.
     private const long LargestReadAgain = 4 * 1024 * 1024;
 
     // A smaller difference can be chance.
     private const double Clearly = 1.3;
 
-    // Until comparing is measured: no server answers one connection faster, and its replies take their share of the link.
+    // Apply until comparing is measured: no server answers one connection faster, and the replies take their share of the link.
     private const double LeastSecondsPerRequest = 20e-6;
     private const int StatReplyLength = 88;
 
@@ -44,7 +44,7 @@ internal sealed class CheaperWay(TimeProvider time, Func<bool>? verifiesByReadin
 
     /// <summary>Begins a verification, and chooses the way.</summary>
     /// <param name="znodes">The number of znodes to verify.</param>
-    /// <param name="length">The length in bytes of the replies if all of them are read.</param>
+    /// <param name="length">The length in bytes of the replies if all znodes are read.</param>
     /// <param name="hasMultiRead">Whether one request can read several znodes.</param>
     public void Verify(int znodes, long length, bool hasMultiRead)
     {

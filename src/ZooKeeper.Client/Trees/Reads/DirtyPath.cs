@@ -10,10 +10,10 @@ namespace ZooKeeper.Client.Trees;
 /// <param name="Level">The level of the path.</param>
 internal readonly record struct DirtyPath(string? Marked, ReadNeed Need, Znode? Discovered, int Level)
 {
-    /// <summary>The path. Each call makes that of a discovered znode.</summary>
+    /// <summary>The path. For a discovered znode, each access builds the string.</summary>
     public string Path => Marked ?? Discovered!.Path;
 
-    /// <summary>The bytes of the path in a request.</summary>
+    /// <summary>The length of the path in a request, in bytes.</summary>
     public int Length => Marked is null ? Discovered!.PathLength : Encoding.UTF8.GetByteCount(Marked);
 
     public void Write(JuteWriter writer)

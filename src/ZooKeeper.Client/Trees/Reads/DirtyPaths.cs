@@ -14,7 +14,7 @@ internal sealed class DirtyPaths
     // Without discovered znodes: for a large tree, a dictionary of all paths would cost more than decoding them.
     private readonly Dictionary<string, ReadNeed> _needs = new(StringComparer.Ordinal);
 
-    // By their numbers. Those below the lowest have no paths.
+    // By level number. Levels below the lowest have no paths.
     private readonly List<Level?> _levels = [];
     private int _lowest;
     private int _content;
@@ -33,10 +33,12 @@ internal sealed class DirtyPaths
 
     public ReadNeed NeedOf(string path) => _needs.TryGetValue(path, out var need) ? need : DiscoveredNeedOf(path);
 
-    /// <summary>Marks a path. A discovered znode needs no mark, because it is not read yet.</summary>
+    /// <summary>Marks a path. A discovered znode needs no mark, because it will be read anyway.</summary>
     /// <param name="path">The path.</param>
     /// <param name="need">What to read.</param>
-    /// <param name="discovered">The znode in the working copy, if it was just added. Searching ten thousand znodes again would cost more than decoding them.</param>
+    /// <param name="discovered">
+    /// The znode in the working copy, if it was just added. Finding ten thousand znodes again would cost more than decoding them.
+    /// </param>
     public void Add(string path, ReadNeed need, Znode? discovered = null)
     {
         if (_needs.TryGetValue(path, out var before))
@@ -147,7 +149,7 @@ internal sealed class DirtyPaths
         _discovered = 0;
     }
 
-    // In random order, so that the first few tell the sizes of the rest. The list still contains paths that were read or removed in the meantime.
+    // In random order, so that the first few show the sizes of the rest. The list still contains paths that were read or removed in the meantime.
     private bool TryTakeMarked(List<(string Path, Znode? Discovered)> marked, out DirtyPath taken)
     {
         while (marked.Count > 0)

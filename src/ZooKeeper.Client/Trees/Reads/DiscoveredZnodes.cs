@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Holds the znodes of one level that lists of children have named and that are not read yet. It returns them in random order, so that the first few tell the
+/// Holds the znodes of one level that lists of children have named and that are not read yet. It returns them in random order, so that the first few show the
 /// sizes of the rest (docs/protocol.md, "Chunks"): first one by one, then a few neighbors at a time. A large tree has very many of them, so they stay in their
 /// original arrays.
 /// </summary>

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Remembers znodes that were written between a look-back and its proof. Every multiRead includes them. So they are all known at its zxid, however often they
-/// are written (docs/protocol.md, "Publishing by look-back").
+/// Remembers znodes that were written between a look-back and its proof. Each multiRead includes them, as far as they fit into half of it. Those that fit are
+/// known at its zxid, however often they are written (docs/protocol.md, "Publishing by look-back").
 /// </summary>
 internal sealed class HotPaths
 {

@@ -95,7 +95,7 @@ internal sealed class OpenReads(CheaperWay way)
 
     public void OnData(in ReadOperation operation, in DataChange change)
     {
-        // In a load there are none, and no path is made.
+        // During a load, there are no hot paths, and this builds no path.
         if (_hot.All.Count > 0 && change.IsKnown)
         {
             _hot.OnRead(operation.Path, change.IsWritten);
@@ -231,7 +231,7 @@ internal sealed class OpenReads(CheaperWay way)
         _hot.Clear();
     }
 
-    // Only as many as fit into one read, so that the rest can still be compared.
+    // Marks only as many as fit into one read, so that the rest can still be compared.
     private void MarkUnverified(Func<string, Znode?> find, int mostPaths)
     {
         var room = (long)TreeReadBuilder.ReplyTarget;

@@ -10,7 +10,7 @@ internal sealed class Pace(TimeProvider time, long inFlight)
     private long _work;
     private bool _isRunning;
 
-    /// <summary>The seconds for one unit, as they were measured last; null if they never were.</summary>
+    /// <summary>The seconds for one unit in the last measurement; null if there is none.</summary>
     public double? SecondsPerUnit { get; private set; }
 
     /// <summary>Begins another measurement. The last one stays valid until this one counts.</summary>

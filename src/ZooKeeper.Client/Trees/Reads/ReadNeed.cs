@@ -18,13 +18,13 @@ internal enum ReadNeed
     /// </summary>
     Stat = 4,
 
-    /// <summary>An event reported a change, so the known size says little about the present size.</summary>
+    /// <summary>An event reported a change, so the known size says little about the current size.</summary>
     Changed = 8,
 
     /// <summary>Children may have been created or deleted during an outage, when no events arrived.</summary>
     Unverified = 16,
 
-    /// <summary>A list of children named it, and it was never read.</summary>
+    /// <summary>A list of children named the znode, and it was never read.</summary>
     Unknown = 32,
 
     Content = Data | Children,

@@ -2,7 +2,7 @@ namespace ZooKeeper.Client.Trees;
 
 /// <summary>
 /// Limits how many znodes of unknown size are read at once. A server builds a whole reply in its heap, and a large one can end its process. So the mirror reads
-/// a few first, and their sizes tell how many more to read (docs/protocol.md, "Chunks").
+/// a few first, and their sizes show how many more to read (docs/protocol.md, "Chunks").
 /// </summary>
 internal sealed class SizeProbe
 {
@@ -19,7 +19,7 @@ internal sealed class SizeProbe
     /// <summary>Whether any size is known, so that a second request can be sent before the reply to the first.</summary>
     public bool HasSample => _paths > 0;
 
-    /// <summary>Whether so many sizes are known that few of the others can be far larger.</summary>
+    /// <summary>Whether enough sizes are known, so that few of the others can be far larger.</summary>
     public bool IsReliable => _paths >= MostPaths;
 
     /// <summary>The mean bytes that a path has taken in replies.</summary>

@@ -9,13 +9,13 @@ internal sealed class TreeReadBuilder
     /// <summary>The most paths of a multiRead.</summary>
     public const int MostAtomic = 1024;
 
-    /// <summary>The most paths of a read with one request for each. Two such reads leave room in the client's in-flight window.</summary>
+    /// <summary>The most paths of a read that sends up to two requests for each path. Two such reads leave room in the client's in-flight window.</summary>
     public const int MostWatching = 100;
 
     /// <summary>The size in bytes of everything but the data in the reply for a znode.</summary>
     public const int OverheadOfReply = 90;
 
-    // Of the target size. Of smaller ones, as many as have the same size together, because the client cannot know how far away the server is.
+    // 4 replies of the target size, or up to 16 smaller ones with the same total size, because the client cannot know how far away the server is.
     private const int MostInFlightAtLeast = 4;
     private const int MostInFlightAtMost = 16;
 
@@ -67,7 +67,7 @@ internal sealed class TreeReadBuilder
                 break;
             }
 
-            // Only with the first path: usually there is nothing to read.
+            // Allocated only with the first path: usually there is nothing to read.
             operations ??= new List<ReadOperation>(Math.Min(mostPaths, dirty.ContentCount + 1));
             operations.Add(operation);
         }

@@ -1,6 +1,8 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>What a <see cref="Znode"/> has only if it has children, was unreadable, or has a <see cref="Stat"/> that a <see cref="LeafStat"/> cannot tell.</summary>
+/// <summary>
+/// Holds what a <see cref="Znode"/> has only if it has children, is unreadable, or has a <see cref="Stat"/> that a <see cref="LeafStat"/> cannot represent.
+/// </summary>
 internal sealed class BranchPart
 {
     public Stat? Stat { get; set; }

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>The fields of a <see cref="Stat"/> that the others follow from, for a znode that is not ephemeral and never had a child or another ACL.</summary>
+/// <summary>Holds the fields that determine the <see cref="Stat"/> of a znode that is not ephemeral, never had a child, and never changed its ACL.</summary>
 internal readonly struct LeafStat(in Stat stat)
 {
     private readonly long _czxid = stat.Czxid;

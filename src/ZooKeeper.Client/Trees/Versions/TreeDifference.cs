@@ -3,8 +3,8 @@ using ZooKeeper.Client.Session;
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Compares two versions of a tree. The cost depends on the size of the difference, because the comparison skips what they share. A znode that became unreadable
-/// counts as unchanged below it.
+/// Compares two versions of a tree. The cost depends on the size of the difference, because the comparison skips what they share. Znodes below a znode that
+/// became unreadable count as unchanged.
 /// </summary>
 internal sealed class TreeDifference
 {

@@ -1,7 +1,7 @@
 namespace ZooKeeper.Client.Trees;
 
 /// <summary>
-/// Changes a tree. It copies a znode that it shares with another version before it changes the znode for the first time, and then changes the copy in place until
+/// Changes a tree. Before it first changes a znode that another version shares, it copies the znode. It then changes the copy in place until
 /// <see cref="Seal"/>.
 /// </summary>
 internal sealed class TreeEdit
@@ -17,7 +17,7 @@ internal sealed class TreeEdit
         _trees = [.. start.Trees];
     }
 
-    /// <summary>Returns the present version, which no later edit changes. This costs nothing: the next edits copy what they touch.</summary>
+    /// <summary>Returns the current version, which no later edit changes. This costs nothing: the next edits copy what they touch.</summary>
     public TreeRoots Seal()
     {
         _owner = new object();
@@ -39,7 +39,7 @@ internal sealed class TreeEdit
         return znode;
     }
 
-    /// <summary>Returns whether an earlier znode is certainly still the one at its path: it was not copied, and nothing was removed since.</summary>
+    /// <summary>Returns whether an earlier znode is certainly still at its path: it was not copied, and nothing was removed since.</summary>
     public bool Owns(Znode earlier) => earlier.Owner == _owner && !_hasRemoved;
 
     /// <summary>Adds a root that exists and is not read yet.</summary>
@@ -170,7 +170,7 @@ internal sealed class TreeEdit
         return true;
     }
 
-    // After a wipe and the same import again, other data can have the same zxids.
+    // After a wipe and another import, different data can have the same zxids.
     private static bool HasSameData(Znode known, ReadOnlySpan<byte> data, bool isNull, in Stat stat) =>
         known.State == ZnodeState.Read && known.Stat.Mzxid == stat.Mzxid && known.Stat.Czxid == stat.Czxid && known.HasData(data, isNull);
 
@@ -184,7 +184,7 @@ internal sealed class TreeEdit
         var child = new Znode(path, name, _owner) { State = state };
         parent.SetChildren((parent.Trie ?? HashTrie.Empty(_owner)).With(child, _owner), parent.ChildCount + 1);
 
-        // The Stat of the parent is not read again, but must tell that it had a child, even if the child is gone before anything is published.
+        // The Stat of the parent is not read again, but must show that there was a child, even if the child is gone before anything is published.
         if (parent.Stat.Cversion == 0)
         {
             parent.Stat = parent.Stat with { Cversion = 1 };

@@ -38,10 +38,10 @@ internal sealed class WorkingCopy
         _tree = new TreeEdit(_sealed);
     }
 
-    /// <summary>Returns the present version, which no later change touches.</summary>
+    /// <summary>Returns the current version, which no later change touches.</summary>
     public TreeRoots Seal() => _tree.IsAt(_sealed) ? _sealed : _tree.Seal();
 
-    /// <summary>Returns an independent edit of the present version. It shares everything until one of the two changes.</summary>
+    /// <summary>Returns an independent edit of the current version. It shares everything until one of the two changes.</summary>
     public TreeEdit Fork() => new(_tree.Seal());
 
     /// <summary>Sets the published version. Returns whether it differs from the previous one.</summary>
@@ -72,7 +72,7 @@ internal sealed class WorkingCopy
         return change;
     }
 
-    /// <summary>Applies the data of a znode that a list of children has just named. Its path is rarely needed, so it is not made.</summary>
+    /// <summary>Applies the data of a znode that a list of children has just named. The path is rarely needed, so it is not built.</summary>
     public DataChange SetData(Znode discovered, ReadOnlySpan<byte> data, bool isNull, in Stat stat)
     {
         if (_unreadable.All.Count > 0 || !_tree.Owns(discovered))
@@ -137,7 +137,7 @@ internal sealed class WorkingCopy
         return _tree.Remove(path);
     }
 
-    /// <summary>Makes a known znode unreadable. Returns whether it was readable before.</summary>
+    /// <summary>Marks a known znode as unreadable. Returns whether it was readable before.</summary>
     public bool SetUnreadable(string path)
     {
         if (IsRoot(path))
@@ -158,8 +158,8 @@ internal sealed class WorkingCopy
     public IReadOnlyList<string> TakeDueUnreadable() => _unreadable.TakeDue();
 
     /// <summary>
-    /// Returns what to read for an event. Events of readable znodes below an unreadable one can arrive, although the mirror cannot see these znodes. Then the mirror
-    /// reads the nearest known ancestor.
+    /// Returns what to read for an event. Events can arrive for readable znodes below an unreadable one, although the mirror cannot see these znodes. The
+    /// mirror then reads the nearest known ancestor.
     /// </summary>
     public (string Path, ReadNeed Need) NearestKnown(string path, ReadNeed need)
     {
