@@ -30,7 +30,7 @@ internal static class ToolRoot
         };
         if (parsed.Action is ParseErrorAction error)
         {
-            // The help would push the message out of sight. It is wanted where a command is missing.
+            // The help would push the message out of sight. It is useful only if a command is missing.
             error.ShowHelp = parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command is not ToolCommand;
         }
 

@@ -3,7 +3,7 @@ using ZooKeeper.Coordination;
 
 namespace ZooKeeper.DistributedLock;
 
-/// <summary>The four ways in which the interfaces acquire something, on top of one.</summary>
+/// <summary>Implements the four acquire methods of the interfaces with two functions.</summary>
 /// <param name="name">The name in error messages.</param>
 /// <param name="acquireAsync">Waits without a limit.</param>
 /// <param name="tryAsync">Waits for a limited time, and returns null if it is over.</param>

@@ -11,7 +11,7 @@ internal static class SafePath
 
     public static string Of(string folder, string name) => $"{folder}/{Encode(name)}";
 
-    // A percent sign of a name is encoded, so that "%" alone and "%-" never come from a name.
+    // A percent sign in a name is encoded, so no other encoded name is "%" alone, or contains "%-".
     private static string Encode(string name)
     {
         var encoded = name switch { "" => "%", "." => "%2E", ".." => "%2E%2E", "zookeeper" => "%7Aookeeper", _ => Uri.EscapeDataString(name) };

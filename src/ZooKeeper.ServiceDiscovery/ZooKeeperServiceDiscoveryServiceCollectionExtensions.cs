@@ -17,11 +17,11 @@ public static class ZooKeeperServiceDiscoveryServiceCollectionExtensions
     private const string Category = "ZooKeeper.ServiceDiscovery";
 
     /// <summary>
-    /// Registers this process as an instance of a service: when the host has started, with the real ports of its web server. When the host stops, removes it before
-    /// anything else, goes on to serve for <see cref="ServiceRegistrationOptions.StopDelay"/>, and then stops.
+    /// Registers this process as an instance of a service once the host has started, with the actual ports of its web server. When the host stops, it first
+    /// removes the instance, continues to serve for <see cref="ServiceRegistrationOptions.StopDelay"/>, and then stops.
     /// </summary>
     /// <remarks>
-    /// If ZooKeeper is not reachable, the host starts all the same, and the instance is registered as soon as possible. To change the status, get the
+    /// If ZooKeeper is not reachable, the host starts anyway, and the instance is registered as soon as possible. To change the status, get the
     /// <see cref="ZooKeeperServiceRegistration"/> from the services.
     /// </remarks>
     /// <param name="services">The services. <c>AddZooKeeperCoordination</c> must be called, too.</param>

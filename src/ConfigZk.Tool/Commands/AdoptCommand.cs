@@ -7,7 +7,7 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Records what was written past the tool as a revision. It changes no znode of the configuration.</summary>
+/// <summary>Records drift, which was written without the tool, as a revision. It changes no znode of the configuration.</summary>
 internal sealed class AdoptCommand : ManagedRootCommand
 {
     private readonly ChangeOptions _change = new();

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Tells for each key which revision it has its value from.</summary>
+/// <summary>Shows, for each key, the revision that set its value.</summary>
 internal sealed class BlameCommand(ToolShell shell)
     : ManagedRootCommand(shell, "blame", "Tells who changed each key last, when and why.", no: "never")
 {

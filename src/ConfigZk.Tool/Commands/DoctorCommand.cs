@@ -7,7 +7,7 @@ using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Tells how the tool connects, as whom, and what it may do below a path.</summary>
+/// <summary>Reports the connection, its identities, the ACLs of a path and the control path, and managed roots that overlap.</summary>
 internal sealed class DoctorCommand : ToolCommand
 {
     private readonly Argument<string> _path = new("path") { Description = "The path to look at.", DefaultValueFactory = _ => "/" };

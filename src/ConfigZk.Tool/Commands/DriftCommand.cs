@@ -8,7 +8,7 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Tells what was written past the tool, and undoes it if asked.</summary>
+/// <summary>Shows drift, which was written without the tool, and undoes it if asked.</summary>
 internal sealed class DriftCommand : ManagedRootCommand
 {
     private readonly Option<bool> _revert = new("--revert") { Description = "Undoes the drift in a new revision." };

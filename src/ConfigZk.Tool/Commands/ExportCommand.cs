@@ -8,7 +8,7 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Writes the configuration at one zxid to a file, a folder, or the standard output. Secrets are contained.</summary>
+/// <summary>Writes the configuration at one zxid to a file, a folder, or the standard output. The output contains secrets.</summary>
 internal sealed class ExportCommand : ManagedRootCommand
 {
     private readonly Argument<string?> _file = new("file") { Description = "The file or folder. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };

@@ -6,7 +6,7 @@ using ConfigZk.Tool.Output;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Prints the data of one znode, exactly.</summary>
+/// <summary>Prints the data of one znode.</summary>
 internal sealed class GetCommand(ToolShell shell)
     : PathCommand(shell, "get", "Prints the data of a znode.", no: "it does not exist, has no data, or looks like a secret")
 {
@@ -40,7 +40,7 @@ internal sealed class GetCommand(ToolShell shell)
         return data is null ? ExitCode.No : ExitCode.Done;
     }
 
-    // To a file or a pipe, the text as it is. A terminal could be controlled by it.
+    // Writes the text unchanged to a file or a pipe. Escapes it on a terminal, which control characters could take over.
     private static string ShowText(ToolConsole console, byte[] data) => ValueView.Text(data) is not { } text
         ? throw new ToolException(ExitCode.No, "The data is not text.", "Use --output json, which contains it in base64.")
         : console.IsTerminal ? string.Join('\n', text.Split('\n').Select(ValueView.Escape)) : text;

@@ -7,7 +7,7 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Begins the history of a path, with what is there as revision 0.</summary>
+/// <summary>Begins the history of a path, with the existing znodes as revision 0.</summary>
 internal sealed class InitCommand(ToolShell shell)
     : ManagedRootCommand(shell, "init", "Begins the history of a path, with what is there. The first apply does the same.", no: "never")
 {

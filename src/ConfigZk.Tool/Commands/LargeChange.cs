@@ -7,7 +7,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Applies a plan in several transactions, and says how to go on if that is interrupted.</summary>
 internal sealed class LargeChange(CommandContext context, ManagedRoot root)
 {
-    /// <summary>What is told about each transaction.</summary>
+    /// <summary>Shows the progress after each transaction.</summary>
     public IProgress<ImportStatus> Progress { get; } = new ProgressLine(context.Console);
 
     public async Task<AppliedRevision> ImportAsync(Plan plan, string message, CancellationToken cancellationToken)

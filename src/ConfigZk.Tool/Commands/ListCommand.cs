@@ -7,7 +7,7 @@ using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Lists the children of a znode. One that is not readable is listed as such.</summary>
+/// <summary>Lists the children of a znode, and marks unreadable ones.</summary>
 internal sealed class ListCommand(ToolShell shell)
     : PathCommand(shell, "ls", "Lists the children of a znode with their values.", no: "it does not exist")
 {

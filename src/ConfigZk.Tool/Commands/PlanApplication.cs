@@ -7,12 +7,12 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Shows a plan, asks, applies it, and tells the revision: the same for every command that changes configuration.</summary>
+/// <summary>Shows a plan, asks for confirmation, applies the plan, and prints the revision. Most commands that change configuration share it.</summary>
 /// <param name="context">The run of the command.</param>
 /// <param name="target">What the user named.</param>
 /// <param name="root">The managed root.</param>
 /// <param name="options">The options of the command.</param>
-/// <param name="isSplit">Whether a plan that does not fit in one transaction is applied in several. A way back must never fail because it is long.</param>
+/// <param name="isSplit">Whether a plan that does not fit in one transaction is applied in several. An undo must never fail because it is large.</param>
 internal sealed class PlanApplication(CommandContext context, Target target, ManagedRoot root, ChangeOptions options, bool isSplit = true)
 {
     public async Task<ExitCode> RunAsync(Plan plan, string defaultMessage, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Goes back to the state as of a revision, in a new revision. Nothing of the history is lost.</summary>
+/// <summary>Goes back to the state as of a revision, in a new revision. The later revisions stay in the history.</summary>
 internal sealed class RollbackCommand : ManagedRootCommand
 {
     private readonly Option<int?> _to = new("--to") { Description = "The revision whose state is wanted. The default is one step back.", HelpName = "revision" };

@@ -3,10 +3,10 @@ using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Finds managed roots that overlap, also those of tools that connect with a chroot: these have a control path of their own inside of it.</summary>
+/// <summary>Finds managed roots that overlap, including those of tools that connect with a chroot, which have their own control path inside it.</summary>
 internal sealed class RootSurvey(ZooKeeperClient client, string controlPath)
 {
-    /// <summary>Looks at the histories of this connection, and of the chroots at or above their roots and a path.</summary>
+    /// <summary>Reads the managed roots of this connection, and those of possible chroots at or above these roots and a path.</summary>
     public async Task<SurveyedRoots> RunAsync(string path, CancellationToken cancellationToken)
     {
         var (own, isReadable) = await ListAsync("", cancellationToken);

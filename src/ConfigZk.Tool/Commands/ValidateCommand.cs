@@ -23,7 +23,7 @@ internal sealed class ValidateCommand : ToolCommand
         var state = await _input.ReadAsync(context, cancellationToken);
         var file = context.Get(_input.File)!;
 
-        // Without keys at hand, encrypted values cannot be judged.
+        // Without keys, encrypted values cannot be checked.
         var secrets = context.Profile is { KeyFile: not null } profile ? profile.ToCipher() : null;
         var faults = ConfigurationKeys.Check(state, new KeyOptions { Secrets = secrets });
         context.Results.Write(

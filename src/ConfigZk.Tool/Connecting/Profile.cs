@@ -4,8 +4,8 @@ using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Connecting;
 
-/// <summary>An ensemble: its servers, how to log in, and how careful to be.</summary>
-/// <remarks>The properties have setters, because the JSON reader sets every property that is init-only, and would replace the defaults by null.</remarks>
+/// <summary>An ensemble: its servers, the credentials, and the paths and values to protect.</summary>
+/// <remarks>The properties have setters, because the JSON reader sets every property that is init-only, and would replace the defaults with null.</remarks>
 internal sealed record Profile
 {
     private static readonly string[] UsualSecrets = ["*password*", "*secret*", "*token*", "*apikey*", "*credential*", "*privatekey*", "*connectionstring*"];

@@ -4,9 +4,9 @@ using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Errors;
 
-/// <summary>Tells what a user needs to know about an exception.</summary>
+/// <summary>Describes an exception to the user.</summary>
 /// <param name="ExitCode">The exit code.</param>
-/// <param name="Code">The error as scripts know it.</param>
+/// <param name="Code">The code of the error, for scripts.</param>
 /// <param name="Message">What failed, and why.</param>
 /// <param name="Path">The znode, or null.</param>
 /// <param name="Hint">What to do, or null.</param>

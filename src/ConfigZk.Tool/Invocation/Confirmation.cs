@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Invocation;
 
-/// <summary>Asks before a change. The answer <c>--yes</c> only replaces the question; a protected path also needs <c>--confirm</c> with its name.</summary>
+/// <summary>Asks before a change. The option <c>--yes</c> only skips the question. A protected path also needs <c>--confirm</c> with that path.</summary>
 internal static class Confirmation
 {
     /// <summary>Asks the question, unless <paramref name="isYes"/> answers it.</summary>

@@ -7,7 +7,7 @@ namespace ConfigZk.Tool.Invocation;
 /// <summary>A command of the tool. Its exceptions become messages and exit codes.</summary>
 internal abstract class ToolCommand : Command
 {
-    /// <param name="shell">What surrounds the command.</param>
+    /// <param name="shell">The console and the environment variables.</param>
     /// <param name="name">The name.</param>
     /// <param name="description">What it does, in one sentence.</param>
     /// <param name="no">When it exits with <see cref="ExitCode.No"/>.</param>

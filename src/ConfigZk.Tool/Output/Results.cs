@@ -33,7 +33,7 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
         console.Out.WriteLine(format == OutputFormat.Json ? whole.ToJsonString(Json) : YamlText.Of(whole));
     }
 
-    /// <summary>Writes a line about the progress or a question, which is not part of the result.</summary>
+    /// <summary>Writes a line that is not part of the result, such as a warning, to the standard error.</summary>
     public void Tell(string line) => console.Error.WriteLine(line);
 
     public void WriteFailure(Failure failure)

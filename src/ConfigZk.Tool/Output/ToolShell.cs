@@ -1,6 +1,6 @@
 namespace ConfigZk.Tool.Output;
 
-/// <summary>What surrounds a command: the console and the environment variables.</summary>
+/// <summary>The environment of a command: the console and the environment variables.</summary>
 internal sealed record ToolShell(ToolConsole Console, Func<string, string?> Environment)
 {
     /// <summary>Gets an environment variable, or null if it is missing or empty.</summary>

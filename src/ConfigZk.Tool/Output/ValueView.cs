@@ -35,7 +35,9 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     public string Show(string pathOrKey, string text) =>
         SecretCipher.IsEncrypted(text) ? Encrypted : IsHidden(pathOrKey) ? Hidden : Quote(text);
 
-    /// <summary>Returns data for programs: the text, or null if there is none or it is hidden.</summary>
+    /// <summary>
+    /// Returns data for programs: the text, or base64 if the data is not text. A hidden value becomes <see cref="Hidden"/>. Null if there is no data.
+    /// </summary>
     public string? Plain(string pathOrKey, ReadOnlyMemory<byte>? data) => data is { } bytes
         ? IsHidden(pathOrKey) ? Hidden : Text(bytes) ?? Convert.ToBase64String(bytes.Span)
         : null;

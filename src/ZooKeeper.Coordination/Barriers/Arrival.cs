@@ -6,8 +6,8 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Barriers;
 
 /// <summary>
-/// One attempt to pass a double barrier, in one session. The first of those that wait writes the names of the next generation, on the condition that all of them are
-/// still there. A participant passes only because its name is in that data, never because it was woken.
+/// One attempt to pass a double barrier, in one session. The first waiting participant writes the names of the next generation, on the condition that all of
+/// them still exist. A participant passes only if its name is in that data, never merely because a watch fired.
 /// </summary>
 internal sealed class Arrival(ZooKeeperSession session, BarrierPlace place, ILogger logger)
 {
@@ -71,7 +71,7 @@ internal sealed class Arrival(ZooKeeperSession session, BarrierPlace place, ILog
         }
     }
 
-    // Before the creation: others would count this participant, even if it cannot take part.
+    // Runs before the creation. Otherwise, others would count a participant that cannot take part.
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -110,7 +110,7 @@ internal sealed class Arrival(ZooKeeperSession session, BarrierPlace place, ILog
         }
     }
 
-    // Those that waited longest. None while a member of the present generation has not left.
+    // The participants that have waited longest. Empty until all members of the current generation have left.
     private async Task<IReadOnlyList<string>> NextAsync(BarrierLook look, CancellationToken cancellationToken)
     {
         if (!look.IsOver)
@@ -124,7 +124,7 @@ internal sealed class Arrival(ZooKeeperSession session, BarrierPlace place, ILog
         return [.. queue.Select(one => one.Name).Take(place.Participants)];
     }
 
-    // The next look tells whether it succeeded, also if the reply is lost.
+    // The next look shows whether it succeeded, even if the reply is lost.
     private async Task OpenAsync(Generation present, IReadOnlyList<string> next, CancellationToken cancellationToken)
     {
         var multi = new Multi().SetData(place.Path, Generation.Encode(place.Participants, next), present.Version);

@@ -23,14 +23,16 @@ public sealed class BarrierEntry : IAsyncDisposable
     /// <summary>Gets the znode of this participant.</summary>
     public string Path { get; }
 
-    /// <summary>Gets the zxid of the transaction in which this generation passed: the same for all of them, and higher than that of each generation before.</summary>
+    /// <summary>
+    /// Gets the zxid of the transaction that let this generation pass. It is the same for all members, and higher than that of every earlier generation.
+    /// </summary>
     public long Generation { get; }
 
     /// <summary>Gets a token that is cancelled when the session has ended. The others then count this participant as one that has left.</summary>
     public CancellationToken LostToken => _session.Ended;
 
     /// <summary>Leaves, and waits until all others of this generation have left or their sessions have ended.</summary>
-    /// <param name="cancellationToken">Cancels the wait for the others. This participant has left all the same.</param>
+    /// <param name="cancellationToken">Cancels the wait for the others. This participant leaves anyway.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task LeaveAsync(CancellationToken cancellationToken = default)
@@ -47,7 +49,7 @@ public sealed class BarrierEntry : IAsyncDisposable
 
         while (!await IsOverOrChangedAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Whatever the reason for the wake, the next look decides.
+            // The next look decides, whatever ended the wait.
         }
     }
 
@@ -78,7 +80,7 @@ public sealed class BarrierEntry : IAsyncDisposable
     {
         try
         {
-            // By the client: another session can wait as well.
+            // Uses the client, not the session: a later session can continue the wait.
             using var look = await BarrierLook.TakeAsync(_client, _place, cancellationToken).ConfigureAwait(false);
             if (look.Generation.Zxid != Generation || look.IsOver)
             {

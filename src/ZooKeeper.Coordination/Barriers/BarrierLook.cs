@@ -27,7 +27,7 @@ internal sealed class BarrierLook : IDisposable
     /// <exception cref="NoNodeException">The path does not exist.</exception>
     public static async Task<BarrierLook> TakeAsync(ZooKeeperOperations operations, BarrierPlace place, CancellationToken cancellationToken)
     {
-        // In this order: a list from before the generation began would lack members of it.
+        // Data first: a list that was read before the generation began could lack some of its members.
         var data = await AnsweredAsync(() => operations.GetDataAndWatchAsync(place.Path, cancellationToken)).ConfigureAwait(false);
         ZnodeWatch<ZnodeChildren>? children = null;
         try

@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.Coordination.Barriers;
 
-/// <summary>Where a double barrier is, and what it is made with.</summary>
+/// <summary>The path and the settings of a double barrier.</summary>
 /// <param name="Path">The path.</param>
 /// <param name="Participants">How many processes pass together.</param>
 /// <param name="Options">The options.</param>

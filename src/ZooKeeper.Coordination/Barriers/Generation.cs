@@ -5,8 +5,8 @@ using ZooKeeper.Client;
 namespace ZooKeeper.Coordination.Barriers;
 
 /// <summary>
-/// The generation that a double barrier is in, which is the data of its path: the number of participants in the first line, and the names of those that have passed
-/// together in the others. A name is never used again, so a generation is over when all of its members are gone.
+/// The current generation of a double barrier, which is the data of its path. The first line is the number of participants, and the others are the names of the
+/// members. A name is never used again, so a generation is over when all of its members are gone.
 /// </summary>
 /// <param name="Members">The names of the znodes of those that have passed. Empty before the first generation.</param>
 /// <param name="Version">The version of the data.</param>

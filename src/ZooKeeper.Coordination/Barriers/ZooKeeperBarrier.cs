@@ -5,8 +5,8 @@ namespace ZooKeeper.Coordination;
 
 /// <summary>A barrier that stops processes while it is set. When it is removed, all of them continue. All members are thread-safe.</summary>
 /// <remarks>
-/// The barrier is set while a znode exists at its path, as with Apache Curator's <c>DistributedBarrier</c> and kazoo's <c>Barrier</c>: processes of all of them can share
-/// it. No session owns it, so it stays when the process that has set it ends.
+/// The barrier is set while a znode exists at its path, as with Apache Curator's <c>DistributedBarrier</c> and kazoo's <c>Barrier</c>. Processes that use any
+/// of these libraries can share it. No session owns the barrier, so it stays set after the process that set it has ended.
 /// </remarks>
 public sealed class ZooKeeperBarrier
 {
@@ -32,14 +32,14 @@ public sealed class ZooKeeperBarrier
 
     /// <summary>Sets the barrier. Does nothing if it is set.</summary>
     /// <remarks>If the reply is lost, the request is sent again: if another process removes the barrier meanwhile, it is set again.</remarks>
-    /// <param name="cancellationToken">Cancels the wait. The barrier can still be set.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still set the barrier.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack the Create permission on the parent.</exception>
     public Task SetAsync(CancellationToken cancellationToken = default) => UntilDoneAsync(
         async () =>
         {
             try
             {
-                // Parents as Curator's: containers.
+                // Like Curator, creates parents as containers.
                 await _client.CreateWithParentsAsync(Path, acl: _options.Acl, parents: CreateMode.Container, cancellationToken: cancellationToken).ConfigureAwait(false);
             }
             catch (NodeExistsException)
@@ -51,7 +51,7 @@ public sealed class ZooKeeperBarrier
 
     /// <summary>Removes the barrier, so that all waiting processes continue. Does nothing if it is not set.</summary>
     /// <remarks>If the reply is lost, the request is sent again: if another process sets the barrier meanwhile, it is removed again.</remarks>
-    /// <param name="cancellationToken">Cancels the wait. The barrier can still be removed.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still remove the barrier.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack the Delete permission on the parent.</exception>
     /// <exception cref="NotEmptyException">The znode has children, so it is no barrier.</exception>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => UntilDoneAsync(
@@ -68,9 +68,10 @@ public sealed class ZooKeeperBarrier
         },
         cancellationToken);
 
-    /// <summary>Waits until the barrier is not set. Returns at once if it is not.</summary>
+    /// <summary>Waits until the barrier is removed. Returns at once if it is not set.</summary>
     /// <remarks>
-    /// The first look is at least as new as the call. If the barrier is removed and set again, the processes that waited continue. It waits through lost connections and sessions.
+    /// The first read is at least as new as the call. The wait survives lost connections and sessions. If the barrier is removed and set again, waiting
+    /// processes continue, except those that were disconnected at that time.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the wait and removes its watch.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack the Read permission on the znode, which the server demands since 3.8.4 and 3.9.2.</exception>

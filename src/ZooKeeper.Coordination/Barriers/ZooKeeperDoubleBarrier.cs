@@ -9,7 +9,9 @@ namespace ZooKeeper.Coordination;
 /// Lets a fixed number of processes begin together and end together. It can be used again and again: those that pass together are one generation, and the next one
 /// passes when all of them have left. All members are thread-safe.
 /// </summary>
-/// <remarks>Each call of <see cref="EnterAsync"/> is one participant, also in one process. Apache Curator and kazoo have other layouts, so they cannot take part.</remarks>
+/// <remarks>
+/// Each call of <see cref="EnterAsync"/> is one participant, even within one process. Apache Curator and kazoo use other layouts, so they cannot take part.
+/// </remarks>
 public sealed class ZooKeeperDoubleBarrier
 {
     private readonly ZooKeeperClient _client;
@@ -20,8 +22,8 @@ public sealed class ZooKeeperDoubleBarrier
     /// <param name="client">The client, which stays the caller's.</param>
     /// <param name="path">The path of the barrier. If it does not exist, the first participant creates it, as a container.</param>
     /// <param name="participants">
-    /// How many participants pass together, at least 1. The number is stored at the path, and processes that disagree get an error. One request checks all of them, so it
-    /// must not exceed <see cref="ZooKeeperClientOptions.MaxRequestLength"/>.
+    /// How many participants pass together, at least 1. The number is stored at the path, and processes that disagree get an error. One request checks all
+    /// participants, and it must not exceed <see cref="ZooKeeperClientOptions.MaxRequestLength"/>.
     /// </param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <exception cref="ArgumentException">The path, the number or an option is invalid.</exception>

@@ -3,7 +3,7 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Contending;
 
-/// <summary>One attempt to become the owner, in one session: creates a znode, and waits until none that blocks it is ahead.</summary>
+/// <summary>One attempt to become the owner, in one session: creates a znode, and waits until no znode that blocks it is ahead.</summary>
 internal sealed class Attempt(ZooKeeperSession session, Contender contender) : IAttempt
 {
     private readonly Guid _id = Guid.NewGuid();
@@ -21,9 +21,12 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender) : I
 
     /// <summary>Waits until no contender that blocks this one is ahead. Creates the znode in the first call.</summary>
     /// <param name="waits">Whether it waits for others.</param>
-    /// <param name="admitsAsync">Admits a contender earlier, given the names of those ahead of it. Null if none is.</param>
+    /// <param name="admitsAsync">Decides whether a blocked contender may pass, given the names of those ahead of it. Null if none may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The znode, and the watch on it if one was set, which is the caller's. Null if the attempt is blocked and does not wait, or if another client has deleted its znode.</returns>
+    /// <returns>
+    /// The znode, and the watch on it if one was set. The caller disposes the watch. Null if the attempt is blocked and does not wait, or if another client has
+    /// deleted its znode.
+    /// </returns>
     public async Task<(CreatedZnode Own, ZnodeWatch<Stat?>? Watch)?> PassAsync(
         bool waits, Func<IEnumerable<string>, CancellationToken, Task<bool>>? admitsAsync, CancellationToken cancellationToken)
     {
@@ -65,7 +68,7 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender) : I
         return _own is { } own ? withdrawal.RunAsync(own.Path) : withdrawal.RunAsync(contender.Path, _id);
     }
 
-    // The list is requested behind the creation without waiting for it, so that the free case takes one round trip.
+    // Requests the list without waiting for the creation, so that the uncontended case takes one round trip.
     private async Task<IReadOnlyList<string>> EnterAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -105,7 +108,7 @@ internal sealed class Attempt(ZooKeeperSession session, Contender contender) : I
         }
     }
 
-    // Containers, as Curator's: the server deletes them some time after the last contender has left.
+    // Containers, like Curator's: the server deletes them some time after the last contender has left.
     private async Task EnsurePathAsync(CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ namespace ZooKeeper.Coordination.Contending;
 
 /// <summary>A kind of contender: the end of its znode's name before the number, and the kinds that must not be ahead of it.</summary>
 /// <param name="MeasuredAs">What it wants, as measurements call it.</param>
-/// <param name="Suffix">What the names of its own znodes have before the number.</param>
+/// <param name="Suffix">The part of its znodes' names that precedes the number.</param>
 /// <param name="Blockers">The suffixes of the contenders that it waits for.</param>
 internal sealed record ContenderKind(ContestKind MeasuredAs, string Suffix, params string[] Blockers)
 {
@@ -24,7 +24,7 @@ internal sealed record ContenderKind(ContestKind MeasuredAs, string Suffix, para
     /// <summary>A consumer that waits for an item of a queue.</summary>
     public static ContenderKind Consumer { get; } = new(ContestKind.Queue, "wait-", "wait-");
 
-    /// <summary>Gets the suffixes of contenders that want the same, and that neither side sees.</summary>
+    /// <summary>Gets the suffixes of contenders that want the same thing in another layout. The two layouts do not see each other.</summary>
     public IReadOnlyList<string> Strangers { get; private init; } = [];
 
     public bool IsBlockedBy(string suffix) => Blockers.Contains(suffix, StringComparer.Ordinal);

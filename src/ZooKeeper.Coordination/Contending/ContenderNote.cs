@@ -7,7 +7,7 @@ namespace ZooKeeper.Coordination.Contending;
 internal readonly record struct ContenderNote(string? Host, int? ProcessId, string? Purpose, long? Fence)
 {
     /// <param name="purpose">What the contender wants.</param>
-    /// <param name="fence">The fencing token, if it is not the zxid that created the znode: that of a writer that was downgraded.</param>
+    /// <param name="fence">The fencing token, if it differs from the czxid of the znode. This is so after a writer was downgraded.</param>
     /// <param name="id">What makes the note unique, if its znode has a name that others use as well.</param>
     public static byte[] ForThisProcess(string? purpose, long? fence = null, Guid? id = null)
     {
@@ -38,7 +38,7 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a note. Data of other libraries, such as the address that Curator writes, has none.</summary>
+    /// <summary>Parses a note. Data of other libraries, such as the address that Curator writes, yields an empty note.</summary>
     public static ContenderNote Parse(byte[]? data)
     {
         try

@@ -18,7 +18,7 @@ internal sealed class ContenderQueue(ZooKeeperOperations operations, string path
         return IsInOrder(contenders) ? contenders : await OrderByCreationAsync(contenders, cancellationToken).ConfigureAwait(false);
     }
 
-    // Equal numbers exist as well: after the overflow, and where a writer of Curator was downgraded to a reader.
+    // Numbers can also be equal: after the overflow, and after a Curator writer was downgraded to a reader.
     private static bool IsInOrder(List<ContenderName> contenders)
     {
         for (var i = 1; i < contenders.Count; i++)

@@ -12,7 +12,7 @@ internal sealed class Contention(ZooKeeperClient client, IContest contest)
         (await MeasureAsync(() => RunAsync(waits: true, cancellationToken)).ConfigureAwait(false))!;
 
     /// <summary>Waits for a limited time.</summary>
-    /// <returns>The tenure, or null if the time was over before.</returns>
+    /// <returns>The tenure, or null if the time ran out first.</returns>
     public Task<Tenure?> TryAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
@@ -63,7 +63,7 @@ internal sealed class Contention(ZooKeeperClient client, IContest contest)
         }
     }
 
-    // A server without a quorum has no session for this client. It answers reads, so that nothing would end the wait for a session.
+    // A server without a quorum answers reads, but gives this client no session, so nothing would end the wait for one. The sync throws instead.
     private async Task DemandSessionAsync(CancellationToken cancellationToken)
     {
         if (client.State == SessionState.ConnectedReadOnly)

@@ -17,6 +17,6 @@ internal interface IAttempt
     /// <returns>The tenure. Null if the attempt is blocked and does not wait, or if another client has deleted its znode.</returns>
     Task<Tenure?> RunAsync(bool waits, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the znodes of the attempt, also if it is not known whether there are any.</summary>
+    /// <summary>Deletes the znodes of the attempt, even if it is not known whether there are any.</summary>
     Task WithdrawAsync();
 }

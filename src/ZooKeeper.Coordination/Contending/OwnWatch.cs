@@ -3,7 +3,7 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Contending;
 
-/// <summary>A waiting contender's watch on its own znode, which tells it that another client has deleted the znode. It is set beside the wait, which it never delays.</summary>
+/// <summary>A waiting contender's watch on its own znode, to detect that another client has deleted it. Setting the watch never delays the wait.</summary>
 internal sealed class OwnWatch(ZooKeeperSession session, string path, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -17,7 +17,7 @@ internal sealed class OwnWatch(ZooKeeperSession session, string path, TimeProvid
         {
             _changed = WatchAsync();
 
-            // Nobody waits for it once the contender is the owner.
+            // Once the contender is the owner, nothing awaits the task.
             _ = _changed.ContinueWith(static changed => _ = changed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
 
@@ -41,7 +41,7 @@ internal sealed class OwnWatch(ZooKeeperSession session, string path, TimeProvid
     {
         var end = _end.Token;
 
-        // A short wait saves the request. A deletion before that is noticed when the watch is set.
+        // If the wait is short, this delay saves the request. Setting the watch also detects an earlier deletion.
         await Task.Delay(Tenure.ShortTime, time, end).ConfigureAwait(false);
         var watch = await Retry.UntilAnsweredAsync(() => session.ExistsAndWatchAsync(path, end), time, end).ConfigureAwait(false);
         Interlocked.Exchange(ref _watch, watch)?.Dispose();

@@ -28,7 +28,7 @@ internal sealed class CounterFormat(string path, CounterLayout layout)
         return data;
     }
 
-    // As Curator: a znode without data is zero.
+    // Like Curator, treats a znode without data as zero.
     public long Decode(byte[]? data) => data switch
     {
         null or [] => 0,

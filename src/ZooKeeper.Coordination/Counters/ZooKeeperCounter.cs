@@ -5,7 +5,7 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination;
 
-/// <summary>A number that several processes change without losing a change. All members are thread-safe.</summary>
+/// <summary>A number that several processes can change without lost updates. All members are thread-safe.</summary>
 /// <remarks>
 /// <para>Each change is one write, on the condition that no other process has written since the value was read. After a conflict, the call reads and tries again.</para>
 /// <para>
@@ -15,7 +15,7 @@ namespace ZooKeeper.Coordination;
 /// </remarks>
 public sealed class ZooKeeperCounter
 {
-    // Servers take it for "any version".
+    // In a request, it means "any version".
     private const int AnyVersion = -1;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
 
@@ -68,7 +68,7 @@ public sealed class ZooKeeperCounter
         },
         cancellationToken);
 
-    /// <summary>Changes the value by a function of the present one.</summary>
+    /// <summary>Changes the value to what a function returns for the current value.</summary>
     /// <param name="change">Returns the new value. It is called again after a conflict.</param>
     /// <param name="cancellationToken">Cancels the wait. The change may be made.</param>
     /// <returns>The value after the change.</returns>
@@ -103,7 +103,7 @@ public sealed class ZooKeeperCounter
     /// <inheritdoc cref="UpdateAsync" path="/exception"/>
     public async Task<bool> CompareAndSetAsync(long expected, long value, CancellationToken cancellationToken = default)
     {
-        // A server that lags returns an earlier value, which would be a reason to give up.
+        // A server that lags could return an earlier value, and the comparison would wrongly fail.
         await AnsweredAsync(
             async () =>
             {
@@ -175,6 +175,6 @@ public sealed class ZooKeeperCounter
         }
     }
 
-    // Not for writes.
+    // Not for writes: a repeated write could count twice.
     private Task<T> AnsweredAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken) => Retry.UntilAnsweredAsync(read, _options.TimeProvider, cancellationToken);
 }

@@ -53,8 +53,8 @@ public sealed class ZooKeeperElection
         new(await _contention.WaitAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Runs work whenever this process is the leader. If the leadership is lost, cancels the work, waits for it to end, and becomes a candidate again. Returns when the
-    /// work has returned by itself; resigns before.
+    /// Runs work whenever this process is the leader. If the leadership is lost, cancels the work, waits for it to end, and becomes a candidate again. If the
+    /// work returns by itself, resigns and returns.
     /// </summary>
     /// <param name="work">The work. Its token is cancelled when the leadership is lost or <paramref name="cancellationToken"/> is cancelled.</param>
     /// <param name="cancellationToken">Ends the candidacy: cancels the work, waits for it, then resigns.</param>
@@ -78,7 +78,7 @@ public sealed class ZooKeeperElection
                 }
                 catch (Exception e) when (e is OperationCanceledException or OwnershipLostException && leadership.LostToken.IsCancellationRequested)
                 {
-                    // The next term may come.
+                    // Becomes a candidate again, unless the caller has cancelled.
                 }
             }
 
@@ -86,7 +86,7 @@ public sealed class ZooKeeperElection
         }
     }
 
-    /// <summary>Follows who leads, without being a candidate. The first element is the present state.</summary>
+    /// <summary>Follows the election without being a candidate. The first element is the current state.</summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     public async IAsyncEnumerable<ElectionState> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -6,8 +6,8 @@ namespace ZooKeeper.Coordination.Following;
 /// <summary>Follows a path with a mirror from the first use on, and makes one view of each snapshot. Service discovery compiles this file as well.</summary>
 /// <param name="client">The client.</param>
 /// <param name="path">The path.</param>
-/// <param name="describe">Makes a view of a snapshot. It gets the view before, or null, whose parts it can use again.</param>
-/// <param name="owner">The public type, for the exception after its disposal.</param>
+/// <param name="describe">Makes a view of a snapshot. The second argument is the previous view, whose parts it can reuse, or null.</param>
+/// <param name="owner">The public type, which the exception after disposal names.</param>
 internal sealed class FollowedPath<TView>(ZooKeeperClient client, string path, Func<TreeSnapshot, TView?, TView> describe, Type owner) : IAsyncDisposable
     where TView : class
 {
@@ -41,7 +41,7 @@ internal sealed class FollowedPath<TView>(ZooKeeperClient client, string path, F
     /// <summary>Gets a view that is at least as new as the leader at the time of the call.</summary>
     public async Task<TView> RefreshAsync(CancellationToken cancellationToken) => ViewOf(await Mirror.RefreshAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Follows the views, and begins with the present one. Views in between can be skipped.</summary>
+    /// <summary>Follows the views, beginning with the current one. Views in between can be skipped.</summary>
     public async IAsyncEnumerable<TView> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TreeSnapshot? seen = null;

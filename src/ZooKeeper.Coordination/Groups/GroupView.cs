@@ -19,7 +19,7 @@ public sealed class GroupView
     /// <summary>Gets the zxid of the transaction after which the group had exactly these members.</summary>
     public long Zxid { get; }
 
-    /// <summary>Gets whether the client may read the path of the group. If not, the view has the members of when it last could.</summary>
+    /// <summary>Gets whether the client may read the path of the group. If not, the view has the members that the client could last read.</summary>
     public bool IsReadable { get; }
 
     /// <summary>Gets the members, in the order of their ids.</summary>

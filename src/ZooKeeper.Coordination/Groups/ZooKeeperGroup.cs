@@ -6,8 +6,8 @@ using ZooKeeper.Coordination.Presences;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// A group of processes that know each other. A member that fails leaves when its session ends, one that only loses its session joins again by itself. All members are
-/// thread-safe.
+/// A group of processes that know each other. A member that fails leaves when its session ends. A member that only loses its session joins again by itself. All
+/// members are thread-safe.
 /// </summary>
 /// <remarks>
 /// The znodes are those of Apache Curator's <c>GroupMember</c>: an ephemeral znode for each member, with the id as its name. Members of both libraries can share a group.
@@ -42,7 +42,7 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
     /// </summary>
     public GroupView? Current => _followed.Current;
 
-    /// <summary>Gets whether <see cref="Current"/> is not verified on the present connection, or there is no connection.</summary>
+    /// <summary>Gets whether <see cref="Current"/> is not verified on the current connection, or there is no connection.</summary>
     public bool IsStale => _followed.IsStale;
 
     /// <summary>Gets the error that prevents this process from following the group, or null.</summary>
@@ -50,15 +50,15 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
 
     /// <summary>Joins the group. Returns when the server has created the znode.</summary>
     /// <remarks>
-    /// If an ephemeral znode of another session has the id, the call replaces it, without a gap: usually, it is that of a process that was killed and has now started
-    /// again. If its owner is alive, that is no longer a member until this one has left. Give each process an id of its own.
+    /// If an ephemeral znode of another session has the id, the call replaces it without a gap. Usually, that znode belongs to a process that was killed and
+    /// has restarted. If its owner is alive, the owner is no longer a member until this process leaves. Give each process an id of its own.
     /// </remarks>
     /// <param name="id">The id, which is a valid name of a znode.</param>
     /// <param name="data">The data that others see, or null for none.</param>
     /// <param name="cancellationToken">Gives up. The znode is deleted.</param>
     /// <returns>The membership. Dispose it to leave.</returns>
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
-    /// <exception cref="InvalidOperationException">A znode with the id exists that is not ephemeral.</exception>
+    /// <exception cref="InvalidOperationException">A znode with the id exists and is not ephemeral.</exception>
     public async Task<GroupMembership> JoinAsync(string id, byte[]? data = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -91,7 +91,7 @@ public sealed class ZooKeeperGroup : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>
     public Task<GroupView> RefreshAsync(CancellationToken cancellationToken = default) => _followed.RefreshAsync(cancellationToken);
 
-    /// <summary>Follows the members. The first element is the present view. Views in between can be skipped, and no change is missed.</summary>
+    /// <summary>Follows the members. The first element is the current view. Views in between can be skipped, but a later view contains their changes.</summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The group or the client was disposed.</exception>
     public async IAsyncEnumerable<GroupView> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

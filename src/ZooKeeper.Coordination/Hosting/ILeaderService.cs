@@ -1,6 +1,6 @@
 namespace ZooKeeper.Coordination;
 
-/// <summary>Defines work that only one process of several does at a time. Register it with <c>AddLeaderService</c>.</summary>
+/// <summary>Defines work that only one of several processes does at a time. Register it with <c>AddLeaderService</c>.</summary>
 public interface ILeaderService
 {
     /// <summary>

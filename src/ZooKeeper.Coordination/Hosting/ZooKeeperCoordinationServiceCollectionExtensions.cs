@@ -17,7 +17,7 @@ public static class ZooKeeperCoordinationServiceCollectionExtensions
 
     /// <summary>
     /// Adds two singletons: a <see cref="ZooKeeperClient"/>, which the host disposes, and <see cref="ZooKeeperCoordination"/>, which creates locks, queues and the
-    /// other recipes on it. A client that is registered before is used instead.
+    /// other recipes on it. If a client is already registered, that client is used instead.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. <c>Connection.ConnectionString</c> is required.</param>

@@ -18,8 +18,8 @@ public sealed class LockHandle : Ownership
     }
 
     /// <summary>
-    /// Turns a write lock into a read lock, in one transaction: other readers can enter, and no other writer has been in between. <see cref="Ownership.Fence"/> stays,
-    /// and <see cref="Ownership.Path"/> changes.
+    /// Downgrades a write lock to a read lock in one transaction. Other readers can enter, and no other writer can enter in between.
+    /// <see cref="Ownership.Fence"/> stays the same, and <see cref="Ownership.Path"/> changes.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait. The transaction may still take effect.</param>
     /// <exception cref="InvalidOperationException">The lock is not a write lock, was already downgraded, or is released.</exception>

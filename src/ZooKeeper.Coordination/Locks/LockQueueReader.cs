@@ -3,7 +3,7 @@ using ZooKeeper.Coordination.Contending;
 
 namespace ZooKeeper.Coordination.Locks;
 
-/// <summary>Reads the queue of a lock for people.</summary>
+/// <summary>Reads the queue of a lock, for operators.</summary>
 internal sealed class LockQueueReader(ZooKeeperClient client, string path, IReadOnlyList<string> suffixes)
 {
     public async Task<IReadOnlyList<LockContender>> ReadAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace ZooKeeper.Coordination;
 /// <summary>A distributed lock: at most one process holds it. Processes get it in the order in which they asked. All members are thread-safe.</summary>
 /// <remarks>
 /// <para>
-/// The lock is not re-entrant, and belongs to no thread: each call of <see cref="AcquireAsync"/> competes with all others, also of this process.
+/// The lock is not re-entrant, and belongs to no thread: each call of <see cref="AcquireAsync"/> competes with all others, including those of this process.
 /// </para>
 /// <para>
 /// It excludes Apache Curator's <c>InterProcessMutex</c> and go-zookeeper's <c>Lock</c> on the same path, and kazoo's <c>Lock</c> with
@@ -47,8 +47,8 @@ public sealed class ZooKeeperLock
 
     /// <summary>Tries to get the lock, without waiting or for a limited time.</summary>
     /// <param name="wait">
-    /// How long to wait. By default, the call does not wait: if the lock is taken, it costs one read and no write. A server that lags can report a lock as taken that was
-    /// just released.
+    /// How long to wait. By default, the call does not wait: if the lock is taken, it costs one read and no write. A server that lags can still report a lock
+    /// as taken after its release.
     /// </param>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if it was not free in time.</returns>
@@ -56,7 +56,7 @@ public sealed class ZooKeeperLock
     public async Task<LockHandle?> TryAcquireAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
         await _contention.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
 
-    /// <summary>Reads the queue: the holder first, then those who wait. Takes no part in it.</summary>
+    /// <summary>Reads the queue without joining it: the holder first, then the waiters.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<IReadOnlyList<LockContender>> InspectAsync(CancellationToken cancellationToken = default) =>
         new LockQueueReader(_client, Path, ContenderKind.Mutex.Blockers).ReadAsync(cancellationToken);

@@ -12,7 +12,10 @@ public abstract class ContenderOptions
     }
 
     /// <summary>Gets or sets the access control list of the znodes. The default is null, which means <see cref="Acl.Open"/>.</summary>
-    /// <remarks>All contenders need the permissions to create and read below the path. Without the read permission on another contender, they wait less efficiently.</remarks>
+    /// <remarks>
+    /// All contenders need the permissions to create, read and delete at the path. Without the read permission on the znode of another contender, they wait
+    /// less efficiently.
+    /// </remarks>
     public IReadOnlyList<Acl>? Acl { get; set; }
 
     /// <summary>
@@ -21,7 +24,7 @@ public abstract class ContenderOptions
     /// </summary>
     /// <remarks>
     /// In an ensemble, a follower that has lost its leader still answers its clients for a while, up to <c>syncLimit × tickTime</c>. Add that time here if an
-    /// overlap of two owners is worse than a lock that is given up early. Whatever must never happen twice needs the fencing token.
+    /// overlap of two owners is worse than a lock that is given up early. Protect work that must never happen twice with the fencing token.
     /// </remarks>
     public TimeSpan SafetyMargin { get; set; }
 
@@ -30,7 +33,7 @@ public abstract class ContenderOptions
 
     /// <summary>
     /// Gets or sets the name in metrics, such as <c>exports</c>. Locks with the same name are measured together. The default is null: metrics show the kind only,
-    /// because the path of a lock can have the number of an order in it, and each value would be a time series. Traces always have the path.
+    /// because the path of a lock can contain the number of an order, and each path would be a time series. Traces always have the path.
     /// </summary>
     public string? MetricName { get; set; }
 

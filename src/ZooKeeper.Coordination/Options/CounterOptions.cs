@@ -12,8 +12,8 @@ public sealed class CounterOptions
     public CounterLayout Layout { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest pause after another writer was faster. Each pause is a random time, at most 2 milliseconds at first and twice as long after each further
-    /// try. The default is 100 milliseconds.
+    /// Gets or sets the longest pause after a conflict with another writer. Each pause is random: at most 2 milliseconds at first, and at most twice as long
+    /// after each further conflict. The default is 100 milliseconds.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 

@@ -8,6 +8,9 @@ public sealed class ElectionOptions : ContenderOptions
     /// </summary>
     public string Id { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
-    /// <summary>Gets or sets which recipe of Apache Curator the candidates look like. All candidates at a path need the same value. The default is <see cref="ElectionLayout.LeaderLatch"/>.</summary>
+    /// <summary>
+    /// Gets or sets the recipe of Apache Curator whose znode names the candidates use. All candidates at a path need the same value. The default is
+    /// <see cref="ElectionLayout.LeaderLatch"/>.
+    /// </summary>
     public ElectionLayout Layout { get; set; }
 }

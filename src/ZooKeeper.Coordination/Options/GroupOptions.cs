@@ -8,12 +8,14 @@ namespace ZooKeeper.Coordination;
 public sealed class GroupOptions
 {
     /// <summary>Gets or sets the access control list of the znodes that this process creates. The default is null, which means <see cref="Acl.Open"/>.</summary>
-    /// <remarks>A member needs the permissions to create, read and delete below the path.</remarks>
+    /// <remarks>
+    /// A member needs the permissions to create, read and delete at the path. To change its data, it also needs the permission to write to its own znode.
+    /// </remarks>
     public IReadOnlyList<Acl>? Acl { get; set; }
 
     /// <summary>
-    /// Gets or sets how long a membership that failed for a reason such as a missing permission waits before it tries again. The default is 5 seconds. A lost
-    /// connection or session needs no such pause.
+    /// Gets or sets how long a membership waits before it tries again after an error, such as a missing permission. The default is 5 seconds. A lost connection
+    /// or session needs no such pause.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -3,6 +3,6 @@ namespace ZooKeeper.Coordination;
 /// <summary>Contains the options of a <see cref="ZooKeeperLock"/> or <see cref="ZooKeeperReadWriteLock"/>.</summary>
 public sealed class LockOptions : ContenderOptions
 {
-    /// <summary>Gets or sets what the lock is taken for, as operators read it in the queue. The default is null.</summary>
+    /// <summary>Gets or sets the purpose of the lock, which operators see in the queue. The default is null.</summary>
     public string? Purpose { get; set; }
 }

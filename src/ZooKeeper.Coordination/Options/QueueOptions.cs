@@ -8,8 +8,8 @@ public sealed class QueueOptions : ContenderOptions
     /// <see cref="QueueFullException"/>. The default is 10,000. Consumers ignore it.
     /// </summary>
     /// <remarks>
-    /// A producer looks at the number of items with each call, so that several producers can exceed the limit by one call each. Raise it with care: each consumer reads the
-    /// names of all items again and again, and Java clients cannot read more than about 60,000 names without a higher <c>jute.maxbuffer</c>.
+    /// Each call of a producer reads the number of items, so several producers can exceed the limit by one call each. Raise it with care: consumers repeatedly
+    /// read the names of all items, and Java clients cannot read more than about 60,000 names without a higher <c>jute.maxbuffer</c>.
     /// </remarks>
     public int MaxItems { get; set; } = 10_000;
 

@@ -3,7 +3,7 @@ namespace ZooKeeper.Coordination;
 /// <summary>Contains the options of a <see cref="ZooKeeperSemaphore"/>.</summary>
 public sealed class SemaphoreOptions : ContenderOptions
 {
-    /// <summary>Gets or sets what the permit is taken for, as operators read it in the queue. The default is null.</summary>
+    /// <summary>Gets or sets the purpose of the permit, which operators see in the queue. The default is null.</summary>
     public string? Purpose { get; set; }
 
     /// <summary>Gets or sets the layout. All processes must use the same. The default is <see cref="SemaphoreLayout.Queue"/>.</summary>

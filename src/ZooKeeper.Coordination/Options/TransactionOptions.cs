@@ -14,15 +14,16 @@ public sealed class TransactionOptions
     public IReadOnlyList<Acl>? Acl { get; set; }
 
     /// <summary>
-    /// Gets or sets how long each phase may take: preparing, deciding, and carrying out the decision. A transaction that is not prepared in time is aborted; what is not carried
-    /// out in time is left to the recovery. The default is 30 seconds, the maximum is one day.
+    /// Gets or sets how long each phase may take: preparing, deciding, and carrying out the decision. A transaction that is not prepared in time is aborted. A
+    /// decision that is not carried out in time is left to recovery. The default is 30 seconds, the maximum is one day.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets how long a recovery leaves a transaction to those that run it. Then, it aborts one that is open, carries out one that is committed, and deletes the record
-    /// of one that has ended. Each process measures it by its own clock from the time at which it first sees the record so. Choose more than <see cref="Timeout"/>, or it aborts
-    /// transactions that still run. The default is one minute, the maximum is one day. Zero ends all in the first recovery.
+    /// Gets or sets how long recovery leaves a transaction to the processes that run it. After that, recovery aborts an open transaction, carries out a
+    /// committed one, and deletes the record of one that has ended. Each process measures the delay by its own clock, from the time when it first sees the
+    /// record in that state. Choose more than <see cref="Timeout"/>; otherwise, recovery aborts transactions that are still running. The default is one minute,
+    /// the maximum is one day. With zero, the first recovery ends all transactions.
     /// </summary>
     public TimeSpan RecoveryDelay { get; set; } = TimeSpan.FromMinutes(1);
 

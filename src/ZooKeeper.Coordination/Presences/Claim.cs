@@ -4,8 +4,8 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Presences;
 
 /// <summary>
-/// Gets an ephemeral znode at a fixed path into a session. The owner of the znode tells whose it is, so that a lost reply, a former session and another process are
-/// told apart.
+/// Creates an ephemeral znode at a fixed path in a session, or replaces an existing one. The session that owns an existing znode shows whether it comes from a
+/// creation whose reply was lost, a former session of this process, or another process.
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="path">The path.</param>
@@ -17,7 +17,7 @@ internal sealed class Claim(ZooKeeperSession session, string path, GroupOptions 
     /// <param name="data">The data.</param>
     /// <param name="replacesOthers">Whether it also replaces an ephemeral znode of another process.</param>
     /// <param name="cancellationToken">Cancels the wait. The znode may be created.</param>
-    /// <returns>Whether the znode is there in this session. If not, another process has it.</returns>
+    /// <returns>Whether this session owns the znode. If not, another process does.</returns>
     public async Task<bool> TryAsync(byte[]? data, bool replacesOthers, CancellationToken cancellationToken)
     {
         while (true)
@@ -100,7 +100,7 @@ internal sealed class Claim(ZooKeeperSession session, string path, GroupOptions 
         }
     }
 
-    // Containers, as Curator's: the server deletes them some time after the last member has left.
+    // Containers, like Curator's: the server deletes them some time after the last member has left.
     private async Task EnsureAsync(string parent, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,10 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Presences;
 
-/// <summary>Deletes the znode of a presence that leaves, whichever of its sessions has it, and no other. Ends only when it is gone.</summary>
+/// <summary>
+/// Deletes the znode of a presence that leaves, whichever of its sessions owns it, but not that of another process. Retries transient errors until the znode is
+/// gone.
+/// </summary>
 internal sealed partial class Departure(ZooKeeperClient client, string path, IReadOnlySet<long> mine, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

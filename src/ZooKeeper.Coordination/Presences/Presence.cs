@@ -6,8 +6,8 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Presences;
 
 /// <summary>
-/// Keeps an ephemeral znode at a path for as long as it is wanted, over any number of sessions. Its first claim replaces what another process has left behind. Later
-/// claims do not: of two living processes with one path, the later one has it, and they do not fight.
+/// Keeps an ephemeral znode at a path until it is disposed, over any number of sessions. Its first claim replaces a znode that another process has left behind.
+/// Later claims do not, so two live processes with one path do not fight: the one that came later keeps it.
 /// </summary>
 internal sealed partial class Presence : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed partial class Presence : IAsyncDisposable
     private volatile bool _hasEnded;
     private volatile PresenceState _state;
 
-    /// <summary>Begins to be present.</summary>
+    /// <summary>Starts to create the znode in the background.</summary>
     public Presence(ZooKeeperClient client, string path, byte[]? data, GroupOptions options)
     {
         (_client, _path, _options, _logger) = (client, path, options, options.LoggerFactory.CreateLogger("ZooKeeper.Coordination"));
@@ -40,13 +40,15 @@ internal sealed partial class Presence : IAsyncDisposable
 
     public string Path => _path;
 
-    /// <summary>Gets where it stands, as far as this process knows.</summary>
+    /// <summary>Gets the state, as far as this process knows.</summary>
     public PresenceState State => _state;
 
-    /// <summary>Gets a task that completes when the znode was there for the first time, and fails if the server rejects it.</summary>
+    /// <summary>Gets a task that completes when the znode has been created for the first time, and fails if the server rejects it.</summary>
     public Task Entered => _first.Written;
 
-    /// <summary>Changes the data. Returns when the znode has it; if it is not there now, when it is there again.</summary>
+    /// <summary>
+    /// Changes the data. Returns when the znode has it, or when a later call replaces it. If the znode does not exist, waits until it is created again.
+    /// </summary>
     public Task SetDataAsync(byte[]? data, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);

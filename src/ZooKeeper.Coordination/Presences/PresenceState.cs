@@ -1,12 +1,12 @@
 namespace ZooKeeper.Coordination.Presences;
 
-/// <summary>Where a presence stands.</summary>
+/// <summary>The state of a presence.</summary>
 internal enum PresenceState
 {
-    /// <summary>Its znode is not there, or not known to be.</summary>
+    /// <summary>Its znode does not exist, or is not known to exist.</summary>
     Absent,
 
-    /// <summary>Its znode is there, in a session that lives.</summary>
+    /// <summary>Its znode exists, in a live session.</summary>
     Present,
 
     /// <summary>Another session has a znode at the path. The presence waits until it is gone.</summary>

@@ -10,7 +10,7 @@ namespace ZooKeeper.Coordination.Queues;
 /// <param name="Znode">The data of the item, and its metadata while it was claimed.</param>
 internal sealed record ClaimedItem(ZooKeeperSession Session, string Path, string Claim, long Zxid, ZnodeData Znode)
 {
-    // Each claim before was created and deleted, and this one was created.
+    // Cversion counts two changes for each earlier claim, its creation and deletion, and one for this claim.
     public int Deliveries => DeliveriesOf(Znode.Stat);
 
     public static int DeliveriesOf(Stat item) => (int)(((long)item.Cversion + 1) / 2);

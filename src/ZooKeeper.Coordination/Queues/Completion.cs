@@ -3,16 +3,19 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.Queues;
 
-/// <summary>Deletes an item and its claim, with other writes, in one transaction that takes effect once at most: it deletes the claim, which only its owner creates.</summary>
+/// <summary>
+/// Deletes an item and its claim, with other writes, in one transaction. It takes effect at most once, because it deletes the claim, which only its owner
+/// creates.
+/// </summary>
 internal sealed class Completion(ClaimedItem item, TimeProvider time)
 {
     private bool _isUnknown;
 
     /// <summary>Runs the transaction until its outcome is known.</summary>
-    /// <returns>The results of the writes. Null if it took effect and the reply is lost, which can only be known if there are no writes.</returns>
+    /// <returns>The results of the writes. Null if there are no writes, and the transaction took effect but its reply was lost.</returns>
     public async Task<MultiResults?> RunAsync(Multi writes)
     {
-        // The claim comes first, so that a loss is reported as such, whatever else of the writes would fail.
+        // The claim comes first, so that its loss is reported, even if another write would fail as well.
         var multi = new Multi().Delete(item.Claim).Delete(item.Path).Add(writes);
         while (true)
         {
@@ -53,7 +56,7 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
     private OwnershipLostException Lost(Exception cause) =>
         new($"The claim '{item.Claim}' no longer exists, so another consumer gets the item. Nothing was written.", item.Claim, cause);
 
-    // By zxids: the names of new items and claims can be the same. A server may lag behind the one that has completed it.
+    // Compares zxids, because new items and claims can have the same names. The sync is for a server that lags behind the one that completed the item.
     private async Task<bool> TookEffectAsync(ZooKeeperException error)
     {
         try

@@ -5,8 +5,8 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Queues;
 
 /// <summary>
-/// The first items of a queue, which the consumers of this process take. They read the list once for many items. If other processes take the same items, each keeps to
-/// those whose numbers have a remainder of its own, which it chooses again when another was faster: after a few collisions, they do not meet any more.
+/// The first items of a queue, which the consumers of this process take. They read the list once for many items. If processes collide, each prefers items whose
+/// numbers have a certain remainder, and chooses a new remainder after each collision. After a few collisions, all processes take different items.
 /// </summary>
 internal sealed class Head(string path, QueueOptions options)
 {
@@ -15,7 +15,7 @@ internal sealed class Head(string path, QueueOptions options)
     private const int MostShares = 16;
     private const int TakenBeforeFewerShares = 32;
 
-    // An item that another consumer gave up is found this late, while there are others.
+    // While there are other items, an item that a consumer gave up is found after this time at the latest.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -27,7 +27,7 @@ internal sealed class Head(string path, QueueOptions options)
     private int _share;
     private int _taken;
 
-    /// <summary>Returns the name of an item that may be free, once. Null if the list must be read.</summary>
+    /// <summary>Returns the name of an item that may be free. Each name is returned once. Null if the list must be read.</summary>
     public string? Next()
     {
         lock (_gate)

@@ -5,8 +5,8 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Queues;
 
 /// <summary>
-/// Claims one item: creates an ephemeral znode below it, which only one process can create. While it is there, no other library can delete the item either. Its data is
-/// unique, so that a lost reply is decided.
+/// Claims one item: creates an ephemeral znode below it, which only one process can create. While the claim exists, other libraries cannot delete the item
+/// either. The claim's data is unique, so that a process recognizes its own claim after a lost reply.
 /// </summary>
 internal sealed class ItemClaim(ZooKeeperSession session, Taking taking, string name)
 {
@@ -34,7 +34,7 @@ internal sealed class ItemClaim(ZooKeeperSession session, Taking taking, string 
 
         try
         {
-            // What was read before a creation that was sent again has the wrong number of deliveries.
+            // If the creation was sent again, the read may have come before it, with the wrong number of deliveries.
             var znode = _isResent ? null : await reading.ConfigureAwait(false);
             while (znode is null)
             {

@@ -5,7 +5,7 @@ namespace ZooKeeper.Coordination.Queues;
 /// <summary>The names of the znodes of a queue: those of Apache Curator's <c>SimpleDistributedQueue</c> and of ZooKeeper's own recipe, and ours below and beside them.</summary>
 internal static class ItemNames
 {
-    /// <summary>An item is this and the number that the server has appended.</summary>
+    /// <summary>The beginning of an item's name. The server appends a number.</summary>
     public const string Prefix = "qn-";
 
     /// <summary>The ephemeral znode below an item that a consumer has taken.</summary>

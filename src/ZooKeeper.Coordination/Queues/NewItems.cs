@@ -13,7 +13,10 @@ internal sealed class NewItems(ZooKeeperClient client, string path, QueueOptions
 
     public Multi AddTo(Multi multi, ReadOnlyMemory<byte> data) => multi.Create(Path, data.ToArray(), CreateMode.PersistentSequential, options.Acl);
 
-    /// <summary>Creates items in one transaction. It is never repeated if it may have taken effect: a consumer may have completed the items, and nothing would tell.</summary>
+    /// <summary>
+    /// Creates items in one transaction. Never repeats a transaction that may have taken effect: consumers may already have completed its items, which leaves
+    /// no trace.
+    /// </summary>
     public async Task<IReadOnlyList<string>> CreateAsync(IReadOnlyCollection<ReadOnlyMemory<byte>> items, CancellationToken cancellationToken)
     {
         var multi = items.Aggregate(new Multi(), AddTo);
@@ -75,7 +78,7 @@ internal sealed class NewItems(ZooKeeperClient client, string path, QueueOptions
         }
     }
 
-    // Behind a creation, it costs no round trip. The line of waiting consumers counts as well, which is checked near the limit.
+    // Right behind a creation, it costs no extra round trip. The count includes the znode of waiting consumers, which CountAsync subtracts near the limit.
     private async Task LookAsync(CancellationToken cancellationToken) =>
         _known = (await client.ExistsAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false))?.NumChildren ?? 0;
 

@@ -6,12 +6,12 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// Represents an item of a queue that this process has taken, and no other one has. Complete it, which removes it from the queue. Dispose it without completing it to give
-/// it back: the next consumer gets it.
+/// Represents an item of a queue that this process has taken, and no other one has. To remove it from the queue, complete it. To give it back to the next
+/// consumer, dispose it without completing it.
 /// </summary>
 /// <remarks>
-/// If the session of this process ends first, another consumer gets the item. <see cref="Ownership.LostToken"/> tells this process, which must not rely on it: write the
-/// result in the transaction that completes the item, or make the work safe to repeat.
+/// If the session of this process ends first, another consumer gets the item. <see cref="Ownership.LostToken"/> is then cancelled, but possibly too late. Write
+/// the result in the transaction that completes the item, or make the work safe to repeat.
 /// </remarks>
 public sealed class QueueItem : Ownership
 {
@@ -28,7 +28,7 @@ public sealed class QueueItem : Ownership
     /// <summary>Gets the data.</summary>
     public ReadOnlyMemory<byte> Data => _item.Znode.Data;
 
-    /// <summary>Gets how often a consumer has taken this item, with this time: 1 the first time. A higher number tells of consumers that failed or gave it back.</summary>
+    /// <summary>Gets how often this item has been taken, including this time. A number above 1 means that earlier consumers failed or gave it back.</summary>
     public int Deliveries => _item.Deliveries;
 
     /// <summary>Gets when the item was enqueued, by the clock of the server.</summary>
@@ -40,7 +40,10 @@ public sealed class QueueItem : Ownership
     /// <exception cref="InvalidOperationException">The item is already completed or given back.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken = default) => await EndAsync(new Multi(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Removes the item from the queue and executes other writes, in one transaction: all of it takes effect, or nothing. The results count once for each item.</summary>
+    /// <summary>
+    /// Removes the item from the queue and executes other writes, in one transaction: all of it takes effect, or nothing. The writes take effect at most once
+    /// for each item.
+    /// </summary>
     /// <param name="writes">The writes.</param>
     /// <param name="cancellationToken">Cancels the wait. The transaction may take effect.</param>
     /// <returns>The results of the writes.</returns>

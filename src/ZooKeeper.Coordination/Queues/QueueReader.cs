@@ -3,7 +3,7 @@ using ZooKeeper.Coordination.Contending;
 
 namespace ZooKeeper.Coordination.Queues;
 
-/// <summary>Reads a queue for people. The data of items stays where it is.</summary>
+/// <summary>Reads a queue for operators, without the data of its items.</summary>
 internal sealed class QueueReader(ZooKeeperClient client, string path)
 {
     public async Task<QueueState> ReadAsync(int most, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Queues;
 
 /// <summary>
-/// An attempt to take an item, in one session. A consumer that finds none stands in line, and only the first in the line watches the items: a new item wakes one consumer.
-/// It takes the item and leaves the line in one transaction, which wakes the next.
+/// An attempt to take an item, in one session. A consumer that finds none joins a line. Only the first in the line watches the items, so a new item wakes one
+/// consumer. That consumer takes the item and leaves the line in one transaction, which wakes the next one.
 /// </summary>
 internal sealed class TakeAttempt(ZooKeeperSession session, Taking taking) : IAttempt
 {

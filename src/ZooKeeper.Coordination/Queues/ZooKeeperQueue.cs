@@ -5,14 +5,14 @@ using ZooKeeper.Coordination.Queues;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// A small queue between processes. A consumer takes an item, works, and completes it. Each item is with one consumer at a time. If a consumer fails, the next one gets its
-/// item: an item can be worked on twice, and is not lost. Consumers take items in the order in which they were enqueued; while several processes collide, they skip up to
-/// 63 free ones. All members are thread-safe.
+/// A small queue between processes. A consumer takes an item, works, and completes it. Only one consumer has an item at a time. If a consumer fails, the next
+/// one gets its item, so an item can be processed twice but is not lost. Consumers take items in the order in which they were enqueued, but skip up to 63 free
+/// items while several processes collide. All members are thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The items have the names of Apache Curator's <c>SimpleDistributedQueue</c> and ZooKeeper's own recipe, and hold the data alone. These libraries can enqueue here, and can
-/// consume what this library enqueues. Beside consumers of this library they fail at an item that one of those has taken.
+/// The items have the names of Apache Curator's <c>SimpleDistributedQueue</c> and ZooKeeper's own recipe, and contain only the data. These libraries can
+/// enqueue here, and can consume what this library enqueues. Their consumers fail at an item that a consumer of this library has taken.
 /// </para>
 /// <para>ZooKeeper keeps all items in memory and is no broker: use it for jobs that are few and important, not for messages.</para>
 /// </remarks>
@@ -52,7 +52,7 @@ public sealed class ZooKeeperQueue
     /// If the connection is lost before the reply, the call throws an exception whose <see cref="ZooKeeperException.IsOutcomeUnknown"/> is true, and does not repeat the
     /// request: a consumer could have completed the item before this process looks for it.
     /// </remarks>
-    /// <param name="data">The data: with its path less than 1 MB, by the default of the servers.</param>
+    /// <param name="data">The data. By default, servers accept less than 1 MB, including the path.</param>
     /// <param name="cancellationToken">Cancels the wait. The item may be added.</param>
     /// <returns>The name of the item.</returns>
     /// <exception cref="QueueFullException">The queue has <see cref="QueueOptions.MaxItems"/> items.</exception>
@@ -63,8 +63,8 @@ public sealed class ZooKeeperQueue
     public async Task<string> EnqueueAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         (await Items.CreateAsync([data], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Adds several items at the end, one behind the other, in one transaction: all of them, or none.</summary>
-    /// <param name="items">The data of the items: together less than 1 MB, by the default of the servers.</param>
+    /// <summary>Adds several items at the end, in order, in one transaction: all of them, or none.</summary>
+    /// <param name="items">The data of the items. By default, servers accept less than 1 MB for all of them together.</param>
     /// <param name="cancellationToken">Cancels the wait. The items may be added.</param>
     /// <returns>The names of the items.</returns>
     /// <inheritdoc cref="EnqueueAsync(ReadOnlyMemory{byte}, CancellationToken)" path="/remarks"/>
@@ -75,7 +75,9 @@ public sealed class ZooKeeperQueue
         return items.Count == 0 ? [] : await Items.CreateAsync(items, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes the first item that no consumer has. Waits for one. If the session expires meanwhile, the call goes on in the next session.</summary>
+    /// <summary>
+    /// Takes the first item that no consumer has. Waits until there is one. If the session expires meanwhile, the call continues in the next session.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The item. Complete it, or dispose it to give it back.</returns>
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path or an item.</exception>
@@ -96,7 +98,7 @@ public sealed class ZooKeeperQueue
         return await new Contention(Client, taking).TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new QueueItem(tenure, taking.Taken!, this) : null;
     }
 
-    /// <summary>Reads the first items and who has them. Takes none.</summary>
+    /// <summary>Reads the first items and their consumers, without taking any.</summary>
     /// <param name="items">How many items to describe, at most.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<QueueState> InspectAsync(int items = 100, CancellationToken cancellationToken = default)

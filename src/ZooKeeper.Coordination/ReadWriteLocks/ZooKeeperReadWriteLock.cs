@@ -67,7 +67,7 @@ public sealed class ZooKeeperReadWriteLock
     public async Task<LockHandle?> TryAcquireWriteAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
         await _writers.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure, _purpose) : null;
 
-    /// <summary>Reads the queue: the holders first, then those who wait. Takes no part in it.</summary>
+    /// <summary>Reads the queue without joining it: the holders first, then the waiters.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<IReadOnlyList<LockContender>> InspectAsync(CancellationToken cancellationToken = default) =>
         new LockQueueReader(_client, Path, Suffixes).ReadAsync(cancellationToken);

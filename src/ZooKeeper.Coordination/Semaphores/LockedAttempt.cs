@@ -37,7 +37,7 @@ internal sealed class LockedAttempt(ZooKeeperSession session, SemaphoreContest c
             }
         }
 
-        // The lock or the lease is gone, so the next attempt begins from the start. The lease must not count until then.
+        // The lock or the lease is lost, or the attempt is blocked. The lease must no longer count.
         await WithdrawAsync().ConfigureAwait(false);
         return null;
     }

@@ -5,9 +5,9 @@ using ZooKeeper.Coordination.Tenures;
 namespace ZooKeeper.Coordination.Semaphores;
 
 /// <summary>
-/// An attempt in the layout of this library: a znode in the queue is exchanged for one in the folder of leases, in one transaction. A process may do so if the
-/// leases and the processes ahead of it in the queue are fewer than the permits: each of these takes one permit at most, and nobody behind counts this one as gone.
-/// That is why the queue is read before the leases.
+/// An attempt in the layout of this library: one transaction exchanges a znode in the queue for one in the folder of leases. A process may do so if the leases
+/// and the processes ahead of it in the queue are fewer than the permits. Each of these takes at most one permit, and no process behind counts this one as
+/// gone. That is why the queue is read before the leases.
 /// </summary>
 internal sealed class QueuedAttempt(ZooKeeperSession session, SemaphoreContest contest) : IAttempt
 {
@@ -50,7 +50,7 @@ internal sealed class QueuedAttempt(ZooKeeperSession session, SemaphoreContest c
         }
     }
 
-    // The znode in the queue first: without it, no exchange can succeed any more.
+    // Deletes the znode in the queue first: without it, no exchange can succeed.
     public Task WithdrawAsync() => _waiting is { } waiting
         ? contest.Withdraw(session).RunAsync(waiting, contest.Folders.LeaseOf(waiting))
         : _queue.WithdrawAsync();
@@ -68,7 +68,7 @@ internal sealed class QueuedAttempt(ZooKeeperSession session, SemaphoreContest c
         return _limitVersion is not null;
     }
 
-    // Not over if what it relied on has changed meanwhile.
+    // IsOver is false if a condition of the exchange has changed meanwhile.
     private async Task<(bool IsOver, Tenure? Tenure)> TryExchangeAsync(CancellationToken cancellationToken)
     {
         var lease = contest.Folders.LeaseOf(_waiting!);

@@ -5,8 +5,8 @@ using ZooKeeper.Client;
 namespace ZooKeeper.Coordination.Semaphores;
 
 /// <summary>
-/// The limit and the layout, which the first process stores at the path of the semaphore: processes that disagree would admit too many. They go when the server
-/// deletes the path, after the last permit.
+/// The limit and the layout, which the first process stores at the path of the semaphore. Processes that disagree would admit too many holders. The stored
+/// values disappear when the server deletes the path, after the last permit is returned.
 /// </summary>
 internal sealed class SemaphoreLimit(string path, int permits, SemaphoreLayout layout)
 {

@@ -6,7 +6,7 @@ using ZooKeeper.Coordination.Semaphores;
 namespace ZooKeeper.Coordination;
 
 /// <summary>
-/// A distributed semaphore: at most a number of permits are taken at once, by any processes. Processes get them in the order in which they asked. All members are
+/// A distributed semaphore: all processes together hold at most a fixed number of permits. They get permits in the order in which they asked. All members are
 /// thread-safe.
 /// </summary>
 /// <remarks>
@@ -65,7 +65,7 @@ public sealed class ZooKeeperSemaphore
     public async Task<SemaphoreHandle?> TryAcquireAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
         await _contention.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new SemaphoreHandle(tenure) : null;
 
-    /// <summary>Reads who has permits and who waits. Takes no part in it.</summary>
+    /// <summary>Reads the holders and the waiters, without joining the queue.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<SemaphoreState> InspectAsync(CancellationToken cancellationToken = default)
     {

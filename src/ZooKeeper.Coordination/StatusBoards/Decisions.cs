@@ -4,7 +4,7 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination.StatusBoards;
 
-/// <summary>Answers that are given once. A repeated creation does no harm: whatever is stored is the answer.</summary>
+/// <summary>Answers that are given once. It is safe to repeat a creation: the stored answer counts.</summary>
 internal sealed class Decisions(ZooKeeperClient client, string folder, GroupOptions options)
 {
     public async Task<StatusDecision> DecideAsync(string question, string answer, CancellationToken cancellationToken)

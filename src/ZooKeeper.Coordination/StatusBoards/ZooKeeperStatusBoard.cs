@@ -90,7 +90,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         throw new ObjectDisposedException(nameof(ZooKeeperStatusBoard));
     }
 
-    /// <summary>Follows the states. The first element is the present view. Views in between can be skipped.</summary>
+    /// <summary>Follows the states. The first element is the current view. Views in between can be skipped.</summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The board or the client was disposed.</exception>
     public async IAsyncEnumerable<StatusView> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -101,7 +101,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers a question, unless another participant has done so. The first answer stays, also after all participants have left.</summary>
+    /// <summary>Answers a question, unless another participant has done so. The first answer stays, even after all participants have left.</summary>
     /// <remarks>Each question needs a name of its own, such as <c>round-7</c>. Delete answers that are no longer needed: they are below <c>decisions</c>.</remarks>
     /// <param name="question">The name of the question, which is a valid name of a znode.</param>
     /// <param name="answer">The answer of this participant.</param>
@@ -120,7 +120,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         return _decisions.DecideAsync(question, answer, cancellationToken);
     }
 
-    /// <summary>Takes this participant off the board, and stops following it.</summary>
+    /// <summary>Removes this participant from the board, and stops following the board.</summary>
     public async ValueTask DisposeAsync()
     {
         await _posting.WaitAsync().ConfigureAwait(false);

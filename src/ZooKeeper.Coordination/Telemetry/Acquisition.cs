@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ZooKeeper.Coordination.Telemetry;
 
-/// <summary>Measures and traces one call that wants to be the owner.</summary>
+/// <summary>Measures and traces one call that tries to become the owner.</summary>
 internal sealed class Acquisition : IDisposable
 {
     private readonly ContestTags _contest;
@@ -19,7 +19,7 @@ internal sealed class Acquisition : IDisposable
         CoordinationMetrics.Waiting.Add(contest, 1);
     }
 
-    /// <summary>Starts to measure how long the ownership lasts.</summary>
+    /// <summary>Records the success, and starts to measure how long the ownership lasts.</summary>
     public Hold Succeed(long fence)
     {
         _outcome = "acquired";
@@ -27,7 +27,7 @@ internal sealed class Acquisition : IDisposable
         return new Hold(_contest, _time);
     }
 
-    /// <summary>Tells that others were ahead, and that the call does not wait longer.</summary>
+    /// <summary>Records that others were ahead and the call has stopped waiting.</summary>
     public void GiveUp() => _outcome = "taken";
 
     public void Fail(Exception exception)

@@ -5,7 +5,7 @@ namespace ZooKeeper.Coordination.Telemetry;
 /// <summary>The metrics of all recipes of the process (docs/diagnostics.md, "Metrics").</summary>
 internal static class CoordinationMetrics
 {
-    // The times range from one round trip to the night that a job takes.
+    // The times range from one round trip to a job that takes all night.
     private static readonly InstrumentAdvice<double> Durations = new()
     {
         HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600],

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Coordination.Telemetry;
 
-/// <summary>Measures one ownership, until its first end: the loss, or else the release.</summary>
+/// <summary>Measures one ownership until it is lost or released, whichever comes first.</summary>
 internal sealed class Hold
 {
     private readonly ContestTags _contest;

@@ -3,7 +3,7 @@ using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination;
 
-/// <summary>Represents what at most one process has at a time: a lock, or the leadership. Dispose it to give it up.</summary>
+/// <summary>Represents what this process holds: a lock, a permit, an item of a queue, or the leadership. Dispose it to give it up.</summary>
 /// <remarks>
 /// No service can stop a process that was paused and does not know that it is no longer the owner. Pass <see cref="Fence"/> to whatever the lock protects and reject
 /// lower values there, or write through <see cref="CommitAsync"/> if the protected data is in ZooKeeper.
@@ -18,8 +18,8 @@ public abstract class Ownership : IAsyncDisposable
     public string Path => _tenure.Path;
 
     /// <summary>
-    /// Gets the fencing token: the zxid of the transaction that created the znode of this owner. Each exclusive owner has a higher one than all owners before. It
-    /// starts again only if the ensemble loses its data.
+    /// Gets the fencing token: the zxid of the transaction that created the znode of this owner. Each exclusive owner has a higher token than all earlier
+    /// owners. Tokens start again only if the ensemble loses its data.
     /// </summary>
     public long Fence => _tenure.Fence;
 

@@ -2,10 +2,10 @@ using ZooKeeper.Client;
 
 namespace ZooKeeper.Coordination.Tenures;
 
-/// <summary>Moves an owner from one znode to another. It goes on if its caller gives up.</summary>
+/// <summary>Moves an owner from one znode to another. It continues even if its caller gives up.</summary>
 internal sealed class Relocation(ZooKeeperSession session, string former, string next, ContenderOptions options)
 {
-    // It exists before the transaction: the event of the deletion can come before the reply.
+    // Created before the transaction, because the event of the deletion can arrive before the reply.
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private volatile bool _hasMoved;

@@ -7,7 +7,7 @@ internal sealed partial class Tenure
     /// <remarks>If the transaction fails, the tenure goes on, unless the failure is an <see cref="OwnershipLostException"/>.</remarks>
     public async Task<T> EndAsync<T>(Func<Task<T>> transactionAsync, CancellationToken cancellationToken)
     {
-        // It is known before the transaction begins: the event of the deletion can come before the reply.
+        // Sets _ending before the transaction begins, because the event of the deletion can arrive before the reply.
         var begin = new TaskCompletionSource();
         var ending = RunAsync();
         var former = Volatile.Read(ref _ending);
@@ -73,7 +73,7 @@ internal sealed partial class Tenure
 
     private void EndMeasuring() => Volatile.Read(ref _hold)?.End(((TenureLoss)Volatile.Read(ref _loss)).ErrorName());
 
-    // The callbacks of the token are code of users, so they run elsewhere.
+    // The callbacks of the token are user code, so they run on the thread pool.
     private async Task TellAsync()
     {
         try

@@ -5,12 +5,14 @@ using ZooKeeper.Coordination.Telemetry;
 namespace ZooKeeper.Coordination.Tenures;
 
 /// <summary>
-/// The time during which one contender is the owner: from the grant until it releases its znode or may have lost it. A loss is final, even if the znode turns out
-/// to be still there: others were told.
+/// The time during which one contender is the owner: from the grant until it releases its znode or may have lost it. A loss is final, even if it turns out that
+/// the znode still exists, because callers may have acted on the loss.
 /// </summary>
 internal sealed partial class Tenure : IAsyncDisposable
 {
-    /// <summary>An owner or a waiter that is this fast saves the request for the watch on its znode. A deletion before that is noticed when the watch is set.</summary>
+    /// <summary>
+    /// An owner or a waiter that ends within this time saves the request that watches its znode. Setting the watch also detects an earlier deletion.
+    /// </summary>
     public static readonly TimeSpan ShortTime = TimeSpan.FromMilliseconds(10);
 
     private readonly ZooKeeperSession _session;
@@ -18,7 +20,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly string _firstPath;
 
-    // Others create a znode with this name, too, once the own one is deleted. Requests by name could then reach theirs.
+    // Others can create a znode with the same name once this one is deleted. Requests by name could then reach theirs.
     private readonly bool _sharesName;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _over = new();
@@ -30,7 +32,7 @@ internal sealed partial class Tenure : IAsyncDisposable
     private Hold? _hold;
     private Task? _ending;
 
-    /// <summary>Begins a tenure, which disposes the watch on the own znode that a wait may have left.</summary>
+    /// <summary>Begins a tenure. It disposes <paramref name="watch"/>, which a wait may have set on the contender's znode.</summary>
     public Tenure(ZooKeeperSession session, CreatedZnode own, ContenderOptions options, ILogger logger, ZnodeWatch<Stat?>? watch = null, bool sharesName = false)
     {
         (_session, _options, _logger, _sharesName) = (session, options, logger, sharesName);
@@ -51,7 +53,7 @@ internal sealed partial class Tenure : IAsyncDisposable
 
     public long Fence { get; }
 
-    /// <summary>Gets whether this contender is surely the owner, as far as its clock can tell. Costs no request.</summary>
+    /// <summary>Gets whether this contender is certain to be the owner, as far as its clock can tell. Costs no request.</summary>
     public bool IsHeld => !IsOver && IsInTime(out _);
 
     public CancellationToken Lost => _lost.Token;
@@ -75,7 +77,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         {
             DemandOwnName();
 
-            // The check comes first, so that a loss is reported as such, whatever else of the writes would fail.
+            // The check comes first, so that a loss is reported, even if a write would fail as well.
             var path = Path;
             var guarded = new Multi().Check(path).Add(multi);
             try
@@ -158,7 +160,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         }
     }
 
-    // False is final: an answer that arrives later moves the deadline, but a caller was told.
+    // False is final: an answer that arrives later moves the deadline, but a caller may already have seen the loss.
     private bool IsInTime(out TimeSpan left)
     {
         left = _session.TimeLeft - _options.SafetyMargin;
@@ -170,7 +172,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         return left > TimeSpan.Zero;
     }
 
-    // Nothing else tells that an operator or another client has deleted the znode.
+    // Only this watch detects that an operator or another client has deleted the znode.
     private async Task WatchOwnZnodeAsync(ZnodeWatch<Stat?>? watch)
     {
         try
@@ -210,7 +212,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Without the watch, the end of the session and the deadline still tell.
+            // Without the watch, the end of the session and the deadline still end the tenure.
             LogNotWatched(_logger, Path, e);
         }
     }

@@ -4,22 +4,23 @@ using ZooKeeper.Client;
 namespace ZooKeeper.Coordination.Tenures;
 
 /// <summary>
-/// Deletes the znode of a contender that gives up, or that may have been created by a request without an answer. A znode that stays would block all others for as
-/// long as the session lives, so this ends only when the znode is gone, or the session.
+/// Deletes the znode of a contender that gives up, or one that an unanswered request may have created. A znode that stays would block all others for as long as
+/// the session lives, so transient errors are retried until the znode or the session is gone.
 /// </summary>
 internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Deletes znodes, each only when those before it are gone. Returns when all are, or after a second; then it goes on in the background.
+    /// Deletes znodes one after the other, each only when the previous ones are gone. Returns when all are gone, or after a second and continues in the
+    /// background.
     /// </summary>
     public Task RunAsync(params IReadOnlyList<string> paths) => WaitAsync(InOrderAsync(paths));
 
-    /// <summary>The same for the znode with an id in its name, if there is one.</summary>
+    /// <summary>Does the same for the znode with an id in its name, if there is one.</summary>
     public Task RunAsync(string parent, Guid id) => WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)));
 
-    /// <summary>The same for a znode with a name that others use as well: only if it is the own one, by its data and metadata.</summary>
+    /// <summary>Does the same for a znode whose name others use as well, but only if its data and metadata show that this contender created it.</summary>
     public Task RunAsync(string path, Func<ZnodeData, bool> isOwn) => WaitAsync(ToTheEndAsync(path, () => DeleteOwnAsync(path, isOwn)));
 
     private async Task InOrderAsync(IReadOnlyList<string> paths)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Coordination.Transactions;
 
-/// <summary>Runs one transaction. Each phase has a limit of time, so that nothing waits for ever.</summary>
+/// <summary>Runs one transaction. Each phase has a time limit, so nothing waits forever.</summary>
 internal sealed partial class Coordinator(TransactionRecords records, Decision decision, TransactionOptions options, ILogger logger)
 {
     // After a cancellation or a timeout, the caller does not wait for a server that does not answer.
@@ -92,7 +92,7 @@ internal sealed partial class Coordinator(TransactionRecords records, Decision d
         using var recording = Limit(limit.IsCancellationRequested ? ShortPatience : options.Timeout);
         if (unfinished.Length == 0 || !isCommitted)
         {
-            // What was not rolled back is without a record then, and counts as aborted.
+            // What was not rolled back then has no record, and counts as aborted.
             await ForgetAsync(begun with { Voted = isCommitted ? begun.Participants : [] }, recording.Token).ConfigureAwait(false);
         }
         else

@@ -46,7 +46,7 @@ internal sealed class Decision(ZooKeeperClient client, TransactionRoot root, Tra
         }
     }
 
-    /// <summary>Acknowledges that a participant has committed. It can happen twice, and after others have deleted the record.</summary>
+    /// <summary>Acknowledges that a participant has committed. It is safe to repeat, even after others have deleted the record.</summary>
     public Task AcknowledgeAsync(TransactionId id, string participant, CancellationToken cancellationToken) => Answers.GetAsync(
         async () =>
         {

@@ -10,7 +10,7 @@ public interface ITransactionParticipant
     /// <summary>Gets the name: 1 to 100 ASCII letters, digits, dots, hyphens and underscores. No other participant of the same path may have it.</summary>
     string Name { get; }
 
-    /// <summary>Does the work of the transaction, and prepares it: after the call, it can be committed and rolled back, whatever happens.</summary>
+    /// <summary>Does the work of the transaction, and prepares it: after the call, the work can be committed or rolled back, whatever happens.</summary>
     /// <param name="id">The transaction. Store it with what is prepared, for <see cref="ListPreparedAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the work. If it is prepared nevertheless, it is rolled back.</param>
     /// <exception cref="Exception">Any exception aborts the transaction.</exception>

@@ -13,8 +13,8 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
     /// <summary>Gets whether the vote may have been written. Without it, the transaction cannot be committed.</summary>
     public bool MayHaveVoted { get; private set; } = begun.Voted.Contains(participant.Name);
 
-    /// <summary>Prepares, and votes. If an earlier call of another process has done it, does nothing: the work must not be done twice.</summary>
-    /// <returns>Why it did not, or null.</returns>
+    /// <summary>Prepares, and votes. Does nothing if the participant had already voted: the work must not be done twice.</summary>
+    /// <returns>The reason why it did not vote, or null.</returns>
     public Task<Exception?> PrepareAsync(CancellationToken cancellationToken)
     {
         var preparing = MayHaveVoted ? Task.FromResult<Exception?>(null) : PrepareAndVoteAsync(cancellationToken);
@@ -22,7 +22,7 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
         return preparing;
     }
 
-    /// <summary>Carries out the decision, after the preparation is over: otherwise, it could prepare after it was rolled back.</summary>
+    /// <summary>Carries out the decision after the preparation has ended. Otherwise, the participant could prepare after it was rolled back.</summary>
     /// <returns>Whether it is done.</returns>
     public async Task<bool> EndAsync(bool isCommitted, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed partial class Part(TransactionRecord begun, ITransactionParticip
         }
     }
 
-    /// <summary>The same, and acknowledges a commit.</summary>
+    /// <summary>Does the same, and acknowledges a commit.</summary>
     public async Task<bool> EndAndAcknowledgeAsync(bool isCommitted, CancellationToken cancellationToken)
     {
         var isDone = await EndAsync(isCommitted, cancellationToken).ConfigureAwait(false);

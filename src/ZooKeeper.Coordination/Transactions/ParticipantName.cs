@@ -8,7 +8,7 @@ namespace ZooKeeper.Coordination.Transactions;
 /// </summary>
 internal static class ParticipantName
 {
-    /// <summary>All votes are checked, and all records are deleted, in one transaction of ZooKeeper.</summary>
+    /// <summary>One ZooKeeper transaction checks the votes of all participants, and one deletes a record with all of its children.</summary>
     public const int MaxCount = 100;
 
     private const int MaxLength = 100;

@@ -30,7 +30,7 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
         return new TransactionResult(id, isCommitted, isDone ? [] : [participant.Name], isCommitted ? null : failure);
     }
 
-    /// <returns>Why it did not vote, or null; and what is decided, or null if there is no record any more.</returns>
+    /// <returns>The failure, or null; and the decision, or null if the record no longer exists.</returns>
     private async Task<(Exception? Failure, TransactionState? State)> VoteAsync(TransactionRecord begun, Part part, CancellationToken cancellationToken)
     {
         using var limit = Limit(options.Timeout);
@@ -65,7 +65,8 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
         }
     }
 
-    // A record is kept until all have acknowledged: what is prepared is aborted. What is not was ended by a recovery.
+    // A committed record is kept until all participants have acknowledged. So work that is still prepared without a record is aborted. Work that is no longer
+    // prepared was ended by a recovery, and the outcome is unknown.
     private static async Task<TransactionState> StateWithoutRecordAsync(
         TransactionId id, ITransactionParticipant participant, bool mayHaveVoted, Exception? failure, CancellationToken cancellationToken) =>
         !mayHaveVoted || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Coordination.Transactions;
 
-/// <summary>Ends what coordinators and participants have left. Several recoveries can run at once, beside transactions that run.</summary>
+/// <summary>Ends what coordinators and participants have left unfinished. Several recoveries can run at once, alongside running transactions.</summary>
 internal sealed partial class Recovery(TransactionRoot root, TransactionRecords records, Decision decision, TransactionOptions options, ILogger logger)
 {
     private readonly Sightings _sightings = new(options);
@@ -39,8 +39,8 @@ internal sealed partial class Recovery(TransactionRoot root, TransactionRecords 
         }
     }
 
-    // Also where nothing is prepared: a participant can have committed and died before its acknowledgement. Not before the delay: a participant that still runs would find
-    // neither the record nor what it has prepared, and could not know the outcome.
+    // Calls participants even if they have nothing prepared: one can have committed and died before its acknowledgement. Waits for the delay: otherwise, a
+    // participant that still runs could find neither the record nor what it has prepared, and could not know the outcome.
     private async Task CommitAsync(IEnumerable<TransactionRecord> found, IReadOnlyList<ITransactionParticipant> participants, Pass pass, CancellationToken cancellationToken)
     {
         foreach (var record in found.Where(record => record.State == TransactionState.Committed && _sightings.IsOverdue(record)))
@@ -52,7 +52,8 @@ internal sealed partial class Recovery(TransactionRoot root, TransactionRecords 
         }
     }
 
-    // Each record is read after the participant has listed what is prepared: what was listed earlier can be of a transaction that began later, which is not aborted.
+    // Reads each record after the participant has listed what is prepared. An earlier list of records would lack a transaction that began later, which would
+    // then count as aborted.
     private async Task EndPreparedAsync(ITransactionParticipant participant, Pass pass, CancellationToken cancellationToken)
     {
         try

@@ -1,12 +1,15 @@
 namespace ZooKeeper.Coordination.Transactions;
 
-/// <summary>Since when a recovery has seen transactions in a state, by the clock of this process. Until it is overdue, those that run it may need it so.</summary>
+/// <summary>
+/// Remembers when this process first saw each transaction in its state, by its own clock. Until a transaction is overdue, the processes that run it may rely on
+/// that state.
+/// </summary>
 internal sealed class Sightings(TransactionOptions options)
 {
     private readonly Lock _gate = new();
     private Dictionary<(TransactionId Id, TransactionState State, bool IsOver), long> _first = [];
 
-    /// <summary>Begins a look at all records. What is not there any more is forgotten.</summary>
+    /// <summary>Begins a pass over all records. Forgets those that no longer exist.</summary>
     public void Begin(IEnumerable<TransactionRecord> records)
     {
         var now = options.TimeProvider.GetTimestamp();

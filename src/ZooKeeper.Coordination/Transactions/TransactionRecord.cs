@@ -1,6 +1,6 @@
 namespace ZooKeeper.Coordination;
 
-/// <summary>Contains what ZooKeeper stores of one transaction.</summary>
+/// <summary>Contains what ZooKeeper stores about one transaction.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="State">What is decided.</param>
 /// <param name="Participants">The names of the participants.</param>

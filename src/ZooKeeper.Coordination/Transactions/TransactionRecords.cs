@@ -5,7 +5,7 @@ namespace ZooKeeper.Coordination.Transactions;
 /// <summary>Reads, creates and deletes the records of transactions.</summary>
 internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot root, TransactionOptions options)
 {
-    // Two reads each, one after the other: enough to fill a connection, and no burden for the server.
+    // Each record takes two reads, one after the other. This many keep a connection busy without burdening the server.
     private const int ReadsAtOnce = 64;
 
     public async Task<TransactionRecord> BeginAsync(string[] participants, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
         var record = await Answers.GetAsync(
             async () =>
             {
-                // Without it, a server that lags can have no record yet of what is committed.
+                // Without the sync, a server that lags might not yet have the record of a committed transaction.
                 await client.SyncAsync(cancellationToken).ConfigureAwait(false);
                 return await ReadAsync(root.PathOf(id), cancellationToken).ConfigureAwait(false);
             },
@@ -59,7 +59,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
         return records;
     }
 
-    /// <summary>Waits until a record is as it should be, or there is none. Then, returns null.</summary>
+    /// <summary>Waits until a record meets a condition. Returns null if there is no record.</summary>
     public async Task<TransactionRecord?> WhenAsync(TransactionId id, Predicate<TransactionRecord> condition, CancellationToken cancellationToken)
     {
         var path = root.PathOf(id);
@@ -94,7 +94,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
     }
 
     /// <summary>Deletes a record whose decision no participant needs any more.</summary>
-    /// <param name="record">The record. Its children are what was read last, or what must be there.</param>
+    /// <param name="record">The record, with the children that were read last or that must exist.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task ForgetAsync(TransactionRecord record, CancellationToken cancellationToken)
     {
@@ -113,7 +113,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
             }
             catch (Exception e) when (e is NoNodeException or NotEmptyException)
             {
-                // Another process deletes it, or had acknowledged meanwhile.
+                // Another process has deleted it, or has acknowledged meanwhile.
             }
 
             if (await FindAsync(record.Id, cancellationToken).ConfigureAwait(false) is null)
@@ -143,7 +143,7 @@ internal sealed class TransactionRecords(ZooKeeperClient client, TransactionRoot
     {
         try
         {
-            // In this order: votes do not change after the decision, and an acknowledgement comes only after it.
+            // Data first: votes do not change after the decision, and acknowledgements come only after it.
             var znode = await client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
             var children = await client.GetChildrenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
             return RecordFormat.Decode(path, znode, children.Names);

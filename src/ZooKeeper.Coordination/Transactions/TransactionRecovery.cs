@@ -1,6 +1,6 @@
 namespace ZooKeeper.Coordination;
 
-/// <summary>Contains what a recovery has done, and what it has left.</summary>
+/// <summary>Contains what a recovery has done, and what remains.</summary>
 /// <param name="Ended">How often a participant was told the outcome of a transaction.</param>
 /// <param name="Remaining">The records that still exist: of transactions that run, that wait for a participant, or that ended recently.</param>
 /// <param name="Failures">What could not be done. The next recovery tries it again.</param>

@@ -1,6 +1,6 @@
 namespace ZooKeeper.Coordination;
 
-/// <summary>Contains how a transaction has ended.</summary>
+/// <summary>Contains the outcome of a transaction.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="IsCommitted">Whether it is committed. Otherwise, it is aborted. Either is final.</param>
 /// <param name="Unfinished">

@@ -4,8 +4,9 @@ using ZooKeeper.Client;
 namespace ZooKeeper.Coordination.Transactions;
 
 /// <summary>
-/// The znode below which transactions are recorded. Its data is an identity, made when it is created, which is part of the id of each transaction: a transaction without a record
-/// counts as aborted, and that must not be concluded from the absence in another path, or in an ensemble that lost its data.
+/// The znode below which transactions are recorded. Its data is an identity, which is generated when the znode is created, and is part of the id of each
+/// transaction. A transaction without a record counts as aborted. The identity prevents this conclusion if the record is missing because the path is another
+/// one, or because the ensemble lost its data.
 /// </summary>
 internal sealed class TransactionRoot(ZooKeeperClient client, string path, TransactionOptions options)
 {
@@ -31,7 +32,8 @@ internal sealed class TransactionRoot(ZooKeeperClient client, string path, Trans
 
             try
             {
-                // The znode is persistent, not a container: a new one would have another identity. Of several writers, one succeeds, so an unknown outcome needs no care.
+                // The znode is persistent, not a container: a new one would have another identity. Of several writers, one succeeds, so an unknown outcome is
+                // harmless.
                 await Answers.WriteAsync(
                     () => client.CreateWithParentsAsync(path, Encoding.ASCII.GetBytes($"{Header}{Guid.NewGuid():N}"), acl: options.Acl, cancellationToken: cancellationToken),
                     options.TimeProvider,

@@ -10,8 +10,8 @@ namespace ZooKeeper.Coordination;
 /// <remarks>
 /// <para>If all data is in ZooKeeper, you do not need it: one <see cref="Multi"/> is a transaction.</para>
 /// <para>
-/// Each participant prepares, and then votes. The transaction is committed by one write that checks all votes, and a transaction without a record is aborted. Whatever dies at
-/// any step, <see cref="RecoverAsync"/> ends it in all participants, so it must run in some process from time to time.
+/// Each participant prepares, and then votes. One write, which checks all votes, commits the transaction. A transaction without a record is aborted. If any
+/// process dies at any step, <see cref="RecoverAsync"/> ends the transaction in all participants, so some process must call it from time to time.
 /// </para>
 /// </remarks>
 public sealed class ZooKeeperTransactions
@@ -80,15 +80,15 @@ public sealed class ZooKeeperTransactions
     }
 
     /// <summary>
-    /// Coordinates a transaction that has begun. Only one process may do it. Prepares the participants of this process, waits for the votes of all, decides, carries out the
-    /// decision, and waits for the acknowledgements of all.
+    /// Coordinates a transaction that has begun. Only one process may coordinate it. Prepares the participants of this process, waits for the votes of all,
+    /// decides, carries out the decision, and waits for the acknowledgements of all.
     /// </summary>
-    /// <remarks>After a restart, a process can call it again for an open transaction: participants that have voted do not work again.</remarks>
+    /// <remarks>After a restart, a process can call it again for an open transaction: participants that have voted do not repeat their work.</remarks>
     /// <param name="id">The transaction.</param>
-    /// <param name="participants">Those participants that are in this process. It can be none.</param>
+    /// <param name="participants">The participants that are in this process. There can be none.</param>
     /// <param name="cancellationToken">Aborts the transaction. After the decision to commit was begun, it has no effect.</param>
     /// <returns>How the transaction has ended.</returns>
-    /// <exception cref="ArgumentException">A participant is not one of the transaction.</exception>
+    /// <exception cref="ArgumentException">A participant does not belong to the transaction.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled, and the transaction is or will be aborted.</exception>
     /// <exception cref="TransactionInDoubtException">The outcome is unknown to this process.</exception>
     public async Task<TransactionResult> RunAsync(TransactionId id, IReadOnlyCollection<ITransactionParticipant> participants, CancellationToken cancellationToken = default)
@@ -106,14 +106,14 @@ public sealed class ZooKeeperTransactions
 
     /// <summary>Takes part in a transaction that another process coordinates: prepares, votes, waits for the decision, carries it out, and acknowledges it.</summary>
     /// <remarks>
-    /// Only one process at a time may take part under a name. After a restart, it can call this again: if the participant has voted, or the transaction is decided, it does not
-    /// work again.
+    /// Only one process at a time may take part under a name. After a restart, it can call this again: if the participant has voted, or the transaction is
+    /// decided, the participant does not repeat its work.
     /// </remarks>
     /// <param name="id">The transaction, from <see cref="BeginAsync"/> in the other process.</param>
     /// <param name="participant">The participant.</param>
     /// <param name="cancellationToken">Aborts the transaction, unless it is committed.</param>
     /// <returns>How the transaction has ended for this participant.</returns>
-    /// <exception cref="ArgumentException">The participant is not one of the transaction.</exception>
+    /// <exception cref="ArgumentException">The participant does not belong to the transaction.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled, and the transaction is aborted.</exception>
     /// <exception cref="TransactionInDoubtException">The outcome is unknown to this process.</exception>
     public Task<TransactionResult> ParticipateAsync(TransactionId id, ITransactionParticipant participant, CancellationToken cancellationToken = default)
@@ -123,14 +123,15 @@ public sealed class ZooKeeperTransactions
     }
 
     /// <summary>
-    /// Ends what other calls have left in participants, in any process: commits and rolls back what is prepared, aborts transactions that are open for too long, and deletes
-    /// records that no participant needs any more. It can run in several processes at once.
+    /// Ends what other calls have left unfinished, in any process: commits or rolls back what is prepared, aborts transactions that are open for too long, and
+    /// deletes records that no participant needs any more. It can run in several processes at once.
     /// </summary>
     /// <remarks>
-    /// What <see cref="TransactionOptions.RecoveryDelay"/> concerns ends in a later call on the same object: call it periodically, as <c>AddZooKeeperTransactions</c> does in a host.
+    /// A transaction to which <see cref="TransactionOptions.RecoveryDelay"/> still applies is ended by a later call on the same object. Call it periodically,
+    /// as <c>AddZooKeeperTransactions</c> does in a host.
     /// </remarks>
-    /// <param name="participants">The participants that this process reaches. It does not matter if they do not take part in any transaction.</param>
-    /// <param name="cancellationToken">Stops after the present step.</param>
+    /// <param name="participants">The participants that this process can reach. They need not take part in any transaction.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
     /// <returns>What was done, and what is left.</returns>
     /// <exception cref="ZooKeeperException">A request failed.</exception>
     public Task<TransactionRecovery> RecoverAsync(IReadOnlyList<ITransactionParticipant> participants, CancellationToken cancellationToken = default)
@@ -150,11 +151,13 @@ public sealed class ZooKeeperTransactions
     /// <summary>Reads the record of a transaction.</summary>
     /// <param name="id">The transaction.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The record. Null if there is none: the transaction is aborted, or has ended everywhere. What a participant still has prepared of it is aborted.</returns>
+    /// <returns>
+    /// The record. Null if there is none: the transaction is aborted, or has ended everywhere. If a participant still has work prepared for it, it is aborted.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The transaction belongs to another path or ensemble, or its znode has other data.</exception>
     public Task<TransactionRecord?> FindAsync(TransactionId id, CancellationToken cancellationToken = default) => _records.FindAsync(id, cancellationToken);
 
-    /// <summary>Reads the records of all transactions that run or are not ended everywhere.</summary>
+    /// <summary>Reads the records of all transactions that are running or have not ended everywhere.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<IReadOnlyList<TransactionRecord>> ListAsync(CancellationToken cancellationToken = default) => _records.ListAsync(cancellationToken);
 

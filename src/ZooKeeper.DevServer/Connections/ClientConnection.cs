@@ -46,7 +46,7 @@ internal sealed partial class ClientConnection : IDisposable
         var reading = ReadAsync();
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
 
-        // Only if the server closes the connection, there is still something to send.
+        // There is something left to send only if the server closes the connection.
         if (_outbox.IsComplete)
         {
             await FinishAsync(writing).ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal sealed partial class ConnectionListener : IAsyncDisposable
     public static ConnectionListener Start(ZooKeeperDevServerOptions options, StandaloneServer server, Delivery delivery, ILogger logger) => Start(
         new IPEndPoint(options.Address, options.Port), accepted => new ClientConnection(accepted, server, delivery, options.MaxRequestLength, logger), logger);
 
-    /// <summary>Listens on an end point, and serves each client by what <paramref name="connect"/> returns for its socket.</summary>
+    /// <summary>Listens on an endpoint, and serves each client with the connection that <paramref name="connect"/> returns for its socket.</summary>
     public static ConnectionListener Start(IPEndPoint endPoint, Func<Socket, ClientConnection> connect, ILogger logger)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -10,7 +10,7 @@ internal static class FourLetterWord
     private static readonly string[] Words =
         ["conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "isro", "lead", "mntr", "ruok", "srst", "srvr", "stat", "stmk", "wchc", "wchp", "wchs"];
 
-    /// <summary>Gets the word whose letters are in place of the length of a frame, or null.</summary>
+    /// <summary>Gets the word whose letters arrived in place of the length of a frame, or null.</summary>
     public static string? Find(int length)
     {
         var letters = new byte[sizeof(int)];

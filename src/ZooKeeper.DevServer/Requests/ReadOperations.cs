@@ -6,7 +6,7 @@ using ZooKeeper.DevServer.Tree;
 
 namespace ZooKeeper.DevServer.Requests;
 
-/// <summary>Executes reads. It does not validate paths: an invalid path does not exist.</summary>
+/// <summary>Executes reads. They do not validate paths, so an invalid path does not exist. Only <c>exists</c> rejects a null character.</summary>
 internal sealed class ReadOperations(Database database, ConnectedClient client)
 {
     public Reply Exists(ReadRequest request)

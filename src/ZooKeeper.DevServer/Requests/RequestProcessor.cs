@@ -26,7 +26,7 @@ internal sealed class RequestProcessor(Database database, DigestIdentity? superU
 
         if (header.OpCode is not (OpCode.Auth or OpCode.Sasl))
         {
-            database.Sessions.Touch(session); // the two do not pass the pipeline of Apache ZooKeeper
+            database.Sessions.Touch(session); // in Apache ZooKeeper, these two bypass the pipeline
         }
 
         switch (header.OpCode)

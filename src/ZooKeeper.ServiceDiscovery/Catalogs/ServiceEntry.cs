@@ -23,7 +23,7 @@ internal sealed class ServiceEntry
 
     public IReadOnlyList<ServiceInstance> Up { get; }
 
-    /// <summary>Reads a service. What has not changed since an earlier entry is not read again.</summary>
+    /// <summary>Reads a service. Reuses instances that have not changed since an earlier entry.</summary>
     public static ServiceEntry Read(Znode service, ServiceLayout layout, ServiceEntry? earlier, ILogger logger)
     {
         if (earlier?._source == service)
@@ -35,7 +35,7 @@ internal sealed class ServiceEntry
         var read = new Dictionary<Znode, ServiceInstance?>(folder?.ChildCount ?? 0);
         foreach (var znode in folder?.Children ?? [])
         {
-            // Snapshots share equal znodes, so most are found without their names.
+            // Snapshots share equal znodes, so most are found by reference, without a lookup by name.
             if (earlier is null || !earlier._read.TryGetValue(znode, out var instance))
             {
                 instance = former?.FindChild(znode.Name) is { } same && IsSame(same, znode) ? earlier!._read[same] : Parse(service, znode, layout, logger);

@@ -26,7 +26,7 @@ public sealed class ServiceView
     /// <summary>Gets the zxid of the transaction after which the services were exactly these.</summary>
     public long Zxid { get; }
 
-    /// <summary>Gets whether the client may read the root. If not, the view has the services of when it last could.</summary>
+    /// <summary>Gets whether the client may read the root. If not, the view has the services that the client could last read.</summary>
     public bool IsReadable { get; }
 
     /// <summary>Gets the names of the services, in order. A service can have no instance.</summary>
@@ -40,7 +40,9 @@ public sealed class ServiceView
     /// <param name="service">The name of the service.</param>
     public IReadOnlyList<ServiceInstance> Up(string service) => _services.GetValueOrDefault(service)?.Up ?? [];
 
-    /// <summary>The same for the host of a URI, which is always lower case: if no service has exactly this name, those that differ only in case.</summary>
+    /// <summary>
+    /// Does the same for the host of a URI, which is always lowercase. If no service has exactly this name, uses those whose names differ only in case.
+    /// </summary>
     internal IReadOnlyList<ServiceInstance> UpAtHost(string host)
     {
         if (_services.TryGetValue(host, out var exact))

@@ -4,8 +4,8 @@ using ZooKeeper.Coordination.Following;
 namespace ZooKeeper.ServiceDiscovery;
 
 /// <summary>
-/// Knows all services below a path and their instances, always as they were after one transaction. During an outage, it keeps the last answer. All members are
-/// thread-safe.
+/// Provides all services below a path and their instances, always as they were after one transaction. During an outage, it keeps the last answer. All members
+/// are thread-safe.
 /// </summary>
 /// <remarks>It follows everything below the path with one mirror, so that any number of services costs the server one watch, and a name that does not exist costs nothing.</remarks>
 public sealed class ZooKeeperServiceCatalog : IAsyncDisposable
@@ -32,7 +32,7 @@ public sealed class ZooKeeperServiceCatalog : IAsyncDisposable
     /// <summary>Gets the latest view, or null before the first one. During an outage, it stays as it is.</summary>
     public ServiceView? Current => _followed.Current;
 
-    /// <summary>Gets whether <see cref="Current"/> is not verified on the present connection, or there is no connection.</summary>
+    /// <summary>Gets whether <see cref="Current"/> is not verified on the current connection, or there is no connection.</summary>
     public bool IsStale => _followed.IsStale;
 
     /// <summary>Gets the error that prevents the catalog from following the services, or null.</summary>
@@ -43,7 +43,9 @@ public sealed class ZooKeeperServiceCatalog : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The catalog or the client was disposed.</exception>
     public Task<ServiceView> GetViewAsync(CancellationToken cancellationToken = default) => _followed.GetAsync(cancellationToken);
 
-    /// <summary>Follows all services. The first element is the present view. Views in between can be skipped, and no change is missed.</summary>
+    /// <summary>
+    /// Follows all services. The first element is the current view. Views in between can be skipped, but a later view contains their changes.
+    /// </summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The catalog or the client was disposed.</exception>
     public IAsyncEnumerable<ServiceView> ObserveAsync(CancellationToken cancellationToken = default) => _followed.ObserveAsync(cancellationToken);

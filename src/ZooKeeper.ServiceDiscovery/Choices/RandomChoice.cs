@@ -1,6 +1,6 @@
 namespace ZooKeeper.ServiceDiscovery;
 
-/// <summary>Chooses instances at random, each as often as the others.</summary>
+/// <summary>Chooses instances at random, all with the same probability.</summary>
 /// <param name="random">The source of numbers, or null for the shared one. It must be thread-safe if the choice is used by several threads.</param>
 public sealed class RandomChoice(Random? random = null) : IInstanceChoice
 {

@@ -5,7 +5,8 @@ using System.Text;
 namespace ZooKeeper.ServiceDiscovery;
 
 /// <summary>
-/// Chooses the same instance for the same key, in every process, by rendezvous hashing. If an instance comes or goes, only the keys of that instance move. Weights count.
+/// Chooses the same instance for the same key, in every process, by rendezvous hashing. If an instance comes or goes, only the keys of that instance move. An
+/// instance gets keys in proportion to its weight.
 /// </summary>
 public static class RendezvousChoice
 {

@@ -1,6 +1,8 @@
 namespace ZooKeeper.ServiceDiscovery;
 
-/// <summary>Chooses instances at random, each as often as its <see cref="ServiceInstance.Weight"/> says. If no instance has a weight above 0, all count the same.</summary>
+/// <summary>
+/// Chooses instances at random, in proportion to <see cref="ServiceInstance.Weight"/>. If no instance has a weight above 0, all have the same probability.
+/// </summary>
 /// <param name="random">The source of numbers, or null for the shared one. It must be thread-safe if the choice is used by several threads.</param>
 public sealed class WeightedChoice(Random? random = null) : IInstanceChoice
 {

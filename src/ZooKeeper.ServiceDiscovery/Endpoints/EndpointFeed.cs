@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace ZooKeeper.ServiceDiscovery.Endpoints;
 
-/// <summary>Gives the instances of a service together with a token that fires when they are others. A change of one service does not fire the tokens of another.</summary>
+/// <summary>
+/// Provides the instances of a service, with a token that fires when they change. A change of one service does not fire the tokens of another.
+/// </summary>
 internal sealed partial class EndpointFeed : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -100,7 +102,7 @@ internal sealed partial class EndpointFeed : IAsyncDisposable
         {
             foreach (var token in Replace(view))
             {
-                // Callbacks are code of others. The next view must not wait for them, nor fail with them.
+                // Callbacks are user code. The next view must not wait for them, or fail because of them.
                 _ = token.CancelAsync();
             }
 

@@ -5,7 +5,7 @@ namespace ZooKeeper.ServiceDiscovery.Endpoints;
 /// <summary>Gives the endpoints of one service to Microsoft.Extensions.ServiceDiscovery.</summary>
 internal sealed class ZooKeeperServiceEndpointProvider(EndpointFeed feed, ServiceEndpointQuery query) : IServiceEndpointProvider, IHostNameFeature
 {
-    // Those of the last answer: of many instances, few change.
+    // The endpoints of the last answer, to reuse them: of many instances, few change.
     private Dictionary<ServiceInstance, ServiceEndpoint> _made = [];
 
     public string HostName => query.ServiceName;
@@ -54,7 +54,7 @@ internal sealed class ZooKeeperServiceEndpointProvider(EndpointFeed feed, Servic
         return endpoint;
     }
 
-    // Of each instance, so that services can move to TLS instance by instance: "https+http" prefers it.
+    // Chooses for each instance, so that a service can move to TLS instance by instance: "https+http" prefers TLS.
     private InstanceEndpoint? Choose(ServiceInstance instance)
     {
         var schemes = query.IncludedSchemes.Count == 0 ? ["https", "http"] : query.IncludedSchemes;

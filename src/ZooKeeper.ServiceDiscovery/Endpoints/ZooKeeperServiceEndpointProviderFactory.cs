@@ -3,7 +3,7 @@ using Microsoft.Extensions.ServiceDiscovery;
 
 namespace ZooKeeper.ServiceDiscovery.Endpoints;
 
-/// <summary>Answers queries for a whole service. A named endpoint of a service is nothing that instances register.</summary>
+/// <summary>Answers queries for a whole service. Instances do not register named endpoints.</summary>
 internal sealed class ZooKeeperServiceEndpointProviderFactory(EndpointFeed feed) : IServiceEndpointProviderFactory
 {
     public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)

@@ -19,7 +19,7 @@ internal static class DocumentEndpoints
             return [.. OfDubbo(dubbo, address)];
         }
 
-        // Curator prints the port also for https, so that an instance with TLS only has both ports equal.
+        // Curator builds https addresses from the same port property, so an instance with TLS only has the same number as both ports.
         return (instance.Port, instance.SslPort) switch
         {
             (null, null) => [],

@@ -1,6 +1,8 @@
 namespace ZooKeeper.ServiceDiscovery.Formats;
 
-/// <summary>Reads the name of a provider's znode of Dubbo: an encoded URL, such as <c>dubbo://10.0.0.7:20880/com.example.Orders?application=orders&amp;weight=100</c>.</summary>
+/// <summary>
+/// Reads the name of a Dubbo provider's znode: an encoded URL, such as <c>dubbo://10.0.0.7:20880/com.example.Orders?application=orders&amp;weight=100</c>.
+/// </summary>
 internal static class DubboUrl
 {
     /// <returns>The instance, or null if the name is not such a URL.</returns>

@@ -1,6 +1,6 @@
 namespace ZooKeeper.ServiceDiscovery.Formats;
 
-/// <summary>An instance as the data of its znode has it.</summary>
+/// <summary>An instance, as stored in the data of its znode.</summary>
 internal sealed record InstanceDocument(string Name, string Id)
 {
     /// <summary>The key of the metadata for the status, as Spring Cloud uses it.</summary>
@@ -23,13 +23,13 @@ internal sealed record InstanceDocument(string Name, string Id)
 
     public string Type { get; init; } = "DYNAMIC";
 
-    /// <summary>Gets how an address is made of the instance, as JSON, or null if it has none.</summary>
+    /// <summary>Gets the template for the address of the instance, as JSON, or null if there is none.</summary>
     public string? UriSpec { get; init; }
 
     /// <summary>Gets the property that newer releases of Curator write, or null if it is not there, which means true (CURATOR-275).</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>Gets whether the instance takes requests. Only an absent or empty status and <c>UP</c> mean that it does.</summary>
+    /// <summary>Gets whether the instance takes requests: it is not disabled, and its status is absent, empty or <c>UP</c>.</summary>
     public bool IsUp => (Enabled ?? true) && (Status is null or "" || Status.Equals("UP", StringComparison.OrdinalIgnoreCase));
 
     private string? Status => Metadata.TryGetValue(StatusKey, out var status) ? status : null;

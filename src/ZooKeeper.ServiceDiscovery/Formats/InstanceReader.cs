@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ZooKeeper.ServiceDiscovery.Formats;
 
-/// <summary>Reads the JSON of Apache Curator's x-discovery. Unknown properties are ignored, as Curator does.</summary>
+/// <summary>Reads the JSON of Apache Curator's x-discovery. Like Curator, ignores unknown properties.</summary>
 internal static class InstanceReader
 {
     public static InstanceDocument Read(ReadOnlyMemory<byte> json)

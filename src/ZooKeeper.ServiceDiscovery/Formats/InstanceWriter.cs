@@ -11,7 +11,7 @@ internal static class InstanceWriter
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Gets how Curator makes an address: <c>{scheme}://{address}:{port}</c>.</summary>
+    /// <summary>The template from which Curator makes an address: <c>{scheme}://{address}:{port}</c>.</summary>
     public const string UriSpec =
         """{"parts":[{"value":"scheme","variable":true},{"value":"://","variable":false},{"value":"address","variable":true},{"value":":","variable":false},{"value":"port","variable":true}]}""";
 

@@ -39,10 +39,10 @@ public sealed class ServiceInstance
     /// <summary>Gets the name or address of the computer, or null.</summary>
     public string? Address => Document.Address;
 
-    /// <summary>Gets where the instance takes requests, TLS first. Empty if it has no address or no port.</summary>
+    /// <summary>Gets the endpoints at which the instance takes requests, https before http. Empty if it has no address or no port.</summary>
     public IReadOnlyList<InstanceEndpoint> Endpoints { get; }
 
-    /// <summary>Gets what the instance says about itself, in the order in which it does.</summary>
+    /// <summary>Gets the metadata that the instance has registered, in its original order.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Gets the share of requests that the instance should get, relative to others. The default is 1, and the minimum is 0.</summary>
@@ -51,7 +51,7 @@ public sealed class ServiceInstance
     /// <summary>Gets the zone, such as the data center, or null.</summary>
     public string? Zone => Metadata.GetValueOrDefault(ZoneKey);
 
-    /// <summary>Gets whether the instance takes requests. Only an absent or empty status and <c>UP</c> mean that it does.</summary>
+    /// <summary>Gets whether the instance takes requests: it is not disabled, and its status is absent, empty or <c>UP</c>.</summary>
     public ServiceStatus Status { get; }
 
     /// <summary>Gets when the instance was registered, according to its own clock.</summary>

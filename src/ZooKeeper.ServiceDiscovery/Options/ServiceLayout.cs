@@ -4,10 +4,11 @@ namespace ZooKeeper.ServiceDiscovery;
 public enum ServiceLayout
 {
     /// <summary>
-    /// That of Apache Curator's x-discovery: <c>service/id</c> with JSON as data. Spring Cloud Zookeeper and the applications of Dubbo 3 use it, too.
+    /// The layout of Apache Curator's x-discovery: <c>service/id</c> with JSON as data. Spring Cloud Zookeeper and the application-level discovery of Dubbo 3
+    /// use it, too.
     /// </summary>
     Curator,
 
-    /// <summary>That of the interfaces of Dubbo: <c>interface/providers/URL</c>. Its usual root is <c>/dubbo</c>.</summary>
+    /// <summary>The layout of Dubbo's interface-level discovery: <c>interface/providers/URL</c>. Its usual root is <c>/dubbo</c>.</summary>
     DubboInterfaces,
 }

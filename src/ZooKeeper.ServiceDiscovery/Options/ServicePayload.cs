@@ -1,6 +1,6 @@
 namespace ZooKeeper.ServiceDiscovery;
 
-/// <summary>Specifies what an instance writes beside its address.</summary>
+/// <summary>Specifies what an instance writes in addition to its address.</summary>
 public enum ServicePayload
 {
     /// <summary>

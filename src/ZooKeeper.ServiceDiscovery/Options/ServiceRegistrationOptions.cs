@@ -14,12 +14,14 @@ public sealed class ServiceRegistrationOptions
     public string Id { get; set; } = Guid.NewGuid().ToString();
 
     /// <summary>
-    /// Gets or sets the name or address under which others reach this computer. The default is null: the address that the web server listens at. If it listens at all
-    /// addresses, that is the first IPv4 address of a network with a gateway, or the name of the computer if there is none.
+    /// Gets or sets the name or address under which others reach this computer. The default is null: the address that the web server listens on. If it listens
+    /// on all addresses, that is the first IPv4 address of a network with a gateway, or the name of the computer if there is none.
     /// </summary>
     public string? Address { get; set; }
 
-    /// <summary>Gets or sets the port for HTTP. The default is null: that of the web server. If you set a port, both ports are what you set.</summary>
+    /// <summary>
+    /// Gets or sets the port for HTTP. The default is null: that of the web server. If you set either port, both ports of the web server are ignored.
+    /// </summary>
     public int? Port { get; set; }
 
     /// <summary>Gets or sets the port for HTTPS. The default is null: that of the web server.</summary>
@@ -34,22 +36,22 @@ public sealed class ServiceRegistrationOptions
     /// <summary>Gets or sets the zone, such as the data center. The default is null.</summary>
     public string? Zone { get; set; }
 
-    /// <summary>Gets or sets the status with which the instance begins. The default is <see cref="ServiceStatus.Up"/>.</summary>
+    /// <summary>Gets or sets the initial status of the instance. The default is <see cref="ServiceStatus.Up"/>.</summary>
     public ServiceStatus Status { get; set; }
 
-    /// <summary>Gets or sets what is written beside the address. The default is <see cref="ServicePayload.Spring"/>.</summary>
+    /// <summary>Gets or sets what is written in addition to the address. The default is <see cref="ServicePayload.Spring"/>.</summary>
     public ServicePayload Payload { get; set; }
 
     /// <summary>
-    /// Gets or sets how long a host that stops goes on to serve after the instance was removed, for clients that learn of it late. The default is 1 second. It must be
-    /// shorter than <c>HostOptions.ShutdownTimeout</c>.
+    /// Gets or sets how long a stopping host continues to serve after it has removed the instance, for clients that learn of the removal late. The default is 1
+    /// second. It must be shorter than <c>HostOptions.ShutdownTimeout</c>.
     /// </summary>
     public TimeSpan StopDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Gets or sets the access control list of the znodes. The default is null, which means <see cref="Acl.Open"/>.</summary>
     public IReadOnlyList<Acl>? Acl { get; set; }
 
-    /// <summary>Gets or sets the logger factory. The default is one that logs nothing, or in a host its own.</summary>
+    /// <summary>Gets or sets the logger factory. The default is one that logs nothing or, in a host, the factory of the host.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>Gets or sets the clock. The default is the system clock.</summary>

@@ -3,7 +3,7 @@ namespace ZooKeeper.ServiceDiscovery;
 /// <summary>Contains the options of the provider for Microsoft.Extensions.ServiceDiscovery.</summary>
 public sealed class ZooKeeperServiceEndpointOptions
 {
-    /// <summary>Gets the options of the catalog. Without a logger factory, it uses the one of the host.</summary>
+    /// <summary>Gets the options of the catalog. Without a logger factory, it uses that of the host.</summary>
     public ServiceCatalogOptions Catalog { get; } = new();
 
     /// <summary>

@@ -1,9 +1,9 @@
 namespace ZooKeeper.ServiceDiscovery.Registration;
 
-/// <summary>Reads the addresses that a web server says it listens at, such as <c>http://[::]:5000</c>.</summary>
+/// <summary>Parses the addresses that a web server listens on, such as <c>http://[::]:5000</c>.</summary>
 internal static class ListeningAddresses
 {
-    /// <summary>Returns the first ports, and the host of the first one, or null if the server listens at no port.</summary>
+    /// <summary>Returns the first port of each scheme, and the host of the first address. Null if the server listens on no port.</summary>
     public static ServerAddress? Read(IEnumerable<string> addresses)
     {
         // A plus or an asterisk means all addresses. A Unix socket has no port, and no other computer reaches it.

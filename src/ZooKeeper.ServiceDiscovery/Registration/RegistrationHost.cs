@@ -18,7 +18,7 @@ internal sealed partial class RegistrationHost(
     {
         var address = registration.Demand(ListeningAddresses.Read(WebServer.Addresses(services)));
 
-        // Before the host calls one service after the other: another one may take long to stop.
+        // Runs before the host stops its services one after the other, because another service may take long to stop.
         _stopping = lifetime.ApplicationStopping.UnsafeRegister(static host => _ = ((RegistrationHost)host!).RemoveAsync(), this);
         _ = RegisterAsync(address, lifetime.ApplicationStopping);
         return Task.CompletedTask;

@@ -7,8 +7,8 @@ using ZooKeeper.ServiceDiscovery.Registration;
 namespace ZooKeeper.ServiceDiscovery;
 
 /// <summary>
-/// The registration of this process as an instance of a service. It is kept over sessions until it is disposed. All members are thread-safe. In a host, get it from the
-/// services after <c>AddZooKeeperServiceRegistration</c>.
+/// The registration of this process as an instance of a service. It outlives sessions until it is disposed. All members are thread-safe. In a host, get it from
+/// the services after <c>AddZooKeeperServiceRegistration</c>.
 /// </summary>
 public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
 {
@@ -59,7 +59,7 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path.</exception>
     public Task RegisterAsync(CancellationToken cancellationToken = default) => RegisterAsync(listening: null, cancellationToken);
 
-    /// <summary>Sets whether the instance takes requests. Before the registration, sets with which status it begins.</summary>
+    /// <summary>Sets whether the instance takes requests. Before the registration, sets the initial status.</summary>
     /// <param name="status">The status.</param>
     /// <param name="cancellationToken">Cancels the wait. The status can still be written.</param>
     /// <exception cref="NoAuthException">The identities of the connection lack the permission to write.</exception>
@@ -100,7 +100,7 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
         await _service.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The same with the address of the web server. After an exception, it can be called again.</summary>
+    /// <summary>Does the same with the address of the web server. After an exception, it can be called again.</summary>
     internal async Task RegisterAsync(ServerAddress? listening, CancellationToken cancellationToken)
     {
         var address = Demand(listening);
