@@ -25,14 +25,15 @@ public sealed partial class ManagedRoot
         return await Registration.ListAsync(client, controlPath, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives all histories below a control path an access control list. Creates the control path if it does not exist.</summary>
-    /// <remarks>The histories contain old values and secrets, so only operators should read them. What is created later has the same list.</remarks>
+    /// <summary>Sets the access control list of all histories below a control path. Creates the control path if it does not exist.</summary>
+    /// <remarks>The histories contain old values and secrets, so only operators should read them. Znodes that are created later get the same list.</remarks>
     /// <param name="client">A connected client, whose identity the list should grant all permissions.</param>
     /// <param name="acl">The list.</param>
     /// <param name="controlPath">The control path, such as <c>/configzk</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of znodes that have the list now.</returns>
-    /// <exception cref="NoAuthException">The client may not change a list. Those before it stay changed; call again with other credentials.</exception>
+    /// <exception cref="NoAuthException">The client has no permission to change a list. Lists that were changed before stay changed. Call again with other
+    /// credentials.</exception>
     public static async Task<int> SetHistoryAccessAsync(
         ZooKeeperClient client, IReadOnlyList<Acl> acl, string controlPath = "/configzk", CancellationToken cancellationToken = default)
     {
@@ -44,13 +45,16 @@ public sealed partial class ManagedRoot
 
     /// <summary>Reads all znodes at one zxid, with their access control lists.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">A znode is not readable, the server hides password hashes of lists, or the znodes change all the time.</exception>
+    /// <exception cref="RevisionException">A znode is not readable, the server hides password hashes of lists, an import is under way, or the znodes kept
+    /// changing.</exception>
     public Task<Backup> BackupAsync(CancellationToken cancellationToken = default) =>
         new BackupMaker(_client, ReadAsync, _options.TimeProvider).MakeAsync(cancellationToken);
 
-    /// <summary>Plans the way to the state of a backup, of this root or of another one. Access control lists of existing znodes stay as they are.</summary>
+    /// <summary>
+    /// Plans the changes that restore the state of a backup, of this root or of another one. Access control lists of existing znodes stay as they are.
+    /// </summary>
     /// <param name="backup">The backup.</param>
-    /// <param name="options">The options, or null for pruning: what the backup does not contain is deleted.</param>
+    /// <param name="options">The options, or null to prune: znodes that the backup does not contain are deleted.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Plan> PlanRestoreAsync(Backup backup, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -65,10 +69,10 @@ public sealed partial class ManagedRoot
         return Planner.Plan(present, desired, Scope, options ?? new PlanOptions { Prune = true }, RevisionKind.Restore);
     }
 
-    /// <summary>Compares the present znodes with a backup.</summary>
+    /// <summary>Compares the current znodes with a backup.</summary>
     /// <param name="backup">The backup.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The changes from the backup to the present.</returns>
+    /// <returns>The changes from the backup to the current state.</returns>
     public async Task<IReadOnlyList<RevisionChange>> VerifyAsync(Backup backup, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(backup);
@@ -78,11 +82,11 @@ public sealed partial class ManagedRoot
     /// <summary>Reads the access control lists of the znodes that are readable.</summary>
     /// <param name="below">Only znodes at or below this path, relative to the managed root. Null for those at or below the path that was opened.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">The znodes change all the time.</exception>
+    /// <exception cref="RevisionException">The znodes kept changing.</exception>
     public async Task<IReadOnlyList<ZnodeAccess>> ReadAccessAsync(string? below = null, CancellationToken cancellationToken = default) =>
         (await new AccessReader(_client).ReadAsync(ReadAsync, below ?? Scope, cancellationToken).ConfigureAwait(false)).Lists;
 
-    /// <summary>Plans to give znodes an access control list.</summary>
+    /// <summary>Plans a change of the access control lists of znodes.</summary>
     /// <param name="acl">The list.</param>
     /// <param name="below">The path, relative to the managed root. Null for the path that was opened.</param>
     /// <param name="isRecursive">Whether znodes below the path are changed, too.</param>
@@ -96,10 +100,10 @@ public sealed partial class ManagedRoot
         return new AccessPlan(Path, revision, [.. changes.OrderByDescending(change => change.IsTighter).ThenBy(change => change.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Writes access control lists one by one, and records them as a revision. If a list cannot be written, those before it stay.</summary>
+    /// <summary>Writes access control lists one by one, and records them as a revision. If a list cannot be written, the earlier ones stay changed.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="message">Why.</param>
-    /// <param name="author">Who, or null for <see cref="Author.Current"/>.</param>
+    /// <param name="message">The reason for the change, for the history.</param>
+    /// <param name="author">The author, or null for <see cref="Author.Current"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionConflictException">A revision was applied, or a list was changed, since the plan was made.</exception>
     public async Task<AppliedRevision> ApplyAccessAsync(AccessPlan plan, string message, Author? author = null, CancellationToken cancellationToken = default)
@@ -114,7 +118,7 @@ public sealed partial class ManagedRoot
         return await new AccessApplier(_client, _paths, access, _options).ApplyAsync(plan, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Shortens the history to what <see cref="ManagedRootOptions"/> say. The present state becomes the base of the records.</summary>
+    /// <summary>Shortens the history to the limits in <see cref="ManagedRootOptions"/>. The current state becomes the base of the records.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What was removed, or null if the root is not managed.</returns>
     /// <exception cref="RevisionConflictException">There is drift, an import is under way, or a revision was applied at the same time.</exception>
@@ -135,15 +139,15 @@ public sealed partial class ManagedRoot
     /// Applies a plan in as many transactions as it needs. Applications reject reloads until the last one, and then see all changes as one reload.
     /// </summary>
     /// <remarks>
-    /// If the call fails or is cancelled after the first transaction, the import stays under way: nothing else can be applied until it is resumed or aborted, also
-    /// by another process. Applications must use a provider that knows the marker <c>.configzk-import</c>.
+    /// If the call fails or is cancelled after the first transaction, the import stays under way: nothing else can be applied until it is resumed or aborted,
+    /// also by another process. Applications must use a provider that knows the marker <c>.configzk-import</c>.
     /// </remarks>
     /// <param name="plan">The plan.</param>
-    /// <param name="message">Why.</param>
-    /// <param name="author">Who, or null for <see cref="Author.Current"/>.</param>
+    /// <param name="message">The reason for the change, for the history.</param>
+    /// <param name="author">The author, or null for <see cref="Author.Current"/>.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionConflictException">The plan does not fit the present state, or another process has taken over the import.</exception>
+    /// <exception cref="RevisionConflictException">The plan does not fit the current state, or another process has taken over the import.</exception>
     public async Task<AppliedRevision> ImportAsync(
         Plan plan, string message, Author? author = null, ImportOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -165,7 +169,7 @@ public sealed partial class ManagedRoot
         return await ResumeImportAsync(options.Progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Says how far the import is that is under way, or returns null if there is none.</summary>
+    /// <summary>Returns the progress of the import that is under way, or null if there is none.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<ImportStatus?> ReadImportAsync(CancellationToken cancellationToken = default)
     {
@@ -188,18 +192,19 @@ public sealed partial class ManagedRoot
     }
 
     /// <summary>Takes over the import that is under way, and finishes it.</summary>
-    /// <param name="progress">What is told about each transaction, or null.</param>
+    /// <param name="progress">Receives a report for each transaction, or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">No import is under way.</exception>
-    /// <exception cref="RevisionConflictException">The import is being aborted, another process has taken it over, or znodes were written meanwhile.</exception>
+    /// <exception cref="RevisionConflictException">The import is being aborted, another process has taken it over, or znodes were written
+    /// meanwhile.</exception>
     public async Task<AppliedRevision> ResumeImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
     {
         var import = await Import.TakeOverAsync(_client, _paths, Path, progress, cancellationToken).ConfigureAwait(false);
         return await import.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes over the import that is under way, and undoes it. No revision remains of it.</summary>
-    /// <param name="progress">What is told about each transaction, or null.</param>
+    /// <summary>Takes over the import that is under way, and undoes it. It leaves no revision.</summary>
+    /// <param name="progress">Receives a report for each transaction, or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">No import is under way.</exception>
     /// <exception cref="RevisionConflictException">Another process has taken it over.</exception>

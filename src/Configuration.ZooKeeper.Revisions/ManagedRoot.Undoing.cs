@@ -6,20 +6,20 @@ using Configuration.ZooKeeper.Revisions.States;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <content>The ways back: earlier states, and drift.</content>
+/// <content>Earlier states, drift, blame and the export to git.</content>
 public sealed partial class ManagedRoot
 {
-    /// <summary>Compares the present znodes with the records.</summary>
+    /// <summary>Compares the current znodes with the records.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<TreeDrift> DriftAsync(CancellationToken cancellationToken = default) =>
         await DriftOfAsync(await ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Records the drift as a revision. The znodes do not change.</summary>
-    /// <param name="message">Why.</param>
-    /// <param name="author">Who, or null for <see cref="Author.Current"/>.</param>
+    /// <param name="message">The reason for the change, for the history.</param>
+    /// <param name="author">The author, or null for <see cref="Author.Current"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The revision, or null if there is no drift.</returns>
-    /// <exception cref="RevisionConflictException">Another revision was applied at the same time.</exception>
+    /// <exception cref="RevisionConflictException">Another revision was applied at the same time, or an import is under way.</exception>
     public async Task<AppliedRevision?> AdoptAsync(string message, Author? author = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -31,7 +31,7 @@ public sealed partial class ManagedRoot
             : await new Adoption(_client, _paths, NewAccess(), _options).AdoptAsync(drift, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Plans the way back from the drift to what the records say.</summary>
+    /// <summary>Plans the changes that undo the drift.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Plan> PlanDriftRevertAsync(CancellationToken cancellationToken = default)
     {
@@ -41,7 +41,7 @@ public sealed partial class ManagedRoot
             drift.Changes.Select(Inverse), RevisionKind.DriftRevert, present.Revision, new PlanOptions { AllowDeletingAll = true });
     }
 
-    /// <summary>Computes the state as of a revision from the records. Revision 0 is what was there when the root became managed.</summary>
+    /// <summary>Computes the state as of a revision from the records. Revision 0 is the state when the root became managed.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">There is no such revision, or it is no longer kept.</exception>
@@ -51,11 +51,11 @@ public sealed partial class ManagedRoot
         return ToTree(await RecordedAsync(revision, present, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Plans the way back to the state as of a revision. It becomes a new revision.</summary>
+    /// <summary>Plans a rollback to the state as of a revision. The rollback becomes a new revision.</summary>
     /// <param name="to">The revision to go back to, or null for the one before the latest.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The plan. Its conflicts are znodes that were written past the records.</returns>
+    /// <returns>The plan. Its conflicts are znodes with drift.</returns>
     /// <exception cref="RevisionException">There is no such revision, it is no longer kept, or its state has no values.</exception>
     public async Task<Plan> PlanRollbackAsync(int? to = null, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -66,7 +66,7 @@ public sealed partial class ManagedRoot
         return new ThreeWayMerge(present, Scope).Plan(StateDifference.Between(before, after), RevisionKind.Rollback, target, options ?? new PlanOptions());
     }
 
-    /// <summary>Plans to undo the changes of one revision, and to keep those of later ones. It becomes a new revision.</summary>
+    /// <summary>Plans to undo the changes of one revision, and to keep those of later ones. The revert becomes a new revision.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -92,7 +92,7 @@ public sealed partial class ManagedRoot
         return StateDifference.Between(before, await RecordedAsync(to, present, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Says which revision each key has its value from.</summary>
+    /// <summary>Finds the revision that the value of each key comes from.</summary>
     /// <param name="below">Only znodes at or below this path, relative to the managed root. Null for those at or below the path that was opened.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -104,8 +104,12 @@ public sealed partial class ManagedRoot
             .ReadAsync(present.Tree, below ?? Scope, drift.Changes, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the history as a stream for <c>git fast-import --done</c>: a commit for each revision, with a file for each znode. It contains values.</summary>
-    /// <remarks>The files are those of <see cref="StateFormat.Folder"/>. Each message ends with the trailers Root, Revision, Kind, Zxid, Uid and Identity.</remarks>
+    /// <summary>
+    /// Writes the history as a stream for <c>git fast-import --done</c>: a commit for each revision, with a file for each znode. It contains values.
+    /// </summary>
+    /// <remarks>
+    /// The files are those of <see cref="StateFormat.Folder"/>. Each message ends with the trailers Root, Revision, Kind, Zxid, Uid and Identity.
+    /// </remarks>
     /// <param name="output">The stream. It stays open.</param>
     /// <param name="branch">The branch, such as <c>main</c>.</param>
     /// <param name="after">The last revision that the branch contains, or null for a new branch.</param>

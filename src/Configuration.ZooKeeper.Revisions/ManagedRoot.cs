@@ -8,8 +8,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>
-/// Changes the configuration below one path of ZooKeeper in numbered revisions: plan, apply in one transaction, history. Several tools can work on the same root
-/// at the same time; none overwrites what another one has applied.
+/// Changes the configuration below one path of ZooKeeper in numbered revisions: plan, apply in one transaction, history. Several tools can work on the same
+/// root at the same time; none overwrites the changes of another.
 /// </summary>
 /// <remarks>
 /// A root becomes managed with the first apply. Opening, reading and planning write nothing. The client must not have a chroot that excludes
@@ -66,7 +66,7 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         }
         catch (NoAuthException)
         {
-            // Reading and planning need no history. Whether there is one shows when a plan is applied.
+            // Reading and planning do not need the history. An apply is rejected while it is unreadable.
             return new ManagedRoot(client, path, scope: "", options, isHistoryReadable: false);
         }
     }
@@ -84,11 +84,12 @@ public sealed partial class ManagedRoot : IAsyncDisposable
             _isHistoryReadable && head is not { IsReadable: false });
     }
 
-    /// <summary>Computes the changes from the present state to a desired one. Changes nothing.</summary>
+    /// <summary>Computes the changes from the current state to a desired one. Changes nothing.</summary>
     /// <param name="desired">The desired state, relative to the path that was opened.</param>
     /// <param name="options">The options, or null for the defaults: nothing is deleted.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">The plan would delete znodes after an incomplete read, or everything.</exception>
+    /// <exception cref="RevisionException">The plan would delete znodes after an incomplete read, or all znodes with data, or a desired path is that of an
+    /// ephemeral znode.</exception>
     public async Task<Plan> PlanAsync(DesiredState desired, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -97,11 +98,11 @@ public sealed partial class ManagedRoot : IAsyncDisposable
 
     /// <summary>Applies a plan in one transaction, together with its record. If the root is not managed yet, registers it first.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="message">Why.</param>
-    /// <param name="author">Who, or null for <see cref="Author.Current"/>.</param>
+    /// <param name="message">The reason for the change, for the history.</param>
+    /// <param name="author">The author, or null for <see cref="Author.Current"/>.</param>
     /// <param name="cancellationToken">Cancels the call. If it is cancelled while the transaction is under way, the call first finds out what happened.</param>
     /// <returns>The revision. If the same plan was applied before, that revision.</returns>
-    /// <exception cref="RevisionConflictException">The plan does not fit the present state. Nothing was changed.</exception>
+    /// <exception cref="RevisionConflictException">The plan does not fit the current state. Nothing was changed.</exception>
     /// <exception cref="ChangeTooLargeException">The plan does not fit in one transaction.</exception>
     /// <exception cref="NotAppliedException">The connection was lost, and the plan is proven not to be applied.</exception>
     /// <exception cref="OutcomeUnknownException">The connection was lost, and no server could say what happened.</exception>
@@ -124,9 +125,9 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         return revision;
     }
 
-    /// <summary>Begins the history of the root, with the present state as revision 0. The first apply does the same.</summary>
+    /// <summary>Begins the history of the root, with the current state as revision 0. The first apply does the same.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The present state. If the root was managed before, nothing was changed.</returns>
+    /// <returns>The current state. If the root was managed before, nothing was changed.</returns>
     public async Task<PresentState> RegisterAsync(CancellationToken cancellationToken = default)
     {
         var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -175,7 +176,7 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     /// <summary>Stops reading. The client stays open.</summary>
     public ValueTask DisposeAsync() => _mirror.DisposeAsync();
 
-    // What is known about access control lists may have changed since the last call.
+    // A new instance for each call: access control lists may have changed since the last one.
     private RootAccess NewAccess() => new(_client, Path, _paths, _options);
 
     private async Task<PresentState> RegisterAsync(PresentState present, RootAccess access, CancellationToken cancellationToken)
@@ -204,7 +205,7 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         return present;
     }
 
-    // A restore starts a new base. So does a history that is too long: the records before a base are not needed.
+    // A restore starts a new base. So does a history that is too long, because only records up to the base can be removed.
     private async Task AdvanceBaseAsync(Plan plan, Head head, AppliedRevision revision, CancellationToken cancellationToken)
     {
         if (plan.Kind != RevisionKind.Restore && (revision.Number - head.Oldest < _options.MaxRevisions || head.Oldest <= head.Base.Revision))

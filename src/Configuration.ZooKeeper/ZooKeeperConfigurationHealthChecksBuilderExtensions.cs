@@ -11,8 +11,9 @@ public static class ZooKeeperConfigurationHealthChecksBuilderExtensions
     /// Adds a health check that reports whether the configuration is up to date.
     /// </summary>
     /// <remarks>
-    /// The check fails while the configuration is stale, because the connection is lost, and while the latest reload is rejected. It sends no request to a
-    /// server. It also calls <c>AddZooKeeperConfiguration()</c> on the services.
+    /// The check fails while the configuration may be outdated, for example because the connection is lost, the latest reload is rejected or changes are
+    /// pending. It also fails while a change listener does not return. It sends no request to a server. This method also calls
+    /// <c>AddZooKeeperConfiguration()</c> on the services.
     /// </remarks>
     /// <param name="builder">The health checks builder.</param>
     /// <param name="name">The name of the check.</param>

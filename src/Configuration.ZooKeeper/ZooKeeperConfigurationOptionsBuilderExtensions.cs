@@ -15,9 +15,9 @@ public static class ZooKeeperConfigurationOptionsBuilderExtensions
     /// step throws, the source rejects the whole reload. Neither options nor direct reads of the configuration ever show the rejected values. The last good
     /// configuration stays in effect until the next valid one. The status, the log and the health check report the reason.</para>
     /// <para>Validation is active from the start of the host, before its startup validators, until its services are disposed. It covers the first load only if
-    /// the source has a <c>SnapshotFile</c>, whose configuration then takes effect instead. Use
-    /// <c>ValidateOnStart()</c>, too. Nothing is validated if no host starts the services, as with a plain <see cref="ServiceCollection"/>, or if the <c>IConfiguration</c> service
-    /// is not an <c>IConfigurationRoot</c>.</para>
+    /// the source has a <c>SnapshotFile</c>: if the first configuration is invalid, the one in the file takes effect. Use <c>ValidateOnStart()</c>, too.
+    /// Nothing is validated if no host starts the services, as with a plain <see cref="ServiceCollection"/>, or if the <c>IConfiguration</c> service is not an
+    /// <c>IConfigurationRoot</c>.</para>
     /// <para>The <see cref="IOptionsFactory{TOptions}"/> creates the options in a separate scope, and the result is discarded. On that thread, reads of the
     /// configuration see the new keys of the changed source and the current keys of all other sources. Any other options that the validation reads, and these
     /// options through <see cref="IOptionsMonitor{TOptions}"/>, have their current values.</para>

@@ -18,8 +18,8 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
     /// Adds consistent options, logging and <see cref="ZooKeeperConfigurationStatus"/> for configuration from ZooKeeper.
     /// </summary>
     /// <remarks>
-    /// Every options object is created from one state of ZooKeeper, and so are all <c>IOptionsSnapshot&lt;T&gt;</c> of one scope. In a started host, a
-    /// listener of <c>OnChange</c> finds no <c>IOptionsMonitor&lt;T&gt;</c> with options of an earlier state. When a host creates its hosted services, the
+    /// Every options object is created from one state of ZooKeeper, and so are all <c>IOptionsSnapshot&lt;T&gt;</c> of one scope. In a started host, an
+    /// <c>OnChange</c> listener never sees options of an earlier state through an <c>IOptionsMonitor&lt;T&gt;</c>. When a host creates its hosted services, the
     /// ZooKeeper sources begin to write to its log. Repeated calls have no effect.
     /// </remarks>
     /// <param name="services">The service collection.</param>
@@ -47,7 +47,7 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
 
         return services;
     }
-    // What the application has registered itself stays.
+    // Keeps the application's own registrations.
     private static void ReplaceFrameworks(IServiceCollection services, ServiceDescriptor ours, Type frameworks)
     {
         if (services.FirstOrDefault(service => service.ServiceType == ours.ServiceType)?.ImplementationType == frameworks)

@@ -9,8 +9,8 @@ internal sealed class AccessReader(ZooKeeperClient client)
     private const int ReadsAtOnce = 256;
     private const int MostAttempts = 10;
 
-    /// <summary>Reads the lists of the present znodes, with the revision.</summary>
-    /// <exception cref="RevisionException">The znodes change all the time.</exception>
+    /// <summary>Reads the lists of the current znodes, and the revision.</summary>
+    /// <exception cref="RevisionException">The znodes kept changing.</exception>
     public async Task<(int Revision, IReadOnlyList<ZnodeAccess> Lists)> ReadAsync(
         Func<CancellationToken, Task<PresentState>> read, string scope, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class AccessReader(ZooKeeperClient client)
         }
     }
 
-    /// <summary>Reads the lists, or returns null if a znode is no longer the one of the state.</summary>
+    /// <summary>Reads the lists, or returns null if a znode has changed since the state was read.</summary>
     public async Task<IReadOnlyList<ZnodeAccess>?> TryReadAsync(TreeState tree, string scope, CancellationToken cancellationToken)
     {
         var read = new List<ZnodeAccess>();

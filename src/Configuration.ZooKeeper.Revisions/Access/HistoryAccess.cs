@@ -7,7 +7,9 @@ internal sealed class HistoryAccess(ZooKeeperClient client, IReadOnlyList<Acl> a
 {
     private const int WritesAtOnce = 256;
 
-    /// <summary>Creates the path, or gives it and what is below it the list. What is created meanwhile copies the list of the path.</summary>
+    /// <summary>
+    /// Creates the path, or sets the list on the path and on everything below it. Znodes that are created meanwhile copy the list of the path.
+    /// </summary>
     public async Task<int> WriteAsync(string path, CancellationToken cancellationToken)
     {
         try

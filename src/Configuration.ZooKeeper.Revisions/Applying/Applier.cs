@@ -11,7 +11,7 @@ internal sealed class Applier(ZooKeeperClient client, HistoryPaths paths, RootAc
     // Enough to shorten a history that grows by one, without making an apply much larger.
     private const int MostExpired = 2;
 
-    /// <summary>Applies a plan that has been checked against the present state.</summary>
+    /// <summary>Applies a plan that has been checked against the current state.</summary>
     public async Task<AppliedRevision> ApplyAsync(Plan plan, PresentState present, string message, Author author, CancellationToken cancellationToken)
     {
         var head = present.Head!;

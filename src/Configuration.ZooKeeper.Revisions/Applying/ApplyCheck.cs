@@ -3,12 +3,12 @@ using Configuration.ZooKeeper.Revisions.States;
 
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
-/// <summary>Checks that a plan fits the present state.</summary>
+/// <summary>Checks that a plan fits the current state.</summary>
 internal static class ApplyCheck
 {
     private const int MostPathsInMessages = 3;
 
-    /// <exception cref="RevisionConflictException">It does not.</exception>
+    /// <exception cref="RevisionConflictException">The plan does not fit, has conflicts, or an import is under way.</exception>
     public static void ThrowIfStale(Plan plan, PresentState present)
     {
         if (plan.Conflicts.Count > 0)

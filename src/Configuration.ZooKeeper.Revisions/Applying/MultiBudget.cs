@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
-/// <summary>Counts what a multi contains. A larger one can make an ensemble unavailable, and its client sees only a lost connection.</summary>
+/// <summary>
+/// Counts the operations and bytes of a multi. A multi above the limits can make an ensemble unavailable, and its client sees only a lost connection.
+/// </summary>
 internal sealed class MultiBudget
 {
     public const int MaxBytes = 512 * 1024;
     public const int MaxOperations = 1000;
 
-    // The head of an operation, an ACL of a few entries, versions and lengths.
+    // The header of an operation, an ACL of a few entries, versions and lengths.
     private const int Overhead = 128;
 
     public int Operations { get; private set; }

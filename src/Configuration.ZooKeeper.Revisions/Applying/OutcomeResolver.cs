@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
-/// <summary>Finds out whether an apply was executed whose reply was lost. If it was not, makes sure that it never will be.</summary>
+/// <summary>Finds out whether an apply with a lost reply was executed. If it was not, ensures that it never will be.</summary>
 internal sealed class OutcomeResolver(ZooKeeperClient client, HistoryPaths paths)
 {
     /// <param name="uid">The uid of the plan.</param>
@@ -26,13 +26,13 @@ internal sealed class OutcomeResolver(ZooKeeperClient client, HistoryPaths paths
                     return await ReadAsync(uid, planned + 1, cancellationToken).ConfigureAwait(false);
                 }
 
-                // Close the door: the request can still be under way. Its condition on the version fails once this write is before it.
+                // The request can still be under way. This write raises the version, so the version condition of the request fails.
                 await client.SetDataAsync(paths.Head, head.Data, head.Stat.Version, cancellationToken).ConfigureAwait(false);
                 return null;
             }
             catch (BadVersionException)
             {
-                // The apply itself, or another writer, was faster. Look again.
+                // The apply itself, or another writer, was faster. Read the head again.
             }
             catch (NoNodeException e) when (e.Path == paths.Head)
             {
@@ -45,7 +45,7 @@ internal sealed class OutcomeResolver(ZooKeeperClient client, HistoryPaths paths
         }
     }
 
-    // Not from the head, which may already be that of a third writer.
+    // Reads the record, because a third writer may have replaced the head already.
     private async Task<AppliedRevision?> ReadAsync(Guid uid, int revision, CancellationToken cancellationToken)
     {
         var path = paths.Record(revision);

@@ -23,7 +23,7 @@ internal static class RecordBuilder
 
     public static RecordedChange Recorded(PlannedChange change) => new() { Path = change.Path, Kind = change.Kind, Old = change.OldData, New = change.NewData };
 
-    /// <summary>Returns the hash of the tree after a plan. Undoing drift leads back to what the records say.</summary>
+    /// <summary>Returns the hash of the tree after a plan. Undoing drift restores the recorded tree, so the hash stays the same.</summary>
     public static TreeHash HashAfter(TreeHash hash, Plan plan) => plan.Kind == RevisionKind.DriftRevert
         ? hash
         : HashAfter(hash, plan.Changes.Select(change => new RevisionChange(change.Path, change.Kind, change.OldData, change.NewData)));

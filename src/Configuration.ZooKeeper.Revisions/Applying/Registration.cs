@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
-/// <summary>Registers a managed root: creates its znodes below the control path, and stores what it found as the base.</summary>
+/// <summary>Registers a managed root: creates its znodes below the control path, and stores the state that it finds as the base.</summary>
 internal sealed class Registration(ZooKeeperClient client, string root, HistoryPaths paths)
 {
     /// <summary>Returns the registered root that is at or above a path, or null.</summary>
@@ -50,7 +50,7 @@ internal sealed class Registration(ZooKeeperClient client, string root, HistoryP
             }
             catch (ZooKeeperException e) when (e is BadVersionException or NodeExistsException)
             {
-                // Another root was registered. It can overlap this one.
+                // Another root was registered meanwhile. Check again whether it overlaps this one.
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class Registration(ZooKeeperClient client, string root, HistoryP
     {
         try
         {
-            // The children can only have changed since this version if it has changed, too.
+            // Each registration also writes this znode, so an unchanged version means unchanged children.
             var all = await client.GetDataAsync(paths.All, cancellationToken: cancellationToken).ConfigureAwait(false);
             var children = await client.GetChildrenAsync(paths.All, cancellationToken: cancellationToken).ConfigureAwait(false);
             var roots = new List<string>();

@@ -29,13 +29,15 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
         }
     }
 
-    /// <summary>Returns the list for a znode that is created: that of the nearest parent that exists.</summary>
+    /// <summary>
+    /// Returns the list for a znode that a plan creates: that of the plan, else that of the options, else that of the nearest existing parent.
+    /// </summary>
     public async Task<IReadOnlyList<Acl>> ForAsync(PlannedChange creation, CancellationToken cancellationToken)
     {
         return creation.Acl ?? await ForPathAsync(RelativePath.Full(root, creation.Path), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Creates what is missing above a managed root that a plan creates. It is not part of a revision.</summary>
+    /// <summary>Creates the missing parents of a managed root that a plan creates. They are not part of a revision.</summary>
     public async Task EnsureParentAsync(Plan plan, CancellationToken cancellationToken)
     {
         if (plan.Changes is not [{ Path: "", Kind: ChangeKind.Create } creation, ..] || ZnodePath.ParentOf(root) is not { Length: > 1 } parent)
@@ -57,7 +59,7 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
     public Task<IReadOnlyList<Acl>> ForPathAsync(string path, CancellationToken cancellationToken) =>
         options.Acl is { } given ? Task.FromResult(given) : ForChildOfAsync(ZnodePath.ParentOf(path) ?? "/", cancellationToken);
 
-    // A parent that does not exist yet, which the same apply creates, is asked for once only.
+    // Cached, so that an apply asks only once for a parent that does not exist yet.
     private async Task<IReadOnlyList<Acl>> ForChildOfAsync(string parent, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(parent, out var known))
@@ -77,7 +79,7 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
         return _known[parent] = known;
     }
 
-    /// <summary>Returns the identities that the server has verified, as <c>scheme:id</c>, or null if it cannot say.</summary>
+    /// <summary>Returns the identities that the server has verified, as <c>scheme:id</c>, or null if the server cannot say.</summary>
     public async Task<IReadOnlyList<string>?> IdentitiesAsync(CancellationToken cancellationToken)
     {
         try

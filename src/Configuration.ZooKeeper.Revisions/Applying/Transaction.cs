@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
-/// <summary>Sends the transaction of a revision, and always says what became of it.</summary>
+/// <summary>Sends the transaction of a revision, and always reports its outcome.</summary>
 internal sealed class Transaction(ZooKeeperClient client, HistoryPaths paths, ManagedRootOptions options)
 {
     public async Task<AppliedRevision> SendAsync(Plan plan, Multi multi, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class Transaction(ZooKeeperClient client, HistoryPaths paths, Ma
         ? new(ConflictReason.StalePlan, $"Cannot apply the plan: another revision of '{plan.Root}' was applied at the same time. Plan again.", [], e)
         : new(ConflictReason.ZnodesMoved, $"Cannot apply the plan: '{e.Path}' changed at the same time. Plan again.", [e.Path!], e);
 
-    // A cancelled request may be executed as well. What is asked here takes no more than its own timeout.
+    // A cancelled request may still be executed. This query has its own timeout.
     private async Task<AppliedRevision> OutcomeAsync(Plan plan, Exception cause)
     {
         using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);

@@ -16,7 +16,10 @@ public sealed record Backup
     /// <summary>Gets the zxid at which the ensemble had exactly these names and data.</summary>
     public required long Zxid { get; init; }
 
-    /// <summary>Gets the zxid until which access control lists were read, from <see cref="Zxid"/> on. A change of a list raises no event, so they are not of one zxid.</summary>
+    /// <summary>
+    /// Gets the zxid at which the read of the access control lists ended. It began at <see cref="Zxid"/>. A change of a list produces no event, so the lists do
+    /// not belong to one zxid.
+    /// </summary>
     public required long AccessZxid { get; init; }
 
     /// <summary>Gets the revision at <see cref="Zxid"/>.</summary>

@@ -10,6 +10,6 @@ internal sealed partial class BackupJson : JsonSerializerContext
 {
     private static BackupJson? s_context;
 
-    // Not an initializer: the other part of the class initializes what this needs.
+    // Created lazily, not in an initializer: the generated part of the class must be initialized first.
     public static BackupJson Context => s_context ??= new BackupJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

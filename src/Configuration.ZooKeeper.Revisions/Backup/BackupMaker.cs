@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Backups;
 
-/// <summary>Makes a backup: reads the lists of a state, and starts again if a znode is no longer the one of the state.</summary>
+/// <summary>Makes a backup: reads a state and then its access control lists. Starts again if a znode has changed meanwhile.</summary>
 internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken, Task<PresentState>> read, TimeProvider time)
 {
     private const int MostAttempts = 10;

@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Compaction;
 
-/// <summary>Advances the base to the present state, and removes the records that are not kept any more, and the chunks that nothing refers to.</summary>
+/// <summary>Advances the base to the current state. Removes records that are no longer kept, and chunks that nothing refers to.</summary>
 internal sealed class Compactor(ZooKeeperClient client, HistoryPaths paths, RootAccess access, ManagedRootOptions options)
 {
     private const int MostDeletions = 500;
@@ -13,7 +13,7 @@ internal sealed class Compactor(ZooKeeperClient client, HistoryPaths paths, Root
     /// <summary>How long chunks without a reference are kept: an import writes them before the head refers to them.</summary>
     public TimeSpan WritingTime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <param name="present">The present state, without drift.</param>
+    /// <param name="present">The current state, without drift.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<CompactionResult> RunAsync(PresentState present, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Drift;
 
-/// <summary>Records what was written past the records. The znodes do not change, so anything that is written meanwhile is drift again.</summary>
+/// <summary>Records drift as a revision. The znodes do not change, so anything that is written meanwhile is drift again.</summary>
 internal sealed class Adoption(ZooKeeperClient client, HistoryPaths paths, RootAccess access, ManagedRootOptions options)
 {
     private const int MaxRecordLength = 256 * 1024;

@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Drift;
 
 /// <summary>
-/// Compares the present znodes with the records, by membership and content. The hashes in the head say whether there is a difference; only then are records read.
+/// Compares the current znodes with the records, by name and data. Reads records only if the hashes in the head show a difference.
 /// </summary>
 internal sealed class DriftCheck(RecordedStates recorded)
 {
@@ -17,7 +17,7 @@ internal sealed class DriftCheck(RecordedStates recorded)
         return new TreeDrift { Zxid = present.Tree.Zxid, Revision = present.Revision, Changes = changes, UnreadablePaths = present.Tree.UnreadablePaths };
     }
 
-    // A znode that is not readable, or below one that is not, is not gone.
+    // A znode at or below an unreadable one is missing from the state, but not deleted.
     private static RevisionChange[] Differences(TreeState present, Dictionary<string, ReadOnlyMemory<byte>?> recorded) =>
     [
         .. StateDifference.Between(recorded, present.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data))

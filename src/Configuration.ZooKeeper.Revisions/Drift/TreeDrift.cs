@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>Contains what was written past the records of a managed root, at one zxid.</summary>
+/// <summary>Contains the drift of a managed root at one zxid: changes that were written without a record.</summary>
 public sealed record TreeDrift
 {
     /// <summary>Gets the zxid at which the znodes were compared.</summary>
@@ -9,13 +9,13 @@ public sealed record TreeDrift
     /// <summary>Gets the revision that they were compared with.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>Gets the differences: the old data is what the records say, the new data is what is there.</summary>
+    /// <summary>Gets the differences. The old data is the recorded data, and the new data is the current data.</summary>
     public required IReadOnlyList<RevisionChange> Changes { get; init; }
 
-    /// <summary>Gets the paths that are not readable. What is at or below them was not compared.</summary>
+    /// <summary>Gets the paths that are not readable. Znodes at or below them were not compared.</summary>
     public required IReadOnlyList<string> UnreadablePaths { get; init; }
 
-    /// <summary>Gets whether everything readable is as the records say.</summary>
+    /// <summary>Gets whether all readable znodes match the records.</summary>
     public bool IsClean => Changes.Count == 0;
 
     /// <summary>Returns the number of differences.</summary>

@@ -9,15 +9,15 @@ public enum ConflictReason
     /// <summary>Znodes of the plan were changed, deleted, or deleted and created again since the plan was made. Plan again.</summary>
     ZnodesMoved,
 
-    /// <summary>Znodes were written past the records. Adopt or revert the drift first.</summary>
+    /// <summary>Znodes were written without a record. Adopt or revert the drift first.</summary>
     Drift,
 
     /// <summary>An import is under way. Wait for it, resume it or abort it.</summary>
     ImportUnderWay,
 
-    /// <summary>A rollback or revert would overwrite what was written later. The plan names the znodes.</summary>
+    /// <summary>A rollback or revert would overwrite later changes. <see cref="Plan.Conflicts"/> names the znodes.</summary>
     Merge,
 
-    /// <summary>The root, or a path above or below it, is managed by another history.</summary>
+    /// <summary>The path is above or below another managed root.</summary>
     OverlappingRoot,
 }

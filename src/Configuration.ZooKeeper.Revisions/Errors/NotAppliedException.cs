@@ -1,7 +1,7 @@
 namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>
-/// Indicates that the connection was lost during an apply, and that the apply is proven to have had no effect and never to have one. Apply the plan again.
+/// Indicates that the connection was lost during an apply, and that the apply had no effect and never will. Apply the plan again.
 /// </summary>
 public sealed class NotAppliedException : RevisionException
 {

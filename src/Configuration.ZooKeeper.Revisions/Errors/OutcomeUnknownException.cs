@@ -1,7 +1,7 @@
 namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>
-/// Indicates that the connection was lost during an apply, and that nobody could be asked whether it was executed. Ask again later with
+/// Indicates that the connection was lost during an apply, and that it is not known whether the apply was executed. Ask again later with
 /// <see cref="ManagedRoot.ResolveAsync"/> and the same plan.
 /// </summary>
 public sealed class OutcomeUnknownException : RevisionException
@@ -13,6 +13,6 @@ public sealed class OutcomeUnknownException : RevisionException
     public OutcomeUnknownException(Guid uid, string message, Exception? innerException = null)
         : base(message, innerException) => Uid = uid;
 
-    /// <summary>Gets the uid of the plan, which the record of the revision contains if it was applied.</summary>
+    /// <summary>Gets the uid of the plan. If the plan was applied, the record of the revision contains it.</summary>
     public Guid Uid { get; }
 }

@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>The base class of the errors of this library. Errors of servers and the network are <see cref="ZooKeeperException"/>.</summary>
+/// <summary>The base class of the errors of this library. Server and network errors are <see cref="ZooKeeperException"/>.</summary>
 public class RevisionException : Exception
 {
     /// <summary>Creates an instance.</summary>

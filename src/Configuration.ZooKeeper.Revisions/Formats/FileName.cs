@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Configuration.ZooKeeper.Revisions.Formats;
 
-/// <summary>Encodes names of znodes as names of files, on every system: percent-encoding of what one of them does not allow.</summary>
+/// <summary>Encodes znode names as file names: percent-encodes the characters that a file system does not allow.</summary>
 internal static class FileName
 {
     private const string NotAllowed = "%<>:\"|?*\\";
@@ -13,7 +13,7 @@ internal static class FileName
         var result = new StringBuilder();
         foreach (var (index, character) in name.Index())
         {
-            // Windows removes dots and spaces at the end. `.git` is left out when a folder is read.
+            // Windows removes dots and spaces at the end. Reading a folder skips `.git`.
             var isEnd = index == name.Length - 1 && character is '.' or ' ' && index == name.Length - 1;
             if (NotAllowed.Contains(character, StringComparison.Ordinal) || isEnd || (index == 0 && name == ".git"))
             {

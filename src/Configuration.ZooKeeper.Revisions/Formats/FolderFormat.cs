@@ -3,8 +3,8 @@ using Configuration.ZooKeeper.Revisions.States;
 namespace Configuration.ZooKeeper.Revisions.Formats;
 
 /// <summary>
-/// A folder with a file for each znode that has no children, and a folder for each that has. The own data of a folder is its file <c>%data</c>; null data of a znode
-/// without children is a folder with the file <c>%null</c>, because git keeps no empty folders.
+/// A folder with a file for each znode without children, and a folder for each znode with children. The data of a znode with children is the file <c>%data</c>
+/// in its folder. Null data of a znode without children is a folder with the file <c>%null</c>, because git keeps no empty folders.
 /// </summary>
 internal static class FolderFormat
 {

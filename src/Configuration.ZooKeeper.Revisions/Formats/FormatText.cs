@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Configuration.ZooKeeper.Revisions.Formats;
 
-/// <summary>What the text formats share: strict UTF-8, and the errors of formats that cannot contain a znode.</summary>
+/// <summary>Code that the text formats share: strict UTF-8, and the errors of formats that cannot contain a znode.</summary>
 internal static class FormatText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -36,7 +36,7 @@ internal static class FormatText
         }
     }
 
-    /// <summary>Adds a znode, with errors of a file instead of a caller.</summary>
+    /// <summary>Adds a znode. Its errors are about the file, not about an argument of the caller.</summary>
     public static void Add(DesiredState state, string path, DesiredZnode znode)
     {
         if (znode.IsDataSpecified && state.Znodes.TryGetValue(path, out var before) && before.IsDataSpecified)

@@ -6,7 +6,8 @@ using Configuration.ZooKeeper.Revisions.States;
 namespace Configuration.ZooKeeper.Revisions.Formats;
 
 /// <summary>
-/// A JSON object whose properties are znodes. Values become text as in the configuration of .NET: <c>true</c> is <c>True</c>, an empty array is the empty string.
+/// A JSON object whose properties are znodes. Values become text as in the configuration of .NET: <c>true</c> is <c>True</c>, an empty array is the empty
+/// string.
 /// </summary>
 internal static class JsonFormat
 {

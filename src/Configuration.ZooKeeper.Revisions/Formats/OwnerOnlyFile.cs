@@ -21,7 +21,7 @@ internal static class OwnerOnlyFile
         {
             if (!OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(stream.SafeFileHandle, Mode); // a file that was there keeps its mode otherwise
+                File.SetUnixFileMode(stream.SafeFileHandle, Mode); // otherwise, an existing file keeps its mode
             }
 
             await JsonSerializer.SerializeAsync(stream, value, type, cancellationToken).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal static class OwnerOnlyFile
     /// <param name="file">The path of the file.</param>
     /// <param name="type">The type of the content.</param>
     /// <param name="isKnown">Whether the content has a format that this version knows.</param>
-    /// <param name="name">What the file should be, with its article.</param>
+    /// <param name="name">The expected content, with an article: "a plan".</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is something else.</exception>
     public static async Task<T> LoadAsync<T>(

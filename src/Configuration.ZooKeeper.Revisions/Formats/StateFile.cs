@@ -2,12 +2,15 @@ using Configuration.ZooKeeper.Revisions.Formats;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>Reads desired states from files, and writes states to files. What it cannot write exactly, it rejects.</summary>
+/// <summary>Reads desired states from files, and writes states to files. Rejects states that a format cannot represent exactly.</summary>
 public static class StateFile
 {
-    /// <summary>Returns the format of a file or folder by its name: <c>.json</c>, <c>.yaml</c>, <c>.yml</c>, <c>.properties</c>, <c>.env</c> or <c>.znodes</c>.</summary>
+    /// <summary>
+    /// Returns the format of a file by its extension: <c>.json</c>, <c>.yaml</c>, <c>.yml</c>, <c>.properties</c>, <c>.env</c> or <c>.znodes</c>. An existing
+    /// folder has the format <see cref="StateFormat.Folder"/>.
+    /// </summary>
     /// <param name="path">The path of the file or folder.</param>
-    /// <exception cref="InvalidInputException">The name has another ending.</exception>
+    /// <exception cref="InvalidInputException">The file has another extension.</exception>
     public static StateFormat FormatOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -24,7 +27,7 @@ public static class StateFile
 
     /// <summary>Reads a desired state from a file or folder.</summary>
     /// <param name="path">The path of the file or folder.</param>
-    /// <param name="format">The format, or null to tell it by the name.</param>
+    /// <param name="format">The format, or null to determine it with <see cref="FormatOf"/>.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InvalidInputException">The file is not valid.</exception>
     public static async Task<DesiredState> LoadAsync(string path, StateFormat? format = null, CancellationToken cancellationToken = default)
@@ -81,7 +84,7 @@ public static class StateFile
     /// <summary>Writes a state to a file, or to a folder that does not exist or is empty.</summary>
     /// <param name="state">The state.</param>
     /// <param name="path">The path of the file or folder.</param>
-    /// <param name="format">The format, or null to tell it by the name.</param>
+    /// <param name="format">The format, or null to determine it with <see cref="FormatOf"/>.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <exception cref="InvalidInputException">The format cannot contain a znode of the state.</exception>
     public static async Task SaveAsync(TreeState state, string path, StateFormat? format = null, CancellationToken cancellationToken = default)

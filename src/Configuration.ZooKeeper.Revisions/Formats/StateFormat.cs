@@ -12,7 +12,9 @@ public enum StateFormat
     /// <summary>Java properties: <c>Db/Timeout=30</c>. Null data cannot be written.</summary>
     Properties,
 
-    /// <summary>Environment variables: <c>Db__Timeout=30</c>. Null data, and names other than of letters, digits and single underscores, cannot be written.</summary>
+    /// <summary>
+    /// Environment variables: <c>Db__Timeout=30</c>. Cannot contain null data, or names with other characters than letters, digits and single underscores.
+    /// </summary>
     Env,
 
     /// <summary>A JSON object of all znodes by their path, exactly: null, empty and binary data, which is base64.</summary>

@@ -45,7 +45,7 @@ internal static class YamlFormat
         return FormatText.BytesOf(text.ToString());
     }
 
-    // An anchor can refer to itself.
+    // An alias can refer to a node that contains it.
     private static void Collect(YamlNode node, string path, DesiredState state, List<YamlNode> above)
     {
         if (above.Contains(node, ReferenceEqualityComparer.Instance))

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace Configuration.ZooKeeper.Revisions.Formats;
 
-/// <summary>Writes YAML. What could be read as something else is quoted.</summary>
+/// <summary>Writes YAML, and quotes all text that could be read as syntax or as null.</summary>
 internal static class YamlWriting
 {
     private const int Indent = 2;

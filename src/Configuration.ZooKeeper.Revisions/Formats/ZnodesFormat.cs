@@ -43,7 +43,7 @@ internal static class ZnodesFormat
     }
 }
 
-/// <summary>The content of a file of the format.</summary>
+/// <summary>The content of a file in this format.</summary>
 internal sealed record ZnodesDocument
 {
     public const string Name = "configzk-znodes/1";
@@ -59,7 +59,7 @@ internal sealed partial class ZnodesJson : JsonSerializerContext
 {
     private static ZnodesJson? s_context;
 
-    // Not an initializer: the other part of the class initializes what this needs.
+    // Created lazily, not in an initializer: the generated part of the class must be initialized first.
     public static ZnodesJson Context =>
         s_context ??= new ZnodesJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

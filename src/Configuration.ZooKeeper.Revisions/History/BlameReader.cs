@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.History;
 
-/// <summary>Finds the revision of each present key: from the latest record backwards, until every key has one.</summary>
+/// <summary>Finds the revision of each current key. Searches the records, latest first, until every key has a revision.</summary>
 internal sealed class BlameReader(ZooKeeperClient client, HistoryPaths paths, KeyOptions options)
 {
     public async Task<IReadOnlyList<BlameLine>> ReadAsync(TreeState tree, string scope, IReadOnlyList<RevisionChange> drift, CancellationToken cancellationToken)

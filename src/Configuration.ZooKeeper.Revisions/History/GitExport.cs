@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.History;
 
-/// <summary>Writes the history as commits, one for each revision that is kept, after the state before the first of them.</summary>
+/// <summary>Writes the history as commits, one for each revision that is kept. A new branch begins with the state before the first of them.</summary>
 internal sealed class GitExport(ZooKeeperClient client, HistoryPaths paths, string root)
 {
     /// <param name="stream">The stream of commits.</param>

@@ -14,14 +14,14 @@ internal sealed class GitStream(Stream output, string branch)
 
     public Task BeginAsync(CancellationToken cancellationToken) => WriteAsync("feature done\n", cancellationToken);
 
-    /// <summary>Makes a state the one before, which the branch contains already.</summary>
+    /// <summary>Sets the state that the next commit is compared with, and that the branch already contains.</summary>
     public void ContinueFrom(TreeState state) => _files = FilesOf(state);
 
     /// <param name="state">The state as of the revision.</param>
     /// <param name="message">The message of the commit.</param>
     /// <param name="author">Who made it.</param>
     /// <param name="time">When.</param>
-    /// <param name="isOnTop">Whether the branch has commits that are not of this stream.</param>
+    /// <param name="isOnTop">Whether the branch has commits from before this stream.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     public async Task CommitAsync(TreeState state, string message, Author author, DateTimeOffset time, bool isOnTop, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class GitStream(Stream output, string branch)
         _files = files;
     }
 
-    /// <summary>Says that nothing is missing. Without it, git imports nothing.</summary>
+    /// <summary>Marks the stream as complete. Otherwise, git imports nothing.</summary>
     public Task EndAsync(CancellationToken cancellationToken) => WriteAsync("done\n", cancellationToken);
 
     private Task WriteAsync(string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask();

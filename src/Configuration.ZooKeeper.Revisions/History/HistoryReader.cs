@@ -23,7 +23,7 @@ internal sealed class HistoryReader(ZooKeeperClient client, HistoryPaths paths)
 
     /// <summary>Reads one revision, or returns null if it is not kept.</summary>
     /// <param name="number">The revision.</param>
-    /// <param name="isWhole">Whether changes are read that are not in the record itself.</param>
+    /// <param name="isWhole">Whether to also read changes that are stored outside the record.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<Revision?> ReadAsync(int number, bool isWhole, CancellationToken cancellationToken)
     {

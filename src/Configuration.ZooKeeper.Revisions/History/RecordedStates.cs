@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.History;
 
-/// <summary>Computes the state as of a revision from the records: from the base forwards, or backwards.</summary>
+/// <summary>Computes the state as of a revision from the records, forward or backward from the base.</summary>
 internal sealed class RecordedStates(ZooKeeperClient client, HistoryPaths paths)
 {
     private readonly HistoryReader _reader = new(client, paths);
@@ -37,7 +37,7 @@ internal sealed class RecordedStates(ZooKeeperClient client, HistoryPaths paths)
         return state;
     }
 
-    // Undoing drift changes nothing in what the records say.
+    // Undoing drift does not change the recorded state.
     private async Task<IReadOnlyList<RevisionChange>> ChangesAsync(int number, int wanted, Head head, CancellationToken cancellationToken)
     {
         var revision = await _reader.ReadAsync(number, isWhole: true, cancellationToken).ConfigureAwait(false) ?? throw NotKept(wanted, head);

@@ -3,7 +3,9 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.History;
 
-/// <summary>Decides which records are no longer kept: the number of revisions, their age or their size, whichever is first. The latest ten are always kept.</summary>
+/// <summary>
+/// Decides which records are no longer kept: the number of revisions, their age or their size, whichever is first. The latest ten are always kept.
+/// </summary>
 internal sealed class Retention(ZooKeeperClient client, HistoryPaths paths, ManagedRootOptions options)
 {
     // A tool that asks for the outcome of an apply needs its record.
@@ -14,7 +16,7 @@ internal sealed class Retention(ZooKeeperClient client, HistoryPaths paths, Mana
     /// <param name="most">The maximum number of records.</param>
     /// <param name="last">The last revision whose record may go.</param>
     /// <param name="cancellationToken">Cancels the reads.</param>
-    /// <returns>The number of records, and the bytes of them.</returns>
+    /// <returns>The number of records, and their size in bytes.</returns>
     public async Task<(int Count, long Bytes)> ExpiredAsync(Head head, int most, int last, CancellationToken cancellationToken)
     {
         var (count, bytes) = (0, 0L);

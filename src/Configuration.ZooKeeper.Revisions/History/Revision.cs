@@ -12,7 +12,7 @@ public sealed record Revision
     /// <summary>Gets the uid, which was chosen in its plan.</summary>
     public required Guid Uid { get; init; }
 
-    /// <summary>Gets how it came about.</summary>
+    /// <summary>Gets the kind of the revision.</summary>
     public required RevisionKind Kind { get; init; }
 
     /// <summary>Gets the revision that a rollback went to, or that a revert undid.</summary>
@@ -21,10 +21,10 @@ public sealed record Revision
     /// <summary>Gets when it was made, according to the author's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Gets why.</summary>
+    /// <summary>Gets the message, which says why the revision was made.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Gets who made it, as they claimed.</summary>
+    /// <summary>Gets the author, as claimed by the caller.</summary>
     public required Author ClaimedAuthor { get; init; }
 
     /// <summary>Gets the identities that the server had verified, as <c>scheme:id</c>. It is null if the server could not say (before 3.7).</summary>
@@ -39,7 +39,10 @@ public sealed record Revision
     /// <summary>Gets the access control lists that were changed.</summary>
     public IReadOnlyList<AccessChange> AccessChanges { get; init; } = [];
 
-    /// <summary>Gets the changes. They contain values. A list of revisions does not contain the changes of imports; read such a revision by its number.</summary>
+    /// <summary>
+    /// Gets the changes. They contain values. A list of revisions omits changes that do not fit in a record, such as those of imports. Read such a revision by
+    /// its number.
+    /// </summary>
     public required IReadOnlyList<RevisionChange> Changes { get; init; }
 
     /// <summary>Returns the number, the kind and the message.</summary>

@@ -4,7 +4,10 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
-/// <summary>An import that has begun. Every transaction moves the marker on, from the version that this writer knows: another writer that takes over moves it, too.</summary>
+/// <summary>
+/// An import that has begun. Every transaction writes the marker, with the version that this writer knows. A writer that takes over also writes the marker, so
+/// the next transaction of this writer fails.
+/// </summary>
 internal sealed class Import
 {
     private readonly ZooKeeperClient _client;
@@ -46,14 +49,14 @@ internal sealed class Import
             var progress = ImportProgress.Read(marker.Data, intent.Markers[0]);
             try
             {
-                // The zxid of the last batch is that of this read: writing the marker replaces it.
+                // The mzxid of the marker is the zxid of the last batch. Keep it, because writing the marker replaces it.
                 var kept = progress with { Zxids = progress.Done > progress.Zxids.Count && !progress.IsAborting ? [.. progress.Zxids, marker.Stat.Mzxid] : progress.Zxids };
                 var stat = await client.SetDataAsync(intent.Markers[0], kept.Write(), marker.Stat.Version, cancellationToken).ConfigureAwait(false);
                 return new Import(client, paths, root, intent, reference, told, kept, stat.Version);
             }
             catch (BadVersionException)
             {
-                // The other writer still writes, or the lost reply was a success.
+                // The other writer is still writing, or this write succeeded and its reply was lost.
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
@@ -105,7 +108,7 @@ internal sealed class Import
         await new ImportEnd(_client, _paths, _root, _intent, _reference).CancelAsync(_version, cancellationToken).ConfigureAwait(false);
     }
 
-    // What another client has written meanwhile stays. It is drift afterwards.
+    // Changes that other clients made meanwhile stay. They are drift afterwards.
     private async Task<Multi> UndoableAsync(IEnumerable<IntendedChange> changes, CancellationToken cancellationToken)
     {
         var multi = new Multi();
@@ -121,7 +124,7 @@ internal sealed class Import
         return multi;
     }
 
-    // Repeated until it is known: the version of the marker lets only one of the attempts have an effect.
+    // Retries until the outcome is known. The version of the marker lets only one of the attempts take effect.
     private async Task MoveAsync(ImportProgress next, Multi batch, CancellationToken cancellationToken)
     {
         var multi = new Multi().SetData(Fence, next.Write(), _version);
@@ -147,7 +150,7 @@ internal sealed class Import
                     throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was taken over by another process.", [], e);
                 }
 
-                zxid = marker.Stat.Mzxid; // the lost reply was a success
+                zxid = marker.Stat.Mzxid; // the transaction succeeded, but its reply was lost
                 break;
             }
             catch (ZooKeeperException e) when (e.IsTransient)

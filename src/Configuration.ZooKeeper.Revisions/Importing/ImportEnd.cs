@@ -38,7 +38,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
             }
             catch (BadVersionException e) when (e.Path == paths.Head)
             {
-                // Somebody asked for the outcome of another apply. Look again.
+                // Another process wrote the head to resolve the outcome of its own apply. Read the head again.
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {

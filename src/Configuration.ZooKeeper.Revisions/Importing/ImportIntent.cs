@@ -6,7 +6,10 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
-/// <summary>Everything that an import will do, written before it begins: another process can finish it, or undo it. A record reads the same chunks as its changes.</summary>
+/// <summary>
+/// Everything that an import will do, written before it begins, so that another process can finish or undo it. The record reads its changes from the same
+/// chunks.
+/// </summary>
 internal sealed record ImportIntent
 {
     public required Guid Uid { get; init; }
@@ -52,7 +55,7 @@ internal sealed record IntendedChange
 
     public long Czxid { get; init; }
 
-    /// <summary>The version of the present znode.</summary>
+    /// <summary>The version of the current znode.</summary>
     public int Version { get; init; }
 
     /// <summary>The list of a znode that is created, or of one that is deleted and may have to be created again.</summary>
@@ -69,6 +72,6 @@ internal sealed partial class ImportJson : JsonSerializerContext
 {
     private static ImportJson? s_context;
 
-    // Not an initializer: the other part of the class initializes what this needs.
+    // Created lazily, not in an initializer: the generated part of the class must be initialized first.
     public static ImportJson Context => s_context ??= new ImportJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

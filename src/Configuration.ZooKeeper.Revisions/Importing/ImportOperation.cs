@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
-/// <summary>The writes of one change of an import, and of its way back.</summary>
+/// <summary>Builds the writes that make and undo one change of an import.</summary>
 internal static class ImportOperation
 {
     public static Multi Forward(string root, IntendedChange change)

@@ -5,11 +5,13 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <summary>Provides options for a change in several transactions.</summary>
 public sealed class ImportOptions
 {
-    /// <summary>Gets further paths, at or below the managed root, that applications map. The marker that rejects reloads is created in each of them.</summary>
+    /// <summary>
+    /// Gets further paths, at or below the managed root, that applications map. The import creates the marker that rejects reloads in each of them.
+    /// </summary>
     /// <remarks>An application sees the marker only directly below a path that it maps. The managed root always has one. The paths must exist.</remarks>
     public IList<string> MappedPaths { get; } = [];
 
-    /// <summary>Gets or sets what is told about each transaction.</summary>
+    /// <summary>Gets or sets the receiver of a report for each transaction.</summary>
     public IProgress<ImportStatus>? Progress { get; set; }
 
     /// <summary>Gets or sets the maximum number of changes in a transaction.</summary>

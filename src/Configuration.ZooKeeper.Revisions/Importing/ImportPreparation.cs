@@ -6,12 +6,12 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
-/// <summary>Writes the intent of an import, and begins it.</summary>
+/// <summary>Writes the intent of an import, and begins the import.</summary>
 internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths paths, RootAccess access, ManagedRootOptions options)
 {
     private const int ReadsAtOnce = 256;
 
-    // The head of a batch: the markers with their progress.
+    // Reserved in each batch for the markers with their progress.
     private const int ReservedBytes = 32 * 1024;
 
     public async Task BeginAsync(Plan plan, PresentState present, string message, Author author, ImportOptions import, CancellationToken cancellationToken)

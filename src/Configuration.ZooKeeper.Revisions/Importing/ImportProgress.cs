@@ -3,7 +3,9 @@ using Configuration.ZooKeeper.Revisions.Records;
 
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
-/// <summary>The data of the marker: progress and, by the version of the znode, fence. Providers show who imports and how far it is.</summary>
+/// <summary>
+/// The data of the marker: the progress of the import. The version of the marker is the fence. Providers show who imports and how far the import is.
+/// </summary>
 internal sealed record ImportProgress
 {
     public required Guid Uid { get; init; }

@@ -6,6 +6,6 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <param name="Path">The path of its znode below the root, such as <c>Db/Timeout</c> or <c>Db.json</c>.</param>
 public sealed record ConfigurationKey(string Key, string? Value, string Path)
 {
-    /// <summary>Returns the key and the path. The value can be a secret, so it does not return it.</summary>
+    /// <summary>Returns the key and the path, but not the value, which can be a secret.</summary>
     public override string ToString() => $"{Key} of {Path}";
 }

@@ -5,7 +5,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>Shows znodes as the keys that applications see. The code is that of the provider.</summary>
+/// <summary>Shows znodes as the keys that applications see, with the code of the provider.</summary>
 public static class ConfigurationKeys
 {
     // The path of the layer does not matter for the keys below it.
@@ -14,7 +14,8 @@ public static class ConfigurationKeys
     /// <summary>Returns the keys of a state, ordered by key. If several znodes have the same key, the last one wins.</summary>
     /// <param name="state">The state.</param>
     /// <param name="options">The options, or null for the defaults.</param>
-    /// <exception cref="InvalidInputException">The data of a znode cannot become keys. <see cref="Check(TreeState, KeyOptions?)"/> finds all such znodes.</exception>
+    /// <exception cref="InvalidInputException">The data of a znode cannot become keys. <see cref="Check(TreeState, KeyOptions?)"/> finds all such
+    /// znodes.</exception>
     public static IReadOnlyList<ConfigurationKey> Of(TreeState state, KeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -58,7 +59,7 @@ public static class ConfigurationKeys
     /// <summary>Returns what would prevent a desired state from becoming configuration: an entry for each malformed znode.</summary>
     /// <param name="state">The state.</param>
     /// <param name="options">The options, or null for the defaults.</param>
-    /// <returns>The reasons, by the path of the znode below the path that is opened. They quote no values.</returns>
+    /// <returns>The reasons, by the path of the znode below the path that was opened. They quote no values.</returns>
     public static IReadOnlyDictionary<string, string> Check(DesiredState state, KeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(state);

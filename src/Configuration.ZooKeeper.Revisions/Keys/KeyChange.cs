@@ -7,6 +7,6 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <param name="NewValue">The value after, or null.</param>
 public sealed record KeyChange(string Key, ChangeKind Kind, string? OldValue, string? NewValue)
 {
-    /// <summary>Returns the kind and the key. Values can be secrets, so it does not return them.</summary>
+    /// <summary>Returns the kind and the key, but not the values, which can be secrets.</summary>
     public override string ToString() => $"{Kind} {Key}";
 }

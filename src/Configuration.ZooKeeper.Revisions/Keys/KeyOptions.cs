@@ -3,7 +3,7 @@ using Configuration.ZooKeeper.Mapping;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>Provides options for showing znodes as keys. They are those of the provider that the applications use.</summary>
+/// <summary>Provides options for showing znodes as keys. Set them like the options of the provider in the applications.</summary>
 public sealed class KeyOptions
 {
     /// <summary>Gets the parsers for znodes that contain documents, by file extension.</summary>

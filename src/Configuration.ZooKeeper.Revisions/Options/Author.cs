@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>Contains who makes a revision, as the caller claims it. The record also contains the identities that the server has verified.</summary>
+/// <summary>Describes the author of a revision, as claimed by the caller. The record also contains the identities that the server has verified.</summary>
 /// <param name="User">The user, or null.</param>
 /// <param name="Host">The computer, or null.</param>
 public sealed record Author(string? User, string? Host)

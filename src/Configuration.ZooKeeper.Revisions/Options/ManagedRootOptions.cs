@@ -5,13 +5,17 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <summary>Provides options for a <see cref="ManagedRoot"/>.</summary>
 public sealed class ManagedRootOptions
 {
-    /// <summary>Gets or sets the path below which histories are kept. It must not be at or below a managed root or a path that applications map.</summary>
+    /// <summary>
+    /// Gets or sets the path below which histories are kept. It must not be above, at or below a managed root, nor at or below a path that applications map.
+    /// </summary>
     /// <value>The default is <c>/configzk</c>.</value>
     public string ControlPath { get; set; } = "/configzk";
 
-    /// <summary>Gets or sets the access control list of the znodes below the control path. The history contains old values, so grant it to operators only.</summary>
-    /// <value>The default is <see langword="null"/>: the ACL of the control path if it exists; otherwise <see cref="Acl.Creator"/> if the client has an identity,
-    /// else <see cref="Acl.Open"/>.</value>
+    /// <summary>
+    /// Gets or sets the access control list of the znodes below the control path. The history contains old values, so grant it to operators only.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: the ACL of the control path if it exists; otherwise <see cref="Acl.Creator"/> if the client has an
+    /// identity, else <see cref="Acl.Open"/>.</value>
     public IReadOnlyList<Acl>? ControlAcl { get; set; }
 
     /// <summary>Gets or sets the access control list of the znodes that an apply creates.</summary>

@@ -26,7 +26,9 @@ internal static class ChangePlanning
         Version = existing.Version,
     };
 
-    /// <summary>Returns whether the present znode is still the one of the plan. The version alone is not enough: after a deletion and creation, it is 0 again.</summary>
+    /// <summary>
+    /// Returns whether the current znode is still the one of the plan. The version alone is not enough: after a deletion and creation, it is 0 again.
+    /// </summary>
     public static bool Fits(this PlannedChange change, ZnodeState? present) => change.Kind == ChangeKind.Create
         ? present is null
         : present is not null && present.Czxid == change.Czxid && present.Mzxid == change.Mzxid && present.Version == change.Version;

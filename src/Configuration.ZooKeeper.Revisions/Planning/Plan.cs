@@ -4,7 +4,7 @@ using Configuration.ZooKeeper.Revisions.Planning;
 namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>
-/// Contains the changes from a present state to a desired one. A plan applies only to exactly the state that it was made for. Make it with
+/// Contains the changes from the current state to a desired one. A plan applies only to exactly the state that it was made for. Make it with
 /// <see cref="ManagedRoot.PlanAsync"/>.
 /// </summary>
 public sealed record Plan
@@ -12,7 +12,9 @@ public sealed record Plan
     /// <summary>Gets the version of the file format.</summary>
     public int Format { get; init; } = 1;
 
-    /// <summary>Gets the uid of the revision that the plan becomes. It is chosen here, so that the outcome of an apply can be asked for at any time.</summary>
+    /// <summary>
+    /// Gets the uid of the revision that the plan becomes. The plan contains it, so that you can ask for the outcome of an apply at any time.
+    /// </summary>
     public required Guid Uid { get; init; }
 
     /// <summary>Gets the path of the managed root.</summary>
@@ -21,16 +23,16 @@ public sealed record Plan
     /// <summary>Gets the path below the root that the plan is about. It is empty for the whole root.</summary>
     public string Scope { get; init; } = "";
 
-    /// <summary>Gets how the revision comes about.</summary>
+    /// <summary>Gets the kind of the revision.</summary>
     public RevisionKind Kind { get; init; }
 
     /// <summary>Gets the revision that a rollback goes to, or that a revert undoes.</summary>
     public int? Of { get; init; }
 
-    /// <summary>Gets the zxid of the present state.</summary>
+    /// <summary>Gets the zxid of the state that the plan was made for.</summary>
     public required long Zxid { get; init; }
 
-    /// <summary>Gets the revision of the present state.</summary>
+    /// <summary>Gets the revision of the state that the plan was made for.</summary>
     public required int Revision { get; init; }
 
     /// <summary>Gets the uid of that revision, or null before the first one.</summary>
@@ -39,7 +41,7 @@ public sealed record Plan
     /// <summary>Gets the changes, in the order in which they are applied: creations from the top, writes, deletions from the bottom.</summary>
     public required IReadOnlyList<PlannedChange> Changes { get; init; }
 
-    /// <summary>Gets what a reader should know before applying the plan.</summary>
+    /// <summary>Gets the warnings to read before you apply the plan.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Gets the full paths of the znodes whose later changes a rollback or revert would overwrite. A plan with conflicts cannot be applied.</summary>

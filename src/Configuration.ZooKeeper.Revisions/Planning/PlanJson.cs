@@ -14,6 +14,6 @@ internal sealed partial class PlanJson : JsonSerializerContext
 {
     private static PlanJson? s_context;
 
-    // Not an initializer: the other part of the class initializes what this needs.
+    // Created lazily, not in an initializer: the generated part of the class must be initialized first.
     public static PlanJson Context => s_context ??= new PlanJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

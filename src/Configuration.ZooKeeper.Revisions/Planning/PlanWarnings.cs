@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Revisions.Planning;
 
-/// <summary>What a reader of a plan should know.</summary>
+/// <summary>The warnings of a plan.</summary>
 internal static class PlanWarnings
 {
     public static IEnumerable<string> Of(PresentState present, IEnumerable<string> wanted, IEnumerable<PlannedChange> changes)

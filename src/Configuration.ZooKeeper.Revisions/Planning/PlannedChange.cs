@@ -13,7 +13,7 @@ public sealed record PlannedChange
     /// <summary>Gets what happens to the znode.</summary>
     public required ChangeKind Kind { get; init; }
 
-    /// <summary>Gets the present data, or null.</summary>
+    /// <summary>Gets the current data, or null.</summary>
     [JsonConverter(typeof(ZnodeDataConverter))]
     public byte[]? OldData { get; init; }
 
@@ -21,13 +21,13 @@ public sealed record PlannedChange
     [JsonConverter(typeof(ZnodeDataConverter))]
     public byte[]? NewData { get; init; }
 
-    /// <summary>Gets the zxid of the creation of the present znode, or 0 if there is none.</summary>
+    /// <summary>Gets the zxid of the creation of the current znode, or 0 if there is none.</summary>
     public long Czxid { get; init; }
 
-    /// <summary>Gets the zxid of the last write of the present znode, or 0 if there is none.</summary>
+    /// <summary>Gets the zxid of the last write of the current znode, or 0 if there is none.</summary>
     public long Mzxid { get; init; }
 
-    /// <summary>Gets the version of the present znode, or 0 if there is none.</summary>
+    /// <summary>Gets the version of the current znode, or 0 if there is none.</summary>
     public int Version { get; init; }
 
     /// <summary>Gets the access control list of a znode that is created, or null for that of its parent.</summary>

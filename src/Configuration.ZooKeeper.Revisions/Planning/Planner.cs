@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Planning;
 
-/// <summary>Computes the changes from a present state to a desired one. Every preview and every apply uses it, so they cannot differ.</summary>
+/// <summary>Computes the changes from the current state to a desired one. Every preview and every apply uses it, so they cannot differ.</summary>
 internal static class Planner
 {
     public static Plan Plan(PresentState present, DesiredState desired, string scope, PlanOptions options, RevisionKind kind = RevisionKind.Apply)
@@ -53,7 +53,7 @@ internal static class Planner
     private static bool AreEqual(ReadOnlyMemory<byte>? x, ReadOnlyMemory<byte>? y, PlanOptions options) =>
         options.Secrets is { } secrets ? secrets.AreEqual(x, y) : ZnodeBytes.AreEqual(x, y);
 
-    // With the parents that are missing. The file may name them or not.
+    // Also creates the missing parents, whether the file names them or not.
     private static void AddCreation(SortedDictionary<string, PlannedChange> creations, TreeState tree, string path, DesiredZnode znode)
     {
         creations[path] = new PlannedChange { Path = path, Kind = ChangeKind.Create, NewData = znode.Data, Acl = znode.Acl };
@@ -92,7 +92,7 @@ internal static class Planner
         return deletions;
     }
 
-    // What is wanted, what stays because of an ephemeral child, and what is above both.
+    // The wanted znodes, the ephemeral znodes, and the parents of both.
     private static HashSet<string> Kept(TreeState tree, Dictionary<string, DesiredZnode> wanted)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Configuration.ZooKeeper.Revisions.States;
 namespace Configuration.ZooKeeper.Revisions.Planning;
 
 /// <summary>
-/// Plans the way from one recorded state to another in the present tree. What was changed since then, and would be overwritten, is a conflict.
+/// Plans the changes from one recorded state to another, on the current tree. A later change that the plan would overwrite is a conflict.
 /// </summary>
 internal sealed class ThreeWayMerge(PresentState present, string scope)
 {
@@ -14,10 +14,10 @@ internal sealed class ThreeWayMerge(PresentState present, string scope)
 
     private TreeState Tree => present.Tree;
 
-    /// <param name="changes">The changes between the two recorded states. The old data is what the present is expected to be.</param>
-    /// <param name="kind">How the revision comes about.</param>
-    /// <param name="of">The revision that it is about.</param>
-    /// <param name="options">The options. <see cref="PlanOptions.Prune"/> has no meaning here.</param>
+    /// <param name="changes">The changes between the two recorded states. The old data is the expected current data.</param>
+    /// <param name="kind">The kind of the revision.</param>
+    /// <param name="of">The revision to go back to or to undo.</param>
+    /// <param name="options">The options. <see cref="PlanOptions.Prune"/> has no effect.</param>
     public Plan Plan(IEnumerable<RevisionChange> changes, RevisionKind kind, int? of, PlanOptions options)
     {
         foreach (var change in changes.Where(change => RelativePath.IsAtOrBelow(change.Path, scope)))
@@ -79,7 +79,7 @@ internal sealed class ThreeWayMerge(PresentState present, string scope)
                 _creations.TryAdd(parent, new PlannedChange { Path = parent, Kind = ChangeKind.Create });
             }
 
-            // The parent was a leaf when it was created, and the present one is deleted with its section.
+            // The plan would delete the parent of a znode that it creates.
             if (RelativePath.ParentOf(path) is { } above && _deletions.ContainsKey(above))
             {
                 _conflicts.Add(path);
@@ -87,7 +87,7 @@ internal sealed class ThreeWayMerge(PresentState present, string scope)
         }
     }
 
-    // A child that the records do not know keeps its parent.
+    // A parent cannot be deleted while it has a child that the records do not know.
     private void AddConflictsOfDeletions()
     {
         if (_deletions.Count == 0)

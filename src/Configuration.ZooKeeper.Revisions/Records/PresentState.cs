@@ -28,7 +28,7 @@ public sealed class PresentState
     /// <summary>Gets the uid of the import that is under way, or null.</summary>
     public Guid? ImportUid => Head?.Importing?.Uid;
 
-    /// <summary>Gets whether the znodes differ from what the records say: something was written past them.</summary>
+    /// <summary>Gets whether there is drift: whether the znodes differ from the records.</summary>
     public bool HasDrift => Head is { } head && head.Importing is null && Tree.Hash() != head.Hash;
 
     internal Head? Head { get; }

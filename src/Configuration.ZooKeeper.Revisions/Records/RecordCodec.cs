@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Configuration.ZooKeeper.Revisions.Records;
 
-/// <summary>Writes and reads what is below the control path. Records are compressed; the head is not, because people look at it.</summary>
+/// <summary>Reads and writes the data of znodes below the control path. Compresses records, but not the head, so that people can read it.</summary>
 internal static class RecordCodec
 {
     public static byte[] Write(Head head) => JsonSerializer.SerializeToUtf8Bytes(head, RecordJson.Context.Head);

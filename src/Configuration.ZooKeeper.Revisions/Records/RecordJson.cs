@@ -17,7 +17,7 @@ internal sealed partial class RecordJson : JsonSerializerContext
 {
     private static RecordJson? s_context;
 
-    /// <summary>The context that writes text as it is: the readers are JSON parsers, not browsers.</summary>
-    /// <remarks>Not an initializer: the other part of the class initializes what this needs.</remarks>
+    /// <summary>The context, which does not escape text for HTML.</summary>
+    /// <remarks>Created lazily, not in an initializer: the generated part of the class must be initialized first.</remarks>
     public static RecordJson Context => s_context ??= new RecordJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -15,10 +15,10 @@ public enum RevisionKind
     /// <summary>The changes of one revision were undone.</summary>
     Revert,
 
-    /// <summary>What was written past the records was recorded. The znodes did not change.</summary>
+    /// <summary>Drift was recorded. The znodes did not change.</summary>
     Adopt,
 
-    /// <summary>What was written past the records was undone.</summary>
+    /// <summary>Drift was undone.</summary>
     DriftRevert,
 
     /// <summary>A change in several transactions.</summary>

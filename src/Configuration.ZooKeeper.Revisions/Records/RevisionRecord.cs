@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Revisions.Records;
 
-/// <summary>What a znode <c>r/0000000042</c> contains.</summary>
+/// <summary>The content of a record, such as the znode <c>r/0000000042</c>.</summary>
 internal sealed record RevisionRecord
 {
     public int Format { get; init; } = 1;
@@ -16,16 +16,16 @@ internal sealed record RevisionRecord
 
     public required string Message { get; init; }
 
-    /// <summary>What the author claims.</summary>
+    /// <summary>The user, as the author claims.</summary>
     public string? User { get; init; }
 
-    /// <summary>What the author claims.</summary>
+    /// <summary>The computer, as the author claims.</summary>
     public string? Host { get; init; }
 
-    /// <summary>What the server has verified, as <c>scheme:id</c>. Null if the server cannot say.</summary>
+    /// <summary>The identities that the server has verified, as <c>scheme:id</c>. Null if the server cannot say.</summary>
     public IReadOnlyList<string>? Identities { get; init; }
 
-    /// <summary>The revision that a rollback or revert is about.</summary>
+    /// <summary>The revision that a rollback went to, or that a revert undid.</summary>
     public int? Of { get; init; }
 
     /// <summary>The changes. Empty if they are in chunks.</summary>
@@ -34,7 +34,7 @@ internal sealed record RevisionRecord
     /// <summary>The number of changes, wherever they are.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Where the changes are that do not fit in the record, or null.</summary>
+    /// <summary>The location of the changes if they do not fit in the record, or null.</summary>
     public ChunkReference? Chunks { get; init; }
 
     /// <summary>The access control lists that were changed, or null.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Configuration.ZooKeeper.Revisions.Records;
 
-/// <summary>Writes data as a text if it is UTF-8, so that people can read it, and else as <c>{ "base64": … }</c>. Null stays null.</summary>
+/// <summary>Writes data as text if it is UTF-8, so that people can read it, and otherwise as <c>{ "base64": … }</c>. Null stays null.</summary>
 internal sealed class ZnodeDataConverter : JsonConverter<byte[]?>
 {
     private const string Base64 = "base64";

@@ -41,7 +41,7 @@ public sealed partial class SecretCipher
 
     /// <summary>Decrypts a value.</summary>
     /// <param name="text">The encrypted value.</param>
-    /// <exception cref="InvalidInputException">The value is damaged, or its key is missing or another one.</exception>
+    /// <exception cref="InvalidInputException">The value is damaged, or its key is missing or wrong.</exception>
     public string Decrypt(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -60,7 +60,7 @@ public sealed partial class SecretCipher
         }
     }
 
-    /// <summary>Encrypts a value again for its place with another key.</summary>
+    /// <summary>Encrypts a value again with another key, for the same place.</summary>
     /// <param name="text">The encrypted value.</param>
     /// <param name="keyId">The id of the new key.</param>
     /// <exception cref="InvalidInputException">The value cannot be decrypted.</exception>
@@ -83,7 +83,7 @@ public sealed partial class SecretCipher
 
     internal byte[]? FindKey(string id) => _keys(id);
 
-    /// <summary>Returns whether data is the same if its encrypted values are decrypted: every encryption of a value differs.</summary>
+    /// <summary>Returns whether data is the same after decryption. Every encryption of a value differs.</summary>
     internal bool AreEqual(ReadOnlyMemory<byte>? x, ReadOnlyMemory<byte>? y) =>
         x is { } left && y is { } right && Formats.FormatText.TextOf(left) is { } before && Formats.FormatText.TextOf(right) is { } after
             && before.Contains(EncryptedText.Prefix, StringComparison.Ordinal) && after.Contains(EncryptedText.Prefix, StringComparison.Ordinal)
@@ -92,7 +92,7 @@ public sealed partial class SecretCipher
 
     private byte[] KeyOf(string keyId) => _keys(keyId) ?? throw new ArgumentException($"There is no key '{keyId}'.", nameof(keyId));
 
-    // With the id of the key and the name: a rotation, and a value for another place, are changes.
+    // Includes the id of the key and the name: a rotation is a change, and so is a value for another place.
     private string? Comparable(string text)
     {
         try

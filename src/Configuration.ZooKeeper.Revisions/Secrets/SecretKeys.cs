@@ -5,7 +5,9 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <summary>Creates delegates that return keys for a <see cref="SecretCipher"/> by their id.</summary>
 public static class SecretKeys
 {
-    /// <summary>Returns the keys of a file, with lines of the form <c>id=base64</c> for 32 random bytes. The file is read once, now.</summary>
+    /// <summary>
+    /// Creates a delegate that returns keys from a file with lines of the form <c>id=base64</c>, each for 32 random bytes. This method reads the file once.
+    /// </summary>
     /// <param name="file">The path of the file.</param>
     /// <exception cref="FormatException">A line is not a key.</exception>
     public static Func<string, byte[]?> FromFile(string file)
@@ -14,7 +16,7 @@ public static class SecretKeys
         return id => keys.GetValueOrDefault(id);
     }
 
-    /// <summary>Returns the keys of environment variables, named by a prefix and the id of the key.</summary>
+    /// <summary>Creates a delegate that reads each key from the environment variable whose name is a prefix and the id of the key.</summary>
     /// <param name="prefix">The prefix, such as <c>CONFIGZK_KEY_</c>.</param>
     public static Func<string, byte[]?> FromEnvironment(string prefix = "CONFIGZK_KEY_") => id => SecretKeyFile.ReadVariable(prefix, id);
 

@@ -6,7 +6,7 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <param name="Path">The path below the managed root.</param>
 /// <param name="OldAcl">The list before.</param>
 /// <param name="NewAcl">The list after.</param>
-/// <param name="Aversion">How often the list was changed before.</param>
+/// <param name="Aversion">The number of earlier changes to the list, or 0 if the change comes from a record.</param>
 public sealed record AccessChange(string Path, IReadOnlyList<Acl> OldAcl, IReadOnlyList<Acl> NewAcl, int Aversion)
 {
     /// <summary>Gets whether an identity loses a permission.</summary>

@@ -24,7 +24,7 @@ public sealed class DesiredState
     /// <exception cref="ArgumentException">The path is not valid.</exception>
     public DesiredState Set(string path, string text) => Set(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Adds a znode whose data does not matter.</summary>
+    /// <summary>Adds a znode whose data does not matter, if the state does not contain it.</summary>
     /// <param name="path">The path, such as <c>Db</c>.</param>
     /// <exception cref="ArgumentException">The path is not valid.</exception>
     public DesiredState AddFolder(string path) => _znodes.ContainsKey(path) ? this : Add(path, new DesiredZnode(null, IsDataSpecified: false));

@@ -7,8 +7,8 @@ using System.Text;
 namespace Configuration.ZooKeeper.Revisions.States;
 
 /// <summary>
-/// Two hashes of a tree, of its names and of its data. Each is the sum of the hashes of the znodes, so that a change costs its own size. Zxids are not part of
-/// them: in a restored ensemble, they start again.
+/// Two hashes of a tree, of its names and of its data. Each is the sum of the hashes of the znodes, so that the cost of an update depends only on the change.
+/// Zxids are not part of them: in a restored ensemble, they start again.
 /// </summary>
 internal readonly record struct TreeHash(UInt128 Names, UInt128 Data)
 {

@@ -5,8 +5,8 @@ namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>Represents the persistent znodes of a managed root at one zxid. It never changes.</summary>
 /// <remarks>
-/// Ephemeral znodes and the marker of an import are not part of it. Containers and znodes with a time to live are, because clients cannot tell them from persistent
-/// ones.
+/// Ephemeral znodes and the marker of an import are not part of it. Containers and znodes with a time to live are, because clients cannot tell them from
+/// persistent ones.
 /// </remarks>
 public sealed class TreeState
 {
@@ -34,10 +34,10 @@ public sealed class TreeState
     /// <summary>Gets the znodes by their path below the root, such as <c>Db/Timeout</c>. The path of the root itself is empty.</summary>
     public IReadOnlyDictionary<string, ZnodeState> Znodes => _znodes;
 
-    /// <summary>Gets the paths of the znodes that exist and are not readable. What is below them is not in <see cref="Znodes"/>.</summary>
+    /// <summary>Gets the paths of the znodes that exist and are not readable. Znodes at or below them are not in <see cref="Znodes"/>.</summary>
     public IReadOnlyList<string> UnreadablePaths { get; }
 
-    /// <summary>The paths below the root of the ephemeral znodes.</summary>
+    /// <summary>The paths of the ephemeral znodes, relative to the root.</summary>
     internal IReadOnlyCollection<string> Transient { get; }
 
     /// <summary>Finds a znode by its path below the root, or returns null.</summary>

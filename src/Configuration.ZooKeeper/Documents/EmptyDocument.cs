@@ -3,8 +3,8 @@ using System.Collections;
 namespace Configuration.ZooKeeper.Documents;
 
 /// <summary>
-/// The keys of an empty JSON object or array: none below the document, but the document's own key has a value, as it has inside a larger document. No key of a
-/// dictionary can say this, because every text, also the empty one, is the name of a property.
+/// An empty JSON object or array. It has no keys below it, but its own key has a value, as it would inside a larger document. A dictionary cannot express this,
+/// because every string, even the empty one, can be the name of a property.
 /// </summary>
 /// <param name="value">The value of the document's own key.</param>
 internal sealed class EmptyDocument(string? value) : IEnumerable<KeyValuePair<string, string?>>

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Configuration.ZooKeeper.Documents;
 
 /// <summary>
-/// Explains why a JSON document was rejected, by the document's own positions. Reads the document once more, which only a rejected document costs. Quotes keys,
-/// and never values.
+/// Explains why a JSON document was rejected, with line and byte positions in that document. Parses it a second time, at a cost that only rejected documents
+/// have. Quotes keys, never values.
 /// </summary>
 internal static class JsonFault
 {
-    // The limit of the framework's parser. An array needs a level more, because the framework requires an object as root.
+    // The limit of the framework's parser. A root array gets one level less, because it is wrapped in an object.
     private const int MostLevels = 64;
     private const int LongestKey = 200;
 
@@ -33,7 +33,7 @@ internal static class JsonFault
         }
         catch (InvalidOperationException)
         {
-            // The reader checks the escapes of a text only when it is asked for the text.
+            // The reader validates the escapes of a string only when the string is read.
             return $"has an incomplete surrogate pair such as \\ud800 in a text {Position(document, reader.TokenStartIndex)}";
         }
     }

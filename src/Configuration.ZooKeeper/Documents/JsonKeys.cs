@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Configuration.ZooKeeper.Documents;
 
 /// <summary>
-/// Parses a JSON document like the JSON files of the framework: comments and trailing commas are allowed, the elements of an array have their index as name,
-/// null stays null, an empty array is the empty string, an empty object is null. Unlike there, the root can be an array.
+/// Parses a JSON document as the framework parses JSON files: comments and trailing commas are allowed, array elements are named by their index, null stays
+/// null, an empty array becomes the empty string, and an empty object becomes null. Unlike in a JSON file, the root can be an array.
 /// </summary>
 internal static class JsonKeys
 {
@@ -13,7 +13,8 @@ internal static class JsonKeys
 
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <exception cref="MalformedDocumentException">The document is not JSON, has no keys, has a key twice, or is nested too deeply.</exception>
+    /// <exception cref="MalformedDocumentException">The document is not valid JSON, is neither an object nor an array, has a key twice, or is nested too
+    /// deeply.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(Stream document)
     {
         using var text = new MemoryStream();
@@ -24,7 +25,8 @@ internal static class JsonKeys
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            // Not by their messages: they can quote the data, and have the positions of the wrapped text. The framework has disposed the stream.
+            // Do not use their messages: they can quote the data, and their positions refer to the wrapped text. ToArray works although the framework has
+            // disposed the stream.
             throw new MalformedDocumentException(JsonFault.Explain(text.ToArray()));
         }
     }
@@ -40,7 +42,7 @@ internal static class JsonKeys
             return keys.Count == 0 ? new EmptyDocument(value: null) : keys;
         }
 
-        // The framework requires an object as root. Only the array itself is wrapped: what follows it could close the wrapper.
+        // The framework requires an object as root. Wrap only the array, because text after it could close the wrapper.
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         var end = (int)reader.BytesConsumed;

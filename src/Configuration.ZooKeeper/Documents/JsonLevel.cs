@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Configuration.ZooKeeper.Documents;
 
-/// <summary>An object or array that a reader of JSON is in.</summary>
+/// <summary>An object or array that the JSON reader is inside.</summary>
 /// <param name="key">Its key. Empty for the root.</param>
-/// <param name="isArray">Whether the elements have their index as name.</param>
+/// <param name="isArray">Whether the elements are named by their index.</param>
 internal sealed class JsonLevel(string key, bool isArray)
 {
     private int _count;

@@ -59,7 +59,7 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
     // The host of WebHostBuilder does not call StartingAsync.
     public Task StartAsync(CancellationToken cancellationToken) => StartingAsync(cancellationToken);
 
-    // Now the collectors of the host run.
+    // The host's telemetry collectors are running now, so record the load that they missed.
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var source in _attached)

@@ -1,8 +1,8 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Finds the key whose value an exception is about. Exceptions of binders, loggers and parsers often quote the value, which must not be shown, and do not always
-/// name the key. A key is shown only if the message quotes exactly its value.
+/// Finds the key whose value an exception is about. Exceptions of binders, loggers and parsers often quote the value, which must not be shown, and do not
+/// always name the key. A key is shown only if the message quotes exactly its value.
 /// </summary>
 internal static class FaultyValue
 {
@@ -27,7 +27,7 @@ internal static class FaultyValue
         return null;
     }
 
-    // The message of the framework's binder and of its source generator. Only what remains without the value and the key is taken for the type.
+    // The message of the framework's binder and of its source generator. The type is reported only if the rest of the message is exactly a key and its value.
     private static string? Conversion(string message, KeyIndex keys)
     {
         if (!message.StartsWith(Converting, StringComparison.Ordinal) || !message.EndsWith(End, StringComparison.Ordinal)
@@ -85,7 +85,7 @@ internal static class FaultyValue
         }
         catch (Exception)
         {
-            return null; // the application's own exception
+            return null; // the application's own exception, whose Message can throw
         }
     }
 }

@@ -15,10 +15,10 @@ internal sealed record KeyDefinition
     private readonly string? _path;
     private readonly KeyLayer? _spelling;
 
-    /// <summary>Creates the definition of a znode whose path is not known from the key.</summary>
+    /// <summary>Creates the definition of a znode whose path cannot be derived from the key.</summary>
     public KeyDefinition(string key, string? value, int layer, string path) => (Key, Value, Layer, _path) = (key, value, layer, path);
 
-    /// <summary>Creates the definition of the znode whose path the key spells.</summary>
+    /// <summary>Creates the definition of a znode whose path can be derived from the key.</summary>
     public KeyDefinition(string key, string? value, KeyLayer layer) => (Key, Value, Layer, _spelling) = (key, value, layer.Number, layer);
 
     /// <summary>The key as this znode spells it.</summary>
@@ -32,7 +32,9 @@ internal sealed record KeyDefinition
     /// <summary>The znode's path.</summary>
     public string Path => _path ?? _spelling!.PathOf(Key);
 
-    /// <summary>What an entry keeps of this definition beside the key and the value: only the layer if that is enough.</summary>
+    /// <summary>
+    /// What an entry stores besides the key and the value: only the layer if the path can be derived and nothing is overridden, otherwise the whole definition.
+    /// </summary>
     public object Origin => _spelling is not null && Overridden.IsEmpty ? _spelling : this;
 
     /// <summary>The other definitions of the same key. The next winner is last.</summary>
@@ -58,7 +60,8 @@ internal sealed record KeyDefinition
     }
 
     /// <summary>
-    /// Returns whether a reader sees the same: the value and the spelling. The names of sections are keys of dictionaries, which are often case-sensitive.
+    /// Returns whether readers see the same value and spelling. The spelling counts because section names become dictionary keys, which are often
+    /// case-sensitive.
     /// </summary>
     public bool IsSameKey(KeyDefinition? other) => other is not null && Value == other.Value && Key == other.Key;
 

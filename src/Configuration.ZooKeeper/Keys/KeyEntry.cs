@@ -30,7 +30,7 @@ internal readonly struct KeyEntry(string key, int hash, KeyDefinition? definitio
 
     public bool IsOf(int hash, ReadOnlySpan<char> key) => Hash == hash && key.Equals(Key, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns whether nothing has changed the definition: not whether another one has the same value.</summary>
+    /// <summary>Returns whether both entries have the same definition, compared by reference. An equal value is not enough.</summary>
     public bool HasDefinitionOf(in KeyEntry other) => ReferenceEquals(_origin, other._origin)
         && (_origin is not KeyLayer || (ReferenceEquals(Value, other.Value) && ReferenceEquals(Key, other.Key)));
 

@@ -2,7 +2,7 @@ namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
 /// The keys made from a tree snapshot, indexed by section. Listing a section costs the number of its children; the framework's own providers scan all keys.
-/// Immutable. Versions of the index share what is the same in them (docs/architecture.md, "The index").
+/// Immutable. Versions of the index share their unchanged parts (docs/architecture.md, "The index").
 /// </summary>
 /// <param name="entries">The keys and the sections above them.</param>
 /// <param name="topLevel">The top-level names. They cannot be in the entries, because a name can be empty: the key ":a" is "a" in the section "".</param>
@@ -41,7 +41,7 @@ internal sealed class KeyIndex(KeyTable entries, ChildNames topLevel, int count)
     /// <summary>Returns the names of the direct children of a section in order, or the top-level names for null.</summary>
     public IReadOnlyList<string> ChildrenOf(string? section) => (section is null ? TopLevel : Entries.Find(section).Children).InOrder();
 
-    /// <summary>Returns the keys that differ from any other index. The cost is the size of both.</summary>
+    /// <summary>Returns the keys that differ from those of another index. The cost grows with the size of both.</summary>
     public IEnumerable<string> ChangedKeys(KeyIndex earlier) => Definitions
         .Where(key => !key.IsSameKey(earlier.Entries.Find(key.Key).Definition))
         .Concat(earlier.Definitions.Where(key => !TryGet(key.Key, out _)))

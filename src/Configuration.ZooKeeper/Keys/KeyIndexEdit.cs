@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Changes a key index. The cost is that of the change: definitions go directly into the entries, and <see cref="Seal"/> updates the children of the sections
-/// above.
+/// Changes a key index, at a cost proportional to the change: definitions go directly into the entries, and <see cref="Seal"/> updates the children of the
+/// sections above.
 /// </summary>
 internal sealed class KeyIndexEdit
 {
@@ -67,7 +67,7 @@ internal sealed class KeyIndexEdit
 
     public KeyIndex Seal()
     {
-        // Only now: a section that loses its only child and gets another one stays.
+        // Prune only now: a section that loses its only child can get another one.
         foreach (var key in _undefined)
         {
             if (_entries.Find(key) is { Key: not null, IsKey: false } entry)
@@ -154,7 +154,7 @@ internal sealed class KeyIndexEdit
         Set(new KeyEntry(definition.Key, hash, definition, known.Children));
     }
 
-    // A method of its own: the closure would cost every call of Redefine an allocation.
+    // A separate method: its closure would cost every call of Redefine an allocation.
     private void Forget(string key) => _redefined.RemoveAll(redefined => KeyComparer.Instance.Equals(redefined, key));
 
     // Adds an entry to the section above it, in its current spelling. If that section is new or gets a new spelling, it is added to the one above it in turn.

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Keys;
 
-/// <summary>A layer whose znodes become keys. Most keys spell the path of their znode, so the index need not keep it.</summary>
+/// <summary>A layer whose znodes become keys. The path of most znodes can be derived from the key, so the index need not store it.</summary>
 /// <param name="number">The index of the layer. A higher one wins.</param>
 /// <param name="path">The path of the layer.</param>
 /// <param name="section">The section of all keys, or null.</param>
@@ -11,7 +11,7 @@ internal sealed class KeyLayer(int number, string path, string? section)
 
     public int Number => number;
 
-    /// <summary>Returns the path that a key spells.</summary>
+    /// <summary>Derives the path of a znode from its key.</summary>
     public string PathOf(string key) => _root + key[_start..].Replace(':', '/');
 
     /// <summary>Returns the definition of a znode.</summary>

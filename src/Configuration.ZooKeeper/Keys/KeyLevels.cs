@@ -1,8 +1,8 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
-/// Limits the levels of a key: <c>Db:Pool:Size</c> has three. The index has an entry for each level, named by all levels before it. Without a limit, one znode
-/// name with many colons could exhaust the memory of every application that reads it.
+/// Limits the levels of a key: <c>Db:Pool:Size</c> has three. The index has an entry for each level, and the name of an entry contains all levels above it.
+/// Without a limit, one znode name with many colons could exhaust the memory of every application that reads it.
 /// </summary>
 internal static class KeyLevels
 {

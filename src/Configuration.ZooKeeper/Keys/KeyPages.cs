@@ -17,7 +17,7 @@ internal sealed class KeyPages(object? owner)
     // Nodes or, at the lowest level, pages.
     private Slots _slots;
 
-    /// <summary>Returns the shift of the highest level of a tree for so many pages.</summary>
+    /// <summary>Returns the shift of the highest level of a tree with the given number of pages.</summary>
     public static int ShiftFor(int pages)
     {
         var shift = 0;

@@ -135,7 +135,7 @@ internal sealed class HandedOverLogging : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // Kept lines are objects, so that the loggers need no code of their own for the shape of each of them.
+            // Replay kept lines with an object as state. Otherwise, the loggers would be compiled once more for each type of state.
             if (!owner.TryKeep(() => Write<object?>(logLevel, eventId, state, exception, (kept, e) => formatter((TState)kept!, e))))
             {
                 Write(logLevel, eventId, state, exception, formatter);

@@ -3,7 +3,7 @@ using Configuration.ZooKeeper.Documents;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>Runs the parser of a document. Its errors never quote the data.</summary>
+/// <summary>Runs the parser of a document. Its errors never quote values.</summary>
 internal static class DocumentText
 {
     /// <exception cref="MalformedValueException">The parser threw.</exception>

@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// The znode below a path of a source that says that a change in several transactions is under way. It is persistent, so it also outlives the tool that writes.
+/// A znode below a source's path. It marks a change in several transactions that is under way. It is persistent, so it outlives the tool that created it.
 /// </summary>
 internal static class ImportMarker
 {
@@ -14,7 +14,7 @@ internal static class ImportMarker
 
     public static string PathIn(string root) => ZnodePath.Combine(root, Name);
 
-    /// <summary>Describes the import that one of the markers says is under way, as a sentence, or returns null.</summary>
+    /// <summary>Returns a sentence about the import that is under way, or null if none of the markers exists.</summary>
     public static string? Describe(TreeSnapshot tree, string[] markers)
     {
         foreach (var path in markers)
@@ -39,7 +39,7 @@ internal static class ImportMarker
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return ""; // of a newer tool
+            return ""; // written by a newer tool
         }
     }
 }

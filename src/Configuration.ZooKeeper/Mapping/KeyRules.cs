@@ -20,7 +20,7 @@ internal sealed record KeyRules
 
     public int MaxInflatedLength { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Returns the key of an encryption by its id, or null.</summary>
+    /// <summary>Returns the encryption key with an id, or null.</summary>
     public Func<string, byte[]?>? SecretKey { get; init; }
 
     /// <summary>The managed root for which values must be encrypted, or null for any.</summary>

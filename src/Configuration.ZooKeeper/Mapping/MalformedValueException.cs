@@ -1,11 +1,11 @@
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>The exception that is thrown when the data of a znode cannot become keys. The message names the znode and never quotes the data.</summary>
+/// <summary>The exception that is thrown when the data of a znode cannot become keys. The message names the znode and never quotes a value.</summary>
 internal sealed class MalformedValueException(string path, string reason) : Exception(MessageOf(path, reason))
 {
     public string Path { get; } = path;
 
-    /// <summary>Returns the message with the path as the messages of the source show it.</summary>
+    /// <summary>Returns the message with the path as the source shows it, such as with the chroot.</summary>
     public string MessageIn(Func<string, string> shown) => MessageOf(shown(Path), reason);
 
     private static string MessageOf(string path, string reason) => $"The data of znode '{path}' {reason}.";

@@ -1,13 +1,13 @@
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>What a mapping leaves out and a user should know. Usually nothing, so it has no lists until there is something.</summary>
+/// <summary>Warnings about data that a mapping leaves out. There are usually none, so the lists are created lazily.</summary>
 internal sealed class MappingWarnings
 {
     private List<SkippedKeys>? _skipped;
     private List<string>? _unusedRoots;
     private List<NoInstance>? _noInstances;
 
-    /// <summary>The znodes some of whose keys are skipped.</summary>
+    /// <summary>The znodes with skipped keys.</summary>
     public IEnumerable<SkippedKeys> Skipped => _skipped ?? Enumerable.Empty<SkippedKeys>();
 
     /// <summary>The paths of layers whose own data becomes no key.</summary>

@@ -3,7 +3,9 @@ using Configuration.ZooKeeper.Secrets;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>Decrypts the values that are encrypted. A value is valid only where it was encrypted for: nobody can move it to another znode or key.</summary>
+/// <summary>
+/// Decrypts encrypted values. Each value is bound to the znode and key that it was encrypted for, so it cannot be moved or copied to another one.
+/// </summary>
 internal static class SecretText
 {
     /// <param name="text">A value, encrypted or not.</param>

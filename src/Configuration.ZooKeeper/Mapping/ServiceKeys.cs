@@ -61,7 +61,7 @@ internal sealed class ServiceKeys(string? section, string root)
         }
     }
 
-    // Data that is no instance hides this instance only. Empty data is none yet (CURATOR-574).
+    // Malformed data hides only this instance. Empty data is an instance that is not written yet (CURATOR-574).
     private static IReadOnlyList<(string Scheme, string Host, int Port)> EndpointsOf(Znode? znode, string path, MappingWarnings warnings)
     {
         if (znode?.Data is not { Length: > 0 } data)

@@ -10,7 +10,7 @@ internal static class TextValue
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Returns the text that a znode keeps, or null if it is not the value, or there is no znode.</summary>
+    /// <summary>Returns the znode's own text, or null if there is none or it is not exactly the value.</summary>
     public static string? Kept(Znode? znode) => znode?.GetText() is { } text && !text.StartsWith('\uFEFF') && !text.Contains('\0') ? text : null;
 
     /// <exception cref="MalformedValueException">The data is not UTF-8, or contains a NUL character.</exception>
@@ -44,7 +44,7 @@ internal static class TextValue
         }
     }
 
-    // Valid UTF-8, but no text that anybody writes: a number in binary, or UTF-16 without a byte order mark.
+    // NUL is valid UTF-8, but it shows that the data is not text: it is a binary number, or UTF-16 without a byte order mark.
     private static void CheckCharacters(ReadOnlyMemory<byte> data, string path)
     {
         if (data.Span.IndexOf((byte)0) is >= 0 and var index)

@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// Maps a tree snapshot to keys (docs/architecture.md, "Keys"). The next snapshot is mapped by its difference to this one, so the cost is that of the change.
+/// Maps a tree snapshot to keys (docs/architecture.md, "Keys"). Maps the next snapshot by its difference from this one, at a cost proportional to the change.
 /// </summary>
 internal sealed class TreeMapping
 {

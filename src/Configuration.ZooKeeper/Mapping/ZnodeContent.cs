@@ -2,7 +2,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>The parts of a znode that decide about its keys.</summary>
+/// <summary>The parts of a znode that determine its keys.</summary>
 /// <param name="Data">The data, or null.</param>
 /// <param name="HasChildren">Whether it has children.</param>
 /// <param name="IsFolder">Whether it has children, or ever had any.</param>

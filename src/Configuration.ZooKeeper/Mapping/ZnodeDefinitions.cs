@@ -37,7 +37,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
     }
 
-    // What tools write about the configuration is not configuration, and service instances have keys of their own.
+    // Data that tools write about the configuration is not configuration, and service instances have keys of their own.
     private bool IsReserved(string path) => ZnodePath.IsAtOrBelow(path, Reserved) || (controlPath is not null && ZnodePath.IsAtOrBelow(path, controlPath))
         || (servicesPath is not null && ZnodePath.IsAtOrBelow(path, servicesPath))
         || path.AsSpan(path.LastIndexOf('/') + 1).SequenceEqual(ImportMarker.Name);

@@ -22,7 +22,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
     /// <param name="znode">The znode.</param>
     /// <param name="path">Its full path, at or below the path of the layer.</param>
     /// <param name="keys">The list.</param>
-    /// <returns>False if the znode has data that becomes no key because it is the path of the layer.</returns>
+    /// <returns>False if the znode is the layer's own and has data that becomes no key.</returns>
     /// <exception cref="MalformedValueException">The data cannot become keys.</exception>
     public bool Collect(in ZnodeContent znode, string path, List<KeyValuePair<string, string?>> keys)
     {
@@ -48,7 +48,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
             return data.IsEmpty;
         }
 
-        // Empty data marks a folder, not a value, also after its last child was deleted.
+        // Empty data marks a folder, not a value, even after its last child was deleted.
         if (!(data.IsEmpty && znode.IsFolder) && KeyOf(below, path) is { } key)
         {
             keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(Text(znode.Znode, data, path), below, key: "", path, rules)));

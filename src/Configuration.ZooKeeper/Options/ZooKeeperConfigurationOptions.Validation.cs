@@ -3,7 +3,7 @@ using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper;
 
-/// <content>What the options must fulfil.</content>
+/// <content>Validation of the options.</content>
 public sealed partial class ZooKeeperConfigurationOptions
 {
     /// <exception cref="ArgumentException">The path is invalid or reserved.</exception>

@@ -24,12 +24,12 @@ public sealed partial class ZooKeeperConfigurationOptions
     /// </remarks>
     public IList<string> Paths { get; } = [];
 
-    /// <summary>Gets or sets the path below which services are registered, such as <c>/services</c>, if their instances become keys.</summary>
+    /// <summary>Gets or sets the path below which services are registered, such as <c>/services</c>. Their instances become keys.</summary>
     /// <remarks>
     /// An instance that takes requests becomes a key such as <c>Services:orders:http:0</c> with a value such as <c>http://10.0.0.7:8080</c>, as
     /// Microsoft.Extensions.ServiceDiscovery reads it. The instances are those of Apache Curator's x-discovery, Spring Cloud Zookeeper and
-    /// <c>ZooKeeper.ServiceDiscovery</c>. They belong to the same state as the other keys, which override them. Each change of an instance is a reload. The path
-    /// need not exist.
+    /// <c>ZooKeeper.ServiceDiscovery</c>. Instances and other keys are published together; the other keys override the instances. Each change of an instance is
+    /// a reload. The path need not exist.
     /// </remarks>
     /// <value>The default is <see langword="null"/>: no instances.</value>
     public string? ServicesPath { get; set; }
@@ -95,9 +95,9 @@ public sealed partial class ZooKeeperConfigurationOptions
 
     /// <summary>Gets or sets a delegate that returns the key of encrypted values by its id, or <see langword="null"/> if there is none.</summary>
     /// <remarks>
-    /// Values that start with <c>enc:v1:</c> are encrypted with AES-256-GCM for their znode and key. If one cannot be decrypted, it is malformed: the source rejects
-    /// the reload. <see cref="ZooKeeperSecretKeys"/> reads keys of files and environment variables. A key has 32 bytes. The source calls the delegate for each
-    /// encrypted value.
+    /// Values that start with <c>enc:v1:</c> are encrypted with AES-256-GCM for their znode and key. If one cannot be decrypted, it is malformed: the source
+    /// rejects the reload. <see cref="ZooKeeperSecretKeys"/> reads keys from files and environment variables. A key has 32 bytes. The source calls the delegate
+    /// for each encrypted value.
     /// </remarks>
     /// <value>The default is <see langword="null"/>: every encrypted value is malformed.</value>
     public Func<string, byte[]?>? SecretKey { get; set; }
@@ -112,10 +112,10 @@ public sealed partial class ZooKeeperConfigurationOptions
     /// <value>The default is <c>/configzk</c>.</value>
     public string ControlPath { get; set; } = "/configzk";
 
-    /// <summary>Gets or sets whether each path that exists must be a managed root, or be below one: a path with a history that <c>configzk</c> keeps.</summary>
+    /// <summary>Gets or sets whether each existing path must be at or below a managed root, which is a path whose history <c>configzk</c> keeps.</summary>
     /// <remarks>
-    /// The source rejects a tree without a history, so that only what can be traced and rolled back takes effect. It also rejects reloads while an import of the
-    /// managed root is under way if its paths are below that root. It needs no permission for the history. It does not compare the znodes with the history:
+    /// The source rejects a tree without a history, so that only traceable changes, which can be rolled back, take effect. If a path is below a managed root,
+    /// the source also rejects reloads during an import of that root. It needs no permission for the history. It does not compare the znodes with the history:
     /// <c>configzk drift</c> does.
     /// </remarks>
     /// <value>The default is <see langword="false"/>.</value>
@@ -195,8 +195,8 @@ public sealed partial class ZooKeeperConfigurationOptions
     /// <remarks>
     /// <para>The application starts with the snapshot file if no server is available, none of the <see cref="Paths"/> exists, a value is malformed, or options
     /// with <c>ValidateOnReload()</c> are invalid. It does not use the file if a path is unreadable or the credentials are wrong. With a host, the first
-    /// configuration is written to the file when the host starts, after its startup validators. A relative path starts at the current directory. The directory must exist. Each
-    /// source needs its own file.</para>
+    /// configuration is written to the file when the host starts, after its startup validators. A relative path is relative to the current directory. The
+    /// directory must exist. Each source needs its own file.</para>
     /// <para>The file contains all values in plain text. Only its owner can read it. On Windows, it inherits the access control list of its directory. The
     /// source loads the file only if it is undamaged and has the same <see cref="Paths"/>, chroot and <see cref="Section"/>. On Linux and other Unix systems,
     /// the user of the process must also own the file, and no other user can have permission to write it. Symbolic links are rejected. Problems with the file

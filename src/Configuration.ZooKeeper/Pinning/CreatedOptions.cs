@@ -1,21 +1,23 @@
 namespace Configuration.ZooKeeper.Pinning;
 
-/// <summary>Remembers in an exception which options could not be created: a change listener gets it from a monitor, whose options it does not name.</summary>
+/// <summary>
+/// Records in an exception which options could not be created. The exception that a change listener receives from a monitor does not name them.
+/// </summary>
 internal static class CreatedOptions
 {
     private const string Key = "Configuration.ZooKeeper.Options";
 
-    /// <summary>Notes the options, for the filter of a catch.</summary>
+    /// <summary>Records the options. For use in an exception filter.</summary>
     /// <returns>False.</returns>
     public static bool Note(Exception exception, Type type, string? name)
     {
         try
         {
-            exception.Data[Key] ??= ZooKeeperInvalidOptions.Describe(type.ToString(), name); // the inner ones know better
+            exception.Data[Key] ??= ZooKeeperInvalidOptions.Describe(type.ToString(), name); // the innermost options are the cause
         }
         catch (Exception)
         {
-            // An exception of the application can have data that takes nothing.
+            // The Data of an application's exception can be read-only.
         }
 
         return false;

@@ -33,8 +33,8 @@ internal sealed class PublishedState
     }
 
     /// <summary>
-    /// Removes the options that were created from former keys. Called after the keys are replaced: a cache holds the place of options before they are created,
-    /// so options from former keys are always found.
+    /// Removes the options that were created from former keys. Call it after the keys are replaced: a cache adds its entry before it creates the options, so it
+    /// already contains an entry for all options that are created from former keys.
     /// </summary>
     public void RemoveCachedOptions()
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Configuration.ZooKeeper.Pinning;
 
-/// <summary>Creates all options of a scope from one key index, whenever each of them is read first.</summary>
+/// <summary>Creates all options of a scope from one key index, no matter when each of them is first read.</summary>
 internal sealed class ScopedOptionsSnapshot<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
     IOptionsFactory<TOptions> factory, ScopePin scope)
     : OptionsManager<TOptions>(new InScope(factory, scope))

@@ -35,12 +35,12 @@ internal sealed class StatePin
     public static StatePin? Enter() => _current is null ? _current = new StatePin() : null;
 
     /// <summary>
-    /// Pins a thread that calls change listeners: reads of one listener are of one moment, although publishing does not wait for it. Options for a cache are
-    /// created from the published keys all the same.
+    /// Pins a thread that calls change listeners, so that all reads of a listener see one state, although publishing does not wait for it. Options for a cache
+    /// are still created from the published keys.
     /// </summary>
     public static StatePin EnterNotification() => _current = new StatePin(isOfNotification: true);
 
-    /// <summary>Lets a listener that has reloaded a source read what it has loaded.</summary>
+    /// <summary>Lets a listener that has reloaded a source read the reloaded keys.</summary>
     public static void OnReloaded(PublishedState published)
     {
         if (_current is { _isOfNotification: true } pin)
@@ -58,12 +58,12 @@ internal sealed class StatePin
             ? _current = new StatePin(_current)
             : null;
 
-    /// <summary>Pins this thread to create options of a scope, also inside another pin: all options of a scope are of one moment.</summary>
+    /// <summary>Pins this thread to create options of a scope, even inside another pin: all options of a scope come from one state.</summary>
     public static StatePin EnterScope(ScopePin scope) => _current = new StatePin(_current, scope: scope);
 
     /// <summary>
-    /// Returns the index that a scope takes when it reads a source for the first time inside a pin, which can be null. It never takes that of a candidate, which
-    /// can be rejected.
+    /// Returns the index for the first read of a source by a scope, inside a pin that can be null. Never returns the index of a candidate, which can be
+    /// rejected.
     /// </summary>
     public static KeyIndex SeenWith(StatePin? pin, PublishedState published) =>
         pin is null || pin._candidateOptions is not null ? published.Current : pin.IndexOf(published);

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Fires the change tokens of a source's providers, on a thread that nothing else needs and never two at a time. Publishing does not wait for it: a listener that
-/// does not return delays other listeners, but neither reads nor later snapshots. Changes that are published meanwhile become one notification.
+/// Fires the change tokens of a source's providers, one at a time, on a thread that nothing else needs. Publishing does not wait for them: a listener that does
+/// not return delays other listeners, but neither reads nor later snapshots. Changes that are published meanwhile become one notification.
 /// </summary>
 internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider time)
 {
@@ -46,7 +46,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         }
     }
 
-    /// <summary>Notifies on this thread, until nothing more is requested. Leaves it to another thread that is already doing this.</summary>
+    /// <summary>Notifies on this thread until no request is left. Returns immediately if another thread is already doing this.</summary>
     public void NotifyRequested()
     {
         lock (_gate)
@@ -112,7 +112,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
             return;
         }
 
-        // A timer can be a little early. This call can also have been due for the notification before.
+        // A timer can fire slightly early, or still be due for the previous notification.
         if (Patience - time.GetElapsedTime(current.Started) is var rest && rest > TimeSpan.Zero)
         {
             _overdue!.Change(rest, Timeout.InfiniteTimeSpan);
@@ -134,8 +134,8 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         LogListenerFailed(source.Logger, source.Name, failure);
     }
 
-    // Validation messages are the application's own words. Of any other exception the type, the options and the key are shown, because messages of the binder
-    // quote values.
+    // Validation messages are the application's own words. For any other exception, show only the type, the options and the key: messages of the binder quote
+    // values.
     private static string Describe(Exception exception, KeyIndex now) => exception switch
     {
         AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(inner => Describe(inner, now))),

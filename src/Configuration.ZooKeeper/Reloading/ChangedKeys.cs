@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Lists the keys that a reload changed, in the order of <see cref="ConfigurationKeyComparer"/>. They are sorted when somebody looks at them: for a large tree,
-/// sorting takes as long as the rest of the reload, and metrics and health checks read the status often without needing the keys.
+/// Lists the keys that a reload changed, in the order of <see cref="ConfigurationKeyComparer"/>. They are sorted on first access: for a large tree, sorting
+/// takes as long as the rest of the reload, and metrics and health checks read the status often without needing the keys.
 /// </summary>
 internal sealed class ChangedKeys(IReadOnlyList<string> keys) : IReadOnlyList<string>
 {

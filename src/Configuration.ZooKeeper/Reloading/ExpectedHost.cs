@@ -8,7 +8,7 @@ internal enum ExpectedHost
     /// <summary>No: a plain <see cref="ConfigurationBuilder"/>.</summary>
     None,
 
-    /// <summary>Perhaps: a builder as hosts have it. Programs without a host use such builders, too.</summary>
+    /// <summary>Perhaps: a builder of the kind that hosts use. Programs without a host use such builders, too.</summary>
     Possible,
 
     /// <summary>Yes: the source was added to the builder of a host, together with the services.</summary>

@@ -4,11 +4,11 @@ namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
 /// Keeps the first configuration of a start out of the snapshot file until a host has validated it. Otherwise a restart would replace the last good
-/// configuration by one with which the application cannot start.
+/// configuration with one that prevents the application from starting.
 /// </summary>
 internal sealed class FirstConfiguration(ExpectedHost host, SnapshotWriter? writer, TimeProvider time)
 {
-    /// <summary>How long a source waits for a host that may never come.</summary>
+    /// <summary>How long a source waits for a host that may never start.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -43,7 +43,7 @@ internal sealed class FirstConfiguration(ExpectedHost host, SnapshotWriter? writ
         }
     }
 
-    /// <summary>Takes what a host must validate when it begins to start. Returns false if there is nothing to validate.</summary>
+    /// <summary>Registers a host that begins to start. Returns whether the host must validate the first configuration.</summary>
     public bool TryTake(out SavedConfiguration? before)
     {
         lock (_gate)
@@ -56,7 +56,7 @@ internal sealed class FirstConfiguration(ExpectedHost host, SnapshotWriter? writ
         }
     }
 
-    /// <summary>Writes the configuration to the file, because a host that accepts it starts.</summary>
+    /// <summary>Writes the configuration to the file, because a host has accepted it.</summary>
     public void OnStarting() => writer?.Release();
 
     /// <summary>Leaves the file, or writes its former content again, because the first configuration was rejected.</summary>

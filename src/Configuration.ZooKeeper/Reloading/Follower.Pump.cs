@@ -9,8 +9,8 @@ internal sealed partial class Follower
     private static readonly TimeSpan PauseAfterDefect = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Applies the next tree snapshot, lets the pump go on with the one after it, and then notifies the listeners, who can take any time. The snapshot after
-    /// it comes on another thread. So no listener delays publishing, and a change wakes one thread, not two.
+    /// Applies the next tree snapshot, starts the pump for the one after it on another thread, and then notifies the listeners on this one, for as long as they
+    /// take. So no listener delays publishing, and a change wakes one thread, not two.
     /// </summary>
     private async Task PumpAsync()
     {

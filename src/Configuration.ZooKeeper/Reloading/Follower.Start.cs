@@ -53,7 +53,7 @@ internal sealed partial class Follower
         }
     }
 
-    // One pass over all servers is enough if there is a snapshot file. Without one, two passes are enough if no retry would heal the causes.
+    // With a snapshot file, one pass over all servers is enough. Without one, two passes are enough if retrying cannot fix the causes.
     private async Task<TreeSnapshot?> FirstAsync(bool isPatient)
     {
         using var timeout = new CancellationTokenSource(_options.StartupTimeout, _time);
@@ -72,7 +72,7 @@ internal sealed partial class Follower
         }
     }
 
-    // Half of an import is no configuration. If it does not end in time, the start fails with this tree.
+    // A half-finished import is not a valid configuration. If the import does not end in time, the start fails with this tree.
     private async Task<TreeSnapshot> AfterImportAsync(TreeSnapshot tree, CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,7 @@ namespace Configuration.ZooKeeper.Reloading;
 /// <param name="Cause">The exception behind it.</param>
 internal sealed record LoadFailure(LoadFailureKind Kind, string Reason, string? Path = null, Exception? Cause = null)
 {
-    /// <summary>Gets what the status says of a rejection for this reason.</summary>
+    /// <summary>Gets the cause that the status reports if this failure rejects a tree snapshot.</summary>
     public ZooKeeperRejectionCause RejectionCause => Kind switch
     {
         LoadFailureKind.Malformed => ZooKeeperRejectionCause.Malformed,
@@ -17,7 +17,7 @@ internal sealed record LoadFailure(LoadFailureKind Kind, string Reason, string? 
         _ => ZooKeeperRejectionCause.Missing,
     };
 
-    /// <summary>Returns the same failure as the end of a sentence about the start, which has waited for an import.</summary>
+    /// <summary>Returns this failure with a reason that ends a sentence about the start. The start has already waited for an import.</summary>
     public LoadFailure AtTheStart() => this with
     {
         Reason = $"{char.ToLowerInvariant(Reason[0])}{Reason[1..].TrimEnd('.')}{(Kind == LoadFailureKind.ImportUnderWay ? ", and did not end in time" : "")}",

@@ -4,7 +4,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Says what tools tell in ZooKeeper about the paths of a source: whether an import is under way, and, if the source requires it, whether each path has a history.
+/// Checks what tools have recorded in ZooKeeper about the paths of a source: whether an import is under way and, if the source requires it, whether each path
+/// has a history.
 /// </summary>
 internal sealed class ManagedRoots
 {
@@ -21,7 +22,7 @@ internal sealed class ManagedRoots
         _isRequired = options.RequireManagedRoot;
         _headOf = root => $"{options.ControlPath}/history/{ManagedRootId.Of(root)}/head";
 
-        // An import marks its root. A source of a path below it would see parts of the import.
+        // An import marks its root, which can be above a path of the source. Without that marker, the source would publish parts of the import.
         var marked = _isRequired ? [.. paths.SelectMany(Candidates).Distinct(StringComparer.Ordinal)] : paths;
         _markers = [.. marked.Select(ImportMarker.PathIn)];
         Followed = _isRequired
@@ -49,7 +50,7 @@ internal sealed class ManagedRoots
                 unmanaged)
             : null;
 
-    // A head that is not readable exists, too: applications need no permission for the history.
+    // An unreadable head proves a history, too: applications need no permission to read it.
     private bool IsManaged(TreeSnapshot tree, string path) => Candidates(path).Any(root => tree.Find(_headOf(root)) is not null);
 
     private static IEnumerable<string> Candidates(string path)

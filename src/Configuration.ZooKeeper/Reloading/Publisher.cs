@@ -9,8 +9,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
-/// Decides about each new tree snapshot: it is published, or rejected while the last good configuration stays in effect. Each source has one publisher, and any
-/// number of followers over time. All decisions are made inside <see cref="TryDecide"/>.
+/// Publishes or rejects each new tree snapshot. While the newest one is rejected, the last good configuration stays in effect. Each source has one publisher,
+/// and any number of followers over time. All decisions are made inside <see cref="TryDecide"/>.
 /// </summary>
 internal sealed partial class Publisher
 {
@@ -42,7 +42,7 @@ internal sealed partial class Publisher
     /// <summary>The timestamp of the last publish that changed keys, or of the last rejection.</summary>
     public long? LastDecision { get; private set; }
 
-    /// <summary>The last tree snapshot that was published or rejected.</summary>
+    /// <summary>The tree snapshot of the latest decision, which may still be running.</summary>
     public TreeSnapshot? Seen => Volatile.Read(ref _seen);
 
     /// <summary>Runs a decision exclusively: no other decision of this source runs at the same time.</summary>
@@ -109,7 +109,7 @@ internal sealed partial class Publisher
             return Reject(tree, ZooKeeperRejectionCause.Unreadable, $"The path '{_source.Chroot.With(unreadable)}' is no longer readable (NoAuth).");
         }
 
-        // Neither a subtree that is being deleted, which is not atomic, nor a wiped ensemble means "no configuration".
+        // A wiped ensemble does not mean "no configuration". Nor does a subtree that is being deleted, which is not atomic.
         if ((!_options.Optional || _isRestored) && SourceRoots.NoneExists(tree, _source.Paths))
         {
             return Reject(tree, ZooKeeperRejectionCause.Missing, "None of the paths exists any more.");
@@ -155,7 +155,7 @@ internal sealed partial class Publisher
         return null;
     }
 
-    /// <summary>Stores a rejected reload, and logs it once for each reason.</summary>
+    /// <summary>Stores a rejected reload, and logs it unless the previous rejection had the same reason.</summary>
     public ZooKeeperRejectionCause? Reject(
         TreeSnapshot tree, ZooKeeperRejectionCause cause, string reason, IReadOnlyList<ZooKeeperInvalidOptions>? invalid = null)
     {
@@ -182,7 +182,7 @@ internal sealed partial class Publisher
         return cause;
     }
 
-    /// <summary>Starts over for another follower: tree snapshots of different mirrors cannot be compared.</summary>
+    /// <summary>Stores the tree snapshot as seen. Starts over for another follower: tree snapshots of different mirrors cannot be compared.</summary>
     public void Adopt(Follower follower, TreeSnapshot? tree)
     {
         if (_follower != follower)
@@ -228,7 +228,7 @@ internal sealed partial class Publisher
 
         _isLoaded = true;
 
-        // An optional source can lose all its paths. The next start must not begin with that.
+        // An optional source can lose all its paths. The file keeps the keys from before, for the next start.
         if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
         {
             _source.SnapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));

@@ -52,7 +52,7 @@ internal sealed partial class SharedSource
 
     public Chroot Chroot { get; }
 
-    /// <summary>The paths in messages, with the chroot. <see cref="ToString"/> is without it, for metrics and traces.</summary>
+    /// <summary>The paths in messages, with the chroot. <see cref="ToString"/> omits it, for metrics and traces.</summary>
     public string Name { get; }
 
     public PublishedState State { get; } = new();
@@ -122,7 +122,7 @@ internal sealed partial class SharedSource
     /// <summary>Updates the keys for a provider that then notifies its own listeners. The notifier notifies the listeners of the other providers.</summary>
     public void Reload(ZooKeeperConfigurationProvider provider)
     {
-        // Deadlock otherwise: the validation may wait for this reload, which would wait for the validation.
+        // Avoids a deadlock: the validation may wait for this reload, which would wait for the validation.
         if (ReloadValidator.Active is { } validator)
         {
             OnReloadFailed($"it was called inside the validation of {validator}, which must not reload the configuration");
@@ -232,8 +232,8 @@ internal sealed partial class SharedSource
         }
     }
 
-    // Limited to a second, because applications stop here. The server expires a session that cannot be closed. The snapshot file is flushed while the client
-    // closes, so that a silent server takes no time from it.
+    // Limited to one second, because applications stop here. The server expires a session that cannot be closed. The snapshot file is flushed while the client
+    // closes, so that a server that does not answer takes no time from the flush.
     private void Close(Follower? follower)
     {
         var started = Stopwatch.GetTimestamp();

@@ -12,7 +12,7 @@ internal sealed class SourceProviders
     public void Add(ZooKeeperConfigurationProvider provider)
     {
         Volatile.Write(ref _all, [.. _all, provider]);
-        provider.ShowPublished(); // keys that were published while it was not among them
+        provider.ShowPublished(); // keys that were published before it was added
     }
 
     public void Remove(ZooKeeperConfigurationProvider provider) => Volatile.Write(ref _all, Array.FindAll(_all, other => other != provider));

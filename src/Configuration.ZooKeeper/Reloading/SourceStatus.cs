@@ -139,8 +139,8 @@ internal sealed class SourceStatus(IEnumerable<string> paths, string name, ZooKe
         _pendingSince = null;
     }
 
-    // A validation that does not return, or a thread pool without threads, can keep the newest snapshot from being decided. The pump cannot be relied on to
-    // report that, so a read of the status begins to wait, too.
+    // A validation that does not return, or a thread pool without threads, can keep the newest snapshot from being decided. The pump may be unable to report
+    // that, so reading the status starts the clock, too.
     private bool IsDecisionOverdue()
     {
         if (_pendingSince is null && options.ReloadOnChange && _mirror?.Current is { } newest && newest != _decided)

@@ -84,7 +84,7 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : Conf
     /// <summary>Updates the data of the base class.</summary>
     public void ShowPublished()
     {
-        // Of several threads, the last one shows what is newest.
+        // Under a lock, so that the last thread shows the newest keys.
         lock (_showing)
         {
             var current = Source.State.Current;

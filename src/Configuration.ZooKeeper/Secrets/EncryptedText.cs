@@ -5,8 +5,8 @@ using System.Text;
 namespace Configuration.ZooKeeper.Secrets;
 
 /// <summary>
-/// An encrypted value: <c>enc:v1:&lt;key id&gt;:&lt;name&gt;:&lt;nonce, ciphertext, tag&gt;</c>, AES-256-GCM with the name as associated data. Name and data are
-/// base64url, so that the value is one word in every format.
+/// An encrypted value: <c>enc:v1:&lt;key id&gt;:&lt;name&gt;:&lt;nonce, ciphertext, tag&gt;</c>, AES-256-GCM with the name as associated data. Name and data
+/// are base64url, so that the value is one word in every format.
 /// </summary>
 /// <param name="KeyId">The id of the key.</param>
 /// <param name="Name">The place for which the value is encrypted.</param>
@@ -59,7 +59,7 @@ internal sealed record EncryptedText(string KeyId, SecretName Name, byte[] Data)
         return new EncryptedText(keyId, name, data);
     }
 
-    /// <exception cref="CryptographicException">The key is another one, or the value is damaged.</exception>
+    /// <exception cref="CryptographicException">The key is wrong, or the value is damaged.</exception>
     /// <exception cref="ArgumentException">The key does not have 32 bytes.</exception>
     public string Decrypt(byte[] key)
     {

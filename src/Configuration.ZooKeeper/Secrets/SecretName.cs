@@ -1,6 +1,9 @@
 namespace Configuration.ZooKeeper.Secrets;
 
-/// <summary>The place for which a value is encrypted. It is logical, so that a chroot or a restore elsewhere does not matter.</summary>
+/// <summary>
+/// The place for which a value is encrypted: the id of a managed root and a path below it. So the value stays valid under another chroot, or after a restore
+/// elsewhere.
+/// </summary>
 /// <param name="Root">The id of the managed root.</param>
 /// <param name="Path">The path of the znode below the root.</param>
 /// <param name="Key">The key inside a document, or empty.</param>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Configuration.ZooKeeper.Setup;
 
 /// <summary>
-/// Reads settings that a source needs before it is loaded from the other sources of a builder. A builder that is not a configuration yet must load its sources
-/// for this. Only sources that are cheap to load twice are read: memory, environment variables, command line, and chained configurations.
+/// Reads, from the other sources of a builder, the settings that a source needs before it is loaded. A builder that is not a configuration yet must load its
+/// sources for this. Only sources that are cheap to load twice are read: memory, environment variables, command line, and chained configurations.
 /// </summary>
 internal static class BuilderSettings
 {

@@ -9,8 +9,8 @@ namespace Configuration.ZooKeeper.SnapshotFiles;
 /// </summary>
 /// <remarks>
 /// The directory is not checked, because container volumes are often writable by everyone. Owner and mode are read from the open file. So a user with write
-/// permission on the directory can remove the file or restore an older one, but cannot forge one.
-/// On Windows nothing is checked: a new file inherits the access list of its directory.
+/// permission on the directory can remove the file or restore an older one, but cannot forge one. On Windows, owner and permissions are not checked: a new file
+/// inherits the access list of its directory.
 /// </remarks>
 internal static class FileProtection
 {

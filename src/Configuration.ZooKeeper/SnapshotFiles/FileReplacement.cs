@@ -12,7 +12,6 @@ internal static class FileReplacement
     public static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
 
     /// <exception cref="IOException">The file cannot be written. The old content is still there.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
@@ -85,7 +84,7 @@ internal static class FileReplacement
         }
     }
 
-    // The message names the file that users know, and is the same each time, so that it is reported once.
+    // Hides the unique temporary name, so that the message names the file that users know, and repeated failures are reported once.
     private static IOException WithoutTemporaryName(Exception e, string temporary, string path) =>
         new(e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
 }

@@ -30,7 +30,7 @@ internal sealed class SnapshotWriter(SnapshotFile file)
         }
     }
 
-    /// <summary>Writes what was held.</summary>
+    /// <summary>Stops holding, and writes the held configuration.</summary>
     public void Release()
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class SnapshotWriter(SnapshotFile file)
         }
     }
 
-    /// <summary>Forgets what was held. Returns false if nothing was held, so that it may be written already.</summary>
+    /// <summary>Discards the held configuration. Returns false if the writer was not holding; the configuration may then already be written.</summary>
     public bool DropHeld()
     {
         lock (_gate)

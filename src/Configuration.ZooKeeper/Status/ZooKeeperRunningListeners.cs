@@ -14,6 +14,6 @@ public sealed record ZooKeeperRunningListeners
     /// <summary>Gets the time when the listeners were called.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Gets the keys whose change the listeners were notified of.</summary>
+    /// <summary>Gets the changed keys that the listeners were notified of.</summary>
     public required IReadOnlyList<string> ChangedKeys { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed record ZooKeeperSourceStatus
     /// <summary>Gets the paths of the source's layers.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>Gets the <see cref="Paths"/> that do not exist, as far as the newest tree snapshot shows. The source follows them until somebody creates them.</summary>
+    /// <summary>Gets the <see cref="Paths"/> that do not exist in the newest tree snapshot. The source watches for their creation.</summary>
     public IReadOnlyList<string> MissingPaths { get; init; } = [];
 
     /// <summary>The paths in messages, with the chroot.</summary>
@@ -56,7 +56,7 @@ public sealed record ZooKeeperSourceStatus
     public DateTimeOffset? SavedAt { get; init; }
 
     /// <summary>
-    /// Gets whether known changes have been neither in effect nor rejected for more than five seconds and
+    /// Gets whether known changes have been pending, neither in effect nor rejected, for more than five seconds plus
     /// <see cref="ZooKeeperConfigurationOptions.MinReloadInterval"/>.
     /// </summary>
     /// <remarks>The cause is a very high write rate, or a validation of the application that does not return.</remarks>

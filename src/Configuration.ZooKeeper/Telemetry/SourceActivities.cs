@@ -21,7 +21,7 @@ internal static class SourceActivities
 
     public static Activity? StartLoad(string paths) => Start("configuration.zookeeper.load", paths);
 
-    /// <summary>Records a load that is over and that nobody listened to.</summary>
+    /// <summary>Records a completed load that no listener has traced.</summary>
     public static void RecordLoad(string paths, in UnseenLoad load)
     {
         using var activity = Source.StartActivity("configuration.zookeeper.load", ActivityKind.Internal, parentContext: default, startTime: load.Started);

@@ -1,6 +1,6 @@
 namespace Configuration.ZooKeeper.Telemetry;
 
-/// <summary>A first load for whose trace nobody listened, because configuration loads before a host has its collectors.</summary>
+/// <summary>A first load that no listener has traced, because configuration loads before a host has its collectors.</summary>
 /// <param name="Started">When it started.</param>
 /// <param name="Ended">When it ended.</param>
 /// <param name="Zxid">The zxid of the loaded tree, or null if nothing was loaded.</param>

@@ -33,7 +33,7 @@ internal sealed class HostValidators(IEnumerable<ReloadValidator> validators, IS
         return invalid;
     }
 
-    // A container disposes its services one by one, so Dispose of this object may come too late to remember it. Ask the container.
+    // A container disposes its services one by one, so this object cannot learn of the disposal in time. Ask the container.
     private bool IsContainerDisposed()
     {
         try

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Configuration.ZooKeeper.Validation;
 
 /// <summary>
-/// Formats an exception that caused a reload to be rejected. Validation messages are the application's own words. Of any other exception only the type and the
-/// key are shown, because messages of the binder and of parsers quote values.
+/// Formats an exception that caused a reload to be rejected. Validation messages are the application's own words. For any other exception, only the type and
+/// the key are shown, because messages of the binder and of parsers quote values.
 /// </summary>
 internal static class RejectionReason
 {
