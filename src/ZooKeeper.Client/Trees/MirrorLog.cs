@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZooKeeper.Client.Trees;
 
-/// <summary>Defines the log messages of mirrors (docs/diagnostics.md, "Mirrors").</summary>
+/// <summary>Defines the log messages of mirrors (docs/diagnostics.md, "Events").</summary>
 internal static partial class MirrorLog
 {
     [LoggerMessage(1200, LogLevel.Error, "The mirror cannot follow the server")]
