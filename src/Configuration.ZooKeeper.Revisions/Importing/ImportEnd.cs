@@ -68,6 +68,12 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
 
                     await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
                 }
+                else if (await FindPublishedAsync(head, cancellationToken).ConfigureAwait(false) is { } published)
+                {
+                    // Its record refers to the chunks.
+                    throw new RevisionConflictException(
+                        ConflictReason.ImportUnderWay, $"Another process has published the import of '{root}' as revision {published.Number}. To undo it, roll back.");
+                }
 
                 await new ChunkStore(client, paths).DeleteAsync(reference.Intent.Uid, cancellationToken).ConfigureAwait(false);
                 return;
@@ -106,7 +112,11 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
     }
 
     // The reply of the last transaction was lost, or another process has ended the import.
-    private async Task<AppliedRevision> PublishedAsync(Head head, CancellationToken cancellationToken)
+    private async Task<AppliedRevision> PublishedAsync(Head head, CancellationToken cancellationToken) =>
+        await FindPublishedAsync(head, cancellationToken).ConfigureAwait(false)
+        ?? throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{root}' was aborted by another process.");
+
+    private async Task<AppliedRevision?> FindPublishedAsync(Head head, CancellationToken cancellationToken)
     {
         for (var number = head.Revision; number >= head.Oldest && number > head.Revision - 100; number--)
         {
@@ -117,7 +127,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
             }
         }
 
-        throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{root}' was aborted by another process.");
+        return null;
     }
 
     private RevisionRecord Record(Head head, ImportProgress progress) => new()

@@ -84,6 +84,24 @@ public sealed class InterruptedImportTests
     }
 
     [TestMethod]
+    public async Task Abort_AnotherProcessHasPublishedMeanwhile_KeepsWhatTheRevisionNeeds()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        await Imports.InterruptAsync(shop, Imports.Many(50), afterBatches: 0);
+        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
+        var paused = await Import.TakeOverAsync(shop.Client, paths, shop.Root.Path, null, CancellationToken.None);
+        await shop.Root.ResumeImportAsync();
+        var published = (await shop.Root.ShowAsync(2))!.Changes.Count;
+
+        var conflict = await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => paused.AbortAsync(CancellationToken.None));
+
+        Assert.Contains("as revision 2", conflict.Message);
+        Assert.IsGreaterThan(0, published);
+        Assert.HasCount(published, (await shop.Root.ShowAsync(2))!.Changes);
+    }
+
+    [TestMethod]
     public async Task Import_PausedWriterAfterATakeOver_CannotWriteAnyMore()
     {
         await using var shop = await Shop.OpenAsync();
