@@ -102,7 +102,7 @@ public abstract partial class ZooKeeperOperations
         }
         catch (Exception e) when (e is not ZooKeeperException { IsOutcomeUnknown: false })
         {
-            cost = 0; // keep the reservation: the znodes may have been created
+            multi.RecordUnknown(Chroot.ToServer, life?.Ephemerals);
             throw;
         }
         finally
@@ -174,9 +174,7 @@ public abstract partial class ZooKeeperOperations
             return;
         }
 
-        life.Ephemerals.BeginRecount();
-        var present = await GetEphemeralsAsync("/", cancellationToken).ConfigureAwait(false);
-        life.Ephemerals.EndRecount(present.Select(Chroot.ToServer));
+        await RecountAsync(life.Ephemerals, cancellationToken).ConfigureAwait(false);
         if (!life.Ephemerals.TryReserve(cost))
         {
             throw new ZooKeeperException(
@@ -185,6 +183,25 @@ public abstract partial class ZooKeeperOperations
                 $"{life.Ephemerals.Limit}. If they exceed jute.maxbuffer of the servers, the end of the session stops the ensemble. Use another client, or raise " +
                 $"{nameof(ZooKeeperClientOptions.MaxEphemeralBytes)} together with jute.maxbuffer.",
                 path);
+        }
+    }
+
+    private async Task RecountAsync(EphemeralBudget ephemerals, CancellationToken cancellationToken)
+    {
+        if (!ephemerals.CanRecount)
+        {
+            return;
+        }
+
+        ephemerals.BeginRecount();
+        try
+        {
+            var present = await GetEphemeralsAsync("/", cancellationToken).ConfigureAwait(false);
+            ephemerals.EndRecount(present.Select(Chroot.ToServer));
+        }
+        catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.Unimplemented)
+        {
+            ephemerals.OnRecountUnknown();
         }
     }
 

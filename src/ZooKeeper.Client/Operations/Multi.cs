@@ -77,6 +77,18 @@ public sealed class Multi
         }
     }
 
+    /// <summary>Counts the ephemeral znodes that the multi may have created, because its outcome is unknown.</summary>
+    internal void RecordUnknown(Func<string, string> toServer, EphemeralBudget? ephemerals)
+    {
+        foreach (var operation in _operations)
+        {
+            if (operation.Mode is { } mode && CreateRequests.IsEphemeral(mode))
+            {
+                ephemerals?.Settle(cost: 0, toServer(operation.Path));
+            }
+        }
+    }
+
     internal void ThrowIfFailed(IReadOnlyList<MultiOperationResult> results, Func<string, string> toServer)
     {
         for (var i = 0; i < results.Count; i++)

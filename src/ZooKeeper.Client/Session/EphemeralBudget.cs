@@ -79,12 +79,25 @@ internal sealed class EphemeralBudget(int limit)
         }
     }
 
+    /// <summary>Gets whether the server can list the znodes. A server before 3.6 cannot, and closes the connection when it is asked.</summary>
+    public bool CanRecount { get; private set; } = true;
+
     /// <summary>Begins to count again, because other clients may have deleted some of the znodes.</summary>
     public void BeginRecount()
     {
         lock (_gate)
         {
             _createdSince = [];
+        }
+    }
+
+    /// <summary>Notes that the server cannot list the znodes.</summary>
+    public void OnRecountUnknown()
+    {
+        lock (_gate)
+        {
+            _createdSince = null;
+            CanRecount = false;
         }
     }
 

@@ -1,3 +1,4 @@
+using ZooKeeper.Client.Protocol;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Session;
@@ -113,5 +114,48 @@ public sealed class SessionHandleTests
         await other.DeleteAsync(path + "/2");
         await client.SyncAsync();
         await client.CreateAsync(path + "/6", mode: CreateMode.Ephemeral);
+    }
+
+    [TestMethod]
+    public async Task Multi_OfEphemeralZnodesWithUnknownOutcome_CountsThemOnlyUntilTheyAreGone()
+    {
+        var path = SharedServer.UniquePath();
+        await using var away = await Away.ConnectAsync(options => options.MaxEphemeralBytes = path.Length + 10);
+        var client = away.Client;
+        await client.CreateAsync(path);
+        away.Proxy.Delay = TimeSpan.FromHours(1);
+        var lost = client.MultiAsync(new Multi().Create(path + "/1", null, CreateMode.Ephemeral));
+        await away.WhileAwayAsync(async () =>
+        {
+            var loss = await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => lost.WaitAsync(TestClient.Deadline));
+            Assert.IsTrue(loss.IsOutcomeUnknown);
+            away.Proxy.Delay = TimeSpan.Zero;
+        });
+        await away.Other.DeleteSubtreeAsync(path);
+        await client.SyncAsync();
+
+        await client.CreateAsync(path, mode: CreateMode.Ephemeral);
+    }
+
+    [TestMethod]
+    public async Task CreateEphemeral_OverTheLimitOnAServerThatCannotListThem_IsRefusedWithTheReason()
+    {
+        var asked = 0;
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            var (header, _) = await connection.ReadRequestAsync();
+            asked += header.OpCode == OpCode.GetEphemerals ? 1 : 0;
+            await connection.ReplyAsync(header.Xid, 1, ErrorCode.Unimplemented);
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.MaxEphemeralBytes = 1);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var refused = await Assert.ThrowsExactlyAsync<ZooKeeperException>(() => client.CreateAsync("/a", mode: CreateMode.Ephemeral).WaitAsync(TestClient.Deadline));
+            Assert.AreEqual(ErrorCode.QuotaExceeded, refused.ErrorCode);
+        }
+
+        Assert.AreEqual(1, asked);
     }
 }
