@@ -14,7 +14,7 @@ internal sealed class AccessReader(ZooKeeperClient client)
     public async Task<(int Revision, IReadOnlyList<ZnodeAccess> Lists)> ReadAsync(
         Func<CancellationToken, Task<PresentState>> read, string scope, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             var present = await read(cancellationToken).ConfigureAwait(false);
             if (await TryReadAsync(present.Tree, scope, cancellationToken).ConfigureAwait(false) is { } lists)

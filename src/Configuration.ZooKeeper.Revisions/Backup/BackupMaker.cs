@@ -12,7 +12,7 @@ internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken
 
     public async Task<Backup> MakeAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             var present = await read(cancellationToken).ConfigureAwait(false);
             var root = present.Tree.Root;

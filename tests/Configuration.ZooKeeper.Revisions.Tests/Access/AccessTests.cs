@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Access;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Tests.Access;
@@ -27,6 +28,27 @@ public sealed class AccessTests
         Assert.IsTrue((await shop.Root.PlanAccessAsync(Local, "Db")).IsEmpty);
         Assert.IsTrue((await shop.Root.DriftAsync()).IsClean);
         Assert.AreEqual("Db=(null), Db/Host=a, Title=1", Shop.Text(await shop.Root.StateAtAsync(2)));
+    }
+
+    [TestMethod]
+    public async Task ReadAccess_ZnodesKeepChanging_FailsAfterTheAttemptsInTheMessage()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        var stale = await shop.Root.ReadAsync();
+        await shop.WriteAsync("Title", "2");
+        var attempts = 0;
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => new AccessReader(shop.Client).ReadAsync(
+            _ =>
+            {
+                attempts++;
+                return Task.FromResult(stale);
+            },
+            "",
+            CancellationToken.None));
+
+        Assert.Contains($"each of {attempts} attempts", error.Message);
     }
 
     [TestMethod]

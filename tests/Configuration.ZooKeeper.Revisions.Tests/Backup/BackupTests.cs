@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Backups;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 
@@ -100,6 +101,28 @@ public sealed class BackupTests
 
         Assert.AreEqual("Title=Corner shop", await shop.ShowAsync());
         Assert.IsNull(await shop.Client.ExistsAsync(shop.PathOf("instance")));
+    }
+
+    [TestMethod]
+    public async Task Backup_ZnodesKeepChanging_FailsAfterTheAttemptsInTheMessage()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        var stale = await shop.Root.ReadAsync();
+        await shop.WriteAsync("Title", "2");
+        var attempts = 0;
+
+        var maker = new BackupMaker(
+            shop.Client,
+            _ =>
+            {
+                attempts++;
+                return Task.FromResult(stale);
+            },
+            TimeProvider.System);
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => maker.MakeAsync(CancellationToken.None));
+
+        Assert.Contains($"each of {attempts} attempts", error.Message);
     }
 
     [TestMethod]
