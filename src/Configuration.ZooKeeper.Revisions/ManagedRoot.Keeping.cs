@@ -129,7 +129,7 @@ public sealed partial class ManagedRoot
         if (present.HasDrift)
         {
             throw new RevisionConflictException(
-                ConflictReason.Drift, $"Cannot compact the history of '{Path}': znodes were written past the records. Adopt or revert the drift first.");
+                ConflictReason.Drift, $"Cannot compact the history of '{Path}': znodes were changed outside the history. Adopt or revert the drift first.");
         }
 
         return present.IsManaged ? await new Compactor(_client, _paths, NewAccess(), _options).RunAsync(present, cancellationToken).ConfigureAwait(false) : null;

@@ -147,7 +147,7 @@ public sealed partial class ManagedRoot
         {
             throw new RevisionConflictException(
                 ConflictReason.Drift,
-                $"Cannot apply the plan: {ApplyCheck.Describe(paths)} {(paths.Length == 1 ? "was" : "were")} written past the records. Adopt or revert the drift first.",
+                $"Cannot apply the plan: {ApplyCheck.Describe(paths)} {(paths.Length == 1 ? "was" : "were")} changed outside the history. Adopt or revert the drift first.",
                 paths);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class AccessApplier(ZooKeeperClient client, HistoryPaths paths, 
         {
             throw new RevisionConflictException(
                 ConflictReason.ZnodesMoved,
-                $"Cannot go on with the access control lists: '{path}' changed since the plan was made. The lists before it are written. Plan again.",
+                $"Cannot continue writing the access control lists: '{path}' changed since the plan was made. The lists before it are written. Plan again.",
                 [path],
                 e);
         }

@@ -160,7 +160,7 @@ internal sealed class Import
             catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException or NodeExistsException or NotEmptyException && e.Path is { } path)
             {
                 throw new RevisionConflictException(
-                    ConflictReason.ZnodesMoved, $"Cannot go on with the import of '{_root}': '{e.Path}' changed since the plan was made. Abort the import.", [e.Path!], e);
+                    ConflictReason.ZnodesMoved, $"Cannot continue the import of '{_root}': '{e.Path}' changed since the plan was made. Abort the import.", [e.Path!], e);
             }
         }
 

@@ -12,7 +12,7 @@ internal static class PlanWarnings
 
         if (present.HasDrift)
         {
-            yield return $"Znodes of '{present.Tree.Root}' were written past the records. Adopt or revert the drift before you apply a plan.";
+            yield return $"Znodes of '{present.Tree.Root}' were changed outside the history. Adopt or revert the drift before you apply a plan.";
         }
 
         var written = new DesiredState();

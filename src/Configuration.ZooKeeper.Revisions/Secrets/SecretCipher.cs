@@ -56,7 +56,7 @@ public sealed partial class SecretCipher
         }
         catch (CryptographicException)
         {
-            throw new InvalidInputException($"The value cannot be decrypted: it is damaged, or the key '{encrypted.KeyId}' is another one.");
+            throw new InvalidInputException($"The value cannot be decrypted: it is damaged, or the key '{encrypted.KeyId}' differs from the one that encrypted it.");
         }
     }
 

@@ -42,7 +42,7 @@ internal static class SecretText
         }
         catch (CryptographicException)
         {
-            throw new MalformedValueException(path, $"cannot be decrypted: it is damaged, or the key '{encrypted.KeyId}' is another one");
+            throw new MalformedValueException(path, $"cannot be decrypted: it is damaged, or the key '{encrypted.KeyId}' differs from the one that encrypted it");
         }
         catch (ArgumentException)
         {

@@ -47,7 +47,7 @@ public sealed class BarrierEntry : IAsyncDisposable
             throw;
         }
 
-        while (!await IsOverOrChangedAsync(cancellationToken).ConfigureAwait(false))
+        while (!await IsOverOrWaitAsync(cancellationToken).ConfigureAwait(false))
         {
             // The next look decides, whatever ended the wait.
         }
@@ -75,8 +75,8 @@ public sealed class BarrierEntry : IAsyncDisposable
         }
     }
 
-    // False after a change.
-    private async Task<bool> IsOverOrChangedAsync(CancellationToken cancellationToken)
+    // If the generation is not over, waits for a change and returns false.
+    private async Task<bool> IsOverOrWaitAsync(CancellationToken cancellationToken)
     {
         try
         {

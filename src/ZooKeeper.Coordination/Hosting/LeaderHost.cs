@@ -104,6 +104,6 @@ internal sealed partial class LeaderHost<T>(
     [LoggerMessage(4011, LogLevel.Error, "{Service} at {Path} failed. It has resigned, and is a candidate again after {Delay}")]
     private static partial void LogFailed(ILogger logger, string service, string path, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(4012, LogLevel.Warning, "{Service} at {Path} did not stop in the time of the host, so it has not resigned. Its znode stays until the session closes")]
+    [LoggerMessage(4012, LogLevel.Warning, "{Service} at {Path} did not stop within the shutdown timeout, so it has not resigned. Its znode stays until the session closes")]
     private static partial void LogNotStopped(ILogger logger, string service, string path);
 }

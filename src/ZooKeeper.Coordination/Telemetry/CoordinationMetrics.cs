@@ -26,10 +26,10 @@ internal static class CoordinationMetrics
         "zookeeper.coordination.completions", "{item}", "Items of queues that this process has completed.");
 
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
-        "zookeeper.coordination.retries", "{retry}", "Changes of counters that another process was faster with.");
+        "zookeeper.coordination.retries", "{retry}", "Counter changes retried after a conflict.");
 
     private static readonly Counter<long> Rejoins = Meter.CreateCounter<long>(
-        "zookeeper.coordination.rejoins", "{rejoin}", "Memberships that were there again after a lost session or znode.");
+        "zookeeper.coordination.rejoins", "{rejoin}", "Memberships that were restored after a lost session or znode.");
 
     private static readonly Gauge<long> Depth = Meter.CreateGauge<long>(
         "zookeeper.coordination.depth", "{item}", "Items of a queue, when a consumer of this process read their names last.");
