@@ -10,7 +10,7 @@ namespace ConfigZk.Tool.Commands;
 
 /// <summary>Finds znodes that anyone can change.</summary>
 internal sealed class AclCheckCommand(ToolShell shell)
-    : ManagedRootCommand(shell, "check", "Finds znodes that anyone can change.", no: "there are some")
+    : ManagedRootCommand(shell, "check", "Finds znodes that anyone can change.", no: "such znodes exist")
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {

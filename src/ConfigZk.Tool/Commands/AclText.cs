@@ -27,7 +27,7 @@ internal static class AclText
         foreach (var c in text[(last + 1)..])
         {
             var found = Letters.FirstOrDefault(letter => letter.Letter == c).Permission;
-            permissions |= found != Permissions.None ? found : throw ToolException.Usage($"'{c}' is not a permission. There are c, d, r, w and a.");
+            permissions |= found != Permissions.None ? found : throw ToolException.Usage($"'{c}' is not a permission. Use c, d, r, w or a.");
         }
 
         return new Acl(permissions, text[..first], text[(first + 1)..last]);

@@ -13,7 +13,7 @@ internal sealed class AdoptCommand : ManagedRootCommand
     private readonly ChangeOptions _change = new();
 
     public AdoptCommand(ToolShell shell)
-        : base(shell, "adopt", "Records what was written past the history as a revision.", no: "the answer is no")
+        : base(shell, "adopt", "Records changes made outside the history as a revision.", no: "the answer is no")
     {
         _change.AddTo(this);
     }

@@ -26,7 +26,7 @@ internal sealed class BackupCommand : ManagedRootCommand
         context.Results.Tell($"{backup.Znodes.Count} znodes of {backup.Root} at revision {backup.Revision}, zxid 0x{backup.Zxid:x}, are in {file}");
         if (backup.AccessZxid != backup.Zxid)
         {
-            context.Results.Tell($"The access control lists were read up to zxid 0x{backup.AccessZxid:x}: ZooKeeper reports no change of them.");
+            context.Results.Tell($"The access control lists were read up to zxid 0x{backup.AccessZxid:x}: ZooKeeper does not report ACL changes.");
         }
 
         return ExitCode.Done;

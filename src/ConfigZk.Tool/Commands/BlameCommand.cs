@@ -10,7 +10,7 @@ namespace ConfigZk.Tool.Commands;
 
 /// <summary>Shows, for each key, the revision that set its value.</summary>
 internal sealed class BlameCommand(ToolShell shell)
-    : ManagedRootCommand(shell, "blame", "Tells who changed each key last, when and why.", no: "never")
+    : ManagedRootCommand(shell, "blame", "Shows who last changed each key, when and why.", no: "never")
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {

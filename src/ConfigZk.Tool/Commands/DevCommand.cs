@@ -11,8 +11,8 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Runs a server for development on this machine, in memory, until it is interrupted.</summary>
 internal sealed class DevCommand : ToolCommand
 {
-    private readonly Option<int> _port = new("--port") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 2181 };
-    private readonly Option<string?> _seed = new("--seed") { Description = "A file with configuration to begin with.", HelpName = "file" };
+    private readonly Option<int> _port = new("--port") { Description = "The port; 0 selects a free one.", DefaultValueFactory = _ => 2181 };
+    private readonly Option<string?> _seed = new("--seed") { Description = "A file with the initial configuration.", HelpName = "file" };
     private readonly Option<string> _path = new("--path") { Description = "The path of that configuration.", DefaultValueFactory = _ => "/config" };
 
     public DevCommand(ToolShell shell)

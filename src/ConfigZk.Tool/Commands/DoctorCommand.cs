@@ -10,7 +10,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Reports the connection, its identities, the ACLs of a path and the control path, and managed roots that overlap.</summary>
 internal sealed class DoctorCommand : ToolCommand
 {
-    private readonly Argument<string> _path = new("path") { Description = "The path to look at.", DefaultValueFactory = _ => "/" };
+    private readonly Argument<string> _path = new("path") { Description = "The path to check.", DefaultValueFactory = _ => "/" };
 
     public DoctorCommand(ToolShell shell)
         : base(shell, "doctor", "Checks the connection, the identity, and the permissions at a path.", no: "managed roots overlap") => Add(_path);
@@ -61,7 +61,7 @@ internal sealed class DoctorCommand : ToolCommand
         }
         catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.Unimplemented)
         {
-            return "(the server is older than 3.7 and cannot tell)";
+            return "(not available before server 3.7)";
         }
     }
 

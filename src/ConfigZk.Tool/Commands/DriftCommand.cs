@@ -15,7 +15,7 @@ internal sealed class DriftCommand : ManagedRootCommand
     private readonly ChangeOptions _change = new();
 
     public DriftCommand(ToolShell shell)
-        : base(shell, "drift", "Compares the znodes with the history.", no: "something was written past the history")
+        : base(shell, "drift", "Compares the znodes with the history.", no: "there is drift")
     {
         Add(_revert);
         _change.AddTo(this);
@@ -41,7 +41,7 @@ internal sealed class DriftCommand : ManagedRootCommand
             () => new JsonObject { ["root"] = root.Path, ["revision"] = drift.Revision, ["zxid"] = $"0x{drift.Zxid:x}", ["isClean"] = drift.IsClean, ["changes"] = view.ToJson(changes) },
             writer =>
             {
-                writer.WriteLine($"{root.Path} at revision {drift.Revision}, zxid 0x{drift.Zxid:x}: {(drift.IsClean ? "no drift" : "written past the history:")}");
+                writer.WriteLine($"{root.Path} at revision {drift.Revision}, zxid 0x{drift.Zxid:x}: {(drift.IsClean ? "no drift" : "drift")}");
                 view.Write(writer, changes);
                 if (!drift.IsClean)
                 {

@@ -26,7 +26,7 @@ internal sealed class EditCommand : PathCommand
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
         var editor = context.Shell.Variable("VISUAL") ?? context.Shell.Variable("EDITOR")
-            ?? throw ToolException.Usage("No editor is known.", "Set the environment variable EDITOR.");
+            ?? throw ToolException.Usage("No editor is configured.", "Set the environment variable EDITOR.");
         var format = context.Get(_format);
         var root = await context.OpenAsync(target, cancellationToken);
         var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);

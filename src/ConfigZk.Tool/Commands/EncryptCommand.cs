@@ -29,7 +29,7 @@ internal sealed class EncryptCommand : PathCommand
         var value = (await context.Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
         if (value.Length == 0)
         {
-            throw ToolException.Usage("The standard input is empty.", "Write the value to it. In an argument, everybody on the machine could read it.");
+            throw ToolException.Usage("The standard input is empty.", "Write the value to it. Anyone on the machine could read an argument.");
         }
 
         var encrypted = target.Profile.ToCipher().Encrypt(value, context.Get(_key)!, root.Id, path, context.Get(_in) ?? "");

@@ -12,7 +12,7 @@ namespace ConfigZk.Tool.Commands;
 internal sealed class ExportCommand : ManagedRootCommand
 {
     private readonly Argument<string?> _file = new("file") { Description = "The file or folder. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is told by the name of the file." };
+    private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is inferred from the file name." };
 
     public ExportCommand(ToolShell shell)
         : base(shell, "export", "Writes the configuration at one zxid to a file. It contains secrets.", no: "it does not exist, or the format cannot contain it")
@@ -36,7 +36,7 @@ internal sealed class ExportCommand : ManagedRootCommand
         }
         else
         {
-            var format = context.Get(_format) ?? throw ToolException.Usage("--format is missing: the standard output has no name that tells it.", "Add --format yaml, or name a file such as shop.yaml.");
+            var format = context.Get(_format) ?? throw ToolException.Usage("--format is missing: the standard output has no file name, so the format cannot be inferred.", "Add --format yaml, or name a file such as shop.yaml.");
             await context.Console.Out.WriteAsync(Encoding.UTF8.GetString(StateFile.Write(state, format)).AsMemory(), cancellationToken);
         }
 

@@ -17,7 +17,7 @@ internal sealed class HistoryExportCommand : ManagedRootCommand
     private readonly Option<string> _git = new("--git") { Description = "The repository. It is created if it does not exist.", HelpName = "folder", Required = true };
 
     public HistoryExportCommand(ToolShell shell)
-        : base(shell, "export", "Writes each revision as a commit of a git repository. It contains secrets.", no: "the repository is of another path")
+        : base(shell, "export", "Writes each revision as a commit of a git repository. It contains secrets.", no: "the repository belongs to another path")
     {
         Add(_git);
     }
@@ -88,7 +88,7 @@ internal sealed class HistoryExportCommand : ManagedRootCommand
         return lines.Length < 3 || (await root.ShowAsync(revision, cancellationToken))?.Uid.ToString() == lines[2]
             ? revision
             : throw new ToolException(
-                ExitCode.No, $"Revision {revision} of '{root.Path}' is not the one in '{folder}': it was compacted, or the history began anew.", "Export to another folder.");
+                ExitCode.No, $"Revision {revision} of '{root.Path}' is not the one in '{folder}': it was compacted, or the history restarted.", "Export to another folder.");
     }
 
     private static Process Start(string folder, params string[] arguments)

@@ -64,7 +64,7 @@ internal sealed class ImportCommand : PathCommand
 
     private async Task<ExitCode> EndAsync(CommandContext context, Target target, ManagedRoot root, bool isAborted, CancellationToken cancellationToken)
     {
-        var status = await root.ReadImportAsync(cancellationToken) ?? throw new ToolException(ExitCode.No, $"No import into '{root.Path}' is under way.");
+        var status = await root.ReadImportAsync(cancellationToken) ?? throw new ToolException(ExitCode.No, $"No import into '{root.Path}' is in progress.");
         var question = $"{(isAborted ? "Undo" : "Continue")} the import by {ValueView.Escape(status.By)}, which has done {status.Done} of {status.Batches}?";
         if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
         {

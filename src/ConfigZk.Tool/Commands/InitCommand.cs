@@ -9,7 +9,7 @@ namespace ConfigZk.Tool.Commands;
 
 /// <summary>Begins the history of a path, with the existing znodes as revision 0.</summary>
 internal sealed class InitCommand(ToolShell shell)
-    : ManagedRootCommand(shell, "init", "Begins the history of a path, with what is there. The first apply does the same.", no: "never")
+    : ManagedRootCommand(shell, "init", "Begins the history of a path, with the existing znodes. The first apply does the same.", no: "never")
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {

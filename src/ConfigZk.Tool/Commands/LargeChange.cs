@@ -18,7 +18,7 @@ internal sealed class LargeChange(CommandContext context, ManagedRoot root)
         }
         catch (OperationCanceledException)
         {
-            context.Results.Tell($"Interrupted. If it had begun, finish it with configzk import {root.Path} --resume, or undo it with --abort.");
+            context.Results.Tell($"Interrupted. If the import has started, finish it with configzk import {root.Path} --resume, or undo it with --abort.");
             throw;
         }
     }

@@ -7,14 +7,14 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Brings a path back to a backup, in a new revision. Ephemeral znodes are not part of it.</summary>
+/// <summary>Restores a path from a backup, in a new revision. Ephemeral znodes are not part of it.</summary>
 internal sealed class RestoreCommand : PathCommand
 {
     private readonly Argument<string> _file = new("file") { Description = "The file with the backup." };
     private readonly ChangeOptions _change = new();
 
     public RestoreCommand(ToolShell shell)
-        : base(shell, "restore", "Brings a path back to a backup, in a new revision.", no: "the file is not a backup, or the answer is no")
+        : base(shell, "restore", "Restores a path from a backup, in a new revision.", no: "the file is not a backup, or the answer is no")
     {
         Add(_file);
         _change.AddTo(this);

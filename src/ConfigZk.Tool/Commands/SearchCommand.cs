@@ -12,7 +12,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Finds znodes by their paths and values in a whole subtree. Values of secrets are not searched.</summary>
 internal sealed class SearchCommand : PathCommand
 {
-    private readonly Argument<string> _text = new("text") { Description = "What a path or value contains. With * or ?, what it matches. The case does not matter." };
+    private readonly Argument<string> _text = new("text") { Description = "The text to find in a path or value, or a pattern with * or ?. Case is ignored." };
 
     public SearchCommand(ToolShell shell)
         : base(shell, "search", "Finds znodes below a path by their paths and values.", no: "nothing is found")

@@ -12,7 +12,7 @@ internal sealed class StateInput
 {
     public Option<string?> File { get; } = new("--file", "-f") { Description = "The file or folder with the desired configuration; - is the standard input.", HelpName = "file" };
 
-    public Option<StateFormat?> Format { get; } = new("--format") { Description = "The format. The default is told by the name of the file." };
+    public Option<StateFormat?> Format { get; } = new("--format") { Description = "The format. The default is inferred from the file name." };
 
     public Option<bool> Prune { get; } = new("--prune") { Description = "Deletes what the file does not contain, below the path." };
 
@@ -39,7 +39,7 @@ internal sealed class StateInput
         var format = context.Get(Format);
         if (file == "-")
         {
-            var known = format ?? throw ToolException.Usage("--format is missing: the standard input has no name that tells it.");
+            var known = format ?? throw ToolException.Usage("--format is missing: the standard input has no file name, so the format cannot be inferred.");
             return StateFile.Read(Encoding.UTF8.GetBytes(await context.Console.In.ReadToEndAsync(cancellationToken)), known);
         }
 

@@ -31,7 +31,7 @@ internal sealed class VerifyCommand : PathCommand
             writer =>
             {
                 view.Write(writer, changes);
-                writer.WriteLine(changes.Length == 0 ? $"{root.Path} is as in the backup of revision {backup.Revision}" : ChangeView.Count(changes.Length));
+                writer.WriteLine(changes.Length == 0 ? $"{root.Path} matches the backup of revision {backup.Revision}" : ChangeView.Count(changes.Length));
             });
         return changes.Length == 0 ? ExitCode.Done : ExitCode.No;
     }

@@ -48,6 +48,6 @@ internal sealed record Target(Profile Profile, string Path)
         return shell.Variable("CONFIGZK_PROFILE") is { } variable
             ? profiles.Find(variable)
             : profiles.FindDefault() ?? throw ToolException.Usage(
-                "No server is given.", "Pass --connect zk1:2181, set CONFIGZK_CONNECT, or add a profile to " + profiles.Path + ". configzk dev starts a server to try it.");
+                "No server is specified.", "Pass --connect zk1:2181, set CONFIGZK_CONNECT, or add a profile to " + profiles.Path + ". configzk dev starts a server to try it.");
     }
 }

@@ -30,7 +30,7 @@ internal static class GlobalOptions
 
     public static readonly Option<int> Timeout = new("--timeout")
     {
-        Description = "After how many seconds the command gives up.",
+        Description = "The time limit of the command, in seconds.",
         HelpName = "seconds",
         Recursive = true,
         DefaultValueFactory = _ => 60,

@@ -47,7 +47,7 @@ internal abstract class ToolCommand : Command
             catch (OperationCanceledException) when (timeout.IsCancellationRequested)
             {
                 context.Results.WriteFailure(new Failure(
-                    ExitCode.TimedOut, "TimedOut", $"The command did not end within {context.Timeout.TotalSeconds:0} seconds.", Hint: "Raise --timeout, or see configzk doctor."));
+                    ExitCode.TimedOut, "TimedOut", $"The command did not finish within {context.Timeout.TotalSeconds:0} seconds.", Hint: "Raise --timeout, or see configzk doctor."));
                 return ExitCode.TimedOut;
             }
             catch (Exception e) when (Failure.Of(e) is { } failure)
