@@ -131,7 +131,17 @@ internal sealed class HandedOverLogging : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => owner._kept is { Count: < MaxKept } || Target.IsEnabled(logLevel);
+        public bool IsEnabled(LogLevel logLevel)
+        {
+            try
+            {
+                return owner._kept is { Count: < MaxKept } || Target.IsEnabled(logLevel);
+            }
+            catch (Exception)
+            {
+                return false; // a filter of the application, which can read the configuration
+            }
+        }
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

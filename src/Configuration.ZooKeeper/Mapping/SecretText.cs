@@ -26,7 +26,7 @@ internal static class SecretText
             throw new MalformedValueException(path, "starts like an encrypted value, but is damaged");
         }
 
-        if (rules.SecretKey?.Invoke(encrypted.KeyId) is not { } secret)
+        if (KeyOf(encrypted.KeyId, path, rules) is not { } secret)
         {
             throw new MalformedValueException(path, $"is encrypted with the key '{encrypted.KeyId}', which {nameof(KeyRules.SecretKey)} does not have");
         }
@@ -47,6 +47,18 @@ internal static class SecretText
         catch (ArgumentException)
         {
             throw new MalformedValueException(path, $"cannot be decrypted: the key '{encrypted.KeyId}' does not have {SecretKeyFile.KeyLength} bytes");
+        }
+    }
+
+    private static byte[]? KeyOf(string id, string path, KeyRules rules)
+    {
+        try
+        {
+            return rules.SecretKey?.Invoke(id);
+        }
+        catch (Exception e)
+        {
+            throw new MalformedValueException(path, $"cannot be decrypted: {nameof(KeyRules.SecretKey)} threw {e.GetType()} for the key '{id}'");
         }
     }
 }

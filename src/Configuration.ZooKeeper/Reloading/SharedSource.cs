@@ -22,9 +22,7 @@ internal sealed partial class SharedSource
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly string _paths;
     private readonly Lock _gate = new();
-
-    // A source that does not follow changes connects for each load. One load at a time: otherwise an older tree could be published last.
-    private readonly Lock _connecting = new();
+    private readonly ConnectionPerLoad _connecting;
     private Follower? _follower;
 
     public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths, ExpectedHost host = ExpectedHost.None)
@@ -45,6 +43,7 @@ internal sealed partial class SharedSource
 
         First = new FirstConfiguration(host, SnapshotWriter, options.Connection.TimeProvider);
         Publisher = new Publisher(options, this);
+        _connecting = new ConnectionPerLoad(options, this);
     }
 
     /// <summary>The paths of the layers. The last one wins.</summary>
@@ -141,7 +140,7 @@ internal sealed partial class SharedSource
         }
         else
         {
-            ReloadOnce();
+            _connecting.Reload();
         }
 
         StatePin.OnReloaded(State);
@@ -174,17 +173,26 @@ internal sealed partial class SharedSource
         LogReloadFailed(Logger, Name, reason);
     }
 
+    // Limited to one second, because applications stop here. The server expires a session that cannot be closed. The snapshot file is flushed while the client
+    // closes, so that a server that does not answer takes no time from the flush.
+    public void Close(Follower? follower)
+    {
+        var started = Stopwatch.GetTimestamp();
+        follower?.Stop();
+        var closing = follower is null ? Task.CompletedTask : Task.Run(() => follower.DisposeAsync().AsTask());
+        SnapshotWriter?.Flush(CloseTimeout);
+        var left = CloseTimeout - Stopwatch.GetElapsedTime(started);
+        closing.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
     public override string ToString() => _paths;
 
     private Follower? Load()
     {
         if (!_options.ReloadOnChange)
         {
-            lock (_connecting)
-            {
-                Once(follower => follower.Start());
-                return null;
-            }
+            _connecting.Load();
+            return null;
         }
 
         var follower = new Follower(_options, this);
@@ -199,49 +207,6 @@ internal sealed partial class SharedSource
             Close(follower);
             throw;
         }
-    }
-
-    private void ReloadOnce()
-    {
-        if (!_connecting.TryEnter(_options.StartupTimeout))
-        {
-            OnReloadFailed($"another reload has not finished within {_options.StartupTimeout.TotalSeconds:0.###} s");
-            return;
-        }
-
-        try
-        {
-            Once(follower => follower.Reload());
-        }
-        finally
-        {
-            _connecting.Exit();
-        }
-    }
-
-    private void Once(Action<Follower> action)
-    {
-        var follower = new Follower(_options, this);
-        try
-        {
-            action(follower);
-        }
-        finally
-        {
-            Close(follower);
-        }
-    }
-
-    // Limited to one second, because applications stop here. The server expires a session that cannot be closed. The snapshot file is flushed while the client
-    // closes, so that a server that does not answer takes no time from the flush.
-    private void Close(Follower? follower)
-    {
-        var started = Stopwatch.GetTimestamp();
-        follower?.Stop();
-        var closing = follower is null ? Task.CompletedTask : Task.Run(() => follower.DisposeAsync().AsTask());
-        SnapshotWriter?.Flush(CloseTimeout);
-        var left = CloseTimeout - Stopwatch.GetElapsedTime(started);
-        closing.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} failed. The last good configuration stays in effect: {Reason}")]

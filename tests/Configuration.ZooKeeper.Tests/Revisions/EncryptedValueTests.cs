@@ -91,6 +91,36 @@ public sealed class EncryptedValueTests
         Assert.Contains("SecretKey", error.Message);
     }
 
+    [TestMethod]
+    public async Task Load_SecretKeyThrows_FailsWithoutQuotingTheException()
+    {
+        await using var tree = await Subtree.CreateAsync(("Password", Encrypt("hunter2", "Password")));
+
+        var error = Assert.ThrowsExactly<ZooKeeperConfigurationException>(
+            () => tree.Load(options => options.SecretKey = _ => throw new InvalidOperationException("hunter3")));
+
+        Assert.Contains("SecretKey threw System.InvalidOperationException for the key 'k1'", error.Message);
+        Assert.DoesNotContain("hunter", error.ToString());
+    }
+
+    [TestMethod]
+    public async Task Set_SecretKeyBeginsToThrow_IsRejected()
+    {
+        await using var tree = await Subtree.CreateAsync(("Password", Encrypt("a", "Password")), ("Title", "one"));
+        var isAway = false;
+        using var configuration = tree.Load(options => options.SecretKey = id => isAway ? throw new InvalidOperationException("hunter2") : KeyOf(id));
+
+        isAway = true;
+        await tree.SetAsync("Password", Encrypt("b", "Password"));
+        await Eventually.TrueAsync(() => configuration.Status().RejectedReload?.Cause == ZooKeeperRejectionCause.Malformed);
+        configuration.Reload();
+        Assert.AreEqual("a", configuration["Password"]);
+
+        isAway = false;
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["Password"] == "b");
+    }
+
     private static byte[]? KeyOf(string id) => id == "k1" ? Key : null;
 
     private static string Encrypt(string text, string path, string key = "") =>

@@ -66,6 +66,24 @@ public sealed class SectionTests
         Assert.DoesNotContain("hidden", e.ToString());
     }
 
+    [TestMethod]
+    public async Task Reload_FileIsMissingForAMoment_KeepsTheConfiguration()
+    {
+        await using var tree = await CreateAsync(new Acl(Permissions.All, "world", "anyone"));
+        var file = _files.Authority(Authority);
+        using var configuration = Load(tree, [("Tls:CaFile", file)], "00:02:00", follows: false);
+        File.Move(file, file + ".away");
+        await tree.SetAsync("Title", "two");
+
+        configuration.Reload();
+        Assert.AreEqual("one", configuration["Title"]);
+        Assert.Contains("Tls.CaFile", configuration.Status().LastError!);
+
+        File.Move(file + ".away", file);
+        configuration.Reload();
+        Assert.AreEqual("two", configuration["Title"]);
+    }
+
     private static async Task<Subtree> CreateAsync(Acl acl)
     {
         var tree = await Subtree.NewAsync(Server.ConnectionString);
@@ -76,13 +94,17 @@ public sealed class SectionTests
 
     private static ConfigurationRoot Load(Subtree tree, params (string Key, string Value)[] connection) => Load(tree, "00:02:00", connection);
 
-    private static ConfigurationRoot Load(Subtree tree, string startupTimeout, params (string Key, string Value)[] connection)
+    private static ConfigurationRoot Load(Subtree tree, string startupTimeout, params (string Key, string Value)[] connection) =>
+        Load(tree, connection, startupTimeout, follows: true);
+
+    private static ConfigurationRoot Load(Subtree tree, (string Key, string Value)[] connection, string startupTimeout, bool follows)
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(
         [
             KeyValuePair.Create("ZooKeeper:ConnectionString", (string?)$"localhost:{Server.SecurePort}"),
             KeyValuePair.Create("ZooKeeper:Paths", (string?)tree.Path),
             KeyValuePair.Create("ZooKeeper:StartupTimeout", (string?)startupTimeout),
+            KeyValuePair.Create("ZooKeeper:ReloadOnChange", (string?)$"{follows}"),
             KeyValuePair.Create("ZooKeeper:Connection:Tls:Enabled", (string?)"true"),
             .. connection.Select(option => KeyValuePair.Create($"ZooKeeper:Connection:{option.Key}", (string?)option.Value)),
         ]).Build().GetSection("ZooKeeper");

@@ -55,6 +55,25 @@ public sealed class BrokenLoggingTests
     }
 
     [TestMethod]
+    public async Task Follow_FilterThrows_GoesOn()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var isBroken = false;
+        using var logging = new LoggerFactory(
+            [new ThrowingLogging()],
+            new LoggerFilterOptions { MinLevel = LogLevel.Trace, Rules = { new(null, null, null, (_, _, _) => isBroken ? throw new FormatException() : true) } });
+        using var configuration = tree.Load(options => options.Connection.LoggerFactory = logging);
+        using var throwing = configuration.GetReloadToken().RegisterChangeCallback(_ => throw new InvalidOperationException(), null);
+
+        isBroken = true;
+        for (var round = 1; round <= 3; round++)
+        {
+            await tree.SetAsync("Title", $"{round}");
+            await Eventually.TrueAsync(() => configuration["Title"] == $"{round}");
+        }
+    }
+
+    [TestMethod]
     public async Task Dispose_OwnLoggerFactoryWentFirst_DoesNotThrow()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
