@@ -60,6 +60,25 @@ public sealed class WorkingCopyTests
     }
 
     [TestMethod]
+    public void Reset_ZnodeWasReadSinceThePublishedVersion_IsUnreadableAgain()
+    {
+        var copy = Loaded();
+        copy.SetUnreadable("/r/a");
+        var published = copy.Seal();
+        copy.OnPublished(published);
+
+        copy.SetData("/r/a", [2], isNull: false, TestStat.Of());
+        Assert.IsEmpty(copy.UnreadablePaths);
+        copy.Reset(published);
+        CollectionAssert.AreEqual(new[] { "/r/a" }, copy.UnreadablePaths.ToArray());
+
+        copy.SetData("/r/a", [2], isNull: false, TestStat.Of());
+        copy.OnPublished(published = copy.Seal());
+        copy.Reset(published);
+        Assert.IsEmpty(copy.UnreadablePaths);
+    }
+
+    [TestMethod]
     public void SetUnreadable_PathThatIsNotKnown_IsNothingNew() => Assert.IsFalse(Loaded().SetUnreadable("/r/unknown"));
 
     [TestMethod]

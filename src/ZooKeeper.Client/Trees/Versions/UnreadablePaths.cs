@@ -20,7 +20,7 @@ internal sealed class UnreadablePaths(TimeProvider time)
         return isNew;
     }
 
-    public void Remove(string path) => _paths.Remove(path);
+    public bool Remove(string path) => _paths.Remove(path);
 
     public IReadOnlyList<string> TakeDue()
     {

@@ -7,6 +7,7 @@ internal sealed class WorkingCopy
 {
     private readonly string[] _roots;
     private readonly UnreadablePaths _unreadable;
+    private readonly HashSet<string> _readableSince = new(StringComparer.Ordinal); // unreadable in the published version
     private TreeRoots _sealed;
     private TreeEdit _tree;
 
@@ -36,6 +37,12 @@ internal sealed class WorkingCopy
     {
         _sealed = published ?? _sealed;
         _tree = new TreeEdit(_sealed);
+        foreach (var path in _readableSince)
+        {
+            _unreadable.Add(path);
+        }
+
+        _readableSince.Clear();
     }
 
     /// <summary>Returns the current version, which no later change touches.</summary>
@@ -49,6 +56,7 @@ internal sealed class WorkingCopy
     {
         var isChanged = published != _sealed;
         _sealed = published;
+        _readableSince.RemoveWhere(path => published.Find(path) is not { State: ZnodeState.Unreadable });
         return isChanged;
     }
 
@@ -67,7 +75,7 @@ internal sealed class WorkingCopy
         }
 
         var change = ChangeOf(known, stat);
-        _unreadable.Remove(path);
+        SetReadable(path);
         _tree.SetData(path, known, data, isNull, stat);
         return change;
     }
@@ -133,7 +141,7 @@ internal sealed class WorkingCopy
     /// <summary>Removes a znode and its descendants. Returns false if it is not known.</summary>
     public bool Remove(string path)
     {
-        _unreadable.Remove(path);
+        SetReadable(path);
         return _tree.Remove(path);
     }
 
@@ -194,6 +202,14 @@ internal sealed class WorkingCopy
             {
                 rest.Push(child);
             }
+        }
+    }
+
+    private void SetReadable(string path)
+    {
+        if (_unreadable.Remove(path))
+        {
+            _readableSince.Add(path);
         }
     }
 
