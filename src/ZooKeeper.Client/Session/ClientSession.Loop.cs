@@ -192,7 +192,7 @@ internal sealed partial class ClientSession
             {
                 SessionLog.Expired(_logger, expired, _options.TimeProvider.GetElapsedTime(_lastHeard).TotalSeconds);
                 EndLife();
-                SetState(SessionState.Expired);
+                SetState(_connection is { IsReadOnly: true } ? State : SessionState.Expired); // a read-only server has its own session
                 _unsent.FailExpired(expired);
             }
         }

@@ -15,8 +15,7 @@ internal sealed partial class ClientSession
             return;
         }
 
-        var end = await (connection.IsReadOnly ? _readWriteSearch.ServeUntilFoundAsync(connection, _stop.Token) : connection.ServeAsync())
-            .ConfigureAwait(false);
+        var end = await (connection.IsReadOnly ? ServeReadOnlyAsync(connection) : connection.ServeAsync()).ConfigureAwait(false);
         if (_options.TimeProvider.GetElapsedTime(started) > UsefulLife)
         {
             _backoff.Reset();
@@ -49,6 +48,28 @@ internal sealed partial class ClientSession
         {
             OnRejected(new AuthFailedException($"{rejection}."));
         }
+    }
+
+    private async Task<Exception> ServeReadOnlyAsync(Connection connection)
+    {
+        using var served = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var forgetting = ForgetAsync(served.Token);
+        var end = await _readWriteSearch.ServeUntilFoundAsync(connection, _stop.Token).ConfigureAwait(false);
+        await served.CancelAsync().ConfigureAwait(false);
+        await forgetting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return end;
+    }
+
+    // A read-only server serves on, however long. Meanwhile, the ensemble expires the session.
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        // A timer can be a little early.
+        for (var rest = UntilExpiry; rest > TimeSpan.Zero; rest = UntilExpiry)
+        {
+            await Task.Delay(rest + TimeSpan.FromMilliseconds(1), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        ExpireIfForgotten();
     }
 
     private bool Adopt(Handshake handshake, Connection connection)

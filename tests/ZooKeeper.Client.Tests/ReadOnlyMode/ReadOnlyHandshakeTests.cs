@@ -65,6 +65,50 @@ public sealed class ReadOnlyHandshakeTests
     }
 
     [TestMethod]
+    public async Task Session_QuorumStaysLost_EndsWhileTheReadOnlyServerServes()
+    {
+        var (time, isReadOnly) = (new ManualTime(), false);
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            if (await connection.ReadHandshakeOrIsroAsync() is not { } request)
+            {
+                await connection.SendAsync("ro"u8.ToArray());
+                return;
+            }
+
+            if (isReadOnly && request.ReadOnly == false)
+            {
+                return;
+            }
+
+            await connection.SendAsync(isReadOnly
+                ? Jute.Frame(new ConnectResponse(0, request.TimeoutMilliseconds, OwnSession, new byte[16], ReadOnly: true))
+                : ScriptedConnection.Response(request, Session));
+            await connection.ServeAsync(async header =>
+            {
+                await connection.ReplyAsync(header.Xid, connection.Zxid, header.OpCode == OpCode.Ping ? ErrorCode.Ok : ErrorCode.NoNode);
+                if (!isReadOnly && header.OpCode == OpCode.Exists)
+                {
+                    isReadOnly = true;
+                    throw new IOException("The server closes.");
+                }
+            });
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => (options.AllowReadOnly, options.TimeProvider) = (true, time));
+        var session = await client.GetSessionAsync();
+        await client.ExistsAsync("/");
+        await time.AdvanceUntilAsync(() => client.State == SessionState.ConnectedReadOnly, TimeSpan.FromMilliseconds(50));
+        Assert.IsFalse(session.HasEnded);
+
+        await time.AdvanceUntilAsync(() => session.Ended.IsCancellationRequested, client.SessionTimeout / 10);
+
+        Assert.IsNull(client.Session);
+        Assert.AreEqual(SessionState.ConnectedReadOnly, client.State);
+        Assert.IsNull(await client.ExistsAsync("/"));
+        await Assert.ThrowsExactlyAsync<SessionExpiredException>(() => session.ExistsAsync("/"));
+    }
+
+    [TestMethod]
     public async Task Connect_AnotherServerIsReadWrite_MovesThere()
     {
         var isRunning = false;
