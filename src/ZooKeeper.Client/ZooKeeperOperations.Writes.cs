@@ -138,7 +138,8 @@ public abstract partial class ZooKeeperOperations
         }
         finally
         {
-            life?.Ephemerals.Settle(cost, created);
+            // Without a session at the beginning, the request waited for one, and nothing was reserved.
+            (life ?? _requests.Life)?.Ephemerals.Settle(life is null ? 0 : cost, created);
         }
     }
 

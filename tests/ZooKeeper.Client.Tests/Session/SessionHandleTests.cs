@@ -158,4 +158,19 @@ public sealed class SessionHandleTests
 
         Assert.AreEqual(1, asked);
     }
+
+    [TestMethod]
+    public async Task CreateEphemeral_WhileThereIsNoSession_CountsInTheOneThatItGets()
+    {
+        var path = SharedServer.UniquePath();
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        proxy.RefuseConnections = true;
+        await using var client = TestClient.Start(proxy.ConnectionString, options => options.MaxEphemeralBytes = path.Length + 10);
+        var created = client.CreateAsync(path, mode: CreateMode.Ephemeral);
+        proxy.RefuseConnections = false;
+        await created.WaitAsync(TestClient.Deadline);
+
+        var refused = await Assert.ThrowsExactlyAsync<ZooKeeperException>(() => client.CreateAsync(path + "2", mode: CreateMode.Ephemeral));
+        Assert.AreEqual(ErrorCode.QuotaExceeded, refused.ErrorCode);
+    }
 }
