@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ZooKeeper.Client;
 
@@ -53,6 +54,57 @@ public sealed class OutputTests
         Assert.Contains("~ app:Title  \"a\" → \"b\"", run.Out);
         Assert.Contains("~ app:Password  (secret, changed)", run.Out);
         Assert.DoesNotContain("hunter", run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("""{ "Title": "a", "Password": "hunter2" }""", """{ "Title": "b", "Password": "hunter3" }""")]
+    [DataRow("{\n  \"Password\": \"hunter2\"\n}", "{ \"Password\":\n\"hunter2\" }")]
+    [DataRow("{\n  \"Password\": \"hunter2\"", "{\n  \"Password\": \"hunter3\"")]
+    public async Task Commands_DocumentWithASecret_ShowNeitherOldNorNewValue(string old, string changed)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        var file = tool.WriteFile("a.json", new JsonObject { ["app.json"] = old, ["secrets.json"] = """{ "Db": "hunter2" }""" }.ToJsonString());
+        var later = tool.WriteFile("b.json", new JsonObject { ["app.json"] = changed, ["secrets.json"] = """{ "Db": "hunter3" }""" }.ToJsonString());
+        string[][] commands =
+        [
+            ["plan", path, "-f", file],
+            ["apply", path, "-f", file, "-y"],
+            ["plan", path, "-f", later],
+            ["apply", path, "-f", later, "-y"],
+            ["show", path, "1"],
+            ["show", path, "2"],
+            ["diff", $"{path}@1", path],
+            ["ls", path],
+            ["tree", path],
+            ["search", path, "hunter"],
+            ["search", path, "app"],
+            ["get", $"{path}/app.json"],
+            ["delete", $"{path}/app.json", "-y"],
+            ["show", path, "3"],
+        ];
+        foreach (var command in commands)
+        {
+            foreach (var output in new[] { "table", "json", "yaml" })
+            {
+                var run = await tool.RunAsync([.. command, "-o", output]);
+                Assert.IsFalse((run.Out + run.Error).Contains("hunter", StringComparison.Ordinal), $"{string.Join(' ', command)}: {run.Out}{run.Error}");
+            }
+        }
+
+        Assert.IsTrue((bool)(await tool.RunAsync("show", path, "1", "-o", "json")).Json["changes"]!.AsArray().Single(change => (string)change!["path"]! == "app.json")!["isHidden"]!);
+        Assert.Contains("hunter3", await tool.MustAsync("get", $"{path}/secrets.json", "--reveal"));
+    }
+
+    [TestMethod]
+    public async Task Plan_NewDocument_ListsItsKeys()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("plan", path, "-f", tool.WriteFile("a.json", """{ "app.json": "{ \"Title\": \"a\", \"Password\": \"hunter2\" }" }"""));
+
+        Assert.Contains("  + app.json\n      + app:Password  (secret, new)\n      + app:Title  \"a\"\n", run.Out);
     }
 
     [TestMethod]

@@ -16,9 +16,9 @@ internal sealed class GetCommand(ToolShell shell)
         await client.SyncAsync(cancellationToken);
         var (data, stat) = await client.GetDataAsync(target.Path, cancellationToken: cancellationToken);
         var values = context.ValuesOf(target);
-        if (values.IsHidden(target.Path))
+        if (values.IsHidden(target.Path, data))
         {
-            throw new ToolException(ExitCode.No, $"'{target.Path}' looks like a secret.", "Add --reveal to see it.");
+            throw new ToolException(ExitCode.No, $"'{target.Path}' looks like a secret, or contains one.", "Add --reveal to see it.");
         }
 
         if (data is null && context.Results.IsForPeople)

@@ -33,7 +33,7 @@ internal sealed class SearchCommand : PathCommand
 
         var values = context.ValuesOf(target);
         var pattern = text.AsSpan().IndexOfAny('*', '?') >= 0 ? text : $"*{text}*";
-        var found = Walk(root, target.Path).Where(znode => IsMatch(znode.Path) || (!values.IsHidden(znode.Path) && ValueOf(znode.Znode) is { } value && IsMatch(value))).ToArray();
+        var found = Walk(root, target.Path).Where(znode => IsMatch(znode.Path) || (!values.IsHidden(znode.Path, znode.Znode.Data) && ValueOf(znode.Znode) is { } value && IsMatch(value))).ToArray();
         context.Results.Write(
             "search",
             () => new JsonObject

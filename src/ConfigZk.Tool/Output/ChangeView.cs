@@ -17,7 +17,6 @@ internal sealed record ChangedZnode(ChangeKind Kind, string Path, byte[]? Old, b
 internal sealed class ChangeView(ToolConsole console, ValueView values)
 {
     private const int LongestKey = 40;
-    private static readonly string[] s_documents = [.. new KeyOptions().Documents.Keys];
 
     public void Write(TextWriter writer, IReadOnlyCollection<ChangedZnode> changes)
     {
@@ -36,24 +35,33 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         }
     }
 
-    public JsonArray ToJson(IEnumerable<ChangedZnode> changes) => [.. changes.Select(change => (JsonNode)new JsonObject
-    {
-        ["change"] = change.Kind switch { ChangeKind.Create => "create", ChangeKind.Delete => "delete", _ => "set" },
-        ["path"] = change.Path,
-        ["key"] = KeyOf(change.Path),
-        ["old"] = values.Plain(change.Path, change.Old),
-        ["new"] = values.Plain(change.Path, change.New),
-        ["isHidden"] = values.IsHidden(change.Path),
-    })];
+    public JsonArray ToJson(IEnumerable<ChangedZnode> changes) => [.. changes.Select(change => (JsonNode)ToJson(change, IsHidden(change)))];
 
     public static string Count(int count, string what = "change") => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     /// <summary>Returns a path below the root as a configuration key: <c>Db/Timeout</c> as <c>Db:Timeout</c>.</summary>
     public static string KeyOf(string path) => path.Length == 0 ? "(root)" : ValueView.Escape(path.Replace('/', ':'));
 
+    private static JsonObject ToJson(ChangedZnode change, bool isHidden) => new()
+    {
+        ["change"] = change.Kind switch { ChangeKind.Create => "create", ChangeKind.Delete => "delete", _ => "set" },
+        ["path"] = change.Path,
+        ["key"] = KeyOf(change.Path),
+        ["old"] = ValueView.Plain(change.Old, isHidden),
+        ["new"] = ValueView.Plain(change.New, isHidden),
+        ["isHidden"] = isHidden,
+    };
+
+    private bool IsHidden(ChangedZnode change) => values.IsHidden(change.Path, change.Old) || values.IsHidden(change.Path, change.New);
+
     private string Describe(ChangedZnode change)
     {
-        if (values.IsHidden(change.Path))
+        if (KeysOf(change).Count > 0)
+        {
+            return "";
+        }
+
+        if (IsHidden(change))
         {
             return change.Kind switch { ChangeKind.Create => "(secret, new)", ChangeKind.Delete => "(secret, was set)", _ => "(secret, changed)" };
         }
@@ -62,7 +70,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         {
             ChangeKind.Create => change.New is null ? "(folder)" : values.Show(change.Path, change.New),
             ChangeKind.Delete => change.Old is null ? "(folder)" : $"was {values.Show(change.Path, change.Old)}",
-            _ when KeysOf(change).Count > 0 || IsLong(change) => "",
+            _ when IsLong(change) => "",
             _ => $"{values.Show(change.Path, change.Old)} → {values.Show(change.Path, change.New)}",
         };
     }
@@ -75,7 +83,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
             WriteKey(writer, key);
         }
 
-        if (keys.Count == 0 && IsLong(change) && !values.IsHidden(change.Path))
+        if (keys.Count == 0 && IsLong(change) && !IsHidden(change))
         {
             WriteLines(writer, change);
         }
@@ -107,11 +115,9 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         }
     }
 
-    // The keys of a document, as applications see them. Other znodes are one key.
-    private static IReadOnlyList<KeyChange> KeysOf(ChangedZnode change) =>
-        change.Kind == ChangeKind.Set && s_documents.Any(ending => change.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            ? ConfigurationKeys.Changes(change.Path, change.Old, change.New)
-            : [];
+    // The keys of a document, as applications see them. Other znodes are one key, and so is a document whose name is that of a secret.
+    private IReadOnlyList<KeyChange> KeysOf(ChangedZnode change) =>
+        ValueView.IsDocument(change.Path) && !values.IsHidden(change.Path) ? ConfigurationKeys.Changes(change.Path, change.Old, change.New) : [];
 
     private static bool IsLong(ChangedZnode change) => change is { Old: { } old, New: { } changed }
         && ValueView.Text(old) is { } before && ValueView.Text(changed) is { } after && (before.Contains('\n') || after.Contains('\n'));

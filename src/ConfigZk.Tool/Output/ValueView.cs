@@ -12,6 +12,7 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
 
     private const string Encrypted = "(encrypted)";
 
+    private static readonly string[] s_documents = [.. new KeyOptions().Documents.Keys];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Returns whether the value of a key is hidden. The old and the new value of a change are hidden alike.</summary>
@@ -22,13 +23,20 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
             return false;
         }
 
-        var name = pathOrKey[(pathOrKey.LastIndexOfAny(['/', ':']) + 1)..];
+        var name = NameOf(pathOrKey);
         return secrets.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true));
     }
 
+    /// <summary>Returns whether the data of a znode is hidden: because of the name of the znode, or because it is a document that contains a secret.</summary>
+    public bool IsHidden(string path, ReadOnlyMemory<byte>? data) =>
+        IsHidden(path) || (!isRevealing && IsDocument(path) && data is { Length: > 0 } document && HasSecret(document.ToArray(), NameOf(path)));
+
+    /// <summary>Returns whether applications see the data of a znode as several keys.</summary>
+    public static bool IsDocument(string path) => s_documents.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Returns data in one line for people.</summary>
-    public string Show(string pathOrKey, ReadOnlyMemory<byte>? data) => data is { } bytes
-        ? Text(bytes) is not { } text ? $"({Bytes(bytes.Length)})" : Show(pathOrKey, text)
+    public string Show(string path, ReadOnlyMemory<byte>? data) => data is { } bytes
+        ? Text(bytes) is not { } text ? $"({Bytes(bytes.Length)})" : IsHidden(path, bytes) && !SecretCipher.IsEncrypted(text) ? Hidden : Show(path, text)
         : "(no data)";
 
     /// <summary>Returns a text in one line for people.</summary>
@@ -38,8 +46,11 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     /// <summary>
     /// Returns data for programs: the text, or base64 if the data is not text. A hidden value becomes <see cref="Hidden"/>. Null if there is no data.
     /// </summary>
-    public string? Plain(string pathOrKey, ReadOnlyMemory<byte>? data) => data is { } bytes
-        ? IsHidden(pathOrKey) ? Hidden : Text(bytes) ?? Convert.ToBase64String(bytes.Span)
+    public string? Plain(string path, ReadOnlyMemory<byte>? data) => Plain(data, IsHidden(path, data));
+
+    /// <summary>Returns data for programs. The caller knows whether it is hidden.</summary>
+    public static string? Plain(ReadOnlyMemory<byte>? data, bool isHidden) => data is { } bytes
+        ? isHidden ? Hidden : Text(bytes) ?? Convert.ToBase64String(bytes.Span)
         : null;
 
     /// <summary>Returns data as text, or null if it is not UTF-8.</summary>
@@ -75,6 +86,13 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
 
         return escaped.ToString();
     }
+
+    // Nothing tells where the secrets of a malformed document are, so all of it is hidden.
+    private bool HasSecret(byte[] document, string name) =>
+        ConfigurationKeys.Changes(name, null, document).Any(key => IsHidden(key.Key))
+            || ConfigurationKeys.Check(new DesiredState().Set(name, document)).Count > 0;
+
+    private static string NameOf(string pathOrKey) => pathOrKey[(pathOrKey.LastIndexOfAny(['/', ':']) + 1)..];
 
     private static string Bytes(int count) => count == 1 ? "1 byte" : $"{count} bytes";
 }
