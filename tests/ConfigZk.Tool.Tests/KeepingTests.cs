@@ -32,6 +32,24 @@ public sealed class KeepingTests
     }
 
     [TestMethod]
+    public async Task Backup_OfAWipedEnsemble_KeepsTheLastBackup()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        using var tool = new Tool(server.ConnectionString);
+        await tool.MustAsync("apply", "/config/shop", "-f", tool.WriteFile("a.json", """{ "Title": "Corner shop" }"""), "-y");
+        await tool.MustAsync("backup", "/config/shop", tool.FileNamed("shop.backup"));
+        var last = await File.ReadAllTextAsync(tool.FileNamed("shop.backup"));
+        await server.WipeAsync();
+
+        var run = await tool.RunAsync("backup", "/config/shop", tool.FileNamed("shop.backup"));
+
+        Assert.AreEqual(ExitCode.No, run.Code, run.Out + run.Error);
+        Assert.Contains("'/config/shop'", run.Error);
+        Assert.Contains("does not exist", run.Error);
+        Assert.AreEqual(last, await File.ReadAllTextAsync(tool.FileNamed("shop.backup")));
+    }
+
+    [TestMethod]
     public async Task Import_MoreThanOneTransactionHolds_IsOneReloadOfAFollowingApplication()
     {
         const int Keys = 5_000;

@@ -13,7 +13,8 @@ internal sealed class BackupCommand : ManagedRootCommand
     private readonly Argument<string> _file = new("file") { Description = "The file, which only its owner can read." };
 
     public BackupCommand(ToolShell shell)
-        : base(shell, "backup", "Saves everything below a path at one zxid, with ACLs. It contains secrets.", no: "a znode is not readable")
+        : base(
+            shell, "backup", "Saves everything below a path at one zxid, with ACLs. It contains secrets.", no: "it does not exist, or a znode is not readable")
     {
         Add(_file);
     }

@@ -21,6 +21,11 @@ internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken
                 throw new RevisionException($"Cannot back up '{root}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
             }
 
+            if (present.Tree.Znodes.Count == 0)
+            {
+                throw new RevisionException($"Cannot back up '{root}': the znode does not exist, so the backup would be empty. Check path and servers.");
+            }
+
             ApplyCheck.ThrowIfImporting(present);
             if (await new AccessReader(client).TryReadAsync(present.Tree, "", cancellationToken).ConfigureAwait(false) is { } lists)
             {

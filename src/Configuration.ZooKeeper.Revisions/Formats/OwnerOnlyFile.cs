@@ -6,25 +6,19 @@ namespace Configuration.ZooKeeper.Revisions.Formats;
 /// <summary>A JSON file that contains values, so that only its owner can read it.</summary>
 internal static class OwnerOnlyFile
 {
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
+    /// <summary>Writes a file. An existing file stays as it is until the new content is complete, because it can be the last good backup.</summary>
     public static async Task SaveAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
+        var target = File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } linked ? linked.FullName : file;
+        var unfinished = $"{target}.{Guid.NewGuid():N}.tmp"; // in the same folder: a file can only be replaced by one of the same file system
+        try
         {
-            options.UnixCreateMode = Mode;
+            await WriteAsync(unfinished, value, type, cancellationToken).ConfigureAwait(false);
+            File.Move(unfinished, target, overwrite: true);
         }
-
-        var stream = new FileStream(file, options);
-        await using (stream.ConfigureAwait(false))
+        finally
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(stream.SafeFileHandle, Mode); // otherwise, an existing file keeps its mode
-            }
-
-            await JsonSerializer.SerializeAsync(stream, value, type, cancellationToken).ConfigureAwait(false);
+            File.Delete(unfinished);
         }
     }
 
@@ -56,5 +50,22 @@ internal static class OwnerOnlyFile
         }
 
         throw new InvalidInputException($"Cannot read '{file}': it is not {name}, or a newer version wrote it.");
+    }
+
+    private static async Task WriteAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var stream = new FileStream(file, options);
+        await using (stream.ConfigureAwait(false))
+        {
+            await JsonSerializer.SerializeAsync(stream, value, type, cancellationToken).ConfigureAwait(false);
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            RandomAccess.FlushToDisk(stream.SafeFileHandle); // otherwise, a power failure could leave the name without the content
+        }
     }
 }
