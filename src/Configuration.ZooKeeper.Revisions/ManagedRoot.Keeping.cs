@@ -43,12 +43,12 @@ public sealed partial class ManagedRoot
         return await new HistoryAccess(client, acl).WriteAsync(controlPath, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads all znodes at one zxid, with their access control lists.</summary>
+    /// <summary>Reads all znodes at or below the path that was opened at one zxid, with their access control lists.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">The path does not exist, a znode is not readable, the server hides password hashes of lists, an import is under way,
     /// or the znodes kept changing.</exception>
     public Task<Backup> BackupAsync(CancellationToken cancellationToken = default) =>
-        new BackupMaker(_client, ReadAsync, _options.TimeProvider).MakeAsync(cancellationToken);
+        new BackupMaker(_client, ReadAsync, Scope, _options.TimeProvider).MakeAsync(cancellationToken);
 
     /// <summary>
     /// Plans the changes that restore the state of a backup, of this root or of another one. Access control lists of existing znodes stay as they are.

@@ -7,7 +7,7 @@ using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Saves names, data and access control lists of a managed root to a file.</summary>
+/// <summary>Saves names, data and access control lists of a managed root, or of a path below it, to a file.</summary>
 internal sealed class BackupCommand : ManagedRootCommand
 {
     private readonly Argument<string> _file = new("file") { Description = "The file, which only its owner can read." };

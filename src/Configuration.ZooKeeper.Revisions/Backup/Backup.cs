@@ -4,13 +4,13 @@ using Configuration.ZooKeeper.Revisions.States;
 
 namespace Configuration.ZooKeeper.Revisions;
 
-/// <summary>Contains all persistent znodes of a managed root: their names and data at one zxid, and their access control lists.</summary>
+/// <summary>Contains all persistent znodes at or below a path: their names and data at one zxid, and their access control lists.</summary>
 public sealed record Backup
 {
     /// <summary>Gets the version of the file format.</summary>
     public int Format { get; init; } = 1;
 
-    /// <summary>Gets the path of the managed root.</summary>
+    /// <summary>Gets the path of the backup: the managed root, or the path below it that was opened.</summary>
     public required string Root { get; init; }
 
     /// <summary>Gets the zxid at which the ensemble had exactly these names and data.</summary>

@@ -6,7 +6,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Backups;
 
 /// <summary>Makes a backup: reads a state and then its access control lists. Starts again if a znode has changed meanwhile.</summary>
-internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken, Task<PresentState>> read, TimeProvider time)
+internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken, Task<PresentState>> read, string scope, TimeProvider time)
 {
     private const int MostAttempts = 10;
 
@@ -15,29 +15,30 @@ internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken
         for (var attempt = 1; ; attempt++)
         {
             var present = await read(cancellationToken).ConfigureAwait(false);
-            var root = present.Tree.Root;
-            if (present.Tree.UnreadablePaths is [var unreadable, ..])
+            var tree = present.Tree.Below(scope);
+            var root = tree.Root;
+            if (present.Tree.UnreadablePaths.FirstOrDefault(path => ZnodePath.IsAtOrBelow(path, root) || ZnodePath.IsAtOrBelow(root, path)) is { } unreadable)
             {
                 throw new RevisionException($"Cannot back up '{root}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
             }
 
-            if (present.Tree.Znodes.Count == 0)
+            if (tree.Znodes.Count == 0)
             {
                 throw new RevisionException($"Cannot back up '{root}': the znode does not exist, so the backup would be empty. Check path and servers.");
             }
 
             ApplyCheck.ThrowIfImporting(present);
-            if (await new AccessReader(client).TryReadAsync(present.Tree, "", cancellationToken).ConfigureAwait(false) is { } lists)
+            if (await new AccessReader(client).TryReadAsync(tree, "", cancellationToken).ConfigureAwait(false) is { } lists)
             {
                 ThrowIfMasked(root, lists);
                 return new Backup
                 {
                     Root = root,
-                    Zxid = present.Tree.Zxid,
+                    Zxid = tree.Zxid,
                     AccessZxid = (await read(cancellationToken).ConfigureAwait(false)).Tree.Zxid,
                     Revision = present.Revision,
                     Time = time.GetUtcNow(),
-                    Znodes = [.. lists.Select(list => new BackupZnode { Path = list.Path, Data = ZnodeBytes.ToArray(present.Tree.Find(list.Path)!.Data), Acl = list.Acl })],
+                    Znodes = [.. lists.Select(list => new BackupZnode { Path = list.Path, Data = ZnodeBytes.ToArray(tree.Find(list.Path)!.Data), Acl = list.Acl })],
                 };
             }
 

@@ -7,7 +7,7 @@ namespace Configuration.ZooKeeper.Revisions;
 /// <summary>Describes a znode of a <see cref="Backup"/>.</summary>
 public sealed record BackupZnode
 {
-    /// <summary>Gets the path below the managed root. It is empty for the root itself.</summary>
+    /// <summary>Gets the path below <see cref="Backup.Root"/>. It is empty for that path itself.</summary>
     public required string Path { get; init; }
 
     /// <summary>Gets the data, or null.</summary>

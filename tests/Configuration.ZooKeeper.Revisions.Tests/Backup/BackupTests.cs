@@ -104,6 +104,39 @@ public sealed class BackupTests
     }
 
     [TestMethod]
+    public async Task Restore_BelowAManagedRoot_IsOfThatPathOnly()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Db/Timeout", "30"), ("Shop/Title", "1"));
+        await using var db = await shop.OpenAgainAsync("Db");
+        var backup = await db.BackupAsync();
+        Assert.AreEqual(shop.PathOf("Db"), backup.Root);
+        CollectionAssert.AreEqual(new[] { "", "Timeout" }, backup.Znodes.Select(znode => znode.Path).ToArray());
+        Assert.IsEmpty(await db.VerifyAsync(backup));
+        Assert.IsTrue((await db.PlanRestoreAsync(backup)).IsEmpty);
+        await shop.ApplyAsync(("Db/Timeout", "60"), ("Db/New", "x"), ("Shop/Title", "2"));
+
+        await db.ApplyAsync(await db.PlanRestoreAsync(backup), "Restore", Shop.Alice);
+
+        Assert.AreEqual("Db=(null), Db/Timeout=30, Shop=(null), Shop/Title=2", await shop.ShowAsync());
+    }
+
+    [TestMethod]
+    public async Task Backup_BelowAnUnreadableZnode_IsRefused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Db/Timeout", "30"), ("Shop/Title", "1"));
+        await shop.Client.SetAclAsync(shop.PathOf("Db"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+        await using var below = await shop.OpenAgainAsync("Db/Timeout");
+        await using var beside = await shop.OpenAgainAsync("Shop");
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => below.BackupAsync());
+
+        Assert.Contains($"'{shop.PathOf("Db")}' is not readable", error.Message);
+        Assert.HasCount(2, (await beside.BackupAsync()).Znodes);
+    }
+
+    [TestMethod]
     public async Task Backup_ZnodesKeepChanging_FailsAfterTheAttemptsInTheMessage()
     {
         await using var shop = await Shop.OpenAsync();
@@ -119,6 +152,7 @@ public sealed class BackupTests
                 attempts++;
                 return Task.FromResult(stale);
             },
+            "",
             TimeProvider.System);
         var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => maker.MakeAsync(CancellationToken.None));
 
