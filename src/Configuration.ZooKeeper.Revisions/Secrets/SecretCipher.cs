@@ -83,12 +83,12 @@ public sealed partial class SecretCipher
 
     internal byte[]? FindKey(string id) => _keys(id);
 
-    /// <summary>Returns whether data is the same after decryption. Every encryption of a value differs.</summary>
+    /// <summary>Returns whether data is the same, also after decryption: every encryption of a value differs. The same bytes need no key.</summary>
     internal bool AreEqual(ReadOnlyMemory<byte>? x, ReadOnlyMemory<byte>? y) =>
-        x is { } left && y is { } right && Formats.FormatText.TextOf(left) is { } before && Formats.FormatText.TextOf(right) is { } after
-            && before.Contains(EncryptedText.Prefix, StringComparison.Ordinal) && after.Contains(EncryptedText.Prefix, StringComparison.Ordinal)
-            ? Comparable(before) is { } plain && plain == Comparable(after)
-            : ZnodeBytes.AreEqual(x, y);
+        ZnodeBytes.AreEqual(x, y)
+            || (x is { } left && y is { } right && Formats.FormatText.TextOf(left) is { } before && Formats.FormatText.TextOf(right) is { } after
+                && before.Contains(EncryptedText.Prefix, StringComparison.Ordinal) && after.Contains(EncryptedText.Prefix, StringComparison.Ordinal)
+                && Comparable(before) is { } plain && plain == Comparable(after));
 
     private byte[] KeyOf(string keyId) => _keys(keyId) ?? throw new ArgumentException($"There is no key '{keyId}'.", nameof(keyId));
 

@@ -71,6 +71,18 @@ public sealed class SecretCipherTests
     }
 
     [TestMethod]
+    public async Task Plan_SameEncryptedText_IsNoChangeWithoutTheKeys()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var encrypted = Cipher.Encrypt("hunter2", "k1", shop.Root.Id, "Password");
+        await shop.ApplyAsync(("Password", encrypted));
+
+        var plan = await shop.Root.PlanAsync(Shop.State(("Password", encrypted)), new PlanOptions { Secrets = new SecretCipher(_ => null) });
+
+        Assert.IsTrue(plan.IsEmpty);
+    }
+
+    [TestMethod]
     public void Keys_OfAFileAndOfTheEnvironment_AreRead()
     {
         var file = Path.GetTempFileName();
