@@ -22,6 +22,9 @@ internal sealed class Tool : IDisposable
     /// <summary>What the user answers. Null means that nobody is there.</summary>
     public string? Answers { get; set; }
 
+    /// <summary>Where answers come from instead of <see cref="Answers"/>.</summary>
+    public TextReader? Input { get; set; }
+
     public bool HasColour { get; init; }
 
     public int Width { get; init; } = int.MaxValue;
@@ -41,8 +44,8 @@ internal sealed class Tool : IDisposable
 
     public async Task<ToolRun> RunAsync(params string[] args)
     {
-        var (input, output, error) = (new StringReader(Answers ?? ""), new StringWriter(), new StringWriter());
-        var console = new ToolConsole(input, output, error) { IsInteractive = Answers is not null, HasColour = HasColour, Width = Width };
+        var (input, output, error) = (Input ?? new StringReader(Answers ?? ""), new StringWriter(), new StringWriter());
+        var console = new ToolConsole(input, output, error) { IsInteractive = (Input ?? (object?)Answers) is not null, HasColour = HasColour, Width = Width };
         var code = await ToolRoot.RunAsync(args, console, _variables.GetValueOrDefault, CancellationToken.None);
         return new ToolRun((ExitCode)code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }

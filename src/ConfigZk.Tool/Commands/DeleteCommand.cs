@@ -3,6 +3,7 @@ using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 using Configuration.ZooKeeper.Revisions;
+using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
@@ -25,21 +26,15 @@ internal sealed class DeleteCommand : ManagedRootCommand
                 $"'{target.Path}' is not below a managed root.", "Delete znodes below one, or apply an empty file with --prune --allow-deleting-all to empty the root.");
         }
 
-        var present = (await root.ReadAsync(cancellationToken)).Tree;
-        if (present.Find(root.Scope) is null)
+        // The whole root is planned, so that the znode itself is deleted, too. What others write elsewhere is not part of the plan.
+        var whole = await context.OpenAsync(target with { Path = root.Path }, cancellationToken);
+        if ((await whole.ReadAsync(cancellationToken)).Tree.Find(root.Scope) is null)
         {
             throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
         }
 
-        // The whole root is planned, so that the znode itself is deleted, too.
-        var whole = await context.OpenAsync(target with { Path = root.Path }, cancellationToken);
-        var desired = new DesiredState();
-        foreach (var (path, znode) in present.Znodes.Where(znode => znode.Key != root.Scope && !znode.Key.StartsWith(root.Scope + "/", StringComparison.Ordinal)))
-        {
-            desired.Set(path, znode.Data?.ToArray());
-        }
-
-        var plan = await whole.PlanAsync(desired, new PlanOptions { Prune = true, AllowDeletingAll = true }, cancellationToken);
+        var all = await whole.PlanAsync(new DesiredState(), new PlanOptions { Prune = true, AllowDeletingAll = true }, cancellationToken);
+        var plan = all with { Changes = [.. all.Changes.Where(change => ZnodePath.IsAtOrBelow($"/{change.Path}", $"/{root.Scope}"))] };
         return await new PlanApplication(context, target, whole, _change).RunAsync(plan, $"Delete {target.Path}", cancellationToken);
     }
 }

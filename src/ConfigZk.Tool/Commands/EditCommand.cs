@@ -29,20 +29,33 @@ internal sealed class EditCommand : PathCommand
             ?? throw ToolException.Usage("No editor is configured.", "Set the environment variable EDITOR.");
         var format = context.Get(_format);
         var root = await context.OpenAsync(target, cancellationToken);
-        var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
+        var read = (await root.ReadAsync(cancellationToken)).Tree;
         var folder = Directory.CreateTempSubdirectory("configzk-"); // only the user can read it
+        var file = Path.Combine(folder.FullName, $"edit.{format.ToString().ToLowerInvariant()}");
+        byte[]? original = null;
+        var code = ExitCode.No;
         try
         {
-            var file = Path.Combine(folder.FullName, $"edit.{format.ToString().ToLowerInvariant()}");
-            await StateFile.SaveAsync(state, file, format, cancellationToken);
+            await StateFile.SaveAsync(read.Below(root.Scope), file, format, cancellationToken);
+            original = await File.ReadAllBytesAsync(file, cancellationToken);
             await OpenAsync(editor, file, cancellationToken);
             var desired = await StateFile.LoadAsync(file, format, cancellationToken);
             var plan = await root.PlanAsync(desired, new PlanOptions { Prune = true }, cancellationToken);
-            return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Edit {target.Path}", cancellationToken);
+            plan.EnsureMadeFrom(read);
+            code = await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Edit {target.Path}", cancellationToken);
+            return code;
         }
         finally
         {
-            folder.Delete(recursive: true);
+            if (code != ExitCode.Done && original is not null && File.Exists(file)
+                && !(await File.ReadAllBytesAsync(file, CancellationToken.None)).SequenceEqual(original))
+            {
+                context.Results.Tell($"Your text was not applied. It is in '{file}', with all values: delete the file when you no longer need it.");
+            }
+            else
+            {
+                folder.Delete(recursive: true);
+            }
         }
     }
 

@@ -26,8 +26,9 @@ internal sealed class RotateCommand : PathCommand
         var key = context.Get(_key)!;
         var cipher = target.Profile.ToCipher();
         var root = await context.OpenAsync(target, cancellationToken);
+        var read = (await root.ReadAsync(cancellationToken)).Tree;
         var desired = new DesiredState();
-        foreach (var (path, znode) in (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope).Znodes)
+        foreach (var (path, znode) in read.Below(root.Scope).Znodes)
         {
             if (znode.Data is { } data && ValueView.Text(data) is { } text && cipher.RotateAll(text, key) is var rotated && rotated != text)
             {
@@ -36,6 +37,7 @@ internal sealed class RotateCommand : PathCommand
         }
 
         var plan = await root.PlanAsync(desired, cancellationToken: cancellationToken);
+        plan.EnsureMadeFrom(read);
         return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Rotate to key {key}", cancellationToken);
     }
 }
