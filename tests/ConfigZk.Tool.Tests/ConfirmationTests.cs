@@ -1,4 +1,5 @@
 using ConfigZk.Tool.Errors;
+using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Tests;
 
@@ -63,5 +64,72 @@ public sealed class ConfirmationTests
         Assert.Contains($"--confirm {path}", run.Error);
 
         await tool.MustAsync([.. set, "--confirm", path]);
+    }
+
+    [TestMethod]
+    public async Task DriftRevert_ProtectedPathElsewhereInTheRoot_NeedsItsName()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = Protecting($"{path}/Db");
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "Db": { "X": "1" }, "Web": { "Y": "1" } }"""), "-y", "--confirm", $"{path}/Db");
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await client.SetDataAsync($"{path}/Db/X", "2"u8.ToArray());
+        string[] revert = ["drift", $"{path}/Web", "--revert", "--yes"];
+
+        var run = await tool.RunAsync(revert);
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Out + run.Error);
+        Assert.Contains($"'{path}/Db' is protected", run.Error);
+        Assert.AreEqual("2\n", await tool.MustAsync("get", $"{path}/Db/X"));
+
+        await tool.MustAsync([.. revert, "--confirm", $"{path}/Db"]);
+        Assert.AreEqual("1\n", await tool.MustAsync("get", $"{path}/Db/X"));
+    }
+
+    [TestMethod]
+    [DataRow("--resume")]
+    [DataRow("--abort")]
+    public async Task ImportEnd_ProtectedPathElsewhereInTheRoot_NeedsItsName(string end)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = Protecting($"{path}/Db");
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await using var root = await ManagedRoot.OpenAsync(client, path);
+        await InterruptImportAsync(root);
+        string[] command = ["import", $"{path}/Web", end, "--yes"];
+
+        var run = await tool.RunAsync(command);
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Out + run.Error);
+        Assert.Contains($"'{path}/Db' is protected", run.Error);
+        Assert.IsNotNull(await root.ReadImportAsync());
+
+        await tool.MustAsync([.. command, "--confirm", $"{path}/Db"]);
+        Assert.IsNull(await root.ReadImportAsync());
+    }
+
+    private static Tool Protecting(string path)
+    {
+        var tool = new Tool();
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", $$"""{ "default": { "connect": "{{SharedServer.Dev}}", "protected": ["{{path}}"] } }""");
+        return tool;
+    }
+
+    private static async Task InterruptImportAsync(ManagedRoot root)
+    {
+        await root.ApplyAsync(await root.PlanAsync(new DesiredState().Set("Web/Y", "1")), "First");
+        var desired = new DesiredState();
+        for (var i = 0; i < 50; i++)
+        {
+            desired.Set($"Db/K{i}", "1");
+        }
+
+        using var interrupting = new CancellationTokenSource();
+        var options = new ImportOptions { MaxChanges = 10, Progress = new Interruption(interrupting) };
+        var plan = await root.PlanAsync(desired);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => root.ImportAsync(plan, "Import", null, options, interrupting.Token));
+    }
+
+    private sealed class Interruption(CancellationTokenSource interrupting) : IProgress<ImportStatus>
+    {
+        public void Report(ImportStatus value) => interrupting.Cancel();
     }
 }

@@ -25,7 +25,9 @@ internal sealed class DriftCommand : ManagedRootCommand
     {
         if (context.Get(_revert))
         {
-            return await new PlanApplication(context, target, root, _change).RunAsync(await root.PlanDriftRevertAsync(cancellationToken), "Revert drift", cancellationToken);
+            var plan = await root.PlanDriftRevertAsync(cancellationToken);
+            var whole = target with { Path = root.Path }; // it undoes the drift of the whole root, so protected paths anywhere in it count
+            return await new PlanApplication(context, whole, root, _change).RunAsync(plan, "Revert drift", cancellationToken);
         }
 
         if (!(await root.ReadAsync(cancellationToken)).IsManaged)

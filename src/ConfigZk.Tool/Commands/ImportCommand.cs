@@ -66,7 +66,8 @@ internal sealed class ImportCommand : PathCommand
     {
         var status = await root.ReadImportAsync(cancellationToken) ?? throw new ToolException(ExitCode.No, $"No import into '{root.Path}' is in progress.");
         var question = $"{(isAborted ? "Undo" : "Continue")} the import by {ValueView.Escape(status.By)}, which has done {status.Done} of {status.Batches}?";
-        if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
+        var whole = target with { Path = root.Path }; // the import can be of any path of the root
+        if (!await Confirmation.AskAsync(context, whole, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
         {
             return ExitCode.No;
         }
