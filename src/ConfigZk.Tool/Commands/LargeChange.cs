@@ -12,6 +12,7 @@ internal sealed class LargeChange(CommandContext context, ManagedRoot root)
 
     public async Task<AppliedRevision> ImportAsync(Plan plan, string message, CancellationToken cancellationToken)
     {
+        context.TimeLimit.Suspend(); // an interrupted import blocks the path until it is resumed or aborted
         try
         {
             return await root.ImportAsync(plan, message, Author.Current, new ImportOptions { Progress = Progress }, cancellationToken);

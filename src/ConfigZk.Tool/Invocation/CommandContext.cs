@@ -14,9 +14,9 @@ internal sealed class CommandContext : IAsyncDisposable
     private readonly Dictionary<Profile, ZooKeeperClient> _clients = [];
     private ProfileFile? _profiles;
 
-    public CommandContext(ToolShell shell, ParseResult parsed)
+    public CommandContext(ToolShell shell, ParseResult parsed, TimeLimit timeLimit)
     {
-        (Shell, _parsed) = (shell, parsed);
+        (Shell, _parsed, TimeLimit) = (shell, parsed, timeLimit);
         Results = new Results(shell.Console, parsed.GetValue(GlobalOptions.Output));
     }
 
@@ -27,6 +27,8 @@ internal sealed class CommandContext : IAsyncDisposable
     public Results Results { get; }
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(_parsed.GetValue(GlobalOptions.Timeout));
+
+    public TimeLimit TimeLimit { get; }
 
     public bool IsRevealing => _parsed.GetValue(GlobalOptions.Reveal);
 

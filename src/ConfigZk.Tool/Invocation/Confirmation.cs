@@ -28,8 +28,10 @@ internal static class Confirmation
             throw ToolException.Usage("Nobody can answer the question, because this is not a terminal.", "Add --yes.");
         }
 
+        context.TimeLimit.Suspend(); // the user may take all the time to read
         await context.Console.Error.WriteAsync($"{question} [y/N] ".AsMemory(), cancellationToken);
         var answer = await context.Console.In.ReadLineAsync(cancellationToken);
+        context.TimeLimit.Restart();
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

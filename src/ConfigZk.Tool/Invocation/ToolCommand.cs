@@ -15,7 +15,7 @@ internal abstract class ToolCommand : Command
         : base(name, description)
     {
         No = no;
-        SetAction(async (parsed, interrupted) => (int)await ExecuteAsync(new CommandContext(shell, parsed), interrupted));
+        SetAction(async (parsed, interrupted) => (int)await ExecuteAsync(shell, parsed, interrupted));
     }
 
     /// <summary>When the command exits with <see cref="ExitCode.No"/>, for its documentation.</summary>
@@ -26,25 +26,21 @@ internal abstract class ToolCommand : Command
 
     protected abstract Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken);
 
-    private async Task<ExitCode> ExecuteAsync(CommandContext context, CancellationToken interrupted)
+    private async Task<ExitCode> ExecuteAsync(ToolShell shell, ParseResult parsed, CancellationToken interrupted)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        using var limit = new TimeLimit(IsEndless ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(parsed.GetValue(GlobalOptions.Timeout)), interrupted);
+        var context = new CommandContext(shell, parsed, limit);
         await using (context)
         {
             try
             {
-                if (!IsEndless)
-                {
-                    timeout.CancelAfter(context.Timeout);
-                }
-
-                return await RunAsync(context, timeout.Token);
+                return await RunAsync(context, limit.Token);
             }
             catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
             {
                 return ExitCode.Interrupted;
             }
-            catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+            catch (OperationCanceledException) when (limit.IsExceeded)
             {
                 context.Results.WriteFailure(new Failure(
                     ExitCode.TimedOut, "TimedOut", $"The command did not finish within {context.Timeout.TotalSeconds:0} seconds.", Hint: "Raise --timeout, or see configzk doctor."));
