@@ -99,9 +99,10 @@ internal sealed class Import
             {
                 await MoveAsync(next, undone, cancellationToken).ConfigureAwait(false);
             }
-            catch (RevisionConflictException e) when (e.InnerException is NotEmptyException)
+            catch (RevisionConflictException e) when (e.Reason == ConflictReason.ZnodesMoved && !_intent.Markers.Contains(e.Paths[0]))
             {
-                kept.Add(RelativePath.Below(_root, e.Paths[0])); // another client has created a child
+                // Another client has created a child of it, deleted its parent, or written it since it was read.
+                kept.UnionWith(NotUndone(RelativePath.Below(_root, e.Paths[0]), e.InnerException is NoNodeException));
             }
         }
 
@@ -123,6 +124,11 @@ internal sealed class Import
 
         return multi;
     }
+
+    // If the parent of a deleted znode is gone, none of its descendants can be created again. Otherwise each of them would need an attempt.
+    private IEnumerable<string> NotUndone(string path, bool isMissing) => isMissing && _intent.Changes.Any(change => change.Path == path && change.Kind == ChangeKind.Delete)
+        ? _intent.Changes.Where(change => change.Kind == ChangeKind.Delete && RelativePath.IsAtOrBelow(change.Path, RelativePath.ParentOf(path) ?? "")).Select(change => change.Path)
+        : [path];
 
     // Retries until the outcome is known. The version of the marker lets only one of the attempts take effect.
     private async Task MoveAsync(ImportProgress next, Multi batch, CancellationToken cancellationToken)

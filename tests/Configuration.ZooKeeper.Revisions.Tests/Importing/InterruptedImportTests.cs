@@ -84,6 +84,26 @@ public sealed class InterruptedImportTests
     }
 
     [TestMethod]
+    public async Task Abort_ParentOfADeletedZnodeWasDeletedMeanwhile_KeepsThatAsDrift()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync([("Title", "1"), ("Wares/A", "1"), ("Old/A/Deep", "1"), .. Enumerable.Range(0, 16).Select(i => ($"Old/B{i:D2}", (string?)"1"))]);
+        await Imports.InterruptAsync(shop, Shop.State(("Title", "1")), afterBatches: 2, prune: true);
+        await shop.Client.DeleteAsync(shop.PathOf("Old"));
+
+        var conflict = await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => shop.Root.ResumeImportAsync());
+        await shop.Root.AbortImportAsync();
+
+        Assert.AreEqual(shop.PathOf("Old"), Assert.ContainsSingle(conflict.Paths));
+        Assert.AreEqual("Title=1, Wares=(null), Wares/A=1", await shop.ShowAsync());
+        var drift = (await shop.Root.DriftAsync()).Changes;
+        Assert.HasCount(19, drift);
+        Assert.IsTrue(drift.All(change => change.Kind == ChangeKind.Delete && change.Path.StartsWith("Old", StringComparison.Ordinal)));
+        await shop.Root.AdoptAsync("By hand", Shop.Alice);
+        Assert.AreEqual(3, (await shop.ApplyAsync(("Title", "2"))).Number);
+    }
+
+    [TestMethod]
     public async Task Abort_AnotherProcessHasPublishedMeanwhile_KeepsWhatTheRevisionNeeds()
     {
         await using var shop = await Shop.OpenAsync();
