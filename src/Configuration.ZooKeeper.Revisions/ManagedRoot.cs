@@ -205,23 +205,25 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         return present;
     }
 
-    // A restore starts a new base. So does a history that is too long, because only records up to the base can be removed.
+    // A restore starts a new base. So does a history that exceeds a limit, because only records up to the base can be removed.
     private async Task AdvanceBaseAsync(Plan plan, Head head, AppliedRevision revision, CancellationToken cancellationToken)
     {
-        if (plan.Kind != RevisionKind.Restore && (revision.Number - head.Oldest < _options.MaxRevisions || head.Oldest <= head.Base.Revision))
-        {
-            return;
-        }
-
         try
         {
-            await CompactAsync(cancellationToken).ConfigureAwait(false);
+            if (plan.Kind == RevisionKind.Restore || await ExceedsLimitAsync(head with { Revision = revision.Number }, cancellationToken).ConfigureAwait(false))
+            {
+                await CompactAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is RevisionException or ZooKeeperException or OperationCanceledException)
         {
             // The revision is applied. The next apply tries again.
         }
     }
+
+    private async Task<bool> ExceedsLimitAsync(Head head, CancellationToken cancellationToken) =>
+        head.Oldest > head.Base.Revision
+        && (await new Retention(_client, _paths, _options).ExpiredAsync(head, most: 1, last: head.Revision, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     private Task<AppliedRevision?> FindAsync(Plan plan, CancellationToken cancellationToken) =>
         new OutcomeResolver(_client, _paths).ResolveAsync(plan.Uid, plan.Revision, cancellationToken);

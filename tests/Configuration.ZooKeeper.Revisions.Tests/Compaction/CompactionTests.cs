@@ -33,6 +33,21 @@ public sealed class CompactionTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Apply_RecordsThatAreTooLargeOrTooOld_ShortensTheHistoryByItself(bool areTooLarge)
+    {
+        await using var shop = await Shop.OpenAsync(areTooLarge ? new ManagedRootOptions { MaxBytes = 1 } : new ManagedRootOptions { MaxAge = TimeSpan.FromDays(-1) });
+        for (var i = 1; i <= 25; i++)
+        {
+            await shop.ApplyAsync(("Title", $"{i}"));
+        }
+
+        CollectionAssert.AreEqual(Enumerable.Range(16, 10).Reverse().ToArray(), (await shop.Root.HistoryAsync(int.MaxValue)).Select(revision => revision.Number).ToArray());
+        Assert.AreEqual("Title=15", Shop.Text(await shop.Root.StateAtAsync(15)));
+    }
+
+    [TestMethod]
     public async Task Compact_ByCount_KeepsTheWayBackToWhatIsKept()
     {
         await using var shop = await Shop.OpenAsync(new ManagedRootOptions());
