@@ -39,10 +39,23 @@ internal sealed class ContenderQueue(ZooKeeperOperations operations, string path
         {
             var reads = chunk.Aggregate(new MultiRead(), (all, contender) => all.GetData(ZnodePath.Combine(path, contender.Name)));
             var results = (await operations.MultiReadAsync(reads, cancellationToken).ConfigureAwait(false)).Results;
-            created.AddRange(chunk.Zip(results).Where(pair => pair.Second.Data is not null).Select(pair => (pair.First, FenceOf(pair.First, pair.Second.Data!.Value))));
+            foreach (var (contender, result) in chunk.Zip(results).Where(static pair => pair.Second.Error != ErrorCode.NoNode))
+            {
+                created.Add((contender, FenceOf(contender, result.Data ?? throw Unreadable(result))));
+            }
         }
 
         return [.. created.OrderBy(contender => contender.Czxid).Select(contender => contender.Contender)];
+    }
+
+    // Without the contender, one behind it would become the owner beside it.
+    private static ZooKeeperException Unreadable(MultiReadResult contender)
+    {
+        var message = $"Cannot read '{contender.Path}' ({contender.Error}), so its place in the queue is unknown: numbers of contenders are equal, or have overflowed. "
+            + "Permit all contenders to read each other's znodes.";
+        return contender.Error == ErrorCode.NoAuth
+            ? new NoAuthException(message, contender.Path)
+            : new ZooKeeperException(contender.Error, message, contender.Path);
     }
 
     // A writer that was downgraded keeps its place, ahead of the writers that wait, though its znode is newer than theirs.

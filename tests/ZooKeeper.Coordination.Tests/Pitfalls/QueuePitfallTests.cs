@@ -174,6 +174,43 @@ public sealed class QueuePitfallTests
     }
 
     [TestMethod]
+    public async Task AheadMayNotBeReadAfterAnOverflow_IsNotOvertaken()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var stranger = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await client.AddAuthAsync("digest", "owner:secret"u8.ToArray());
+        await client.CreateAsync("/exports");
+        await server.SetCreateCounterAsync("/exports", int.MaxValue);
+        await using var owner = await new ZooKeeperLock(client, "/exports", new LockOptions { Acl = [new Acl(Permissions.All, "auth", "")] }).AcquireAsync();
+
+        var e = await Assert.ThrowsExactlyAsync<NoAuthException>(() => new ZooKeeperLock(stranger, "/exports").AcquireAsync().WaitAsync(SharedServer.Deadline));
+
+        Assert.Contains(owner.Path, e.Message);
+        await Eventually.TrueAsync(async () => (await client.GetChildrenAsync("/exports")).Names.Count == 1);
+    }
+
+    [TestMethod]
+    public async Task WriterBesideAReaderThatMayNotBeRead_IsNotGranted()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var stranger = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await client.AddAuthAsync("digest", "owner:secret"u8.ToArray());
+        await client.CreateAsync("/index");
+        Acl[] acl = [new Acl(Permissions.All, "auth", "")];
+
+        // Curator's writer that also reads: both znodes have one number.
+        var writer = await client.CreateAsync($"/index/_c_{Guid.NewGuid()}-__WRIT__", mode: CreateMode.EphemeralSequential, acl: acl);
+        await client.CreateAsync($"/index/_c_{Guid.NewGuid()}-__READ__{writer.Path[^10..]}", mode: CreateMode.Ephemeral, acl: acl);
+
+        var index = new ZooKeeperReadWriteLock(stranger, "/index");
+        await Assert.ThrowsExactlyAsync<NoAuthException>(() => index.AcquireWriteAsync().WaitAsync(SharedServer.Deadline));
+
+        await Eventually.TrueAsync(async () => (await client.GetChildrenAsync("/index")).Names.Count == 2);
+    }
+
+    [TestMethod]
     public async Task Chroot_DoesNotHideOthers()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
