@@ -71,12 +71,14 @@ public sealed class ZooKeeperElection
                 try
                 {
                     await work(leadership, end.Token).ConfigureAwait(false);
-                    if (!end.IsCancellationRequested)
+
+                    // Work that sees the loss itself can end before the token is cancelled.
+                    if (!leadership.IsLost && !cancellationToken.IsCancellationRequested)
                     {
                         return;
                     }
                 }
-                catch (Exception e) when (e is OperationCanceledException or OwnershipLostException && leadership.LostToken.IsCancellationRequested)
+                catch (Exception e) when (e is OperationCanceledException or OwnershipLostException && leadership.IsLost)
                 {
                     // Becomes a candidate again, unless the caller has cancelled.
                 }

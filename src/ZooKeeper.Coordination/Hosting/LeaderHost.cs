@@ -85,12 +85,14 @@ internal sealed partial class LeaderHost<T>(
             var scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))
             {
+                // Work that sees the loss itself can end before the token is cancelled.
+                bool IsOver() => leadership.IsLost || stopping.IsCancellationRequested;
                 try
                 {
                     await scope.ServiceProvider.GetRequiredService<T>().RunAsync(leadership, end.Token).ConfigureAwait(false);
-                    return !end.IsCancellationRequested;
+                    return !IsOver();
                 }
-                catch (Exception e) when (e is OperationCanceledException or OwnershipLostException && end.IsCancellationRequested)
+                catch (Exception e) when (e is OperationCanceledException or OwnershipLostException && IsOver())
                 {
                     return false;
                 }

@@ -35,6 +35,9 @@ public abstract class Ownership : IAsyncDisposable
     /// </summary>
     public CancellationToken LostToken => _tenure.Lost;
 
+    /// <summary>Gets whether the ownership was lost, not given up. Becomes true before <see cref="LostToken"/> is cancelled.</summary>
+    internal bool IsLost => _tenure.IsLost;
+
     /// <summary>Executes writes in one transaction that takes effect only if this process is still the owner. This holds even if the process was paused.</summary>
     /// <param name="multi">The writes.</param>
     /// <param name="cancellationToken">Cancels the wait. The server may still execute the transaction.</param>

@@ -58,7 +58,9 @@ internal sealed partial class Tenure : IAsyncDisposable
 
     public CancellationToken Lost => _lost.Token;
 
-    private bool IsOver => Volatile.Read(ref _isReleased) || Volatile.Read(ref _loss) != (int)TenureLoss.None;
+    public bool IsLost => Volatile.Read(ref _loss) != (int)TenureLoss.None;
+
+    private bool IsOver => Volatile.Read(ref _isReleased) || IsLost;
 
     /// <summary>Measures the tenure from now on. It may already be over.</summary>
     public void Measure(Hold hold)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
@@ -109,5 +110,66 @@ public sealed class ZooKeeperElectionTests
             Assert.IsTrue(await states.MoveNextAsync().AsTask().WaitAsync(SharedServer.Deadline));
         }
         while (!condition(states.Current));
+    }
+
+    [TestMethod]
+    public async Task Run_WorkSeesTheLossBeforeItsToken_LeadsAgain()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        var (time, lateTimer) = (new FakeTimeProvider(), new FakeTimeProvider());
+        var connection = new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, TimeProvider = time };
+        await using var client = await ZooKeeperClient.ConnectAsync(connection);
+        var (terms, pause) = (0, new TaskCompletionSource());
+        using var stop = new CancellationTokenSource();
+        var run = new ZooKeeperElection(client, "/jobs", new ElectionOptions { TimeProvider = lateTimer }).RunAsync(
+            async (leadership, ended) =>
+            {
+                Interlocked.Increment(ref terms);
+                await pause.Task;
+                if (leadership.IsHeld)
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
+                }
+            },
+            stop.Token);
+        await Eventually.TrueAsync(() => Volatile.Read(ref terms) == 1);
+        proxy.RefuseConnections = true;
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+        time.Advance(client.SessionTimeout);
+
+        pause.SetResult();
+        proxy.Heal();
+
+        await Eventually.TrueAsync(() =>
+        {
+            Assert.IsFalse(run.IsCompleted, "the candidacy has ended");
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return Volatile.Read(ref terms) == 2;
+        });
+        await stop.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(SharedServer.Deadline));
+    }
+
+    [TestMethod]
+    public async Task Run_CommitSeesTheLossBeforeTheToken_LeadsAgain()
+    {
+        const int Terms = 50;
+        await using var client = await SharedServer.ConnectAsync();
+        var terms = 0;
+
+        // The watch on its znode is set after a delay by this clock, so never.
+        var election = new ZooKeeperElection(client, SharedServer.UniquePath(), new ElectionOptions { TimeProvider = new FakeTimeProvider() });
+        await election.RunAsync(async (leadership, _) =>
+        {
+            if (++terms < Terms)
+            {
+                await client.DeleteAsync(leadership.Path, cancellationToken: CancellationToken.None);
+                await leadership.CommitAsync(new Multi().Check("/"), CancellationToken.None);
+            }
+        }).WaitAsync(SharedServer.Deadline);
+
+        Assert.AreEqual(Terms, terms);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
@@ -73,6 +74,63 @@ public sealed class LeaderServiceTests
 
         await Eventually.TrueAsync(() => fences.Count == 2);
         Assert.IsGreaterThan(fences.First().Fence, fences.Last().Fence);
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Run_WorkSeesTheLossBeforeItsToken_LeadsAgain()
+    {
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        var (time, lateTimer, terms, pause) = (new FakeTimeProvider(), new FakeTimeProvider(), 0, new TaskCompletionSource());
+        using var host = LeaderHosts.Create(SharedServer.UniquePath(), new Work(async (leadership, cancelled) =>
+        {
+            Interlocked.Increment(ref terms);
+            await pause.Task;
+            if (leadership.IsHeld)
+            {
+                await cancelled.WhenCancelledAsync();
+            }
+        }), services => services.Configure<ZooKeeperCoordinationOptions>(own => own.Connection.TimeProvider = time), proxy.ConnectionString, lateTimer);
+        await host.StartAsync();
+        await Eventually.TrueAsync(() => Volatile.Read(ref terms) == 1);
+        var client = host.Services.GetRequiredService<ZooKeeperClient>();
+        proxy.RefuseConnections = true;
+        proxy.DropConnections();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+        time.Advance(client.SessionTimeout);
+
+        pause.SetResult();
+        proxy.Heal();
+
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return Volatile.Read(ref terms) == 2;
+        });
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Run_CommitSeesTheLossBeforeTheToken_LeadsAgainAndDoesNotFail()
+    {
+        const int Terms = 50;
+        await using var client = await SharedServer.ConnectAsync();
+        var (terms, logging) = (0, new RecordingLogger());
+        using var host = LeaderHosts.Create(SharedServer.UniquePath(), new Work(async (leadership, cancelled) =>
+        {
+            if (Interlocked.Increment(ref terms) < Terms)
+            {
+                await client.DeleteAsync(leadership.Path, cancellationToken: CancellationToken.None);
+                await leadership.CommitAsync(new Multi().Check("/"), CancellationToken.None);
+            }
+
+            await cancelled.WhenCancelledAsync();
+        }), services => services.AddSingleton<ILoggerFactory>(logging), clock: new FakeTimeProvider());
+        await host.StartAsync();
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref terms) == Terms || logging.Events.Contains(4011));
+
+        Assert.DoesNotContain(4011, logging.Events);
         await host.StopAsync();
     }
 
