@@ -164,7 +164,7 @@ public sealed class ZooKeeperCounter
 
             return true;
         }
-        catch (Exception e) when (e is BadVersionException or NodeExistsException or NoNodeException)
+        catch (Exception e) when (e is BadVersionException or NodeExistsException || (e is NoNodeException && version is not null))
         {
             return false;
         }

@@ -63,6 +63,16 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
+    public async Task Count_ChrootDoesNotExist_Throws()
+    {
+        await using var client = await ZooKeeperClient.ConnectAsync($"{SharedServer.Server.ConnectionString}/no-such-chroot");
+        var counter = new ZooKeeperCounter(client, "/orders");
+
+        await Assert.ThrowsExactlyAsync<NoNodeException>(() => counter.AddAsync(1).WaitAsync(SharedServer.Deadline));
+        await Assert.ThrowsExactlyAsync<NoNodeException>(() => counter.CompareAndSetAsync(0, 1).WaitAsync(SharedServer.Deadline));
+    }
+
+    [TestMethod]
     [DataRow("/")]
     [DataRow("/zookeeper")]
     public async Task Acquire_UnusualPath_WorksOrThrows(string path)
