@@ -17,6 +17,8 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _removal = new();
     private Task<GroupMembership>? _joining;
+    private Task _writing = Task.CompletedTask;
+    private ServiceInstance? _latest;
     private volatile ServiceInstance? _instance;
     private ServiceStatus _status;
 
@@ -141,26 +143,40 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
                 throw new InvalidOperationException($"The instance '{Id}' of '{Name}' is already registered, or was removed. Create another registration.");
             }
 
-            _instance = Describe(address, _status, _options.TimeProvider.GetUtcNow());
+            _instance = _latest = Describe(address, _status, _options.TimeProvider.GetUtcNow());
             return _joining = _service.JoinAsync(Id, _instance.ToJson(), cancellationToken);
         }
     }
 
-    private async Task WriteAsync(GroupMembership membership, CancellationToken cancellationToken)
+    // A call that finds the same status under way waits for that write, and one that finds it failed writes again.
+    private Task WriteAsync(GroupMembership membership, CancellationToken cancellationToken)
     {
-        Task writing;
         lock (_gate)
         {
-            if (_instance!.Status == _status)
+            if (_latest!.Status != _status || _writing.IsFaulted)
             {
-                return;
+                _latest = Describe(new ServerAddress(_latest.Address!, _latest.Document.Port, _latest.Document.SslPort), _status, _latest.RegisteredAt);
+                _writing = WriteAsync(membership, _latest);
+
+                // If all calls are cancelled, nothing awaits the task.
+                _ = _writing.ContinueWith(
+                    static writing => _ = writing.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             }
 
-            _instance = Describe(new ServerAddress(_instance.Address!, _instance.Document.Port, _instance.Document.SslPort), _status, _instance.RegisteredAt);
-            writing = membership.SetDataAsync(_instance.ToJson(), cancellationToken);
+            return _writing.WaitAsync(cancellationToken);
         }
+    }
 
-        await writing.ConfigureAwait(false);
+    private async Task WriteAsync(GroupMembership membership, ServiceInstance instance)
+    {
+        await membership.SetDataAsync(instance.ToJson(), CancellationToken.None).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_latest == instance) // a later write also ends this one
+            {
+                _instance = instance;
+            }
+        }
     }
 
     private ServiceInstance Describe(ServerAddress address, ServiceStatus status, DateTimeOffset registered)

@@ -60,6 +60,47 @@ public sealed class ZooKeeperServiceRegistrationTests
     }
 
     [TestMethod]
+    public async Task SetStatus_CancelledInAnOutageAndRepeated_WaitsUntilItIsWritten()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var options = new ServiceRegistrationOptions { Id = "1", Address = "h", Port = 80 };
+        await using var registration = new ZooKeeperServiceRegistration(client, "orders", options);
+        await registration.RegisterAsync();
+        server.RefuseConnections = true;
+        await server.DropConnectionsAsync();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+        using var impatient = new CancellationTokenSource();
+        var first = registration.SetStatusAsync(ServiceStatus.OutOfService, impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => first.WaitAsync(SharedServer.Deadline));
+
+        var again = registration.SetStatusAsync(ServiceStatus.OutOfService);
+
+        Assert.IsFalse(again.IsCompleted);
+        Assert.AreEqual(ServiceStatus.Up, registration.Instance!.Status, "as others see it");
+        server.RefuseConnections = false;
+        await again.WaitAsync(SharedServer.Deadline);
+        Assert.AreEqual(ServiceStatus.OutOfService, registration.Instance.Status);
+        Assert.Contains("OUT_OF_SERVICE", Encoding.UTF8.GetString((await client.GetDataAsync("/services/orders/1")).Data!));
+    }
+
+    [TestMethod]
+    public async Task SetStatus_NotPermittedAndRepeated_ThrowsAgain()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var options = new ServiceRegistrationOptions { Address = "h", Port = 80, Acl = [new Acl(Permissions.All & ~Permissions.Write, "world", "anyone")] };
+        await using var registration = new ZooKeeperServiceRegistration(client, "orders", options);
+        await registration.RegisterAsync();
+        await Assert.ThrowsExactlyAsync<NoAuthException>(() => registration.SetStatusAsync(ServiceStatus.OutOfService).WaitAsync(SharedServer.Deadline));
+
+        await Assert.ThrowsExactlyAsync<NoAuthException>(() => registration.SetStatusAsync(ServiceStatus.OutOfService).WaitAsync(SharedServer.Deadline));
+
+        Assert.AreEqual(ServiceStatus.Up, registration.Instance!.Status);
+    }
+
+    [TestMethod]
     public async Task Register_TwiceOrAfterTheRemoval_Throws()
     {
         await using var client = await SharedServer.ConnectAsync();
