@@ -1,6 +1,5 @@
 using System.Globalization;
 using ConfigZk.Tool.Commands;
-using ConfigZk.Tool.Errors;
 using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Testing;
 
@@ -31,38 +30,6 @@ public sealed class ConcurrentChangeTests
         Assert.Contains("- Db:Timeout", run.Out, run.Error);
         Assert.DoesNotContain("Other", run.Out);
         Assert.AreEqual($"{await writing}\n", await tool.MustAsync("get", $"{path}/Other"));
-    }
-
-    [TestMethod]
-    public async Task Rotate_OthersWriteTheValue_IsConflict()
-    {
-        var path = SharedServer.UniquePath();
-        await using var proxy = await SlowAsync(TimeSpan.FromMilliseconds(150));
-        using var tool = new Tool();
-        var keys = tool.WriteFile("keys", $"{SecretKeys.NewKey("old")}\n{SecretKeys.NewKey("new")}\n");
-        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", $$"""{ "default": { "connect": "{{proxy.ConnectionString}}", "keyFile": "{{keys}}" } }""");
-        await tool.MustAsync("init", path);
-        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
-        await using var root = await ManagedRoot.OpenAsync(client, path);
-        var cipher = new SecretCipher(SecretKeys.FromFile(keys));
-        string Encrypt(int number) => cipher.Encrypt($"{number}", "old", root.Id, "Password", "");
-        await root.ApplyAsync(await root.PlanAsync(new DesiredState().Set("Password", Encrypt(0))), "First");
-        using var rotated = new CancellationTokenSource();
-        var writing = WriteUntilAsync(path, "Password", Encrypt, () => rotated.IsCancellationRequested);
-        var isAsked = false;
-        tool.Input = new AskedReader(() =>
-        {
-            isAsked = true;
-            return Task.CompletedTask;
-        });
-
-        var run = await tool.RunAsync("rotate", path, "--key", "new");
-        await rotated.CancelAsync();
-        await writing;
-
-        Assert.AreEqual(ExitCode.Conflict, run.Code, run.Out + run.Error);
-        Assert.Contains($"'{path}/Password'", run.Error);
-        Assert.IsFalse(isAsked, "the plan would have overwritten the value");
     }
 
     [TestMethod]
