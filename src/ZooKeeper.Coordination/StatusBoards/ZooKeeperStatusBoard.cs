@@ -14,8 +14,8 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
     private readonly ZooKeeperGroup _group;
     private readonly Decisions _decisions;
     private readonly SemaphoreSlim _posting = new(1);
+    private readonly CancellationTokenSource _disposing = new();
     private GroupMembership? _membership;
-    private bool _isDisposed;
 
     /// <summary>Creates a board. Sends nothing.</summary>
     /// <param name="client">The client, which stays the caller's.</param>
@@ -47,22 +47,14 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(state);
         var data = Encoding.UTF8.GetBytes(state);
-        await _posting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_membership is { } membership)
-            {
-                await membership.SetDataAsync(data, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                _membership = await _group.JoinAsync(Id, data, cancellationToken).ConfigureAwait(false);
-            }
+            await PostAsync(data, end.Token).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _posting.Release();
+            throw new ObjectDisposedException(nameof(ZooKeeperStatusBoard));
         }
     }
 
@@ -120,13 +112,16 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         return _decisions.DecideAsync(question, answer, cancellationToken);
     }
 
-    /// <summary>Removes this participant from the board, and stops following the board.</summary>
+    /// <summary>
+    /// Removes this participant from the board, ends its pending posts, and stops following the board. Waits for the server for about a second; without an
+    /// answer, the client continues in the background until the znode is deleted or the session has ended.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        await _disposing.CancelAsync().ConfigureAwait(false);
         await _posting.WaitAsync().ConfigureAwait(false);
         try
         {
-            _isDisposed = true;
             if (_membership is { } membership)
             {
                 await membership.DisposeAsync().ConfigureAwait(false);
@@ -138,5 +133,25 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         }
 
         await _group.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task PostAsync(byte[] data, CancellationToken cancellationToken)
+    {
+        await _posting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_membership is { } membership)
+            {
+                await membership.SetDataAsync(data, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                _membership = await _group.JoinAsync(Id, data, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _posting.Release();
+        }
     }
 }

@@ -131,6 +131,29 @@ public sealed class ZooKeeperStatusBoardTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Dispose_PostIsPendingInAnOutage_EndsThePost(bool hasPosted)
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var board = new ZooKeeperStatusBoard(client, "/board", "one");
+        if (hasPosted)
+        {
+            await board.PostAsync("ready");
+        }
+
+        server.RefuseConnections = true;
+        await server.DropConnectionsAsync();
+        await Eventually.TrueAsync(() => client.State == SessionState.Disconnected);
+        var post = board.PostAsync("busy");
+
+        await board.DisposeAsync().AsTask().WaitAsync(SharedServer.Deadline);
+
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => post.WaitAsync(SharedServer.Deadline));
+    }
+
+    [TestMethod]
     [DataRow("a/b")]
     [DataRow(".")]
     public async Task Names_ThatAreNoNames_Throw(string name)
