@@ -69,7 +69,7 @@ internal sealed class Participation(TransactionRecords records, Decision decisio
     // prepared was ended by a recovery, and the outcome is unknown.
     private static async Task<TransactionState> StateWithoutRecordAsync(
         TransactionId id, ITransactionParticipant participant, bool mayHaveVoted, Exception? failure, CancellationToken cancellationToken) =>
-        !mayHaveVoted || (await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
+        !mayHaveVoted || (await participant.ListPreparedAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)).Contains(id)
             ? TransactionState.Aborted
             : throw InDoubt(id, "it has no record any more, because it was aborted, or all participants have ended it", failure);
 

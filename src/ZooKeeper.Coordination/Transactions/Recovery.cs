@@ -56,9 +56,11 @@ internal sealed partial class Recovery(TransactionRoot root, TransactionRecords 
     // then count as aborted.
     private async Task EndPreparedAsync(ITransactionParticipant participant, Pass pass, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(options.Timeout, options.TimeProvider);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            foreach (var id in await participant.ListPreparedAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var id in await participant.ListPreparedAsync(end.Token).WaitAsync(end.Token).ConfigureAwait(false))
             {
                 await EndPreparedAsync(id, participant, pass, cancellationToken).ConfigureAwait(false);
             }

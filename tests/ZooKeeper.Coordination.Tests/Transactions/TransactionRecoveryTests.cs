@@ -76,6 +76,27 @@ public sealed class TransactionRecoveryTests
     }
 
     [TestMethod]
+    public async Task ListOfOneParticipantHangs_OthersAreEnded()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var (time, away, one) = (new FakeTimeProvider(), new MemoryParticipant("away"), new MemoryParticipant("one"));
+        var options = new TransactionOptions { RecoveryDelay = TimeSpan.Zero, TimeProvider = time };
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath(), options);
+        var id = await transactions.BeginAsync(["one"]);
+        one.Store.Prepare(id);
+        var listing = away.WaitAt(MemoryParticipant.Listing, new TaskCompletionSource().Task);
+        var recovering = transactions.RecoverAsync([away, one]);
+        await listing.WaitAsync(SharedServer.Deadline);
+
+        time.Advance(options.Timeout);
+
+        var recovery = await recovering.WaitAsync(SharedServer.Deadline);
+        CollectionAssert.AreEqual(new[] { id }, one.Store.RolledBack.ToArray());
+        Assert.AreEqual(("away", null), (recovery.Failures.Single().Participant, recovery.Failures[0].Id));
+        Assert.IsEmpty(recovery.Remaining);
+    }
+
+    [TestMethod]
     public async Task PreparedByAnotherPathOrALostEnsemble_IsReportedAndNotRolledBack()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();

@@ -108,6 +108,22 @@ public sealed class ZooKeeperTransactionsTests
     }
 
     [TestMethod]
+    public async Task Participate_ListHangsAndCallIsCancelled_Ends()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var (transactions, one) = (new ZooKeeperTransactions(client, SharedServer.UniquePath()), new MemoryParticipant("one"));
+        var unknown = (await transactions.BeginAsync(["one"])) with { Number = Guid.NewGuid() };
+        var listing = one.WaitAt(MemoryParticipant.Listing, new TaskCompletionSource().Task);
+        using var end = new CancellationTokenSource();
+        var participating = transactions.ParticipateAsync(unknown, one, end.Token);
+        await listing.WaitAsync(SharedServer.Deadline);
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => participating.WaitAsync(SharedServer.Deadline));
+    }
+
+    [TestMethod]
     public async Task Participate_StrangerOrUnknownTransaction_IsRefused()
     {
         await using var client = await SharedServer.ConnectAsync();
