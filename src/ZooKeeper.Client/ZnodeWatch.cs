@@ -25,7 +25,14 @@ public sealed class ZnodeWatch<T> : IDisposable
     /// <returns>The event. Each call returns the same one.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled, or this object was disposed before the event.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public Task<WatchedEvent> WaitAsync(CancellationToken cancellationToken = default) => _watcher.Fired.WaitAsync(cancellationToken);
+    public Task<WatchedEvent> WaitAsync(CancellationToken cancellationToken = default)
+    {
+        var wait = _watcher.Fired.WaitAsync(cancellationToken);
+
+        // A caller that waits for the first of several watches does not await the others.
+        _ = wait.ContinueWith(static wait => _ = wait.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return wait;
+    }
 
     /// <summary>Removes the watch, without waiting for the server.</summary>
     public void Dispose()
