@@ -63,10 +63,10 @@ internal sealed class Contention(ZooKeeperClient client, IContest contest)
         }
     }
 
-    // A server without a quorum answers reads, but gives this client no session, so nothing would end the wait for one. The sync throws instead.
+    // Nothing ends the wait for a session while no server answers, or only one without a quorum, which gives no session. The sync throws instead.
     private async Task DemandSessionAsync(CancellationToken cancellationToken)
     {
-        if (client.State == SessionState.ConnectedReadOnly)
+        if (client.State != SessionState.Connected)
         {
             await client.SyncAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -76,6 +76,11 @@ internal sealed class Contention(ZooKeeperClient client, IContest contest)
     {
         while (true)
         {
+            if (!waits)
+            {
+                await DemandSessionAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var session = await client.GetSessionAsync(cancellationToken).ConfigureAwait(false);
             CheckMargin(session);
             var attempt = contest.Begin(session);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
@@ -127,5 +128,47 @@ public sealed class QueueLossTests
         await using var item = await waiting.WaitAsync(SharedServer.Deadline);
         await item.CompleteAsync();
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => item.CompleteAsync());
+    }
+
+    [TestMethod]
+    [DataRow(SessionState.Connected)]
+    [DataRow(SessionState.Disconnected)]
+    [DataRow(SessionState.Expired)]
+    public async Task TryTake_NoServerAnswers_ThrowsAsARequestDoes(SessionState state)
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        var time = new FakeTimeProvider();
+        var connection = new ZooKeeperClientOptions { ConnectionString = proxy.ConnectionString, TimeProvider = time };
+        await using var client = await ZooKeeperClient.ConnectAsync(connection);
+        proxy.RefuseConnections = true;
+        if (state == SessionState.Connected)
+        {
+            proxy.BlackHole(ProxyDirection.ToServer);
+            proxy.BlackHole(ProxyDirection.ToClient);
+        }
+        else
+        {
+            proxy.DropConnections();
+        }
+
+        await PassAsync(() => client.State == state);
+
+        var taking = new ZooKeeperQueue(client, "/jobs", new QueueOptions { TimeProvider = time }).TryTakeAsync();
+        await PassAsync(() => taking.IsCompleted);
+
+        var e = await Assert.ThrowsAsync<ZooKeeperException>(() => taking);
+        Assert.IsTrue(e.IsTransient);
+
+        Task PassAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
+        {
+            if (condition())
+            {
+                return true;
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            return false;
+        });
     }
 }
