@@ -10,7 +10,7 @@ internal sealed class ConnectionPerLoad(ZooKeeperConfigurationOptions options, S
     {
         lock (_gate)
         {
-            Do(follower => follower.Start());
+            Do(new Follower(options, source), static follower => follower.Start());
         }
     }
 
@@ -25,12 +25,10 @@ internal sealed class ConnectionPerLoad(ZooKeeperConfigurationOptions options, S
 
         try
         {
-            Do(follower => follower.Reload());
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            // An option of the client has become invalid, such as a TLS file that is being replaced.
-            source.OnReloadFailed(e.Message);
+            if (TryConnect() is { } follower)
+            {
+                Do(follower, static follower => follower.Reload());
+            }
         }
         finally
         {
@@ -38,9 +36,22 @@ internal sealed class ConnectionPerLoad(ZooKeeperConfigurationOptions options, S
         }
     }
 
-    private void Do(Action<Follower> action)
+    // An option of the client can become invalid after the first load, such as a TLS file that is being replaced.
+    private Follower? TryConnect()
     {
-        var follower = new Follower(options, source);
+        try
+        {
+            return new Follower(options, source);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            source.OnReloadFailed(e.Message);
+            return null;
+        }
+    }
+
+    private void Do(Follower follower, Action<Follower> action)
+    {
         try
         {
             action(follower);
