@@ -56,20 +56,27 @@ internal sealed partial class ClientSession
         var forgetting = ForgetAsync(served.Token);
         var end = await _readWriteSearch.ServeUntilFoundAsync(connection, _stop.Token).ConfigureAwait(false);
         await served.CancelAsync().ConfigureAwait(false);
-        await forgetting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await forgetting.ConfigureAwait(false);
         return end;
     }
 
     // A read-only server serves on, however long. Meanwhile, the ensemble expires the session.
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        // A timer can be a little early.
-        for (var rest = UntilExpiry; rest > TimeSpan.Zero; rest = UntilExpiry)
+        try
         {
-            await Task.Delay(rest + TimeSpan.FromMilliseconds(1), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
+            // A timer can be a little early.
+            for (var rest = UntilExpiry; rest > TimeSpan.Zero; rest = UntilExpiry)
+            {
+                await Task.Delay(rest + TimeSpan.FromMilliseconds(1), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
 
-        ExpireIfForgotten();
+            ExpireIfForgotten();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The connection has ended first.
+        }
     }
 
     private bool Adopt(Handshake handshake, Connection connection)

@@ -67,7 +67,7 @@ public sealed class ReadOnlyHandshakeTests
     [TestMethod]
     public async Task Session_QuorumStaysLost_EndsWhileTheReadOnlyServerServes()
     {
-        var (time, isReadOnly) = (new ManualTime(), false);
+        var (time, isReadOnly, served) = (new ManualTime(), false, 0);
         await using var server = ScriptedServer.Start(async connection =>
         {
             if (await connection.ReadHandshakeOrIsroAsync() is not { } request)
@@ -81,12 +81,13 @@ public sealed class ReadOnlyHandshakeTests
                 return;
             }
 
+            served += isReadOnly ? 1 : 0;
             await connection.SendAsync(isReadOnly
                 ? Jute.Frame(new ConnectResponse(0, request.TimeoutMilliseconds, OwnSession, new byte[16], ReadOnly: true))
                 : ScriptedConnection.Response(request, Session));
             await connection.ServeAsync(async header =>
             {
-                await connection.ReplyAsync(header.Xid, connection.Zxid, header.OpCode == OpCode.Ping ? ErrorCode.Ok : ErrorCode.NoNode);
+                await connection.ReplyAsync(header.Xid, connection.Zxid, ErrorCode.NoNode);
                 if (!isReadOnly && header.OpCode == OpCode.Exists)
                 {
                     isReadOnly = true;
@@ -100,8 +101,16 @@ public sealed class ReadOnlyHandshakeTests
         await time.AdvanceUntilAsync(() => client.State == SessionState.ConnectedReadOnly, TimeSpan.FromMilliseconds(50));
         Assert.IsFalse(session.HasEnded);
 
-        await time.AdvanceUntilAsync(() => session.Ended.IsCancellationRequested, client.SessionTimeout / 10);
+        // Each answer shows that the server is alive, so the connection lasts.
+        for (var third = 0; third < 4; third++)
+        {
+            time.Advance(client.SessionTimeout / 3);
+            await client.ExistsAsync("/");
+        }
 
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => session.Ended.IsCancellationRequested);
+        Assert.AreEqual(1, served);
         Assert.IsNull(client.Session);
         Assert.AreEqual(SessionState.ConnectedReadOnly, client.State);
         Assert.IsNull(await client.ExistsAsync("/"));
