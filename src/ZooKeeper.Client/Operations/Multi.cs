@@ -57,8 +57,8 @@ public sealed class Multi
     internal string PathOf(int index) => _operations[index].Path;
 
     /// <summary>Gets how many bytes the new ephemeral znodes of the multi take from the budget.</summary>
-    internal int EphemeralCost(Func<string, string> toServer) => _operations.Sum(operation => operation.Mode is { } mode && CreateRequests.IsEphemeral(mode)
-        ? EphemeralBudget.CostOf(toServer(operation.Path), mode == CreateMode.EphemeralSequential)
+    internal int EphemeralCost(Func<string, string> toServer) => _operations.Sum(operation => CreateRequests.IsEphemeral(operation.Mode)
+        ? EphemeralBudget.CostOf(toServer(operation.Path), operation.Mode == CreateMode.EphemeralSequential)
         : 0);
 
     /// <summary>Counts the ephemeral znodes that the multi has created or deleted.</summary>
@@ -66,7 +66,7 @@ public sealed class Multi
     {
         for (var i = 0; i < results.Count; i++)
         {
-            if (_operations[i].Mode is { } mode && CreateRequests.IsEphemeral(mode))
+            if (CreateRequests.IsEphemeral(_operations[i].Mode))
             {
                 ephemerals?.Settle(cost: 0, toServer(results[i].Path));
             }
@@ -80,12 +80,9 @@ public sealed class Multi
     /// <summary>Counts the ephemeral znodes that the multi may have created, because its outcome is unknown.</summary>
     internal void RecordUnknown(Func<string, string> toServer, EphemeralBudget? ephemerals)
     {
-        foreach (var operation in _operations)
+        foreach (var operation in _operations.Where(operation => CreateRequests.IsEphemeral(operation.Mode)))
         {
-            if (operation.Mode is { } mode && CreateRequests.IsEphemeral(mode))
-            {
-                ephemerals?.Settle(cost: 0, toServer(operation.Path));
-            }
+            ephemerals?.Settle(cost: 0, toServer(operation.Path));
         }
     }
 

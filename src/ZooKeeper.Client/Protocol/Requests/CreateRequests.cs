@@ -24,7 +24,7 @@ internal static class CreateRequests
             ? ZnodePath.ParseSequential(path)
             : ZnodePath.Parse(path).Value;
 
-    public static bool IsEphemeral(CreateMode mode) => mode is CreateMode.Ephemeral or CreateMode.EphemeralSequential;
+    public static bool IsEphemeral(CreateMode? mode) => mode is CreateMode.Ephemeral or CreateMode.EphemeralSequential;
 
     private static long CheckTtl(CreateMode mode, TimeSpan? ttl) =>
         ttl is { } value && value.TotalMilliseconds is >= 1 and <= LongestTtl
