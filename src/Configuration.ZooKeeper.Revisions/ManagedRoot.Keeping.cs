@@ -1,4 +1,3 @@
-using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Revisions.Access;
 using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.Backups;
@@ -179,11 +178,11 @@ public sealed partial class ManagedRoot
             return null;
         }
 
-        var path = ZnodePath.Combine(Path, ImportMarker.Name);
+        var path = _paths.ChunksOf(import.Intent.Uid);
         try
         {
-            var marker = await _client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return ImportProgress.Read(marker.Data, path).ToStatus();
+            var fence = await _client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return ImportProgress.Read(fence.Data, path).ToStatus();
         }
         catch (NoNodeException)
         {
@@ -199,7 +198,7 @@ public sealed partial class ManagedRoot
     /// meanwhile.</exception>
     public async Task<AppliedRevision> ResumeImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        var import = await Import.TakeOverAsync(_client, _paths, Path, progress, cancellationToken).ConfigureAwait(false);
+        var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, cancellationToken).ConfigureAwait(false);
         return await import.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -210,7 +209,7 @@ public sealed partial class ManagedRoot
     /// <exception cref="RevisionConflictException">Another process has taken it over.</exception>
     public async Task AbortImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        var import = await Import.TakeOverAsync(_client, _paths, Path, progress, cancellationToken).ConfigureAwait(false);
+        var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, cancellationToken).ConfigureAwait(false);
         await import.AbortAsync(cancellationToken).ConfigureAwait(false);
     }
 }

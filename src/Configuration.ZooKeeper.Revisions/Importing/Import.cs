@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
@@ -5,8 +6,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
 /// <summary>
-/// An import that has begun. Every transaction writes the marker, with the version that this writer knows. A writer that takes over also writes the marker, so
-/// the next transaction of this writer fails.
+/// An import that has begun. Its fence is the znode of its intent: every transaction writes it, with the version that this writer knows. A writer that takes
+/// over also writes it, so the next transaction of this writer fails. No later import has the same znode.
 /// </summary>
 internal sealed class Import
 {
@@ -16,10 +17,20 @@ internal sealed class Import
     private readonly ImportIntent _intent;
     private readonly ImportReference _reference;
     private readonly IProgress<ImportStatus>? _told;
+    private readonly IReadOnlyList<string> _markers;
     private ImportProgress _progress;
     private int _version;
 
-    private Import(ZooKeeperClient client, HistoryPaths paths, string root, ImportIntent intent, ImportReference reference, IProgress<ImportStatus>? told, ImportProgress progress, int version)
+    private Import(
+        ZooKeeperClient client,
+        HistoryPaths paths,
+        string root,
+        ImportIntent intent,
+        ImportReference reference,
+        IProgress<ImportStatus>? told,
+        IReadOnlyList<string> markers,
+        ImportProgress progress,
+        int version)
     {
         _client = client;
         _paths = paths;
@@ -27,36 +38,39 @@ internal sealed class Import
         _intent = intent;
         _reference = reference;
         _told = told;
+        _markers = markers;
         _progress = progress;
         _version = version;
     }
 
-    private string Fence => _intent.Markers[0];
+    private string Fence => _paths.ChunksOf(_reference.Intent.Uid);
 
     /// <summary>Takes over the import that is under way. Its earlier writer can no longer write.</summary>
     /// <exception cref="RevisionException">No import is under way.</exception>
     public static async Task<Import> TakeOverAsync(
-        ZooKeeperClient client, HistoryPaths paths, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
+        ZooKeeperClient client, HistoryPaths paths, RootAccess access, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
     {
         await client.SyncAsync(cancellationToken).ConfigureAwait(false);
         var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
         var reference = RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
         var data = await new ChunkStore(client, paths).ReadAsync(reference.Intent.Uid, reference.Intent.Count, cancellationToken).ConfigureAwait(false);
-        var intent = RecordCodec.Read(paths.ChunksOf(reference.Intent.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
+        var path = paths.ChunksOf(reference.Intent.Uid);
+        var intent = RecordCodec.Read(path, () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
+        var markers = new ImportMarkers(client, intent.Markers);
         while (true)
         {
-            var marker = await client.GetDataAsync(intent.Markers[0], cancellationToken: cancellationToken).ConfigureAwait(false);
-            var progress = ImportProgress.Read(marker.Data, intent.Markers[0]);
             try
             {
-                // The mzxid of the marker is the zxid of the last batch. Keep it, because writing the marker replaces it.
-                var kept = progress with { Zxids = progress.Done > progress.Zxids.Count && !progress.IsAborting ? [.. progress.Zxids, marker.Stat.Mzxid] : progress.Zxids };
-                var stat = await client.SetDataAsync(intent.Markers[0], kept.Write(), marker.Stat.Version, cancellationToken).ConfigureAwait(false);
-                return new Import(client, paths, root, intent, reference, told, kept, stat.Version);
+                var fence = await client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var progress = ImportProgress.Read(fence.Data, path).WithLastZxid(fence.Stat.Mzxid);
+                var multi = new Multi().SetData(path, progress.Write(), fence.Stat.Version);
+                var shown = await markers.ShowAsync(multi, progress, access, cancellationToken).ConfigureAwait(false);
+                await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
+                return new Import(client, paths, root, intent, reference, told, shown, progress, fence.Stat.Version + 1);
             }
-            catch (BadVersionException)
+            catch (ZooKeeperException e) when (e is BadVersionException && e.Path == path || e is NoNodeException or NodeExistsException && intent.Markers.Contains(e.Path))
             {
-                // The other writer is still writing, or this write succeeded and its reply was lost.
+                // The other writer is still writing, or this write succeeded and its reply was lost. Or somebody deletes the markers.
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
@@ -84,7 +98,7 @@ internal sealed class Import
             await MoveAsync(_progress with { Done = _progress.Done + 1 }, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        return await new ImportEnd(_client, _paths, _root, _intent, _reference).PublishAsync(_progress, _version, cancellationToken).ConfigureAwait(false);
+        return await new ImportEnd(_client, _paths, _root, _intent, _reference, _version).PublishAsync(_progress.Zxids, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Undoes the transactions that are done. The head and the history are then as if the import had never begun.</summary>
@@ -93,30 +107,30 @@ internal sealed class Import
         var kept = new HashSet<string>(StringComparer.Ordinal);
         while (_progress.Done > 0)
         {
-            var next = _progress with { Done = _progress.Done - 1, IsAborting = true, Zxids = [] };
-            var undone = await UndoableAsync(_intent.Batch(next.Done).Reverse().Where(change => !kept.Contains(change.Path)), cancellationToken).ConfigureAwait(false);
+            var next = _progress with { Done = _progress.Done - 1, IsAborting = true, Zxids = [.. _progress.Zxids.Take(_progress.Done - 1)] };
+            var undone = await UndoableAsync(_intent.Batch(next.Done).Reverse().Where(change => !kept.Contains(change.Path)), _progress.Zxids[next.Done], cancellationToken).ConfigureAwait(false);
             try
             {
                 await MoveAsync(next, undone, cancellationToken).ConfigureAwait(false);
             }
-            catch (RevisionConflictException e) when (e.Reason == ConflictReason.ZnodesMoved && !_intent.Markers.Contains(e.Paths[0]))
+            catch (RevisionConflictException e) when (e.Reason == ConflictReason.ZnodesMoved && !_markers.Contains(e.Paths[0]))
             {
                 // Another client has created a child of it, deleted its parent, or written it since it was read.
                 kept.UnionWith(NotUndone(RelativePath.Below(_root, e.Paths[0]), e.InnerException is NoNodeException));
             }
         }
 
-        await new ImportEnd(_client, _paths, _root, _intent, _reference).CancelAsync(_version, cancellationToken).ConfigureAwait(false);
+        await new ImportEnd(_client, _paths, _root, _intent, _reference, _version).CancelAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Changes that other clients made meanwhile stay. They are drift afterwards.
-    private async Task<Multi> UndoableAsync(IEnumerable<IntendedChange> changes, CancellationToken cancellationToken)
+    private async Task<Multi> UndoableAsync(IEnumerable<IntendedChange> changes, long zxid, CancellationToken cancellationToken)
     {
         var multi = new Multi();
         foreach (var some in changes.Chunk(256))
         {
             var stats = await Task.WhenAll(some.Select(change => _client.ExistsAsync(RelativePath.Full(_root, change.Path), cancellationToken: cancellationToken))).ConfigureAwait(false);
-            foreach (var (change, stat) in some.Zip(stats).Where(pair => ImportOperation.IsAsImported(pair.First, pair.Second)))
+            foreach (var (change, stat) in some.Zip(stats).Where(pair => ImportOperation.IsAsImported(pair.First, pair.Second, zxid)))
             {
                 multi.Add(ImportOperation.Backward(_root, change));
             }
@@ -130,13 +144,13 @@ internal sealed class Import
         ? _intent.Changes.Where(change => change.Kind == ChangeKind.Delete && RelativePath.IsAtOrBelow(change.Path, RelativePath.ParentOf(path) ?? "")).Select(change => change.Path)
         : [path];
 
-    // Retries until the outcome is known. The version of the marker lets only one of the attempts take effect.
+    // Retries until the outcome is known. The version of the fence lets only one of the attempts take effect.
     private async Task MoveAsync(ImportProgress next, Multi batch, CancellationToken cancellationToken)
     {
         var multi = new Multi().SetData(Fence, next.Write(), _version);
-        foreach (var other in _intent.Markers.Skip(1))
+        foreach (var marker in _markers)
         {
-            multi.SetData(other, next.Write());
+            multi.SetData(marker, next.WriteMarker());
         }
 
         multi.Add(batch);
@@ -148,20 +162,19 @@ internal sealed class Import
                 zxid = (await _client.MultiAsync(multi, cancellationToken).ConfigureAwait(false)).Zxid;
                 break;
             }
-            catch (BadVersionException e) when (e.Path == Fence)
+            catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == Fence)
             {
-                var marker = await _client.GetDataAsync(Fence, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (marker.Stat.Version != _version + 1 || !marker.Data.AsSpan().SequenceEqual(next.Write()))
-                {
-                    throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was taken over by another process.", [], e);
-                }
-
-                zxid = marker.Stat.Mzxid; // the transaction succeeded, but its reply was lost
+                zxid = await FindOutcomeAsync(next, e, cancellationToken).ConfigureAwait(false);
                 break;
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
                 await _client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (NoNodeException e) when (_markers.Contains(e.Path))
+            {
+                throw new RevisionConflictException(
+                    ConflictReason.ZnodesMoved, $"Cannot continue the import of '{_root}': '{e.Path}' was deleted. Resume the import or abort it; both create it again.", [e.Path!], e);
             }
             catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException or NodeExistsException or NotEmptyException && e.Path is { } path)
             {
@@ -171,7 +184,26 @@ internal sealed class Import
         }
 
         _version++;
-        _progress = next with { Zxids = next.IsAborting ? [] : [.. next.Zxids, zxid] };
+        _progress = next.WithLastZxid(zxid);
         _told?.Report(_progress.ToStatus());
+    }
+
+    // Returns the zxid of the transaction if it succeeded and its reply was lost.
+    private async Task<long> FindOutcomeAsync(ImportProgress next, ZooKeeperException error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var fence = await _client.GetDataAsync(Fence, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (fence.Stat.Version == _version + 1 && fence.Data.AsSpan().SequenceEqual(next.Write()))
+            {
+                return fence.Stat.Mzxid;
+            }
+        }
+        catch (NoNodeException)
+        {
+            throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was aborted by another process.", [], error);
+        }
+
+        throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was taken over by another process.", [], error);
     }
 }

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
@@ -6,27 +7,31 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
 /// <summary>The last transaction of an import: it moves the head, deletes the markers, and so lets providers publish everything as one state.</summary>
-internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, string root, ImportIntent intent, ImportReference reference)
+internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, string root, ImportIntent intent, ImportReference reference, int version)
 {
-    public async Task<AppliedRevision> PublishAsync(ImportProgress progress, int markerVersion, CancellationToken cancellationToken)
+    private readonly ImportMarkers _markers = new(client, intent.Markers);
+
+    private string Fence => paths.ChunksOf(reference.Intent.Uid);
+
+    public async Task<AppliedRevision> PublishAsync(IReadOnlyList<long> zxids, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var (head, version) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (head.Importing?.Uid != intent.Uid)
+                var (head, headVersion) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (head.Importing?.Intent.Uid != reference.Intent.Uid)
                 {
                     return await PublishedAsync(head, cancellationToken).ConfigureAwait(false);
                 }
 
-                var record = RecordCodec.Write(Record(head, progress));
+                var record = RecordCodec.Write(Record(head, zxids));
                 var hash = Hash(head);
                 var next = head with
                 {
                     Revision = head.Revision + 1, Uid = intent.Uid, Names = hash.NamesText(), Data = hash.DataText(), Bytes = head.Bytes + record.Length, Importing = null,
                 };
-                var multi = EndOf(next, version, markerVersion);
+                var multi = await EndOfAsync(next, headVersion, cancellationToken).ConfigureAwait(false);
                 if (intent.Changes is [.., { Path: "", Kind: ChangeKind.Delete } last])
                 {
                     multi.Delete(root, last.Version);
@@ -44,23 +49,27 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
             {
                 await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == intent.Markers[0])
+            catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == Fence)
             {
                 throw TakenOver(e);
+            }
+            catch (NoNodeException e) when (intent.Markers.Contains(e.Path))
+            {
+                // Another client has deleted it just now.
             }
         }
     }
 
-    public async Task CancelAsync(int markerVersion, CancellationToken cancellationToken)
+    public async Task CancelAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var (head, version) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (head.Importing?.Uid == intent.Uid)
+                var (head, headVersion) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (head.Importing?.Intent.Uid == reference.Intent.Uid)
                 {
-                    var multi = EndOf(head with { Importing = null }, version, markerVersion);
+                    var multi = await EndOfAsync(head with { Importing = null }, headVersion, cancellationToken).ConfigureAwait(false);
                     if (intent.Changes is [{ Path: "", Kind: ChangeKind.Create }, ..] && await IsEmptyAsync(cancellationToken).ConfigureAwait(false))
                     {
                         multi.Delete(root);
@@ -86,21 +95,21 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
             {
                 await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == intent.Markers[0])
+            catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == Fence)
             {
                 throw TakenOver(e);
+            }
+            catch (NoNodeException e) when (intent.Markers.Contains(e.Path))
+            {
+                // Another client has deleted it just now.
             }
         }
     }
 
-    private Multi EndOf(Head head, int version, int markerVersion)
+    private async Task<Multi> EndOfAsync(Head head, int headVersion, CancellationToken cancellationToken)
     {
-        var multi = new Multi().SetData(paths.Head, RecordCodec.Write(head), version).Delete(intent.Markers[0], markerVersion);
-        foreach (var other in intent.Markers.Skip(1))
-        {
-            multi.Delete(other);
-        }
-
+        var multi = new Multi().SetData(paths.Head, RecordCodec.Write(head), headVersion).Check(Fence, version);
+        await _markers.DeleteAsync(multi, cancellationToken).ConfigureAwait(false);
         return multi;
     }
 
@@ -130,7 +139,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
         return null;
     }
 
-    private RevisionRecord Record(Head head, ImportProgress progress) => new()
+    private RevisionRecord Record(Head head, IReadOnlyList<long> zxids) => new()
     {
         Uid = intent.Uid,
         Parent = head.Uid,
@@ -144,15 +153,24 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
         Changes = [],
         Count = intent.Changes.Count,
         Chunks = reference.Intent,
-        Batches = progress.Zxids,
+        Batches = zxids,
     };
 
     private TreeHash Hash(Head head) => intent.Kind == RevisionKind.DriftRevert
         ? head.Hash
         : RecordBuilder.HashAfter(head.Hash, intent.Changes.Select(change => new RevisionChange(change.Path, change.Kind, change.Old, change.New)));
 
-    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
-        (await client.GetChildrenAsync(root, cancellationToken: cancellationToken).ConfigureAwait(false)).Names.Count == 1; // the marker
+    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.GetChildrenAsync(root, cancellationToken: cancellationToken).ConfigureAwait(false)).Names.All(name => name == ImportMarker.Name);
+        }
+        catch (NoNodeException)
+        {
+            return false;
+        }
+    }
 
     private RevisionConflictException TakenOver(Exception e) =>
         new(ConflictReason.ImportUnderWay, $"The import of '{root}' was taken over by another process.", [], e);

@@ -28,7 +28,7 @@ internal sealed record ImportIntent
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The markers. The first one is the fence.</summary>
+    /// <summary>The paths of the markers.</summary>
     public required IReadOnlyList<string> Markers { get; init; }
 
     /// <summary>The index of the first change of each batch.</summary>

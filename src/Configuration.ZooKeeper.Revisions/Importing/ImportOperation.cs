@@ -28,11 +28,11 @@ internal static class ImportOperation
         };
     }
 
-    /// <summary>Returns whether a znode is as the import has left it.</summary>
-    public static bool IsAsImported(IntendedChange change, Stat? stat) => change.Kind switch
+    /// <summary>Returns whether a znode is as the batch with this zxid has left it. Its version does not tell: a znode that is created again has version 0, too.</summary>
+    public static bool IsAsImported(IntendedChange change, Stat? stat, long zxid) => change.Kind switch
     {
-        ChangeKind.Create => stat is { Version: 0 },
-        ChangeKind.Set => stat is { } written && written.Czxid == change.Czxid && written.Version == change.Version + 1,
+        ChangeKind.Create => stat is { } created && created.Czxid == zxid && created.Mzxid == zxid,
+        ChangeKind.Set => stat is { } written && written.Czxid == change.Czxid && written.Mzxid == zxid,
         _ => stat is null,
     };
 }

@@ -11,7 +11,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
 {
     private const int ReadsAtOnce = 256;
 
-    // Reserved in each batch for the markers with their progress.
+    // Reserved in each batch for the fence and the markers, with the progress.
     private const int ReservedBytes = 32 * 1024;
 
     public async Task BeginAsync(Plan plan, PresentState present, string message, Author author, ImportOptions import, CancellationToken cancellationToken)
@@ -46,7 +46,9 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
     private async Task SendAsync(Plan plan, ImportIntent intent, Head head, int version, CancellationToken cancellationToken)
     {
         var progress = new ImportProgress { Uid = plan.Uid, By = head.Importing!.By, Done = 0, Batches = head.Importing.Batches };
-        var multi = new Multi().SetData(paths.Head, RecordCodec.Write(head), version);
+        var multi = new Multi()
+            .SetData(paths.Head, RecordCodec.Write(head), version)
+            .SetData(paths.ChunksOf(head.Importing.Intent.Uid), progress.Write());
         if (intent.Changes is [{ Path: "", Kind: ChangeKind.Create } root, ..])
         {
             multi.Create(plan.Root, root.New, acl: root.Acl);
@@ -54,7 +56,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
 
         foreach (var marker in intent.Markers)
         {
-            multi.Create(marker, progress.Write(), acl: await access.ForPathAsync(marker, cancellationToken).ConfigureAwait(false));
+            multi.Create(marker, progress.WriteMarker(), acl: await access.ForPathAsync(marker, cancellationToken).ConfigureAwait(false));
         }
 
         for (var isAgain = false; ; isAgain = true)
@@ -64,10 +66,10 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
                 await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (BadVersionException e)
+            catch (BadVersionException e) when (e.Path == paths.Head)
             {
                 var current = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (isAgain && RecordCodec.ReadHead(current.Data, paths.Head).Importing?.Uid == plan.Uid)
+                if (isAgain && RecordCodec.ReadHead(current.Data, paths.Head).Importing?.Intent.Uid == head.Importing.Intent.Uid)
                 {
                     return;
                 }

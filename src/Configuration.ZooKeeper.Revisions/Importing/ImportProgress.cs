@@ -4,7 +4,7 @@ using Configuration.ZooKeeper.Revisions.Records;
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
 /// <summary>
-/// The data of the marker: the progress of the import. The version of the marker is the fence. Providers show who imports and how far the import is.
+/// The progress of an import: the data of its fence, and, without the zxids, of its markers. Providers show who imports and how far the import is.
 /// </summary>
 internal sealed record ImportProgress
 {
@@ -18,10 +18,14 @@ internal sealed record ImportProgress
 
     public bool IsAborting { get; init; }
 
-    /// <summary>The zxids of the batches before the last one that is done. That of the last one is the mzxid of the marker.</summary>
+    /// <summary>The zxids of the batches that are done. That of the last one may be missing: it is the mzxid of the fence.</summary>
     public IReadOnlyList<long> Zxids { get; init; } = [];
 
     public ImportStatus ToStatus() => new(Uid, By, Done, Batches, IsAborting);
+
+    public ImportProgress WithLastZxid(long zxid) => Done > Zxids.Count ? this with { Zxids = [.. Zxids, zxid] } : this;
+
+    public byte[] WriteMarker() => (this with { Zxids = [] }).Write();
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ImportJson.Context.ImportProgress);
 

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.Importing;
 using Configuration.ZooKeeper.Revisions.Records;
 
@@ -26,10 +27,22 @@ internal static class Imports
             return;
         }
 
+        await BeginAsync(shop, plan);
+    }
+
+    public static async Task BeginAsync(Shop shop, Plan plan)
+    {
         var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
-        var access = new Revisions.Applying.RootAccess(shop.Client, shop.Root.Path, paths, shop.Options);
+        var access = new RootAccess(shop.Client, shop.Root.Path, paths, shop.Options);
         await new ImportPreparation(shop.Client, paths, access, shop.Options)
             .BeginAsync(plan, await shop.Root.ReadAsync(), "Many", Shop.Alice, new ImportOptions { MaxChanges = 10 }, CancellationToken.None);
+    }
+
+    /// <summary>Takes the import over, and pauses.</summary>
+    public static Task<Import> TakeOverAsync(Shop shop)
+    {
+        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
+        return Import.TakeOverAsync(shop.Client, paths, new RootAccess(shop.Client, shop.Root.Path, paths, shop.Options), shop.Root.Path, null, CancellationToken.None);
     }
 
     public static DesiredState Many(int count)

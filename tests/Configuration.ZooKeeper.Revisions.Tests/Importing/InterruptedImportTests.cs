@@ -1,5 +1,3 @@
-using Configuration.ZooKeeper.Revisions.Importing;
-using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Tests.Importing;
@@ -109,8 +107,7 @@ public sealed class InterruptedImportTests
         await using var shop = await Shop.OpenAsync();
         await shop.ApplyAsync(("Title", "1"));
         await Imports.InterruptAsync(shop, Imports.Many(50), afterBatches: 0);
-        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
-        var paused = await Import.TakeOverAsync(shop.Client, paths, shop.Root.Path, null, CancellationToken.None);
+        var paused = await Imports.TakeOverAsync(shop);
         await shop.Root.ResumeImportAsync();
         var published = (await shop.Root.ShowAsync(2))!.Changes.Count;
 
@@ -127,16 +124,15 @@ public sealed class InterruptedImportTests
         await using var shop = await Shop.OpenAsync();
         await shop.ApplyAsync(("Title", "1"));
         await Imports.InterruptAsync(shop, Imports.Many(50), afterBatches: 1);
-        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
-        var paused = await Import.TakeOverAsync(shop.Client, paths, shop.Root.Path, null, CancellationToken.None);
+        var paused = await Imports.TakeOverAsync(shop);
         await shop.Root.AbortImportAsync();
 
         await Assert.ThrowsAsync<Exception>(() => paused.FinishAsync(CancellationToken.None));
         Assert.AreEqual("Title=1", await shop.ShowAsync());
 
         await Imports.InterruptAsync(shop, Imports.Many(50), afterBatches: 1);
-        paused = await Import.TakeOverAsync(shop.Client, paths, shop.Root.Path, null, CancellationToken.None);
-        await Import.TakeOverAsync(shop.Client, paths, shop.Root.Path, null, CancellationToken.None);
+        paused = await Imports.TakeOverAsync(shop);
+        await Imports.TakeOverAsync(shop);
         var conflict = await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => paused.FinishAsync(CancellationToken.None));
         Assert.AreEqual(ConflictReason.ImportUnderWay, conflict.Reason);
         Assert.AreEqual(1, (await shop.Root.ReadImportAsync())!.Done);
