@@ -10,7 +10,7 @@ internal sealed record KeyDefinition
 {
     // A tree, not a list: any number of znodes can define the same key.
     private static readonly ImmutableSortedSet<KeyDefinition> s_none =
-        ImmutableSortedSet.Create<KeyDefinition>(Comparer<KeyDefinition>.Create(static (x, y) => x.ComparedTo(y.Layer, y.Path)));
+        ImmutableSortedSet.Create<KeyDefinition>(Comparer<KeyDefinition>.Create(static (x, y) => x.ComparedTo(y)));
 
     private readonly string? _path;
     private readonly KeyLayer? _spelling;
@@ -41,7 +41,7 @@ internal sealed record KeyDefinition
     public ImmutableSortedSet<KeyDefinition> Overridden { get; private init; } = s_none;
 
     /// <summary>Adds a definition, or replaces the one of the same znode. Returns the winner.</summary>
-    public static KeyDefinition With(KeyDefinition? winner, KeyDefinition added) => winner is null ? added : added.ComparedTo(winner.Layer, winner.Path) switch
+    public static KeyDefinition With(KeyDefinition? winner, KeyDefinition added) => winner is null ? added : added.ComparedTo(winner) switch
     {
         > 0 => added with { Overridden = winner.Overridden.Add(winner with { Overridden = s_none }) },
         0 => added with { Overridden = winner.Overridden },
@@ -49,11 +49,11 @@ internal sealed record KeyDefinition
     };
 
     /// <summary>Removes the definition of one znode. Returns the winner among the others.</summary>
-    public static KeyDefinition? Without(KeyDefinition? winner, int layer, string path)
+    public static KeyDefinition? Without(KeyDefinition? winner, KeyDefinition removed)
     {
-        if (winner is null || winner.ComparedTo(layer, path) != 0)
+        if (winner is null || winner.ComparedTo(removed) != 0)
         {
-            return winner is { Overridden.IsEmpty: false } ? winner.WithoutOverridden(layer, path) : winner;
+            return winner is { Overridden.IsEmpty: false } ? winner.WithoutOverridden(removed) : winner;
         }
 
         return winner.Overridden.Max is { } next ? next with { Overridden = winner.Overridden.Remove(next) } : null;
@@ -68,11 +68,14 @@ internal sealed record KeyDefinition
     /// <summary>Returns the key and the znode, without the value, which can be secret.</summary>
     public override string ToString() => $"{Key} of {Path} (layer {Layer})";
 
-    private KeyDefinition WithoutOverridden(int layer, string path)
+    private KeyDefinition WithoutOverridden(KeyDefinition removed)
     {
-        var left = Overridden.Remove(new KeyDefinition(Key, value: null, layer, path));
+        var left = Overridden.Remove(removed);
         return ReferenceEquals(left, Overridden) ? this : this with { Overridden = left };
     }
 
-    private int ComparedTo(int layer, string path) => Layer != layer ? Layer.CompareTo(layer) : string.CompareOrdinal(Path, path);
+    // Two derived paths of a layer are equal if the keys are. Deriving them would cost most changes two strings.
+    private int ComparedTo(KeyDefinition other) => Layer != other.Layer ? Layer.CompareTo(other.Layer)
+        : _spelling is not null && _spelling == other._spelling && Key == other.Key ? 0
+        : string.CompareOrdinal(Path, other.Path);
 }

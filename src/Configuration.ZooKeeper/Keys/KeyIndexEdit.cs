@@ -53,15 +53,16 @@ internal sealed class KeyIndexEdit
         Redefine(definition.Key, hash, known, KeyDefinition.With(known.Definition, definition));
     }
 
-    public void Undefine(string key, int layer, string path)
+    /// <summary>Removes a definition. Its value does not matter.</summary>
+    public void Undefine(KeyDefinition definition)
     {
-        var hash = KeyHash.Of(key);
-        var known = _entries.Find(hash, key);
+        var hash = KeyHash.Of(definition.Key);
+        var known = _entries.Find(hash, definition.Key);
         var winner = known.Definition;
-        var left = KeyDefinition.Without(winner, layer, path);
+        var left = KeyDefinition.Without(winner, definition);
         if (!ReferenceEquals(left, winner))
         {
-            Redefine(key, hash, known, left);
+            Redefine(definition.Key, hash, known, left);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class TreeMapping
         }
 
         var warnings = new MappingWarnings();
-        foreach (var definition in DefinitionsOf(changes, static change => change.Later, tree, warnings))
+        foreach (var definition in DefinitionsOf(changes, areEarlier: false, tree, warnings))
         {
             edit.Define(definition);
         }
@@ -73,10 +73,9 @@ internal sealed class TreeMapping
         };
     }
 
-    private IEnumerable<KeyDefinition> DefinitionsOf(
-        IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, TreeSnapshot tree, MappingWarnings warnings)
+    private IEnumerable<KeyDefinition> DefinitionsOf(IReadOnlyList<ZnodeChange> changes, bool areEarlier, TreeSnapshot tree, MappingWarnings warnings)
     {
-        var definitions = _definitions.Of(changes, side, warnings);
+        var definitions = _definitions.Of(changes, areEarlier, warnings);
         return _services is null ? definitions : definitions.Concat(_services.Of(changes, tree, warnings));
     }
 
@@ -84,9 +83,9 @@ internal sealed class TreeMapping
     {
         try
         {
-            foreach (var definition in DefinitionsOf(changes, static change => change.Earlier, _tree!, warnings))
+            foreach (var definition in DefinitionsOf(changes, areEarlier: true, _tree!, warnings))
             {
-                edit.Undefine(definition.Key, definition.Layer, definition.Path);
+                edit.Undefine(definition);
             }
 
             return true;

@@ -10,4 +10,7 @@ internal readonly record struct ZnodeContent(ReadOnlyMemory<byte>? Data, bool Ha
 {
     /// <summary>The znode of a mirror, which can share the text of its data with the keys.</summary>
     public Znode? Znode { get; init; }
+
+    /// <summary>Whether it is no longer current, so that only its keys are needed, to remove them.</summary>
+    public bool IsEarlier { get; init; }
 }

@@ -19,15 +19,15 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
 
     /// <summary>Returns the definitions of the earlier or later znode of each change.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="side">Selects the earlier or the later znode.</param>
+    /// <param name="areEarlier">Whether to return those of the earlier znodes. Their values are not decoded if the keys do not depend on them.</param>
     /// <param name="warnings">The warnings to add to.</param>
     /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
-    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, MappingWarnings warnings) =>
-        changes.Count <= PieceLength ? Make(changes, side, 0, warnings).Definitions : OfPieces(changes, side, warnings);
+    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, bool areEarlier, MappingWarnings warnings) =>
+        changes.Count <= PieceLength ? Make(changes, areEarlier, 0, warnings).Definitions : OfPieces(changes, areEarlier, warnings);
 
-    private IEnumerable<KeyDefinition> OfPieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, MappingWarnings warnings)
+    private IEnumerable<KeyDefinition> OfPieces(IReadOnlyList<ZnodeChange> changes, bool areEarlier, MappingWarnings warnings)
     {
-        foreach (var piece in Pieces(changes, side))
+        foreach (var piece in Pieces(changes, areEarlier))
         {
             warnings.Add(piece.Warnings);
             foreach (var definition in piece.Definitions)
@@ -45,13 +45,13 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     // While the caller indexes one piece, a pool thread makes the next: in the load of a large tree, both take about the same time. Only one piece is made at a
     // time, because parsers and MapKey are application code that may not be thread-safe.
     // If the pool has not started a piece when the caller needs it, the caller makes it: the load must not depend on an exhausted thread pool.
-    private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side)
+    private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, bool areEarlier)
     {
-        var ahead = new Lazy<Piece>(() => Make(changes, side, 0, new MappingWarnings()));
+        var ahead = new Lazy<Piece>(() => Make(changes, areEarlier, 0, new MappingWarnings()));
         for (var start = PieceLength; start < changes.Count; start += PieceLength)
         {
             var (ready, next) = (ahead.Value, start);
-            ahead = new Lazy<Piece>(() => Make(changes, side, next, new MappingWarnings()));
+            ahead = new Lazy<Piece>(() => Make(changes, areEarlier, next, new MappingWarnings()));
             ThreadPool.UnsafeQueueUserWorkItem(static piece => Begin(piece), ahead, preferLocal: false);
             yield return ready;
         }
@@ -71,7 +71,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
     }
 
-    private Piece Make(IReadOnlyList<ZnodeChange> changes, Func<ZnodeChange, Znode?> side, int start, MappingWarnings warnings)
+    private Piece Make(IReadOnlyList<ZnodeChange> changes, bool areEarlier, int start, MappingWarnings warnings)
     {
         var end = Math.Min(start + PieceLength, changes.Count);
         var piece = new Piece(new List<KeyDefinition>(end - start), warnings);
@@ -79,13 +79,13 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         for (var index = start; index < end; index++)
         {
             var change = changes[index];
-            Collect(side(change), change.Path, made, piece);
+            Collect(areEarlier ? change.Earlier : change.Later, change.Path, areEarlier, made, piece);
         }
 
         return piece;
     }
 
-    private void Collect(Znode? znode, string path, List<KeyValuePair<string, string?>> made, Piece piece)
+    private void Collect(Znode? znode, string path, bool isEarlier, List<KeyValuePair<string, string?>> made, Piece piece)
     {
         if (Seen(znode) is not { } seen || IsReserved(path))
         {
@@ -93,7 +93,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
 
         var (isUnused, hasKeys) = (false, false);
-        var content = new ZnodeContent(seen.Data, seen.ChildCount > 0, seen.Stat.Cversion > 0) { Znode = seen };
+        var content = new ZnodeContent(seen.Data, seen.ChildCount > 0, seen.Stat.Cversion > 0) { Znode = seen, IsEarlier = isEarlier };
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             if (_layers[layer].Contains(path))

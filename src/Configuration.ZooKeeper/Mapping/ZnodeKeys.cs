@@ -51,7 +51,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         // Empty data marks a folder, not a value, even after its last child was deleted.
         if (!(data.IsEmpty && znode.IsFolder) && KeyOf(below, path) is { } key)
         {
-            keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(Text(znode.Znode, data, path), below, key: "", path, rules)));
+            keys.Add(KeyValuePair.Create(key, znode.IsEarlier ? null : SecretText.Decrypt(Text(znode.Znode, data, path), below, key: "", path, rules)));
         }
 
         return true;

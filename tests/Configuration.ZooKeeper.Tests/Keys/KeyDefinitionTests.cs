@@ -31,7 +31,7 @@ public sealed class KeyDefinitionTests
         var withdrawal = new KeyIndexEdit(snapshot);
         foreach (var path in paths[1..])
         {
-            withdrawal.Undefine("key", 0, path);
+            withdrawal.Undefine(new KeyDefinition("key", value: null, 0, path));
         }
 
         Assert.IsTrue(withdrawal.Seal().TryGet("key", out var last));

@@ -57,7 +57,7 @@ public sealed class KeyIndexEditTests
         var edit = new KeyIndexEdit(snapshot);
         foreach (var key in keys.Skip(1))
         {
-            edit.Undefine(key, 0, "");
+            edit.Undefine(new KeyDefinition(key, value: null, 0, ""));
         }
 
         var single = edit.Seal();
@@ -88,7 +88,7 @@ public sealed class KeyIndexEditTests
         KeyDefinition[] definitions = [new("db:title", "low", 0, "/low"), new("Db:Title", "high", 1, "/high")];
         var both = SnapshotOf(definitions[first], definitions[second]);
         var later = new KeyIndexEdit(both);
-        later.Undefine("DB:TITLE", 1, "/high");
+        later.Undefine(new KeyDefinition("DB:TITLE", value: null, 1, "/high"));
         var one = later.Seal();
 
         CollectionAssert.AreEqual(new[] { "Title" }, both.ChildrenOf("DB").ToArray());
@@ -118,8 +118,8 @@ public sealed class KeyIndexEditTests
         {
             edit.Define(new KeyDefinition("A:Goes", "1", 0, "/goes"));
             edit.Define(new KeyDefinition("a:goes", "2", 1, "/goes"));
-            edit.Undefine("A:Goes", 1, "/goes");
-            edit.Undefine("A:Goes", 0, "/goes");
+            edit.Undefine(new KeyDefinition("A:Goes", value: null, 1, "/goes"));
+            edit.Undefine(new KeyDefinition("A:Goes", value: null, 0, "/goes"));
         }
 
         var snapshot = edit.Seal();
@@ -145,7 +145,7 @@ public sealed class KeyIndexEditTests
         var (path, layer) = ($"/{random.Next(40)}", random.Next(3));
         if (defined.Remove((path, layer), out var known))
         {
-            edit.Undefine(known.Key, layer, path);
+            edit.Undefine(new KeyDefinition(known.Key, value: null, layer, path));
         }
 
         if (random.Next(3) > 0)

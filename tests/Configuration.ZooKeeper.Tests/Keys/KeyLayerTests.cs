@@ -36,8 +36,8 @@ public sealed class KeyLayerTests
         var both = edit.Seal();
 
         edit = new KeyIndexEdit(both);
-        edit.Undefine("a", 1, "/high/a");
-        edit.Undefine("a", 1, "/high/a");
+        edit.Undefine(new KeyDefinition("a", value: null, 1, "/high/a"));
+        edit.Undefine(new KeyDefinition("a", value: null, 1, "/high/a"));
         var left = edit.Seal();
 
         Assert.IsTrue(both.TryGet("a", out var value));
