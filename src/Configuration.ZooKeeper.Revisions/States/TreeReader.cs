@@ -13,41 +13,43 @@ internal static class TreeReader
         var znodes = new Dictionary<string, ZnodeState>();
         var unreadable = new List<string>();
         var transient = new HashSet<string>(StringComparer.Ordinal);
-        if (snapshot.Find(root) is { } znode)
+        // A loop: a tree can have more levels than fit on a stack.
+        var rest = new Stack<(Znode Znode, string Path)>();
+        if (snapshot.Find(root) is { } top)
         {
-            Collect(znode, root, "", znodes, unreadable, transient);
+            rest.Push((top, ""));
+        }
+
+        while (rest.TryPop(out var next))
+        {
+            var (znode, path) = next;
+            if (!znode.IsReadable)
+            {
+                unreadable.Add(RelativePath.Full(root, path));
+                continue;
+            }
+
+            // Containers and znodes with a time to live look like persistent ones: servers hide what they are.
+            var stat = znode.Stat;
+            if (stat.EphemeralOwner != 0)
+            {
+                transient.Add(path);
+            }
+            else
+            {
+                znodes.Add(path, new ZnodeState(znode.Data, stat.Czxid, stat.Mzxid, stat.Version, stat.Aversion));
+            }
+
+            foreach (var child in znode.Children)
+            {
+                var name = child.Name;
+                if (name != ImportMarker.Name && (name != Reserved || root.Length > 1 || path.Length > 0))
+                {
+                    rest.Push((child, RelativePath.Combine(path, name)));
+                }
+            }
         }
 
         return new TreeState(root, snapshot.Zxid, znodes, unreadable, transient);
-    }
-
-    private static void Collect(
-        Znode znode, string root, string path, Dictionary<string, ZnodeState> znodes, List<string> unreadable, HashSet<string> transient)
-    {
-        if (!znode.IsReadable)
-        {
-            unreadable.Add(RelativePath.Full(root, path));
-            return;
-        }
-
-        // Containers and znodes with a time to live look like persistent ones: servers hide what they are.
-        var stat = znode.Stat;
-        if (stat.EphemeralOwner != 0)
-        {
-            transient.Add(path);
-        }
-        else
-        {
-            znodes.Add(path, new ZnodeState(znode.Data, stat.Czxid, stat.Mzxid, stat.Version, stat.Aversion));
-        }
-
-        foreach (var child in znode.Children)
-        {
-            var name = child.Name;
-            if (name != ImportMarker.Name && (name != Reserved || root.Length > 1 || path.Length > 0))
-            {
-                Collect(child, root, RelativePath.Combine(path, name), znodes, unreadable, transient);
-            }
-        }
     }
 }

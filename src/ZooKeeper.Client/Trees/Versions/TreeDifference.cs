@@ -8,9 +8,15 @@ namespace ZooKeeper.Client.Trees;
 /// </summary>
 internal sealed class TreeDifference
 {
+    private const int LevelsOnStack = 64;
+
     private readonly ZnodeChanges _changes = new();
     private readonly Action<Znode?, Znode?> _compare;
     private readonly Chroot _chroot;
+
+    // Anybody can create a tree with so many levels that a stack overflow would end the process.
+    private Stack<(Znode? Old, Znode? New)>? _deeper;
+    private int _level;
 
     private TreeDifference(Chroot chroot)
     {
@@ -27,6 +33,11 @@ internal sealed class TreeDifference
             difference.Compare(old?.Trees[i], @new.Trees[i]);
         }
 
+        while (difference._deeper?.TryPop(out var pair) == true)
+        {
+            difference.Compare(pair.Old, pair.New);
+        }
+
         return difference._changes;
     }
 
@@ -37,11 +48,19 @@ internal sealed class TreeDifference
             return;
         }
 
+        if (_level == LevelsOnStack)
+        {
+            (_deeper ??= new Stack<(Znode?, Znode?)>()).Push((old, @new));
+            return;
+        }
+
         if (old is null || @new is null || !old.IsSameAs(@new))
         {
             _changes.Add(new ZnodeChange(_chroot.ToUser((@new ?? old)!.Path), old, @new));
         }
 
+        _level++;
         HashTrie.Compare((old?.LastReadable ?? old)?.Trie, (@new?.LastReadable ?? @new)?.Trie, _compare);
+        _level--;
     }
 }
