@@ -202,14 +202,25 @@ public sealed partial class ManagedRoot
         return await import.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes over the import that is under way, and undoes it. It leaves no revision.</summary>
+    /// <summary>
+    /// Takes over the import that is under way, and undoes it. It leaves no revision. What other clients wrote meanwhile stays, as drift. If the intent of the
+    /// import is missing or damaged, what it has changed stays, too.
+    /// </summary>
     /// <param name="progress">Receives a report for each transaction, or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">No import is under way.</exception>
     /// <exception cref="RevisionConflictException">Another process has taken it over.</exception>
     public async Task AbortImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, cancellationToken).ConfigureAwait(false);
-        await import.AbortAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, cancellationToken).ConfigureAwait(false);
+            await import.AbortAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LostIntentException e)
+        {
+            var tree = await _mirror.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            await new AbandonedImport(_client, _paths).EndAsync(e.Intent, tree, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

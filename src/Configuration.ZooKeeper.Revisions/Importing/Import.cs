@@ -47,15 +47,15 @@ internal sealed class Import
 
     /// <summary>Takes over the import that is under way. Its earlier writer can no longer write.</summary>
     /// <exception cref="RevisionException">No import is under way.</exception>
+    /// <exception cref="LostIntentException">Its intent is missing or damaged.</exception>
     public static async Task<Import> TakeOverAsync(
         ZooKeeperClient client, HistoryPaths paths, RootAccess access, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
     {
         await client.SyncAsync(cancellationToken).ConfigureAwait(false);
         var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
         var reference = RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
-        var data = await new ChunkStore(client, paths).ReadAsync(reference.Intent.Uid, reference.Intent.Count, cancellationToken).ConfigureAwait(false);
+        var intent = await ReadIntentAsync(client, paths, root, reference.Intent, cancellationToken).ConfigureAwait(false);
         var path = paths.ChunksOf(reference.Intent.Uid);
-        var intent = RecordCodec.Read(path, () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
         var markers = new ImportMarkers(client, intent.Markers);
         while (true)
         {
@@ -76,6 +76,20 @@ internal sealed class Import
             {
                 await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private static async Task<ImportIntent> ReadIntentAsync(
+        ZooKeeperClient client, HistoryPaths paths, string root, ChunkReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var data = await new ChunkStore(client, paths).ReadAsync(reference.Uid, reference.Count, cancellationToken).ConfigureAwait(false);
+            return RecordCodec.Read(paths.ChunksOf(reference.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
+        }
+        catch (Exception e) when (e is NoNodeException or RevisionException)
+        {
+            throw new LostIntentException(root, reference.Uid, e);
         }
     }
 

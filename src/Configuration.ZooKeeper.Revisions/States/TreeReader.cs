@@ -13,6 +13,7 @@ internal static class TreeReader
         var znodes = new Dictionary<string, ZnodeState>();
         var unreadable = new List<string>();
         var transient = new HashSet<string>(StringComparer.Ordinal);
+
         // A loop: a tree can have more levels than fit on a stack.
         var rest = new Stack<(Znode Znode, string Path)>();
         if (snapshot.Find(root) is { } top)

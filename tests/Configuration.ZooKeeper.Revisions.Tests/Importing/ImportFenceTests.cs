@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Tests.Importing;
@@ -120,5 +121,30 @@ public sealed class ImportFenceTests
         Assert.AreEqual(ConflictReason.ImportUnderWay, conflict.Reason);
         Assert.AreEqual("Title=1", await shop.ShowAsync());
         Assert.AreEqual(2, (await shop.Root.ResumeImportAsync()).Number);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Abort_IntentWasDeletedOrDamaged_EndsTheImportWithDrift(bool isDeleted)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        await Imports.InterruptAsync(shop, Imports.Many(20), afterBatches: 1);
+        var writer = await Imports.TakeOverAsync(shop);
+        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
+        var intent = paths.ChunksOf((await shop.Root.ReadAsync()).Head!.Importing!.Intent.Uid);
+        await (isDeleted ? (Task)shop.Client.DeleteSubtreeAsync(intent) : shop.Client.SetDataAsync($"{intent}/0001", "?"u8.ToArray()));
+
+        var error = await Assert.ThrowsAsync<RevisionException>(() => shop.Root.ResumeImportAsync());
+        Assert.IsNotNull(await shop.Root.ReadImportAsync());
+        await shop.Root.AbortImportAsync();
+
+        Assert.Contains("Abort the import", error.Message);
+        Assert.IsNull(await shop.Root.ReadImportAsync());
+        Assert.IsNull(await shop.Client.ExistsAsync(shop.PathOf(Imports.Marker)));
+        await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => writer.FinishAsync(CancellationToken.None));
+        Assert.HasCount(10, (await shop.Root.DriftAsync()).Changes);
+        Assert.AreEqual(2, (await shop.Root.AdoptAsync("By hand", Shop.Alice))!.Number);
     }
 }
