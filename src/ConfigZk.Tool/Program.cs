@@ -1,4 +1,4 @@
 using ConfigZk.Tool.Output;
 using ConfigZk.Tool;
 
-return await ToolRoot.RunAsync(args, ToolConsole.OfProcess(), Environment.GetEnvironmentVariable, CancellationToken.None);
+return await ToolRoot.RunAsync(args, new ToolShell(ToolConsole.OfProcess(), Environment.GetEnvironmentVariable), CancellationToken.None);

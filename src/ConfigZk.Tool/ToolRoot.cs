@@ -13,14 +13,13 @@ internal static class ToolRoot
 {
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="console">Where the command reads and writes.</param>
-    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="shell">Where the command reads and writes.</param>
     /// <param name="cancellationToken">Interrupts the command, as Ctrl+C does.</param>
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, ToolConsole console, Func<string, string?> environment, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolShell shell, CancellationToken cancellationToken)
     {
-        var parsed = Create(new ToolShell(console, environment)).Parse(args);
+        var console = shell.Console;
+        var parsed = Create(shell).Parse(args);
         var configuration = new InvocationConfiguration
         {
             Output = console.Out,

@@ -48,6 +48,45 @@ public sealed class TimeLimitTests
     }
 
     [TestMethod]
+    [DataRow("set", "PATH/A", "-", "-y")]
+    [DataRow("encrypt", "PATH/A", "--key", "2026")]
+    [DataRow("apply", "PATH", "-f", "-", "--format", "json", "-y")]
+    public async Task Run_InputThatComesAfterTheLimit_IsDone(params string[] args)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool { Time = _time };
+        var keys = tool.WriteFile("keys", await tool.MustAsync("new-key", "2026"));
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", $$"""{ "default": { "connect": "{{SharedServer.Dev}}", "keyFile": "{{keys}}" } }""");
+        await tool.MustAsync("init", path);
+        using var slow = new AskedReader(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromHours(1));
+                return Task.CompletedTask;
+            },
+            "{}");
+        tool.Input = slow;
+
+        var run = await tool.RunAsync([.. args.Select(argument => argument.Replace("PATH", path, StringComparison.Ordinal))]);
+
+        Assert.AreEqual(ExitCode.Done, run.Code, run.Out + run.Error);
+    }
+
+    [TestMethod]
+    public async Task AclDigest_InputThatComesAfterTheLimit_IsDone()
+    {
+        using var slow = new AskedReader(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromHours(1));
+                return Task.CompletedTask;
+            });
+        using var tool = new Tool { Time = _time, Input = slow };
+
+        Assert.StartsWith("digest:ops:", await tool.MustAsync("acl", "digest", "ops"));
+    }
+
+    [TestMethod]
     public void Token_Interrupted_IsCancelledAlsoWhileTheTimeIsStopped()
     {
         using var interrupted = new CancellationTokenSource();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Output;
+using YamlDotNet.RepresentationModel;
 
 namespace ConfigZk.Tool.Tests;
 
@@ -25,6 +26,8 @@ internal sealed class Tool : IDisposable
     /// <summary>Where answers come from instead of <see cref="Answers"/>.</summary>
     public TextReader? Input { get; set; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public bool HasColour { get; init; }
 
     public int Width { get; init; } = int.MaxValue;
@@ -46,7 +49,7 @@ internal sealed class Tool : IDisposable
     {
         var (input, output, error) = (Input ?? new StringReader(Answers ?? ""), new StringWriter(), new StringWriter());
         var console = new ToolConsole(input, output, error) { IsInteractive = (Input ?? (object?)Answers) is not null, HasColour = HasColour, Width = Width };
-        var code = await ToolRoot.RunAsync(args, console, _variables.GetValueOrDefault, CancellationToken.None);
+        var code = await ToolRoot.RunAsync(args, new ToolShell(console, _variables.GetValueOrDefault) { Time = Time }, CancellationToken.None);
         return new ToolRun((ExitCode)code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
@@ -63,5 +66,17 @@ internal sealed class Tool : IDisposable
 
 internal sealed record ToolRun(ExitCode Code, string Out, string Error)
 {
+    /// <summary>The one document of the standard output.</summary>
     public JsonNode Json => JsonNode.Parse(Out)!;
+
+    /// <summary>The documents of the standard output.</summary>
+    public IReadOnlyList<YamlNode> Yaml
+    {
+        get
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(Out));
+            return [.. stream.Documents.Select(document => document.RootNode)];
+        }
+    }
 }

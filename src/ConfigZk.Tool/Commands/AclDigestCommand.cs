@@ -16,7 +16,7 @@ internal sealed class AclDigestCommand : ToolCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var password = (await context.Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
+        var password = (await context.ReadInputAsync(cancellationToken)).TrimEnd('\r', '\n');
         if (password.Length == 0)
         {
             throw ToolException.Usage("The standard input is empty.", "Write the password to it. Other users of the machine can read arguments.");

@@ -26,7 +26,7 @@ internal sealed class EncryptCommand : PathCommand
     {
         var (root, relative) = await RootOption.OpenAsync(context, target, context.Get(_root), cancellationToken);
         var path = root.Scope.Length == 0 ? relative : relative.Length == 0 ? root.Scope : ZnodePath.Combine("/" + root.Scope, relative)[1..];
-        var value = (await context.Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
+        var value = (await context.ReadInputAsync(cancellationToken)).TrimEnd('\r', '\n');
         if (value.Length == 0)
         {
             throw ToolException.Usage("The standard input is empty.", "Write the value to it. Anyone on the machine could read an argument.");

@@ -43,6 +43,6 @@ internal sealed class SetCommand : PathCommand
 
         return file is not null
             ? await File.ReadAllBytesAsync(file.FullName, cancellationToken)
-            : Encoding.UTF8.GetBytes(value == "-" ? await context.Console.In.ReadToEndAsync(cancellationToken) : value!);
+            : Encoding.UTF8.GetBytes(value == "-" ? await context.ReadInputAsync(cancellationToken) : value!);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class StateInput
         if (file == "-")
         {
             var known = format ?? throw ToolException.Usage("--format is missing: the standard input has no file name, so the format cannot be inferred.");
-            return StateFile.Read(Encoding.UTF8.GetBytes(await context.Console.In.ReadToEndAsync(cancellationToken)), known);
+            return StateFile.Read(Encoding.UTF8.GetBytes(await context.ReadInputAsync(cancellationToken)), known);
         }
 
         return System.IO.File.Exists(file) || Directory.Exists(file)

@@ -67,6 +67,15 @@ internal sealed class CommandContext : IAsyncDisposable
         return root;
     }
 
+    /// <summary>Reads the standard input to its end. <c>--timeout</c> does not include the time: a user types it, or a slow program writes it.</summary>
+    public async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    {
+        TimeLimit.Suspend();
+        var text = await Console.In.ReadToEndAsync(cancellationToken);
+        TimeLimit.Restart();
+        return text;
+    }
+
     /// <summary>How values of a profile are shown.</summary>
     public ValueView ValuesOf(Target target) => new(target.Profile.Secrets, IsRevealing);
 

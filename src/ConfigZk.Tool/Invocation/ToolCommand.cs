@@ -28,7 +28,7 @@ internal abstract class ToolCommand : Command
 
     private async Task<ExitCode> ExecuteAsync(ToolShell shell, ParseResult parsed, CancellationToken interrupted)
     {
-        using var limit = new TimeLimit(IsEndless ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(parsed.GetValue(GlobalOptions.Timeout)), interrupted);
+        using var limit = new TimeLimit(IsEndless ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(parsed.GetValue(GlobalOptions.Timeout)), interrupted, shell.Time);
         var context = new CommandContext(shell, parsed, limit);
         await using (context)
         {
