@@ -46,7 +46,7 @@ internal sealed class HistoryCommand : ManagedRootCommand
                         new Text(revision.Number.ToString(CultureInfo.InvariantCulture)),
                         new Text(RevisionText.TimeOf(revision)),
                         new Text(RevisionText.AuthorOf(revision)),
-                        new Text(revision.Changes.Count.ToString(CultureInfo.InvariantCulture)),
+                        new Text(revision.ChangeCount.ToString(CultureInfo.InvariantCulture)),
                         new Text(ValueView.Escape(kind.Length == 0 ? revision.Message : $"[{kind}] {revision.Message}")));
                 }
 

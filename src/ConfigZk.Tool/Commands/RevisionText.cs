@@ -40,6 +40,6 @@ internal static class RevisionText
         ["claimedUser"] = revision.ClaimedAuthor.User,
         ["claimedHost"] = revision.ClaimedAuthor.Host,
         ["provenIdentities"] = revision.ProvenIdentities is null ? null : new JsonArray([.. revision.ProvenIdentities.Select(identity => (JsonNode)identity)]),
-        ["changeCount"] = revision.Changes.Count,
+        ["changeCount"] = revision.ChangeCount,
     };
 }
