@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -33,14 +34,18 @@ internal sealed class AclSetCommand : PathCommand
 
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanAccessAsync(acl, isRecursive: context.Get(_recursive), cancellationToken: cancellationToken);
-        Show(context, plan);
         if (plan.IsEmpty)
         {
-            context.Results.Tell("Nothing to change");
+            Write(context, plan, plan.Revision, null, writer => writer.WriteLine($"{plan.Root} at revision {plan.Revision}: nothing to change"));
             return ExitCode.Done;
         }
 
-        var question = $"Change {plan.Changes.Count} access control lists as {Author.Current.User}?";
+        if (context.Results.IsForPeople)
+        {
+            AclText.Write(context.Console.Out, plan.Changes);
+        }
+
+        var question = $"Change {ChangeView.Count(plan.Changes.Count, "access control list")} as {Author.Current.User}?";
         if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
         {
             context.Results.Tell("Nothing was changed.");
@@ -48,7 +53,7 @@ internal sealed class AclSetCommand : PathCommand
         }
 
         var applied = await root.ApplyAccessAsync(plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", Author.Current, cancellationToken);
-        RevisionText.Write(context, root, applied);
+        Write(context, plan, applied.Number, applied, writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
         return ExitCode.Done;
     }
 
@@ -63,17 +68,22 @@ internal sealed class AclSetCommand : PathCommand
         }
 
         var count = await ManagedRoot.SetHistoryAccessAsync(await context.ConnectAsync(target, cancellationToken), acl, target.Path, cancellationToken);
-        context.Results.Tell($"{ChangeView.Count(count, "znode")} at and below {target.Path} {(count == 1 ? "has" : "have")} the list.");
+        context.Results.Write(
+            "history-access",
+            () => new JsonObject { ["path"] = target.Path, ["acl"] = AclText.ToJson(acl), ["znodes"] = count },
+            _ => context.Results.Tell($"{ChangeView.Count(count, "znode")} at and below {target.Path} {(count == 1 ? "has" : "have")} the list."));
         return ExitCode.Done;
     }
 
-    private static void Show(CommandContext context, AccessPlan plan)
-    {
-        foreach (var change in plan.Changes)
+    private static void Write(CommandContext context, AccessPlan plan, int revision, AppliedRevision? applied, Action<TextWriter> writeLines) => context.Results.Write(
+        "revision",
+        () => new JsonObject
         {
-            var direction = (change.IsTighter, change.IsLooser) switch { (true, false) => "tighter", (false, true) => "looser", _ => "other" };
-            context.Console.Out.WriteLine(
-                $"  ~ {ChangeView.KeyOf(change.Path)}  {string.Join(", ", change.OldAcl.Select(AclText.Of))} → {string.Join(", ", change.NewAcl.Select(AclText.Of))} ({direction})");
-        }
-    }
+            ["root"] = plan.Root,
+            ["revision"] = revision,
+            ["zxid"] = applied is null ? null : $"0x{applied.Zxid:x}",
+            ["uid"] = applied?.Uid.ToString(),
+            ["access"] = AclText.ToJson(plan.Changes),
+        },
+        writeLines);
 }

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
+using ConfigZk.Tool.Output;
+using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
@@ -11,6 +14,32 @@ internal static class AclText
 
     public static string Of(Acl acl) =>
         $"{acl.Scheme}:{acl.Id}:{string.Concat(Letters.Where(letter => acl.Permissions.HasFlag(letter.Permission)).Select(letter => letter.Letter))}";
+
+    public static string Of(IEnumerable<Acl> acl) => string.Join(", ", acl.Select(Of));
+
+    public static JsonArray ToJson(IEnumerable<Acl> acl) => [.. acl.Select(entry => (JsonNode)Of(entry))];
+
+    public static JsonArray ToJson(IEnumerable<AccessChange> changes) =>
+    [
+        .. changes.Select(change => (JsonNode)new JsonObject
+        {
+            ["path"] = change.Path,
+            ["old"] = ToJson(change.OldAcl),
+            ["new"] = ToJson(change.NewAcl),
+            ["isTighter"] = change.IsTighter,
+            ["isLooser"] = change.IsLooser,
+        }),
+    ];
+
+    /// <summary>Writes a line for each change.</summary>
+    public static void Write(TextWriter writer, IEnumerable<AccessChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            var direction = (change.IsTighter, change.IsLooser) switch { (true, false) => "tighter", (false, true) => "looser", _ => "other" };
+            writer.WriteLine($"  ~ {ChangeView.KeyOf(change.Path)}  {Of(change.OldAcl)} → {Of(change.NewAcl)} ({direction})");
+        }
+    }
 
     /// <summary>Parses entries that are separated by commas. An id can contain colons.</summary>
     public static IReadOnlyList<Acl> Parse(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseEntry)];
