@@ -31,6 +31,9 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     public bool IsHidden(string path, ReadOnlyMemory<byte>? data) =>
         IsHidden(path) || (!isRevealing && IsDocument(path) && data is { Length: > 0 } document && HasSecret(document.ToArray(), NameOf(path)));
 
+    /// <summary>Returns whether the data of a znode is hidden.</summary>
+    public bool IsHidden(string path, byte[]? data) => IsHidden(path, Memory(data));
+
     /// <summary>Returns whether applications see the data of a znode as several keys.</summary>
     public static bool IsDocument(string path) => s_documents.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
@@ -38,6 +41,9 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     public string Show(string path, ReadOnlyMemory<byte>? data) => data is { } bytes
         ? Text(bytes) is not { } text ? $"({Bytes(bytes.Length)})" : IsHidden(path, bytes) && !SecretCipher.IsEncrypted(text) ? Hidden : Show(path, text)
         : "(no data)";
+
+    /// <summary>Returns data in one line for people.</summary>
+    public string Show(string path, byte[]? data) => Show(path, Memory(data));
 
     /// <summary>Returns a text in one line for people.</summary>
     public string Show(string pathOrKey, string text) =>
@@ -48,8 +54,13 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     /// </summary>
     public string? Plain(string path, ReadOnlyMemory<byte>? data) => Plain(data, IsHidden(path, data));
 
+    /// <summary>Returns data for programs.</summary>
+    public string? Plain(string path, byte[]? data) => Plain(path, Memory(data));
+
     /// <summary>Returns data for programs. The caller knows whether it is hidden.</summary>
-    public static string? Plain(ReadOnlyMemory<byte>? data, bool isHidden) => data is { } bytes
+    public static string? Plain(byte[]? data, bool isHidden) => Plain(Memory(data), isHidden);
+
+    private static string? Plain(ReadOnlyMemory<byte>? data, bool isHidden) => data is { } bytes
         ? isHidden ? Hidden : Text(bytes) ?? Convert.ToBase64String(bytes.Span)
         : null;
 
@@ -91,6 +102,9 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     private bool HasSecret(byte[] document, string name) =>
         ConfigurationKeys.Changes(name, null, document).Any(key => IsHidden(key.Key))
             || ConfigurationKeys.Check(new DesiredState().Set(name, document)).Count > 0;
+
+    // A null array converts implicitly to empty memory, so the conversion must not be implicit.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? data) => data is null ? null : (ReadOnlyMemory<byte>?)data.AsMemory();
 
     private static string NameOf(string pathOrKey) => pathOrKey[(pathOrKey.LastIndexOfAny(['/', ':']) + 1)..];
 
