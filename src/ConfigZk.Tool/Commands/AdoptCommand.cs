@@ -23,7 +23,7 @@ internal sealed class AdoptCommand : ManagedRootCommand
         var drift = await root.DriftAsync(cancellationToken);
         if (context.Results.IsForPeople)
         {
-            new ChangeView(context.Console, context.ValuesOf(target)).Write(context.Console.Out, [.. drift.Changes.Select(ChangedZnode.Of)]);
+            new ChangeView(context.Console, context.ValuesOf(target), root.Path).Write(context.Console.Out, [.. drift.Changes.Select(ChangedZnode.Of)]);
         }
 
         if (!drift.IsClean && !await Confirmation.AskAsync(

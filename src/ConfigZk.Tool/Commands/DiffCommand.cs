@@ -6,6 +6,7 @@ using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 using Configuration.ZooKeeper.Revisions;
+using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Commands;
 
@@ -27,7 +28,7 @@ internal sealed class DiffCommand : ToolCommand
         var (a, b) = (context.Get(_before), context.Get(_after));
         var (before, after) = (await ReadAsync(context, a, cancellationToken), await ReadAsync(context, b, cancellationToken));
         var changes = Compare(before.Znodes, after.Znodes).ToArray();
-        var view = new ChangeView(context.Console, new ValueView((after.Target ?? before.Target)?.Profile.Secrets ?? new Profile().Secrets, context.IsRevealing));
+        var view = ViewOf(context, before, after);
         context.Results.Write(
             "diff",
             () => new JsonObject { ["a"] = a, ["b"] = b, ["changes"] = view.ToJson(changes) },
@@ -37,6 +38,15 @@ internal sealed class DiffCommand : ToolCommand
                 writer.WriteLine(changes.Length == 0 ? "No difference" : ChangeView.Count(changes.Length));
             });
         return changes.Length == 0 ? ExitCode.Done : ExitCode.No;
+    }
+
+    // What is a secret on one side, by its profile or by its name, is one on both.
+    private static ChangeView ViewOf(CommandContext context, params State[] states)
+    {
+        string[] secrets = [.. states.SelectMany(state => (state.Target?.Profile ?? new Profile()).Secrets).Distinct()];
+        var values = new ValueView(secrets, context.IsRevealing);
+        var root = states.Select(state => state.Target?.Path ?? "").OrderByDescending(path => values.IsHidden(ZnodePath.NameOf(path))).ThenByDescending(ValueView.IsDocument).First();
+        return new ChangeView(context.Console, values, root, string.Join('/', states.Select(state => state.Scope)));
     }
 
     private static IEnumerable<ChangedZnode> Compare(IReadOnlyDictionary<string, byte[]?> before, IReadOnlyDictionary<string, byte[]?> after)
@@ -64,7 +74,7 @@ internal sealed class DiffCommand : ToolCommand
         if (File.Exists(text) || Directory.Exists(text))
         {
             var desired = await StateFile.LoadAsync(text, cancellationToken: cancellationToken);
-            return new State(null, desired.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data));
+            return new State(null, "", desired.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data));
         }
 
         var at = text.LastIndexOf('@');
@@ -72,8 +82,8 @@ internal sealed class DiffCommand : ToolCommand
         var target = context.Resolve(revision is null ? text : text[..at]);
         var root = await context.OpenAsync(target, cancellationToken);
         var tree = revision is { } past ? await root.StateAtAsync(past, cancellationToken) : (await root.ReadAsync(cancellationToken)).Tree;
-        return new State(target, tree.Below(root.Scope).Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()));
+        return new State(target, root.Scope, tree.Below(root.Scope).Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()));
     }
 
-    private sealed record State(Target? Target, IReadOnlyDictionary<string, byte[]?> Znodes);
+    private sealed record State(Target? Target, string Scope, IReadOnlyDictionary<string, byte[]?> Znodes);
 }

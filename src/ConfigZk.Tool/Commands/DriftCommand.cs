@@ -36,7 +36,7 @@ internal sealed class DriftCommand : ManagedRootCommand
         }
 
         var drift = await root.DriftAsync(cancellationToken);
-        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var view = new ChangeView(context.Console, context.ValuesOf(target), root.Path);
         var changes = drift.Changes.Select(ChangedZnode.Of).ToArray();
         context.Results.Write(
             "drift",

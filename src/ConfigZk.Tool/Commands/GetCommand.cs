@@ -16,7 +16,7 @@ internal sealed class GetCommand(ToolShell shell)
         await client.SyncAsync(cancellationToken);
         var (data, stat) = await client.GetDataAsync(target.Path, cancellationToken: cancellationToken);
         var values = context.ValuesOf(target);
-        if (values.IsHidden(target.Path, data))
+        if (data is not null && values.IsHidden(target.Path, data))
         {
             throw new ToolException(ExitCode.No, $"'{target.Path}' looks like a secret, or contains one.", "Add --reveal to see it.");
         }

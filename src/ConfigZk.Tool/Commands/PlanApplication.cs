@@ -17,7 +17,7 @@ internal sealed class PlanApplication(CommandContext context, Target target, Man
 {
     public async Task<ExitCode> RunAsync(Plan plan, string defaultMessage, CancellationToken cancellationToken)
     {
-        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var view = new ChangeView(context.Console, context.ValuesOf(target), plan.Root);
         var changes = plan.Changes.Select(ChangedZnode.Of).ToArray();
         if (plan.Conflicts.Count > 0)
         {

@@ -30,7 +30,7 @@ internal sealed class PlanCommand : PathCommand
             await plan.SaveAsync(file, cancellationToken);
         }
 
-        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var view = new ChangeView(context.Console, context.ValuesOf(target), plan.Root);
         var changes = plan.Changes.Select(ChangedZnode.Of).ToArray();
         context.Results.Write(
             "plan",

@@ -24,7 +24,7 @@ internal sealed class ShowCommand : ManagedRootCommand
         var number = context.Get(_revision);
         var revision = await root.ShowAsync(number, cancellationToken)
             ?? throw new ToolException(ExitCode.No, $"'{root.Path}' has no revision {number}.", "See configzk history. Old revisions are compacted.");
-        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var view = new ChangeView(context.Console, context.ValuesOf(target), root.Path);
         var changes = revision.Changes.Select(ChangedZnode.Of).ToArray();
         context.Results.Write(
             "revision",

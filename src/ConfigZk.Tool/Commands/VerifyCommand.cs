@@ -24,7 +24,7 @@ internal sealed class VerifyCommand : PathCommand
         var backup = await Backup.LoadAsync(context.Get(_file), cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
         var changes = (await root.VerifyAsync(backup, cancellationToken)).Select(ChangedZnode.Of).ToArray();
-        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var view = new ChangeView(context.Console, context.ValuesOf(target), target.Path, root.Scope);
         context.Results.Write(
             "verification",
             () => new JsonObject { ["root"] = root.Path, ["backupZxid"] = $"0x{backup.Zxid:x}", ["changes"] = view.ToJson(changes) },

@@ -26,7 +26,7 @@ internal sealed class WatchCommand : PathCommand
     {
         var client = await context.ConnectAsync(target, cancellationToken);
         await using var mirror = client.Mirror(target.Path);
-        var view = new ChangeView(context.Console, context.ValuesOf(target));
+        var view = new ChangeView(context.Console, context.ValuesOf(target), target.Path, target.Path);
         var seen = await mirror.RefreshAsync(cancellationToken);
         context.Results.Tell($"Watching {target.Path} from zxid 0x{seen.Zxid:x}. Stop with Ctrl+C.");
         for (var left = context.Get(_count) ?? int.MaxValue; left > 0; left--)

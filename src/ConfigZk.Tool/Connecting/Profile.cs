@@ -27,7 +27,7 @@ internal sealed record Profile
     /// <summary>Paths that change only with <c>--confirm</c>.</summary>
     public IReadOnlyList<string> Protected { get; set; } = [];
 
-    /// <summary>Patterns of keys whose values are not shown. The default covers passwords, secrets, tokens and the like.</summary>
+    /// <summary>Patterns of the names of keys, sections and lists whose values are not shown. The default covers passwords, secrets, tokens and the like.</summary>
     public IReadOnlyList<string> Secrets { get; set; } = UsualSecrets;
 
     /// <summary>The file with the keys that encrypt values.</summary>

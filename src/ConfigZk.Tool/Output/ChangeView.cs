@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Configuration.ZooKeeper.Revisions;
 using DiffPlex.DiffBuilder.Model;
 using DiffPlex.DiffBuilder;
+using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Output;
 
@@ -14,7 +15,11 @@ internal sealed record ChangedZnode(ChangeKind Kind, string Path, byte[]? Old, b
 }
 
 /// <summary>Writes changes: one line for each, and the changed lines of documents below it.</summary>
-internal sealed class ChangeView(ToolConsole console, ValueView values)
+/// <param name="console">The console.</param>
+/// <param name="values">How values are shown.</param>
+/// <param name="root">The full path that the paths of the changes are relative to.</param>
+/// <param name="sections">The sections that contain that path, whose names can be those of secrets.</param>
+internal sealed class ChangeView(ToolConsole console, ValueView values, string root, string sections = "")
 {
     private const int LongestKey = 40;
 
@@ -52,7 +57,11 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
         ["isHidden"] = isHidden,
     };
 
-    private bool IsHidden(ChangedZnode change) => values.IsHidden(change.Path, change.Old) || values.IsHidden(change.Path, change.New);
+    private bool IsHidden(ChangedZnode change) => values.IsHidden(sections)
+        || values.IsHidden(NameOf(change), change.Old) || values.IsHidden(NameOf(change), change.New);
+
+    // A changed znode can be the path that was opened. The change has no name then.
+    private string NameOf(ChangedZnode change) => change.Path.Length == 0 ? ZnodePath.NameOf(root) : change.Path;
 
     private string Describe(ChangedZnode change)
     {
@@ -61,17 +70,17 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
             return "";
         }
 
-        if (IsHidden(change))
+        return (change.Kind, IsHidden(change)) switch
         {
-            return change.Kind switch { ChangeKind.Create => "(secret, new)", ChangeKind.Delete => "(secret, was set)", _ => "(secret, changed)" };
-        }
-
-        return change.Kind switch
-        {
-            ChangeKind.Create => change.New is null ? "(folder)" : values.Show(change.Path, change.New),
-            ChangeKind.Delete => change.Old is null ? "(folder)" : $"was {values.Show(change.Path, change.Old)}",
+            (ChangeKind.Create, _) when change.New is null => "(folder)",
+            (ChangeKind.Delete, _) when change.Old is null => "(folder)",
+            (ChangeKind.Create, true) => "(secret, new)",
+            (ChangeKind.Delete, true) => "(secret, was set)",
+            (_, true) => "(secret, changed)",
+            (ChangeKind.Create, _) => values.Show(NameOf(change), change.New),
+            (ChangeKind.Delete, _) => $"was {values.Show(NameOf(change), change.Old)}",
             _ when IsLong(change) => "",
-            _ => $"{values.Show(change.Path, change.Old)} → {values.Show(change.Path, change.New)}",
+            _ => $"{values.Show(NameOf(change), change.Old)} → {values.Show(NameOf(change), change.New)}",
         };
     }
 
@@ -117,7 +126,9 @@ internal sealed class ChangeView(ToolConsole console, ValueView values)
 
     // The keys of a document, as applications see them. Other znodes are one key, and so is a document whose name is that of a secret.
     private IReadOnlyList<KeyChange> KeysOf(ChangedZnode change) =>
-        ValueView.IsDocument(change.Path) && !values.IsHidden(change.Path) ? ConfigurationKeys.Changes(change.Path, change.Old, change.New) : [];
+        ValueView.IsDocument(NameOf(change)) && !values.IsHidden(NameOf(change)) && !values.IsHidden(sections)
+            ? ConfigurationKeys.Changes(NameOf(change), change.Old, change.New)
+            : [];
 
     private static bool IsLong(ChangedZnode change) => change is { Old: { } old, New: { } changed }
         && ValueView.Text(old) is { } before && ValueView.Text(changed) is { } after && (before.Contains('\n') || after.Contains('\n'));

@@ -10,6 +10,8 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private bool _isFirst = true;
+
     public bool IsForPeople => format == OutputFormat.Table;
 
     /// <summary>Writes a result: the lines for people, or the document for programs.</summary>
@@ -30,6 +32,12 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
             whole[name] = value?.DeepClone();
         }
 
+        if (format == OutputFormat.Yaml && !_isFirst)
+        {
+            console.Out.WriteLine("---"); // ends the document before
+        }
+
+        _isFirst = false;
         console.Out.WriteLine(format == OutputFormat.Json ? whole.ToJsonString(Json) : YamlText.Of(whole));
     }
 

@@ -15,7 +15,10 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     private static readonly string[] s_documents = [.. new KeyOptions().Documents.Keys];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Returns whether the value of a key is hidden. The old and the new value of a change are hidden alike.</summary>
+    /// <summary>
+    /// Returns whether the value of a key is hidden: because of its name, or the name of a section or list that contains it. The old and the new value of a
+    /// change are hidden alike.
+    /// </summary>
     public bool IsHidden(string pathOrKey)
     {
         if (isRevealing)
@@ -23,8 +26,18 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
             return false;
         }
 
-        var name = NameOf(pathOrKey);
-        return secrets.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true));
+        foreach (var name in pathOrKey.AsSpan().SplitAny('/', ':'))
+        {
+            foreach (var pattern in secrets)
+            {
+                if (FileSystemName.MatchesSimpleExpression(pattern, pathOrKey.AsSpan(name), ignoreCase: true))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Returns whether the data of a znode is hidden: because of the name of the znode, or because it is a document that contains a secret.</summary>

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using ConfigZk.Tool.Errors;
+using ZooKeeper.Client;
+
+namespace ConfigZk.Tool.Tests;
+
+/// <summary>A value is hidden if the name of its key, or of a section above it, is that of a secret.</summary>
+[TestClass]
+public sealed class SecretNameTests
+{
+    [TestMethod]
+    [DataRow("""{ "Passwords": ["hunter2"] }""", """{ "Passwords": ["hunter3"] }""", "Passwords/0")]
+    [DataRow("""{ "ConnectionStrings": { "Shop": "hunter2" } }""", """{ "ConnectionStrings": { "Shop": "hunter3" } }""", "ConnectionStrings/Shop")]
+    [DataRow("""{ "app.json": "{ \"A\": \"1\", \"Passwords\": [\"hunter2\"] }" }""", """{ "app.json": "{ \"A\": \"2\", \"Passwords\": [\"hunter3\"] }" }""", "app.json")]
+    [DataRow("""{ "app.json": "{ \"ConnectionStrings\": { \"Shop\": \"hunter2\" } }" }""", """{ "app.json": "{ \"ConnectionStrings\": { \"Shop\": \"hunter3\" } }" }""", "app.json")]
+    public async Task Commands_ListOrSectionWithTheNameOfASecret_ShowNeitherOldNorNewValue(string old, string changed, string znode)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        var file = tool.WriteFile("a.json", old);
+        var later = tool.WriteFile("b.json", changed);
+
+        await HiddenAsync(
+            tool,
+            ["plan", path, "-f", file],
+            ["apply", path, "-f", file, "-y"],
+            ["plan", path, "-f", later],
+            ["apply", path, "-f", later, "-y"],
+            ["show", path, "2"],
+            ["diff", $"{path}@1", path],
+            ["diff", $"{path}/{znode.Split('/')[0]}@1", $"{path}/{znode.Split('/')[0]}"],
+            ["diff", file, later],
+            ["ls", path],
+            ["ls", $"{path}/{znode.Split('/')[0]}"],
+            ["tree", path],
+            ["search", path, "hunter"],
+            ["search", path, "*"],
+            ["get", $"{path}/{znode}"]);
+    }
+
+    [TestMethod]
+    [DataRow("Password", "hunter2", "hunter3")]
+    [DataRow("app.json", """{ "Password": "hunter2", "A": "1" }""", """{ "Password": "hunter3", "A": "2" }""")]
+    public async Task Commands_OpenedPathThatIsASecret_ShowNeitherOldNorNewValue(string name, string old, string changed)
+    {
+        var path = $"{SharedServer.UniquePath()}/{name}";
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("init", path);
+        await tool.RunAsync("plan", path, "-f", tool.WriteFile("p.json", new JsonObject { [""] = changed }.ToJsonString()), "--save", tool.FileNamed("saved.plan"));
+
+        await HiddenAsync(
+            tool,
+            ["plan", path, "-f", tool.FileNamed("p.json")],
+            ["apply", tool.FileNamed("saved.plan"), "-y"],
+            ["set", path, old, "-y"],
+            ["set", path, changed, "-y"],
+            ["show", path, "2"],
+            ["diff", $"{path}@1", path],
+            ["diff", $"{path}@1", tool.FileNamed("p.json")],
+            ["diff", tool.FileNamed("p.json"), $"{path}@2"],
+            ["rollback", path, "--to", "1", "-y"]);
+        await tool.MustAsync("backup", path, tool.FileNamed("a.backup"));
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await client.SetDataAsync(path, System.Text.Encoding.UTF8.GetBytes(old));
+        await HiddenAsync(tool, ["verify", path, tool.FileNamed("a.backup")], ["drift", path], ["adopt", path, "-y"]);
+    }
+
+    [TestMethod]
+    public async Task Watch_SecretsAndTheWatchedPathItself_ShowsNoValue()
+    {
+        var path = $"{SharedServer.UniquePath()}/Password";
+        using var tool = new Tool(SharedServer.Dev);
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        await client.CreateWithParentsAsync(path, "hunter2"u8.ToArray());
+        using var cancelled = new CancellationTokenSource();
+        var writing = WriteAsync();
+
+        var run = await tool.RunAsync("watch", path, "--count", "3", "-o", "yaml");
+        await cancelled.CancelAsync();
+        await writing;
+
+        Assert.DoesNotContain("hunter", run.Out);
+        Assert.HasCount(3, run.Yaml);
+
+        async Task WriteAsync()
+        {
+            for (var number = 3; !cancelled.IsCancellationRequested; number++)
+            {
+                await client.SetDataAsync(path, System.Text.Encoding.UTF8.GetBytes($"hunter{number}"));
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task Diff_ProfilesWithDifferentSecrets_HidesThoseOfBoth()
+    {
+        var (one, other) = (SharedServer.UniquePath(), SharedServer.UniquePath());
+        using var tool = new Tool();
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile(
+            "p.json", $$"""{ "prod": { "connect": "{{SharedServer.Dev}}", "secrets": ["*pin*"] }, "test": { "connect": "{{SharedServer.Dev}}", "secrets": ["*word*"] } }""");
+        await tool.MustAsync("apply", $"prod:{one}", "-f", tool.WriteFile("a.json", """{ "Pin": "hunter2", "Word": "hunter2" }"""), "-y");
+        await tool.MustAsync("apply", $"test:{other}", "-f", tool.WriteFile("b.json", """{ "Pin": "hunter3", "Word": "hunter3" }"""), "-y");
+
+        await HiddenAsync(tool, ["diff", $"prod:{one}", $"test:{other}"], ["diff", $"test:{other}", $"prod:{one}"]);
+    }
+
+    private static async Task HiddenAsync(Tool tool, params string[][] commands)
+    {
+        foreach (var command in commands)
+        {
+            foreach (var output in new[] { "table", "json", "yaml" })
+            {
+                var run = await tool.RunAsync([.. command, "-o", output]);
+                Assert.IsTrue(run.Code is ExitCode.Done or ExitCode.No, $"{string.Join(' ', command)}: {run.Error}");
+                Assert.IsFalse((run.Out + run.Error).Contains("hunter", StringComparison.Ordinal), $"{string.Join(' ', command)}: {run.Out}{run.Error}");
+            }
+        }
+    }
+}
