@@ -6,9 +6,22 @@ namespace Configuration.ZooKeeper.Revisions.Formats;
 /// <summary>A JSON file that contains values, so that only its owner can read it.</summary>
 internal static class OwnerOnlyFile
 {
-    /// <summary>Writes a file. An existing file stays as it is until the new content is complete, because it can be the last good backup.</summary>
+    /// <summary>
+    /// Writes a file. An existing file stays as it is until the new content is complete, because it can be the last good backup. A pipe or a device receives
+    /// the content itself.
+    /// </summary>
     public static async Task SaveAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
+        if (File.Exists(file) && await OpenPipeAsync(file, cancellationToken).ConfigureAwait(false) is { } pipe)
+        {
+            await using (pipe.ConfigureAwait(false))
+            {
+                await JsonSerializer.SerializeAsync(pipe, value, type, cancellationToken).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
         var target = File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } linked ? linked.FullName : file;
         var unfinished = $"{target}.{Guid.NewGuid():N}.tmp"; // in the same folder: a file can only be replaced by one of the same file system
         try
@@ -51,6 +64,29 @@ internal static class OwnerOnlyFile
 
         throw new InvalidInputException($"Cannot read '{file}': it is not {name}, or a newer version wrote it.");
     }
+
+    // Only what has no length needs a closer look, such as /dev/stdout or a named pipe. An empty file is one of the others.
+    private static async Task<FileStream?> OpenPipeAsync(string file, CancellationToken cancellationToken)
+    {
+        var target = File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file);
+        if (target is FileInfo { Exists: true, Length: > 0 })
+        {
+            return null;
+        }
+
+        // Opening a named pipe waits for its reader.
+        var stream = await Task.Run(() => new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!stream.CanSeek || IsDevice(target.FullName))
+        {
+            return stream;
+        }
+
+        await stream.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    // Nothing else tells /dev/null from an empty file.
+    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static async Task WriteAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

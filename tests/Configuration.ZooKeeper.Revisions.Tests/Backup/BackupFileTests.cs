@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+
 namespace Configuration.ZooKeeper.Revisions.Tests.Backup;
 
 /// <summary>A file with a backup: only its owner can read it, and a save that fails keeps it.</summary>
@@ -52,6 +55,46 @@ public sealed class BackupFileTests
 
         Assert.AreEqual(2, (await Revisions.Backup.LoadAsync(Saved)).Revision);
         Assert.AreEqual(Saved, new FileInfo(link).LinkTarget);
+    }
+
+    [TestMethod]
+    public async Task Save_NamedPipe_WritesIntoIt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no named pipes in folders.");
+        }
+
+        using (var made = Process.Start("mkfifo", [Saved]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var reading = Task.Run(() => Revisions.Backup.LoadAsync(Saved));
+
+        await Backup(revision: 1).SaveAsync(Saved);
+
+        Assert.AreEqual(1, (await reading.WaitAsync(TimeSpan.FromSeconds(30))).Revision);
+        Assert.HasCount(1, _folder.GetFileSystemInfos());
+    }
+
+    [TestMethod]
+    public async Task Save_StandardOutputOfTheProcess_WritesIntoIt()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("Only Linux has /proc.");
+        }
+
+        // As /dev/stdout, which is a link to such a file.
+        await using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        var link = Path.Combine(_folder.FullName, "stdout");
+        File.CreateSymbolicLink(link, $"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}");
+
+        await Backup(revision: 1).SaveAsync(link);
+
+        pipe.DisposeLocalCopyOfClientHandle();
+        Assert.Contains("\"revision\": 1", await new StreamReader(pipe).ReadToEndAsync());
     }
 
     private static Revisions.Backup Backup(int revision) =>
