@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions;
@@ -9,5 +10,5 @@ namespace Configuration.ZooKeeper.Revisions;
 public sealed record ZnodeAccess(string Path, IReadOnlyList<Acl> Acl, int Aversion)
 {
     /// <summary>Gets whether the server hides password hashes in the list, because the connection lacks the Admin permission.</summary>
-    public bool IsMasked => Acl.Any(entry => entry.Scheme == "digest" && entry.Id.EndsWith(":x", StringComparison.Ordinal));
+    public bool IsMasked => HiddenHashes.Contains(Acl);
 }

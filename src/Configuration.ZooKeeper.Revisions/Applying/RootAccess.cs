@@ -93,9 +93,8 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
         }
     }
 
-    // A masked hash matches no password.
     private static IReadOnlyList<Acl> Copyable(AclAndStat acl, string path, string option) =>
-        acl.Acl.Any(entry => entry.Scheme == "digest" && entry.Id.EndsWith(":x", StringComparison.Ordinal))
+        HiddenHashes.Contains(acl.Acl)
             ? throw new RevisionException(
                 $"Cannot copy the ACL of '{path}': the server hides its password hashes from a connection without the Admin permission. Set "
                 + $"{nameof(ManagedRootOptions)}.{option}, or connect with an identity that has the permission.")

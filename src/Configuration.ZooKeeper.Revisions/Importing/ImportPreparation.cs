@@ -106,10 +106,21 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
         Acl = change.Kind switch
         {
             ChangeKind.Create => await access.ForAsync(change, cancellationToken).ConfigureAwait(false),
-            ChangeKind.Delete => (await client.GetAclAsync(RelativePath.Full(root, change.Path), cancellationToken).ConfigureAwait(false)).Acl,
+            ChangeKind.Delete => await AclAsync(RelativePath.Full(root, change.Path), cancellationToken).ConfigureAwait(false),
             _ => null,
         },
     };
+
+    // An abort creates the znode again, with this list.
+    private async Task<IReadOnlyList<Acl>> AclAsync(string path, CancellationToken cancellationToken)
+    {
+        var (acl, _) = await client.GetAclAsync(path, cancellationToken).ConfigureAwait(false);
+        return HiddenHashes.Contains(acl)
+            ? throw new RevisionException(
+                $"Cannot import the deletion of '{path}': the server hides the password hashes of its ACL, so nothing could restore the ACL if the import is undone. "
+                + "Connect with an identity that has the Admin permission.")
+            : acl;
+    }
 
     private static IEnumerable<int> Starts(string root, IntendedChange[] changes, int most)
     {

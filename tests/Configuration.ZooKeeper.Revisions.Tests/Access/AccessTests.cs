@@ -93,6 +93,23 @@ public sealed class AccessTests
     }
 
     [TestMethod]
+    public async Task Import_DeletesAZnodeWhoseHashesAreHidden_IsRefusedBeforeItBegins()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Db/Host", "a"), ("Title", "1"));
+        await shop.Client.SetAclAsync(shop.PathOf("Db/Host"), [Acl.Digest(Permissions.Admin, "op", "pw"), new(Permissions.All & ~Permissions.Admin, "world", "anyone")]);
+        var plan = await shop.Root.PlanAsync(Shop.State(("Title", "2")), new PlanOptions { Prune = true });
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.ImportAsync(plan, "Many", Shop.Alice));
+
+        Assert.Contains(shop.PathOf("Db/Host"), error.Message);
+        Assert.Contains("Admin permission", error.Message);
+        Assert.IsNull(await shop.Root.ReadImportAsync());
+        Assert.AreEqual("Db=(null), Db/Host=a, Title=1", await shop.ShowAsync());
+        Assert.AreEqual(2, (await shop.Root.ApplyAsync(plan, "At once", Shop.Alice)).Number);
+    }
+
+    [TestMethod]
     public async Task Open_WithoutPermissionForTheHistory_CanReadAndPlanButNotApply()
     {
         await using var shop = await Shop.OpenAsync();
