@@ -100,11 +100,13 @@ public sealed partial class ManagedRoot
     }
 
     /// <summary>Writes access control lists one by one, and records them as a revision. If a list cannot be written, the earlier ones stay changed.</summary>
+    /// <remarks>The revision also records lists that were written before an error or a cancellation. Another revision that is applied meanwhile does not matter.</remarks>
     /// <param name="plan">The plan.</param>
     /// <param name="message">The reason for the change, for the history.</param>
     /// <param name="author">The author, or null for <see cref="Author.Current"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionConflictException">A revision was applied, or a list was changed, since the plan was made.</exception>
+    /// <exception cref="RevisionConflictException">A revision was applied, or the first list was changed, since the plan was made. Nothing was changed.</exception>
+    /// <exception cref="AccessChangeException">Some lists were changed and others were not, or the change is not recorded.</exception>
     public async Task<AppliedRevision> ApplyAccessAsync(AccessPlan plan, string message, Author? author = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -113,8 +115,8 @@ public sealed partial class ManagedRoot
         var empty = new Plan { Uid = Guid.NewGuid(), Root = plan.Root, Zxid = 0, Revision = plan.Revision, RevisionUid = present.Head?.Uid, Changes = [] };
         ThrowIfOfAnotherRoot(empty);
         var access = NewAccess();
-        present = await ReadyAsync(empty, present, access, cancellationToken).ConfigureAwait(false);
-        return await new AccessApplier(_client, _paths, access, _options).ApplyAsync(plan, present, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
+        await ReadyAsync(empty, present, access, cancellationToken).ConfigureAwait(false);
+        return await new AccessApplier(_client, _paths, access, _options).ApplyAsync(plan, message, author ?? Author.Current, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Shortens the history to the limits in <see cref="ManagedRootOptions"/>. The current state becomes the base of the records.</summary>

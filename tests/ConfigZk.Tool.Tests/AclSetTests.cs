@@ -1,4 +1,6 @@
 using ConfigZk.Tool.Errors;
+using Configuration.ZooKeeper.Revisions;
+using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Tests;
 
@@ -47,5 +49,34 @@ public sealed class AclSetTests
 
         Assert.AreEqual(ExitCode.Done, run.Code, run.Error);
         Assert.AreEqual((control, 1), ((string)run.Json["path"]!, (int)run.Json["znodes"]!));
+    }
+
+    [TestMethod]
+    public async Task AclSet_OneListChangedDuringTheQuestion_IsConflictAndRecordsTheOthers()
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+        using var asked = new AskedReader(() => client.SetAclAsync($"{path}/A", Acl.Open));
+        tool.Input = asked;
+
+        var run = await tool.RunAsync("acl", "set", path, Tighter, "--recursive");
+
+        Assert.AreEqual(ExitCode.Conflict, run.Code, run.Error);
+        Assert.Contains($"1 of 2 access control lists of '{path}' is changed, and recorded as revision 2", run.Error);
+        Assert.Contains("configzk acl get", run.Error);
+        Assert.Contains("Set the ACL", await tool.MustAsync("history", path));
+    }
+
+    [TestMethod]
+    public void Failure_ListsThatAreNotRecorded_HasTheExitCodeOfTheCause()
+    {
+        var importing = new RevisionConflictException(ConflictReason.ImportUnderWay, "An import is under way.");
+
+        var failure = Failure.Of(new AccessChangeException(2, revision: null, "2 lists are changed, but not recorded.", importing))!;
+
+        Assert.AreEqual((ExitCode.Conflict, "NotRecorded"), (failure.ExitCode, failure.Code));
+        Assert.DoesNotContain("Nothing was changed", failure.Hint!);
     }
 }

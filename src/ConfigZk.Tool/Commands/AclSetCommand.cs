@@ -52,7 +52,7 @@ internal sealed class AclSetCommand : PathCommand
             return ExitCode.No;
         }
 
-        var applied = await root.ApplyAccessAsync(plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", Author.Current, cancellationToken);
+        var applied = await ApplyAsync(context, root, plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", cancellationToken);
         Write(context, plan, applied.Number, applied, writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
         return ExitCode.Done;
     }
@@ -73,6 +73,19 @@ internal sealed class AclSetCommand : PathCommand
             () => new JsonObject { ["path"] = target.Path, ["acl"] = AclText.ToJson(acl), ["znodes"] = count },
             _ => context.Results.Tell($"{ChangeView.Count(count, "znode")} at and below {target.Path} {(count == 1 ? "has" : "have")} the list."));
         return ExitCode.Done;
+    }
+
+    private static async Task<AppliedRevision> ApplyAsync(CommandContext context, ManagedRoot root, AccessPlan plan, string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await root.ApplyAccessAsync(plan, message, Author.Current, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Results.Tell($"Interrupted. Lists that were changed before are recorded: see configzk history {root.Path}. Run the command again to change the others.");
+            throw;
+        }
     }
 
     private static void Write(CommandContext context, AccessPlan plan, int revision, AppliedRevision? applied, Action<TextWriter> writeLines) => context.Results.Write(

@@ -20,6 +20,8 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Message, s
         OutcomeUnknownException e => new(ExitCode.Unknown, "OutcomeUnknown", e.Message, Hint: "Run the same command with the same plan file again: it finds out."),
         NotAppliedException e => new(ExitCode.NoServer, "NotApplied", e.Message, Hint: "Nothing was changed. Run the command again."),
         ChangeTooLargeException e => new(ExitCode.No, "TooLarge", e.Message, Hint: "Use configzk import, which writes in several transactions that applications see as one."),
+        AccessChangeException e => new(
+            (e.InnerException is { } cause ? Of(cause) : null)?.ExitCode ?? ExitCode.No, e.Revision is null ? "NotRecorded" : "Incomplete", e.Message, Hint: "See the lists with configzk acl get."),
         InvalidInputException e => new(ExitCode.No, "InvalidInput", e.Message),
         RevisionException e => new(ExitCode.No, "Rejected", e.Message),
         NoAuthException e => new(ExitCode.NotPermitted, "NoAuth", e.Message, e.Path),

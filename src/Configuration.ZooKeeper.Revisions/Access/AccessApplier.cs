@@ -1,47 +1,87 @@
+using System.Runtime.ExceptionServices;
 using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.Records;
-using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Access;
 
-/// <summary>Writes access control lists, one by one, and records them as a revision.</summary>
+/// <summary>Writes access control lists, one by one, and records those that are written as a revision.</summary>
 internal sealed class AccessApplier(ZooKeeperClient client, HistoryPaths paths, RootAccess access, ManagedRootOptions options)
 {
-    public async Task<AppliedRevision> ApplyAsync(AccessPlan plan, PresentState present, string message, Author author, CancellationToken cancellationToken)
+    public async Task<AppliedRevision> ApplyAsync(AccessPlan plan, string message, Author author, CancellationToken cancellationToken)
     {
-        var head = present.Head!;
-        var historyAcl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
-        var identities = await access.IdentitiesAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var change in plan.Changes)
+        var acl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var recorder = new AccessRecorder(client, paths, options, acl, await access.IdentitiesAsync(cancellationToken).ConfigureAwait(false));
+        var (written, cause) = await WriteAsync(plan, cancellationToken).ConfigureAwait(false);
+        if (cause is not null && written.Count == 0)
         {
-            await SetAsync(plan, change, cancellationToken).ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(cause);
         }
 
-        var empty = new Plan { Uid = Guid.NewGuid(), Root = plan.Root, Kind = RevisionKind.Access, Zxid = present.Tree.Zxid, Revision = head.Revision, Changes = [] };
-        var record = RecordCodec.Write(RecordBuilder.Record(empty, head, message, author, identities, options.TimeProvider.GetUtcNow()) with
+        var lists = $"{written.Count} of {plan.Changes.Count} access control lists of '{plan.Root}' {(written.Count == 1 ? "is" : "are")} changed";
+        var revision = await RecordAsync(recorder, plan.Root, written, lists, message, author).ConfigureAwait(false);
+        return cause switch
         {
-            Count = plan.Changes.Count,
-            Access = [.. plan.Changes.Select(change => new RecordedAccess(change.Path, change.OldAcl, change.NewAcl))],
-        });
-        var next = head with { Revision = head.Revision + 1, Uid = empty.Uid, Bytes = head.Bytes + record.Length };
-        var multi = new Multi().SetData(paths.Head, RecordCodec.Write(next), present.HeadVersion).Create(paths.Record(next.Revision), record, acl: historyAcl);
-        return await new Transaction(client, paths, options).SendAsync(empty, multi, cancellationToken).ConfigureAwait(false);
+            null => revision,
+            OperationCanceledException => throw new OperationCanceledException($"The change was cancelled. {lists}, and recorded as revision {revision.Number}.", cause, cancellationToken),
+            _ => throw new AccessChangeException(written.Count, revision.Number, $"{lists}, and recorded as revision {revision.Number}. {cause.Message}", cause),
+        };
     }
 
-    private async Task SetAsync(AccessPlan plan, AccessChange change, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<AccessChange> Written, Exception? Cause)> WriteAsync(AccessPlan plan, CancellationToken cancellationToken)
     {
-        var path = RelativePath.Full(plan.Root, change.Path);
+        var writer = new AccessWriter(client, plan.Root, options);
+        var written = new List<AccessChange>();
+        foreach (var change in plan.Changes)
+        {
+            try
+            {
+                await writer.WriteAsync(change, cancellationToken).ConfigureAwait(false);
+                written.Add(change);
+            }
+            catch (Exception e) when (e is RevisionException or ZooKeeperException or OperationCanceledException)
+            {
+                if (e is OperationCanceledException or ZooKeeperException { IsOutcomeUnknown: true } && await IsWrittenAsync(writer, change).ConfigureAwait(false))
+                {
+                    written.Add(change);
+                }
+
+                return (written, e);
+            }
+        }
+
+        return (written, null);
+    }
+
+    private async Task<bool> IsWrittenAsync(AccessWriter writer, AccessChange change)
+    {
+        using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);
         try
         {
-            await client.SetAclAsync(path, change.NewAcl, change.Aversion, cancellationToken).ConfigureAwait(false);
+            return await writer.IsWrittenAsync(change, timeout.Token).ConfigureAwait(false);
         }
-        catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException)
+        catch (Exception e) when (e is ZooKeeperException or OperationCanceledException)
         {
-            throw new RevisionConflictException(
-                ConflictReason.ZnodesMoved,
-                $"Cannot continue writing the access control lists: '{path}' changed since the plan was made. The lists before it are written. Plan again.",
-                [path],
+            return false; // no server answers, so nothing can be recorded either
+        }
+    }
+
+    // The caller cannot cancel it: the lists are in effect, so the history must say so.
+    private async Task<AppliedRevision> RecordAsync(
+        AccessRecorder recorder, string root, IReadOnlyList<AccessChange> written, string lists, string message, Author author)
+    {
+        using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);
+        try
+        {
+            return await recorder.RecordAsync(root, written, message, author, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RevisionException or ZooKeeperException or OperationCanceledException)
+        {
+            var reason = e is OperationCanceledException or OutcomeUnknownException ? $"No server answered within {options.OutcomeTimeout.TotalSeconds:0.###} s." : e.Message;
+            throw new AccessChangeException(
+                written.Count,
+                revision: null,
+                $"{lists}, but the history {(e is OutcomeUnknownException ? "may not" : "does not")} show it. {reason} Mention the change in the message of the next revision.",
                 e);
         }
     }

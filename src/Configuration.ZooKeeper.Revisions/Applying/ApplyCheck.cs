@@ -1,4 +1,5 @@
 using Configuration.ZooKeeper.Revisions.Planning;
+using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
 
 namespace Configuration.ZooKeeper.Revisions.Applying;
@@ -39,12 +40,15 @@ internal static class ApplyCheck
     }
 
     /// <exception cref="RevisionConflictException">An import is under way.</exception>
-    public static void ThrowIfImporting(PresentState present)
+    public static void ThrowIfImporting(PresentState present) => ThrowIfImporting(present.Tree.Root, present.Head);
+
+    /// <exception cref="RevisionConflictException">An import is under way.</exception>
+    public static void ThrowIfImporting(string root, Head? head)
     {
-        if (present.Head?.Importing is { } import)
+        if (head?.Importing is { } import)
         {
             throw new RevisionConflictException(
-                ConflictReason.ImportUnderWay, $"An import of '{present.Tree.Root}' by {import.By} is under way. Wait for it, resume it or abort it.");
+                ConflictReason.ImportUnderWay, $"An import of '{root}' by {import.By} is under way. Wait for it, resume it or abort it.");
         }
     }
 

@@ -2,7 +2,7 @@ namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>
 /// Indicates that a plan, an import or a compaction does not fit the current state of ZooKeeper. An apply in one transaction changed nothing. Earlier
-/// transactions of an import, and access control lists that were already written, stay.
+/// transactions of an import stay.
 /// </summary>
 public sealed class RevisionConflictException : RevisionException
 {
