@@ -94,7 +94,7 @@ public sealed class ConfirmationTests
         using var tool = Protecting($"{path}/Db");
         await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
         await using var root = await ManagedRoot.OpenAsync(client, path);
-        await InterruptImportAsync(root);
+        await InterruptedImport.BeginAsync(root);
         string[] command = ["import", $"{path}/Web", end, "--yes"];
 
         var run = await tool.RunAsync(command);
@@ -111,25 +111,5 @@ public sealed class ConfirmationTests
         var tool = new Tool();
         tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", $$"""{ "default": { "connect": "{{SharedServer.Dev}}", "protected": ["{{path}}"] } }""");
         return tool;
-    }
-
-    private static async Task InterruptImportAsync(ManagedRoot root)
-    {
-        await root.ApplyAsync(await root.PlanAsync(new DesiredState().Set("Web/Y", "1")), "First");
-        var desired = new DesiredState();
-        for (var i = 0; i < 50; i++)
-        {
-            desired.Set($"Db/K{i}", "1");
-        }
-
-        using var interrupting = new CancellationTokenSource();
-        var options = new ImportOptions { MaxChanges = 10, Progress = new Interruption(interrupting) };
-        var plan = await root.PlanAsync(desired);
-        await Assert.ThrowsAsync<OperationCanceledException>(() => root.ImportAsync(plan, "Import", null, options, interrupting.Token));
-    }
-
-    private sealed class Interruption(CancellationTokenSource interrupting) : IProgress<ImportStatus>
-    {
-        public void Report(ImportStatus value) => interrupting.Cancel();
     }
 }

@@ -76,7 +76,9 @@ internal sealed class ImportCommand : PathCommand
         if (isAborted)
         {
             await root.AbortImportAsync(progress, cancellationToken);
-            context.Results.Tell($"The import into {root.Path} is undone.");
+            context.Results.Tell((await root.ReadAsync(cancellationToken)).HasDrift
+                ? $"The import into {root.Path} is ended, but the znodes differ from the history. See configzk drift {root.Path}."
+                : $"The import into {root.Path} is undone.");
         }
         else
         {
