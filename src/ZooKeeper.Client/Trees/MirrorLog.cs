@@ -9,8 +9,8 @@ internal static partial class MirrorLog
     public static partial void LogFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(1201, LogLevel.Warning,
-        "Cannot read the znode {Path}: no permission. The mirror leaves it and its descendants out, and retries about every 30 seconds")]
-    public static partial void LogUnreadable(this ILogger logger, string path);
+        "Cannot read the znode {Path}: {Reason}. The mirror leaves it and its descendants out, and retries about every 30 seconds")]
+    public static partial void LogUnreadable(this ILogger logger, string path, string reason);
 
     [LoggerMessage(1202, LogLevel.Warning, "The server rejected a request of the mirror: {Error}. Retrying in 200 ms")]
     public static partial void LogRefused(this ILogger logger, ErrorCode error);

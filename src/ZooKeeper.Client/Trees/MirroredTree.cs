@@ -115,12 +115,12 @@ internal sealed class MirroredTree
         }
     }
 
-    /// <summary>Marks a znode as unreadable, because its ACL denies reading.</summary>
-    public void SetUnreadable(string path)
+    /// <summary>Marks a znode as unreadable, because its ACL denies reading, or because the server cannot read it.</summary>
+    public void SetUnreadable(string path, ErrorCode error)
     {
         if (Copy.SetUnreadable(path))
         {
-            _logger.LogUnreadable(path);
+            _logger.LogUnreadable(path, error == ErrorCode.NoAuth ? "no permission" : $"the server reports {error}");
         }
     }
 

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
 using ZooKeeper.Client.Tests.Protocol;
 using ZooKeeper.Client.Trees;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Client.Tests.Trees;
 
@@ -14,12 +14,14 @@ internal sealed class FollowingFixture : IFollower
 
     public FollowingFixture()
     {
-        Tree = new MirroredTree(["/r"], new Chroot(ZnodePath.Root), new FakeTimeProvider(), NullLogger.Instance);
+        Tree = new MirroredTree(["/r"], new Chroot(ZnodePath.Root), new FakeTimeProvider(), Logger);
         Tree.OnConnected("test", isNewSession: true);
         Tree.Verification.Await(0);
     }
 
     public MirroredTree Tree { get; }
+
+    public RecordingLogger Logger { get; } = new();
 
     public WorkingCopy Copy => Tree.Copy;
 

@@ -92,7 +92,7 @@ public sealed class OneShotFollowingTests
     [TestMethod]
     public void OnReply_ZnodeThatBecameReadable_ReadsItsListEvenIfItIsEmpty()
     {
-        _test.Tree.SetUnreadable("/r/a");
+        _test.Tree.SetUnreadable("/r/a", ErrorCode.NoAuth);
         _test.Reads.Mark("/r/a", ReadNeed.Data);
         Answer(Send().Single(), Ok, new GetDataReply([2], new StatRecord(TestStat.Of())));
         Assert.AreEqual(ReadNeed.Children, _test.Reads.NeedOf("/r/a"));

@@ -103,6 +103,18 @@ public sealed class RecursiveFollowingTests
     }
 
     [TestMethod]
+    [DataRow(ErrorCode.NoAuth, "no permission")]
+    [DataRow(ErrorCode.SystemError, "the server reports SystemError")]
+    public void OnRead_Error_IsLoggedAsWhatItIs(ErrorCode error, string reason)
+    {
+        _test.Reads.Mark("/r/a", ReadNeed.Data);
+        Answer(_test.Send<AtomicTreeRead>(_following), Error(error));
+        var (id, _, message) = _test.Logger.Entries.Single();
+        Assert.AreEqual(1201, id);
+        Assert.Contains($"/r/a: {reason}.", message);
+    }
+
+    [TestMethod]
     public void OnRefused_PutsBackAndWaits()
     {
         _test.Reads.Mark("/r/a", ReadNeed.Data);

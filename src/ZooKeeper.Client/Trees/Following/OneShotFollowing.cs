@@ -122,7 +122,7 @@ internal sealed class OneShotFollowing(MirroredTree tree, IFollower follower, Se
             case ErrorCode.NoAuth:
                 _publication.LookBack?.OnError(path);
                 _publication.IsPointOwed = true; // an error can overtake other replies
-                tree.SetUnreadable(path);
+                tree.SetUnreadable(path, header.Error);
                 break;
             default:
                 _reads.Add(path, request.Need);

@@ -194,7 +194,7 @@ internal sealed class RecursiveFollowing(MirroredTree tree, IFollower follower, 
 
         _publication.LookBack?.OnError(path);
         _reads.RemoveHot(path);
-        tree.SetUnreadable(path);
+        tree.SetUnreadable(path, error);
     }
 
     private static void Expect(OpCode expected, OpCode actual)
