@@ -21,7 +21,7 @@ internal sealed class HeartbeatClock(TimeProvider time) : TimeProvider
     public void Fail(int times) => Volatile.Write(ref _faults, times);
 
     /// <summary>Has the heartbeat check all connections now: its thread waits in real time, which passes without the test's clock.</summary>
-    public static void Wake() => Heartbeat.Remove(null!); // a connection that it does not know
+    public static void Wake() => Heartbeat.Wake();
 
     /// <summary>Returns when the heartbeat has checked the client's connection at the present time.</summary>
     public Task CheckedAsync()

@@ -160,5 +160,22 @@ public sealed class HeartbeatTests
         Assert.IsTrue(statesOfOther.IsEmpty);
     }
 
+    [TestMethod]
+    [TestCategory("NoServer")]
+    public async Task SilentServer_OnAClockThatRunsAhead_IsGivenUpByThatClock()
+    {
+        var longTimeout = TimeSpan.FromHours(1); // in real time, the heartbeat would wait for 20 minutes
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync(timeoutMilliseconds: (int)longTimeout.TotalMilliseconds);
+            await connection.UntilClosedAsync();
+        });
+        await using var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.TimeProvider = _time);
+        var states = client.RecordStates();
+
+        await _time.AdvanceUntilAsync(() => !states.IsEmpty, TimeSpan.FromMinutes(1));
+        Assert.AreEqual(SessionState.Disconnected, await states.NextAsync());
+    }
+
     private static Task<ConnectRequest> AcceptAsync(ScriptedConnection connection) => connection.AcceptAsync(timeoutMilliseconds: (int)Timeout.TotalMilliseconds);
 }

@@ -85,9 +85,9 @@ internal sealed partial class Connection : IDisposable
     /// <summary>Reads until the connection ends, and then fails the requests in flight. Returns why the connection ended.</summary>
     public async Task<Exception> ServeAsync()
     {
-        Heartbeat.Add(this);
         try
         {
+            Heartbeat.Add(this);
             while (true)
             {
                 await _reader.ReadAsync().ConfigureAwait(false);

@@ -7,32 +7,54 @@ namespace ZooKeeper.Client.Session;
 internal static class Heartbeat
 {
     private static readonly object Gate = new();
-    private static readonly HashSet<Connection> Connections = [];
+    private static readonly Dictionary<Connection, ITimer?> Connections = [];
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static bool _isRunning;
+    private static bool _isWoken;
 
     public static void Add(Connection connection)
     {
+        var clock = Follow(connection);
         lock (Gate)
         {
-            Connections.Add(connection);
+            Connections.Add(connection, clock);
             if (!_isRunning)
             {
                 _isRunning = true;
                 new Thread(Run) { IsBackground = true, Name = "ZooKeeper heartbeat" }.UnsafeStart();
             }
 
-            Monitor.Pulse(Gate);
+            Wake();
         }
     }
 
     public static void Remove(Connection connection)
     {
+        ITimer? clock;
         lock (Gate)
         {
-            Connections.Remove(connection);
+            Connections.Remove(connection, out clock);
+            Wake();
+        }
+
+        clock?.Dispose();
+    }
+
+    /// <summary>Checks all connections now.</summary>
+    public static void Wake()
+    {
+        lock (Gate)
+        {
+            _isWoken = true;
             Monitor.Pulse(Gate);
         }
+    }
+
+    // The thread waits in real time. Another clock can be faster, for example in a test, so it wakes the thread itself.
+    private static ITimer? Follow(Connection connection)
+    {
+        var step = new PingSchedule(connection.Timeout).Shortest;
+        return connection.Time == TimeProvider.System ? null : connection.Time.CreateTimer(static _ => Wake(), state: null, step, step);
     }
 
     private static void Run()
@@ -48,8 +70,7 @@ internal static class Heartbeat
 
             lock (Gate)
             {
-                // If connections were added or removed meanwhile, check them at once.
-                if (Connections.SetEquals(connections))
+                if (!_isWoken)
                 {
                     Monitor.Wait(Gate, pause);
                 }
@@ -75,8 +96,9 @@ internal static class Heartbeat
     {
         lock (Gate)
         {
+            _isWoken = false;
             _isRunning = Connections.Count > 0;
-            return _isRunning ? [.. Connections] : null;
+            return _isRunning ? [.. Connections.Keys] : null;
         }
     }
 }
