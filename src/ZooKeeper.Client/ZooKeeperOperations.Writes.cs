@@ -82,32 +82,27 @@ public abstract partial class ZooKeeperOperations
     public async Task<MultiResults> MultiAsync(Multi multi, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(multi);
-        var (life, cost) = (_requests.Life, multi.EphemeralCost(Chroot.ToServer));
-        if (cost > 0)
-        {
-            await ReserveAsync(life, cost, path: null, cancellationToken).ConfigureAwait(false);
-        }
-
+        var ephemerals = await ReserveAsync(multi.EphemeralCost(Chroot.ToServer), path: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            var request = new PendingReply<MultiRequest, MultiReply>(OpCode.Multi, path: null, multi.ToRequest(Chroot.ToServer));
+            var request = new PendingReply<IRecord, MultiReply>(OpCode.Multi, path: null, ephemerals.Limit(multi.ToRequest(Chroot.ToServer)));
             var reply = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             var results = reply.Error == ErrorCode.Ok
                 ? Fitting(reply.Body, multi.Count, OpCode.Multi)
                 : throw ZooKeeperException.Of(reply.Error, nameof(OpCode.Multi), path: null);
             multi.ThrowIfFailed(results, Chroot.ToServer);
             MultiResult[] forUser = [.. results.Select((result, index) => ToResult(multi.PathOf(index), result))];
-            multi.Record(forUser, Chroot.ToServer, _requests.Life?.Ephemerals);
+            multi.Record(forUser, Chroot.ToServer, ephemerals.Budget);
             return new MultiResults(reply.Zxid, forUser);
         }
         catch (Exception e) when (e is not ZooKeeperException { IsOutcomeUnknown: false })
         {
-            multi.RecordUnknown(Chroot.ToServer, life?.Ephemerals);
+            multi.RecordUnknown(Chroot.ToServer, ephemerals.Budget);
             throw;
         }
         finally
         {
-            life?.Ephemerals.Settle(cost, path: null);
+            ephemerals.Settle(created: null);
         }
     }
 
@@ -122,12 +117,12 @@ public abstract partial class ZooKeeperOperations
     private async Task<CreateReply> CreateEphemeralAsync(
         string path, string serverPath, CreateMode mode, IRecord body, CancellationToken cancellationToken)
     {
-        var (life, cost) = (_requests.Life, EphemeralBudget.CostOf(serverPath, mode == CreateMode.EphemeralSequential));
-        await ReserveAsync(life, cost, path, cancellationToken).ConfigureAwait(false);
+        var cost = EphemeralBudget.CostOf(serverPath, mode == CreateMode.EphemeralSequential);
+        var ephemerals = await ReserveAsync(cost, path, cancellationToken).ConfigureAwait(false);
         string? created = null;
         try
         {
-            var reply = await SendCreateAsync(OpCode.Create2, path, body, cancellationToken).ConfigureAwait(false);
+            var reply = await SendCreateAsync(OpCode.Create2, path, ephemerals.Limit(body), cancellationToken).ConfigureAwait(false);
             created = reply.Path;
             return reply;
         }
@@ -138,8 +133,7 @@ public abstract partial class ZooKeeperOperations
         }
         finally
         {
-            // Without a session at the beginning, the request waited for one, and nothing was reserved.
-            (life ?? _requests.Life)?.Ephemerals.Settle(life is null ? 0 : cost, created);
+            ephemerals.Settle(created);
         }
     }
 
@@ -168,23 +162,19 @@ public abstract partial class ZooKeeperOperations
     }
 
     // At the limit, asks the server which znodes still exist: other clients may have deleted some.
-    private async Task ReserveAsync(SessionLife? life, int cost, string? path, CancellationToken cancellationToken)
+    private async Task<EphemeralReservation> ReserveAsync(int cost, string? path, CancellationToken cancellationToken)
     {
-        if (life is null || life.Ephemerals.TryReserve(cost))
+        var reservation = new EphemeralReservation(_requests, cost, path);
+        if (!reservation.TryTake() && _requests.Life?.Ephemerals is { } ephemerals)
         {
-            return;
+            await RecountAsync(ephemerals, cancellationToken).ConfigureAwait(false);
+            if (!reservation.TryTake())
+            {
+                throw reservation.Exceeded(ephemerals);
+            }
         }
 
-        await RecountAsync(life.Ephemerals, cancellationToken).ConfigureAwait(false);
-        if (!life.Ephemerals.TryReserve(cost))
-        {
-            throw new ZooKeeperException(
-                ErrorCode.QuotaExceeded,
-                $"Create{(path is null ? "" : $" of '{path}'")} failed: the session has {life.Ephemerals.Bytes} bytes of paths of ephemeral znodes; the limit is " +
-                $"{life.Ephemerals.Limit}. If they exceed jute.maxbuffer of the servers, the end of the session stops the ensemble. Use another client, or raise " +
-                $"{nameof(ZooKeeperClientOptions.MaxEphemeralBytes)} together with jute.maxbuffer.",
-                path);
-        }
+        return reservation;
     }
 
     private async Task RecountAsync(EphemeralBudget ephemerals, CancellationToken cancellationToken)

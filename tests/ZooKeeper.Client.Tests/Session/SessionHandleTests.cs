@@ -173,4 +173,31 @@ public sealed class SessionHandleTests
         var refused = await Assert.ThrowsExactlyAsync<ZooKeeperException>(() => client.CreateAsync(path + "2", mode: CreateMode.Ephemeral));
         Assert.AreEqual(ErrorCode.QuotaExceeded, refused.ErrorCode);
     }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task CreateEphemeral_SeveralWhileThereIsNoSession_AreLimitedInTheOneThatTheyGet(bool inMulti)
+    {
+        var path = SharedServer.UniquePath();
+        await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
+        proxy.RefuseConnections = true;
+        await using var client = TestClient.Start(proxy.ConnectionString, options => options.MaxEphemeralBytes = path.Length + 10);
+        var (first, second) = (CreateAsync(path), CreateAsync(path + "2"));
+        proxy.RefuseConnections = false;
+        await first.WaitAsync(TestClient.Deadline);
+
+        var refused = await Assert.ThrowsExactlyAsync<ZooKeeperException>(() => second.WaitAsync(TestClient.Deadline));
+        Assert.AreEqual(ErrorCode.QuotaExceeded, refused.ErrorCode);
+        Assert.IsFalse(refused.IsOutcomeUnknown);
+        Assert.Contains("jute.maxbuffer", refused.Message);
+        Assert.IsNull(await client.ExistsAsync(path + "2"));
+        await client.DeleteAsync(path);
+        await CreateAsync(path + "3").WaitAsync(TestClient.Deadline);
+
+        async Task CreateAsync(string created)
+        {
+            await (inMulti ? client.MultiAsync(new Multi().Create(created, null, CreateMode.Ephemeral)) : (Task)client.CreateAsync(created, mode: CreateMode.Ephemeral));
+        }
+    }
 }

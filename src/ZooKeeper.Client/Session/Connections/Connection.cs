@@ -183,7 +183,7 @@ internal sealed partial class Connection : IDisposable
         }
         catch (Exception e)
         {
-            return new ZooKeeperException(ErrorCode.MarshallingError, $"Cannot encode {request}: {e.Message}", request.Path, e);
+            return e as ZooKeeperException ?? new ZooKeeperException(ErrorCode.MarshallingError, $"Cannot encode {request}: {e.Message}", request.Path, e);
         }
 
         request.SentAt = Time.GetTimestamp(); // not later than the write, so that the session lives at least as long as this says
