@@ -111,7 +111,6 @@ internal sealed class WatchRegistry
         if (!_roots.ContainsKey(path))
         {
             _onServer.Remove(path);
-            _derived = null; // a server that rejects a watch does so after any repetition
         }
     }
 
@@ -153,6 +152,9 @@ internal sealed class WatchRegistry
             watch.Watcher.Close();
         }
     }
+
+    /// <summary>Handles a reply of the server's pipeline: no reply comes between an event and its repetition.</summary>
+    public void OnReply() => _derived = null;
 
     public void Dispatch(in WatchedEvent watchedEvent)
     {

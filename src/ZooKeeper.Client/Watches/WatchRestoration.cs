@@ -77,6 +77,8 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         registry.Persistent.OnDisconnected();
     }
 
+    public override void OnReply(long zxid) => registry.OnReply();
+
     public override void OnClosed() => registry.Close();
 
     public override void OnEvent(in WatchedEvent watchedEvent) => registry.Dispatch(watchedEvent);
