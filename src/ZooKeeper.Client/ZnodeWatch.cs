@@ -22,7 +22,10 @@ public sealed class ZnodeWatch<T> : IDisposable
     /// <summary>Waits for the first event after the read. It does not wait for callbacks of other watches.</summary>
     /// <remarks>The watch survives reconnects and new sessions.</remarks>
     /// <param name="cancellationToken">Cancels the wait, but keeps the watch.</param>
-    /// <returns>The event. Each call returns the same one.</returns>
+    /// <returns>
+    /// The event. Each call returns the same one. Its type is <see cref="WatchEventType.WatchRemoved"/> if <see cref="ZooKeeperClient.RemoveWatchesAsync"/> removed
+    /// the watch first. Read again to learn whether the znode changed.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled, or this object was disposed before the event.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public Task<WatchedEvent> WaitAsync(CancellationToken cancellationToken = default)

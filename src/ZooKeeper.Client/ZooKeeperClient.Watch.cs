@@ -51,6 +51,9 @@ public sealed partial class ZooKeeperClient
     }
 
     /// <summary>Removes all watches that this client has set on a path, both one-shot and persistent.</summary>
+    /// <remarks>
+    /// Waits on these watches end with <see cref="WatchEventType.WatchRemoved"/> (<see cref="ZnodeWatch{T}.WaitAsync"/>). Callbacks are not called.
+    /// </remarks>
     /// <param name="path">The znode.</param>
     /// <param name="cancellationToken">Cancels the wait. The server may still execute the request.</param>
     /// <exception cref="ZooKeeperException">There is no watch (<see cref="ErrorCode.NoWatcher"/>).</exception>

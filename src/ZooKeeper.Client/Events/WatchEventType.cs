@@ -1,6 +1,6 @@
 namespace ZooKeeper.Client;
 
-/// <summary>Specifies what happened to a watched znode. The values are those of the protocol.</summary>
+/// <summary>Specifies what happened to a watched znode, or to the watch. The values are those of the protocol.</summary>
 public enum WatchEventType
 {
     /// <summary>The znode was created.</summary>
@@ -14,4 +14,9 @@ public enum WatchEventType
 
     /// <summary>A direct child of the znode was created or deleted.</summary>
     NodeChildrenChanged = 4,
+
+    /// <summary>
+    /// The znode may be unchanged: <see cref="ZooKeeperClient.RemoveWatchesAsync"/> removed the watch. Only <see cref="ZnodeWatch{T}.WaitAsync"/> returns this.
+    /// </summary>
+    WatchRemoved = 5,
 }

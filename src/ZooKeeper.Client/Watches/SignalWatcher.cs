@@ -12,7 +12,10 @@ internal sealed class SignalWatcher(Chroot chroot) : Watcher
     public override void Deliver(in WatchedEvent watchedEvent) =>
         _fired.TrySetResult(watchedEvent with { Path = chroot.ToUser(watchedEvent.Path) });
 
-    /// <summary>Ends the wait, because the watch was removed.</summary>
+    // Not an exception: code that waits for a change reads again, and so does not depend on who else uses the path.
+    public override void OnRemoved(string path) => Deliver(new WatchedEvent(WatchEventType.WatchRemoved, path, Zxid: -1));
+
+    /// <summary>Ends the wait, because its caller has disposed the watch.</summary>
     public void Cancel() => _fired.TrySetCanceled();
 
     public override void Close()

@@ -71,8 +71,17 @@ internal sealed class WatchRegistry
         return true;
     }
 
-    /// <summary>Removes all watches of users on a path.</summary>
-    public bool RemoveAll(string path) => _oneShots.Remove(path) | _persistent.Remove(path);
+    /// <summary>Removes all watches of users on a path, and tells their watchers.</summary>
+    public bool RemoveAll(string path)
+    {
+        var isAny = _oneShots.Remove(path, out var oneShots) | _persistent.Remove(path, out var persistent);
+        foreach (var watch in (oneShots ?? []).Concat(persistent ?? []))
+        {
+            watch.Watcher.OnRemoved(path);
+        }
+
+        return isAny;
+    }
 
     /// <summary>Marks a path as the root of a mirror. The mirror itself sets its recursive watch on every connection.</summary>
     public void ClaimRoot(string path) => _roots[path] = _roots.GetValueOrDefault(path) + 1;

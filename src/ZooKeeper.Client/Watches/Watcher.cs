@@ -9,6 +9,12 @@ internal abstract class Watcher
     /// <summary>Passes on an event. Called under the observers' gate, so it must not run code of users.</summary>
     public abstract void Deliver(in WatchedEvent watchedEvent);
 
+    /// <summary>Called when all watches of a path were removed: no event follows.</summary>
+    /// <param name="path">The path on the server.</param>
+    public virtual void OnRemoved(string path)
+    {
+    }
+
     /// <summary>Called when the client is disposed: no event follows.</summary>
     public virtual void Close()
     {

@@ -191,6 +191,61 @@ public sealed class QueuePitfallTests
     }
 
     [TestMethod]
+    public async Task OwnMayNotBeReadAfterAnOverflow_IsAnErrorThatNamesItAndLeavesNothing()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await client.CreateAsync("/exports");
+        await server.SetCreateCounterAsync("/exports", int.MaxValue);
+        await using var owner = await new ZooKeeperLock(client, "/exports").AcquireAsync();
+        var unreadable = new LockOptions { Acl = [new Acl(Permissions.All & ~Permissions.Read, "world", "anyone")] };
+
+        var e = await Assert.ThrowsExactlyAsync<NoAuthException>(() => new ZooKeeperLock(client, "/exports", unreadable).AcquireAsync().WaitAsync(SharedServer.Deadline));
+
+        Assert.StartsWith("/exports/", e.Path!);
+        Assert.AreNotEqual(owner.Path, e.Path);
+        Assert.Contains(e.Path!, e.Message);
+        await Eventually.TrueAsync(async () => (await client.GetChildrenAsync("/exports")).Names.Count == 1);
+    }
+
+    [TestMethod]
+    public async Task OwnMayNotBeRead_WaitsAndIsGranted()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var unreadable = new LockOptions { Acl = [new Acl(Permissions.All & ~Permissions.Read, "world", "anyone")] };
+        await client.CreateAsync("/exports");
+        var first = await new ZooKeeperLock(client, "/exports", unreadable).AcquireAsync().WaitAsync(SharedServer.Deadline);
+        await Assert.ThrowsExactlyAsync<NoAuthException>(() => client.GetDataAsync(first.Path));
+        var waiting = new ZooKeeperLock(client, "/exports", unreadable).AcquireAsync();
+        await Eventually.TrueAsync(async () => (await client.GetChildrenAsync("/exports")).Names.Count == 2);
+
+        await first.DisposeAsync();
+
+        await using var second = await waiting.WaitAsync(SharedServer.Deadline);
+        Assert.IsTrue(second.IsHeld);
+    }
+
+    [TestMethod]
+    [DataRow("lock")]
+    [DataRow("write")]
+    [DataRow("election")]
+    public async Task WatchesRemovedByTheApplication_DoNotLeaveAWaiterStuck(string name)
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var recipe = Recipe.Of(name);
+        var first = await recipe.AcquireNowAsync(client, "/exports");
+        var waiting = recipe.AcquireNowAsync(client, "/exports");
+        await Eventually.TrueAsync(() => AreWatchesRemovedAsync(client, first.Path));
+
+        await first.DisposeAsync();
+
+        await using var second = await waiting.WaitAsync(SharedServer.Deadline);
+        Assert.IsGreaterThan(first.Fence, second.Fence);
+    }
+
+    [TestMethod]
     public async Task WriterBesideAReaderThatMayNotBeRead_IsNotGranted()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
@@ -221,5 +276,18 @@ public sealed class QueuePitfallTests
 
         Assert.IsNull(await new ZooKeeperLock(client, "/app/exports").TryAcquireAsync());
         Assert.IsNotNull(await client.ExistsAsync($"/app{owner.Path}"));
+    }
+
+    private static async Task<bool> AreWatchesRemovedAsync(ZooKeeperClient client, string path)
+    {
+        try
+        {
+            await client.RemoveWatchesAsync(path);
+            return true;
+        }
+        catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.NoWatcher)
+        {
+            return false;
+        }
     }
 }

@@ -118,7 +118,7 @@ internal sealed partial class Connection
     private void DispatchEvent(in ReplyHeader header, in WatcherEvent watcherEvent)
     {
         var type = (WatchEventType)watcherEvent.Type;
-        if (Enum.IsDefined(type))
+        if (type is >= WatchEventType.NodeCreated and <= WatchEventType.NodeChildrenChanged)
         {
             if (!WirePath.IsPath(watcherEvent.Path))
             {
