@@ -31,22 +31,31 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
 
     public override void OnReply(in ReplyHeader header, ref JuteReader body)
     {
-        // The server may have rejected the existing watch meanwhile; it would reject this one, too.
+        // The server may have rejected the existing watch meanwhile: for good, or because it throttles.
         var isRefused = !_isOnServer && !registry.IsCovered(_path, watch.Kind);
         var isSet = !isRefused && (header.Error == ErrorCode.Ok || (!_isOnServer && header.Error == ErrorCode.NoNode));
-        base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : isRefused ? header with { Error = ErrorCode.MarshallingError } : header, ref body);
+        var refusal = registry.Persistent.IsRefused ? ErrorCode.MarshallingError : ErrorCode.ThrottledOperation;
+        base.OnReply(isSet ? header with { Error = ErrorCode.Ok } : isRefused ? header with { Error = refusal } : header, ref body);
         if (!isSet)
         {
             Forget();
         }
-        else if (IsAbandoned)
-        {
-            registry.Remove(_path, watch); // no caller is left to remove it
-            registry.Owed.Release(_path);
-        }
         else
         {
-            watch.Begin(watch.Kind);
+            if (_isOnServer)
+            {
+                registry.OnServer.OnAccepted(_path, _mode);
+            }
+
+            if (IsAbandoned)
+            {
+                registry.Remove(_path, watch); // no caller is left to remove it
+                registry.Owed.Release(_path);
+            }
+            else
+            {
+                watch.Begin(watch.Kind);
+            }
         }
     }
 
@@ -61,7 +70,7 @@ internal sealed class AddWatch(string userPath, string path, WatchMode mode, Use
         registry.Remove(_path, watch);
         if (_isOnServer)
         {
-            registry.UnsetOnServer(_path);
+            registry.OnServer.OnRejected(_path, _mode);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RemoveWatches(string userPath, string path, WatchRegistry 
             return;
         }
 
-        registry.UnsetOnServer(_path);
+        registry.OnServer.OnRemoved(_path);
         base.WriteBody(writer);
     }
 

@@ -47,10 +47,26 @@ internal sealed class SetWatchesBatch(long relativeZxid)
         Bytes += SizeOf(path);
     }
 
+    /// <summary>
+    /// Gets the other persistent watches that the server has on the same paths. ZOOKEEPER-4466: before 3.9, this request would replace them.
+    /// </summary>
+    public IReadOnlyList<(WatchKind Kind, string Path)> Beside(PersistentModes onServer) =>
+    [
+        .. Watches.Select(watch => watch.Path).Distinct(StringComparer.Ordinal)
+            .Where(path => onServer.Of(path) is { } mode && !List(KindOf(mode)).Contains(path, StringComparer.Ordinal))
+            .Select(path => (KindOf(onServer.Of(path)!.Value), path)),
+    ];
+
     public static int SizeOf(string path) => sizeof(int) + Encoding.UTF8.GetByteCount(path);
 
-    public SetWatchesRequest ToRequest() => new(
-        relativeZxid, List(WatchKind.Data), List(WatchKind.Exist), List(WatchKind.Child), List(WatchKind.Persistent), List(WatchKind.Recursive));
+    /// <param name="beside">Persistent watches that the request also sets. The server sets them last.</param>
+    public SetWatchesRequest ToRequest(params IReadOnlyList<(WatchKind Kind, string Path)> beside) => new(
+        relativeZxid, List(WatchKind.Data), List(WatchKind.Exist), List(WatchKind.Child), With(WatchKind.Persistent, beside), With(WatchKind.Recursive, beside));
+
+    private List<string> With(WatchKind kind, IEnumerable<(WatchKind Kind, string Path)> beside) =>
+        [.. List(kind), .. beside.Where(watch => watch.Kind == kind).Select(watch => watch.Path)];
+
+    private static WatchKind KindOf(WatchMode mode) => mode == WatchMode.PersistentRecursive ? WatchKind.Recursive : WatchKind.Persistent;
 
     private List<string> List(WatchKind kind) => _lists.GetValueOrDefault(kind) ?? [];
 }

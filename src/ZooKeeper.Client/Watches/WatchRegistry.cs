@@ -10,12 +10,14 @@ internal sealed class WatchRegistry
     private readonly Dictionary<string, List<UserWatch>> _oneShots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<UserWatch>> _persistent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _roots = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WatchMode> _onServer = new(StringComparer.Ordinal);
 
     // The parent whose NodeChildrenChanged was derived from the last event.
     private string? _derived;
 
     public PersistentWatchSupport Persistent { get; } = new();
+
+    /// <summary>Gets the persistent watches that the server has.</summary>
+    public PersistentModes OnServer { get; } = new();
 
     public OwedRequests Owed { get; } = new();
 
@@ -29,8 +31,12 @@ internal sealed class WatchRegistry
     public bool HasWatches => _oneShots.Count + _persistent.Count > 0;
 
     /// <summary>Gets the paths with watches of a kind.</summary>
-    public IEnumerable<string> PathsOf(WatchKind kind) => (kind is WatchKind.Persistent or WatchKind.Recursive ? _persistent : _oneShots)
-        .Where(entry => entry.Value.Exists(watch => watch.HasBegun && watch.Kind == kind)).Select(entry => entry.Key);
+    public IEnumerable<string> PathsOf(WatchKind kind) =>
+        AllOf(kind).Where(entry => entry.Value.Exists(watch => watch.HasBegun && watch.Kind == kind)).Select(entry => entry.Key);
+
+    /// <summary>Gets whether a path has watches of a kind.</summary>
+    public bool Has(WatchKind kind, string path) =>
+        AllOf(kind).TryGetValue(path, out var watches) && watches.Exists(watch => watch.HasBegun && watch.Kind == kind);
 
     /// <summary>Adds a watch whose request is about to be sent. It gets events once it has begun.</summary>
     public void Add(string path, UserWatch watch)
@@ -96,14 +102,14 @@ internal sealed class WatchRegistry
 
     /// <summary>Gets whether a persistent watch reports the events of the path, so that no other watch may be set there.</summary>
     public bool IsCovered(string path, WatchKind kind) =>
-        IsAtOrBelowRecursive(path) || (kind != WatchKind.Recursive && _onServer.ContainsKey(path));
+        OnServer.IsAtOrBelowRecursive(path) || (kind != WatchKind.Recursive && OnServer.Of(path) is not null);
 
     /// <summary>Records that a persistent watch is about to be sent.</summary>
     public void SetOnServer(string path, WatchMode mode)
     {
         if (!Persistent.IsRefused)
         {
-            _onServer[path] = mode;
+            OnServer.OnSent(path, mode);
         }
     }
 
@@ -111,16 +117,7 @@ internal sealed class WatchRegistry
     public void RefusePersistent(ErrorCode error)
     {
         Persistent.OnRefused(error);
-        _onServer.Clear();
-    }
-
-    /// <summary>Records that the server has no persistent watch on the path.</summary>
-    public void UnsetOnServer(string path)
-    {
-        if (!_roots.ContainsKey(path))
-        {
-            _onServer.Remove(path);
-        }
+        OnServer.Clear();
     }
 
     /// <summary>
@@ -134,8 +131,7 @@ internal sealed class WatchRegistry
             return true;
         }
 
-        var isRecursive = _onServer.TryGetValue(path, out var mode) && mode == WatchMode.PersistentRecursive;
-        return isRecursive
+        return OnServer.Of(path) == WatchMode.PersistentRecursive
             ? _oneShots.Keys.Concat(_persistent.Keys).Any(other => ZnodePath.IsAtOrBelow(other, path))
             : _oneShots.ContainsKey(path) || _persistent.ContainsKey(path);
     }
@@ -145,7 +141,7 @@ internal sealed class WatchRegistry
     {
         Persistent.OnConnected(server);
         Owed.Clear();
-        _onServer.Clear();
+        OnServer.Clear();
         _derived = null;
         foreach (var root in _roots.Keys)
         {
@@ -185,11 +181,11 @@ internal sealed class WatchRegistry
 
         // A recursive watch never reports NodeChildrenChanged, so the client derives it from the creation or deletion of a child. If the parent has a watch
         // that is not recursive, the server reports the event itself, and this report is no repetition.
-        if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent && IsAtOrBelowRecursive(parent))
+        if (watchedEvent.Type is WatchEventType.NodeCreated or WatchEventType.NodeDeleted && ZnodePath.ParentOf(path) is { } parent && OnServer.IsAtOrBelowRecursive(parent))
         {
             var childrenChanged = watchedEvent with { Type = WatchEventType.NodeChildrenChanged, Path = parent };
             FireOneShots(parent, childrenChanged);
-            if (_onServer.GetValueOrDefault(parent, WatchMode.PersistentRecursive) == WatchMode.PersistentRecursive)
+            if (OnServer.Of(parent) != WatchMode.Persistent)
             {
                 Fire(parent, childrenChanged, WatchKind.Persistent);
                 _derived = parent;
@@ -197,18 +193,7 @@ internal sealed class WatchRegistry
         }
     }
 
-    private bool IsAtOrBelowRecursive(string path)
-    {
-        for (var ancestor = path; ancestor is not null; ancestor = ZnodePath.ParentOf(ancestor))
-        {
-            if (_onServer.TryGetValue(ancestor, out var mode) && mode == WatchMode.PersistentRecursive)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private Dictionary<string, List<UserWatch>> AllOf(WatchKind kind) => kind is WatchKind.Persistent or WatchKind.Recursive ? _persistent : _oneShots;
 
     private void FireOneShots(string path, WatchedEvent watchedEvent)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZooKeeper.Client.Protocol;
 using ZooKeeper.Client.Session;
 
 namespace ZooKeeper.Client.Watches;
@@ -54,7 +55,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         {
             var batch = new SetWatchesBatch(zxid);
             batch.Add(kind, path);
-            Send(_connection!, batch);
+            SendLater(_connection!, batch);
         }
 
         foreach (var (path, isLater) in registry.Owed.TakeReleased())
@@ -86,9 +87,15 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
     private IEnumerable<(long Zxid, IEnumerable<(WatchKind Kind, string Path)> Watches)> WatchesByZxid()
     {
         var seen = session.LastZxid;
-        var watches = AllPaths().ToDictionary(watch => watch, watch => _unaccepted.GetValueOrDefault(watch, seen));
+        var watches = AllPaths().ToDictionary(watch => watch, ZxidOf);
         _unaccepted.Clear();
-        return watches.GroupBy(watch => watch.Value, watch => watch.Key).Select(group => (group.Key, group.AsEnumerable()));
+
+        // Persistent watches come last: before 3.9, a one-shot watch would replace them (ZOOKEEPER-4466).
+        return watches.GroupBy(watch => watch.Value, watch => watch.Key).OrderBy(group => group.Key).Select(group => (group.Key, group.AsEnumerable()));
+
+        // Nothing is compared for a persistent watch. After a wipe, the zxids of the previous history are too high.
+        long ZxidOf((WatchKind Kind, string Path) watch) =>
+            watch.Kind is WatchKind.Persistent or WatchKind.Recursive ? seen : Math.Min(_unaccepted.GetValueOrDefault(watch, seen), seen);
     }
 
     // Paths below a mirror's root need no persistent watch of their own.
@@ -107,9 +114,31 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
             .Select(path => (WatchKind.Persistent, path)),
     ];
 
-    private void Send(Connection connection, SetWatchesBatch batch)
+    // Since the first attempt, users may have removed watches, and mirrors and users may have set persistent ones.
+    private void SendLater(Connection connection, SetWatchesBatch batch)
     {
-        foreach (var (path, mode) in batch.Persistent)
+        var wanted = new SetWatchesBatch(batch.RelativeZxid);
+        foreach (var (kind, path) in batch.Watches)
+        {
+            if (registry.Has(kind, path))
+            {
+                wanted.Add(kind, path);
+            }
+            else
+            {
+                _unaccepted.Remove((kind, path));
+            }
+        }
+
+        if (wanted.Bytes > 0)
+        {
+            Send(connection, wanted, wanted.Beside(registry.OnServer));
+        }
+    }
+
+    private void Send(Connection connection, SetWatchesBatch batch, params IReadOnlyList<(WatchKind Kind, string Path)> beside)
+    {
+        foreach (var (path, mode) in batch.Persistent.Where(watch => registry.OnServer.Of(watch.Path) != WatchMode.PersistentRecursive))
         {
             registry.SetOnServer(path, mode);
         }
@@ -120,7 +149,8 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
 
         registry.SetWatchesLimit.OnSent();
-        connection.Send(new SetWatches(batch.ToRequest(), error => OnAnswered(connection, batch, error)));
+        var request = batch.ToRequest(beside);
+        connection.Send(new SetWatches(request, error => OnAnswered(connection, batch, request.OpCode, error)));
     }
 
     private void Release(string path)
@@ -131,7 +161,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
     }
 
-    private void OnAnswered(Connection connection, SetWatchesBatch batch, ErrorCode error)
+    private void OnAnswered(Connection connection, SetWatchesBatch batch, OpCode opCode, ErrorCode error)
     {
         registry.SetWatchesLimit.OnAnswered();
         if (error != ErrorCode.Ok && _rejections!.OnFailed(error.ToString()))
@@ -144,13 +174,21 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
             case ErrorCode.Ok:
                 Accept(batch);
                 break;
-            case ErrorCode.Unimplemented or ErrorCode.MarshallingError when batch.Persistent.Any():
-                Accept(batch);
+            case ErrorCode.MarshallingError when opCode == OpCode.SetWatches2:
+                Accept(batch); // the server sets the one-shot watches before it rejects the others
                 registry.RefusePersistent(error);
+                break;
+            case ErrorCode.Unimplemented when opCode == OpCode.SetWatches2:
+                registry.RefusePersistent(error); // the server closes the connection
                 break;
             default:
                 // For example because the server throttles.
-                _ = connection.RunLaterAsync(RetryDelay, () => Send(connection, batch));
+                foreach (var (path, mode) in batch.Persistent)
+                {
+                    registry.OnServer.OnRejected(path, mode);
+                }
+
+                _ = connection.RunLaterAsync(RetryDelay, () => SendLater(connection, batch));
                 break;
         }
     }
@@ -160,6 +198,11 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         foreach (var watch in batch.Watches)
         {
             _unaccepted.Remove(watch);
+        }
+
+        foreach (var (path, mode) in batch.Persistent)
+        {
+            registry.OnServer.OnAccepted(path, mode);
         }
     }
 

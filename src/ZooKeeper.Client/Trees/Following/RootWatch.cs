@@ -17,7 +17,20 @@ internal sealed class RootWatch(IFollower follower, string path, WatchRegistry w
         new AddWatchRequest(_path, WatchMode.PersistentRecursive).Write(writer);
     }
 
-    public override void OnReply(in ReplyHeader header, ref JuteReader body) => follower.OnWatchAnswered(this, _path, header.Error, header.Zxid);
+    // Until the server has accepted the root watch, watches of users cannot rely on it.
+    public override void OnReply(in ReplyHeader header, ref JuteReader body)
+    {
+        if (header.Error == ErrorCode.Ok)
+        {
+            watches.OnServer.OnAccepted(_path, WatchMode.PersistentRecursive);
+        }
+        else
+        {
+            watches.OnServer.OnRejected(_path, WatchMode.PersistentRecursive);
+        }
+
+        follower.OnWatchAnswered(this, _path, header.Error, header.Zxid);
+    }
 
     // If the connection is lost, the next one sets the watch again.
     public override void OnFailure(ZooKeeperException cause)
