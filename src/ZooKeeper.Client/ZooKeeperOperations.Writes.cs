@@ -184,15 +184,19 @@ public abstract partial class ZooKeeperOperations
             return;
         }
 
+        IReadOnlyList<string>? present = null;
         ephemerals.BeginRecount();
         try
         {
-            var present = await GetEphemeralsAsync("/", cancellationToken).ConfigureAwait(false);
-            ephemerals.EndRecount(present.Select(Chroot.ToServer));
+            present = await GetEphemeralsAsync("/", cancellationToken).ConfigureAwait(false);
         }
         catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.Unimplemented)
         {
             ephemerals.OnRecountUnknown();
+        }
+        finally
+        {
+            ephemerals.EndRecount(present?.Select(Chroot.ToServer));
         }
     }
 

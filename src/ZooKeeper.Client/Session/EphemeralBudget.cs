@@ -13,6 +13,7 @@ internal sealed class EphemeralBudget(int limit)
     private readonly Lock _gate = new();
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private List<string>? _createdSince;
+    private int _recounts;
     private long _bytes;
 
     /// <summary>Gets how many bytes the znodes take, including those that are being created.</summary>
@@ -87,32 +88,27 @@ internal sealed class EphemeralBudget(int limit)
     {
         lock (_gate)
         {
-            _createdSince = [];
+            _recounts++;
+            _createdSince ??= []; // of the earliest recount under way
         }
     }
 
     /// <summary>Notes that the server cannot list the znodes.</summary>
-    public void OnRecountUnknown()
-    {
-        lock (_gate)
-        {
-            _createdSince = null;
-            CanRecount = false;
-        }
-    }
+    public void OnRecountUnknown() => CanRecount = false;
 
-    /// <param name="paths">The znodes that the server has.</param>
-    public void EndRecount(IEnumerable<string> paths)
+    /// <summary>Ends a recount. Other recounts can be under way.</summary>
+    /// <param name="paths">The znodes that the server has, or null if the server did not answer.</param>
+    public void EndRecount(IEnumerable<string>? paths)
     {
         lock (_gate)
         {
-            HashSet<string> present = [.. paths, .. _createdSince ?? []];
-            foreach (var gone in _paths.Where(path => !present.Contains(path)).ToArray())
+            HashSet<string>? present = paths is null ? null : [.. paths, .. _createdSince ?? []];
+            foreach (var gone in _paths.Where(path => present?.Contains(path) is false).ToArray())
             {
                 Remove(gone);
             }
 
-            _createdSince = null;
+            _createdSince = --_recounts == 0 ? null : _createdSince;
         }
     }
 }
