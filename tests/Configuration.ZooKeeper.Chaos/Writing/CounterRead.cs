@@ -18,11 +18,23 @@ internal sealed record CounterRead(int State, int Version)
     }
 
     /// <summary>Reads it after a heal, when a server that still throttles can reject a request or close the connection.</summary>
-    /// <exception cref="TimeoutException">No server answered within the convergence bound.</exception>
-    public static async Task<CounterRead> ReadAfterHealAsync(ZooKeeperClient client)
+    /// <exception cref="TimeoutException">No server answered within the bound. The inner exception is the last reason.</exception>
+    public static async Task<CounterRead> ReadAfterHealAsync(ZooKeeperClient client, TimeSpan? bound = null)
     {
         CounterRead? counter = null;
-        await Eventually.TrueAsync(
+        ZooKeeperException? last = null;
+        try
+        {
+            await UntilReadAsync();
+        }
+        catch (TimeoutException e) when (last is not null)
+        {
+            throw new TimeoutException(e.Message, last);
+        }
+
+        return counter!;
+
+        Task UntilReadAsync() => Eventually.TrueAsync(
             async () =>
             {
                 try
@@ -32,11 +44,11 @@ internal sealed record CounterRead(int State, int Version)
                 }
                 catch (ZooKeeperException e) when (e.IsTransient)
                 {
+                    last = e;
                     return false;
                 }
             },
-            Checker.ConvergenceBound,
+            bound ?? Checker.ConvergenceBound,
             "a server tells the counter");
-        return counter!;
     }
 }
