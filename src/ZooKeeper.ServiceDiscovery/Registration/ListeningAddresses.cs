@@ -3,7 +3,10 @@ namespace ZooKeeper.ServiceDiscovery.Registration;
 /// <summary>Parses the addresses that a web server listens on, such as <c>http://[::]:5000</c>.</summary>
 internal static class ListeningAddresses
 {
-    /// <summary>Returns the first port of each scheme, and the host of the first address. Null if the server listens on no port.</summary>
+    /// <summary>
+    /// Returns the first host that other computers may reach, and its first port of each scheme. If there is none, returns loopback. Null if the server listens on
+    /// no port.
+    /// </summary>
     public static ServerAddress? Read(IEnumerable<string> addresses)
     {
         // A plus or an asterisk means all addresses. A Unix socket has no port, and no other computer reaches it.
@@ -13,10 +16,20 @@ internal static class ListeningAddresses
             .OfType<Uri>()
             .Where(uri => uri.Port > 0 && uri.Scheme is ("http" or "https"))
             .ToArray();
-        return uris.Length == 0 ? null : new ServerAddress(HostOf(uris[0]), PortOf(uris, Uri.UriSchemeHttp), PortOf(uris, Uri.UriSchemeHttps));
+        // Servers often have an address for metrics or management that only this computer reaches.
+        var reachable = Array.FindAll(uris, static uri => !uri.IsLoopback);
+        return (reachable.Length > 0 ? reachable : uris) is [var first, ..] candidates ? Read(first, candidates) : null;
     }
 
-    private static int? PortOf(IEnumerable<Uri> uris, string scheme) => uris.FirstOrDefault(uri => uri.Scheme == scheme)?.Port;
+    private static ServerAddress Read(Uri first, IEnumerable<Uri> candidates)
+    {
+        var host = IsAny(first) ? LocalAddress.Find() : first.DnsSafeHost;
+        // Another host can have a port on which this one does not listen.
+        Uri[] ofHost = [.. candidates.Where(uri => IsAny(uri) || uri.DnsSafeHost == host || (uri.IsLoopback && first.IsLoopback))];
+        return new ServerAddress(host, PortOf(ofHost, Uri.UriSchemeHttp), PortOf(ofHost, Uri.UriSchemeHttps));
+    }
 
-    private static string HostOf(Uri uri) => uri.DnsSafeHost is "::" or "0.0.0.0" ? LocalAddress.Find() : uri.DnsSafeHost;
+    private static bool IsAny(Uri uri) => uri.DnsSafeHost is "::" or "0.0.0.0";
+
+    private static int? PortOf(IEnumerable<Uri> uris, string scheme) => uris.FirstOrDefault(uri => uri.Scheme == scheme)?.Port;
 }

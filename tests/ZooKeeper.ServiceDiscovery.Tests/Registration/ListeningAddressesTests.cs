@@ -10,7 +10,11 @@ public sealed class ListeningAddressesTests
     [DataRow("https://shop.example:5001 http://shop.example:5000", "shop.example", 5000, 5001)]
     [DataRow("https://[::1]:5001", "::1", null, 5001)]
     [DataRow("http://unix:/run/app.sock http://localhost:80", "localhost", 80, null)]
-    public void Read_Addresses_AreTheFirstPorts(string addresses, string host, int? port, int? sslPort) =>
+    [DataRow("http://localhost:9090 http://10.0.0.7:5000", "10.0.0.7", 5000, null)]
+    [DataRow("https://127.0.0.1:9091 https://[::1]:9091 http://10.0.0.7:5000", "10.0.0.7", 5000, null)]
+    [DataRow("http://10.0.0.7:5000 https://10.1.0.7:5001 https://10.0.0.7:5002", "10.0.0.7", 5000, 5002)]
+    [DataRow("http://localhost:5000 https://127.0.0.1:5001", "localhost", 5000, 5001)]
+    public void Read_Addresses_AreTheFirstPortsOfAHostThatOthersReach(string addresses, string host, int? port, int? sslPort) =>
         Assert.AreEqual(new ServerAddress(host, port, sslPort), ListeningAddresses.Read(addresses.Split(' ')));
 
     [TestMethod]
