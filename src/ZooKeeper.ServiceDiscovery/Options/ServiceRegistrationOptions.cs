@@ -14,8 +14,9 @@ public sealed class ServiceRegistrationOptions
     public string Id { get; set; } = Guid.NewGuid().ToString();
 
     /// <summary>
-    /// Gets or sets the name or address under which others reach this computer. The default is null: the address that the web server listens on. If it listens
-    /// on all addresses, that is the first IPv4 address of a network with a gateway, or the name of the computer if there is none.
+    /// Gets or sets the name or address under which others reach this computer. The default is null: the first address of the web server that is not loopback, or
+    /// loopback if it has no other. If the server listens on all addresses, that is the first IPv4 address of a network with a gateway, or the name of the computer
+    /// if there is none.
     /// </summary>
     public string? Address { get; set; }
 
@@ -64,6 +65,14 @@ public sealed class ServiceRegistrationOptions
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentOutOfRangeException.ThrowIfLessThan(StopDelay, TimeSpan.Zero, nameof(StopDelay));
         ArgumentOutOfRangeException.ThrowIfNegative(Weight ?? 0, nameof(Weight));
+        if (Address is not null && Uri.CheckHostName(Address) == UriHostNameType.Unknown)
+        {
+            throw new ArgumentException(
+                $"{nameof(ServiceRegistrationOptions)}.{nameof(Address)} is '{Address}', which is neither a host name nor an IP address, so no client could reach the instance. "
+                + $"Remove any scheme, port or space. Set the port in {nameof(Port)} or {nameof(SslPort)}.",
+                nameof(Address));
+        }
+
         foreach (var port in new[] { Port, SslPort })
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(port ?? 1, 1, nameof(Port));

@@ -124,4 +124,19 @@ public sealed class ZooKeeperServiceRegistrationTests
         await using var registration = new ZooKeeperServiceRegistration(client, "orders");
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => registration.RegisterAsync());
     }
+
+    [TestMethod]
+    [DataRow("10.0.0.7:8080")]
+    [DataRow("http://shop")]
+    [DataRow("10.0.0.7 ")]
+    [DataRow("")]
+    public async Task Options_AddressThatIsNoHost_Throws(string address)
+    {
+        await using var client = await SharedServer.ConnectAsync();
+
+        var e = Assert.ThrowsExactly<ArgumentException>(
+            () => new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Address = address, Port = 80 }));
+
+        Assert.Contains($"'{address}'", e.Message);
+    }
 }
