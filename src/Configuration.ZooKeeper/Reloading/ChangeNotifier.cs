@@ -134,9 +134,22 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         LogListenerFailed(source.Logger, source.Name, failure);
     }
 
+    private static string Describe(Exception exception, KeyIndex now)
+    {
+        try
+        {
+            return Explain(exception, now);
+        }
+        catch (Exception)
+        {
+            // Properties of an application's exception can throw, and the failures of a validation can be a query that does.
+            return exception.GetType().ToString();
+        }
+    }
+
     // Validation messages are the application's own words. For any other exception, show only the type, the options and the key: messages of the binder quote
     // values.
-    private static string Describe(Exception exception, KeyIndex now) => exception switch
+    private static string Explain(Exception exception, KeyIndex now) => exception switch
     {
         AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(inner => Describe(inner, now))),
         OptionsValidationException validation => $"{validation.OptionsType.Name}: {string.Join("; ", validation.Failures)}",

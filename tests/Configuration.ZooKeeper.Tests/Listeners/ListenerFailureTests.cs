@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,6 +54,26 @@ public sealed class ListenerFailureTests
         Assert.DoesNotContain("two", configuration.Status().LastError!);
         Assert.IsNull(line.Exception);
         Assert.AreEqual(LogLevel.Error, line.Level);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Change_ListenerThrowsWhatCannotBeDescribed_LaterChangesAreAnnounced(bool isValidation)
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var configuration = tree.Load();
+        using var throwing = new Reloads(
+            configuration, () => throw (isValidation ? new OptionsValidationException("", typeof(Shop), FailuresThatThrow()) : new UnreadableException()));
+
+        for (var round = 1; round <= 2; round++)
+        {
+            await tree.SetAsync("Title", $"{round}");
+            await Eventually.TrueAsync(() => throwing.Count == round);
+            await Eventually.TrueAsync(() => configuration.Status().LastError is not null);
+        }
+
+        Assert.Contains(isValidation ? nameof(OptionsValidationException) : nameof(UnreadableException), configuration.Status().LastError!);
     }
 
     [TestMethod]
@@ -132,6 +153,17 @@ public sealed class ListenerFailureTests
         {
             return null;
         }
+    }
+
+    private static IEnumerable<string> FailuresThatThrow()
+    {
+        yield return "one";
+        throw new InvalidOperationException();
+    }
+
+    private sealed class UnreadableException : Exception
+    {
+        public override IDictionary Data => throw new InvalidOperationException();
     }
 
     private sealed class Shop
