@@ -3,11 +3,14 @@ using Configuration.ZooKeeper.Keys;
 namespace Configuration.ZooKeeper.Pinning;
 
 /// <summary>Holds the key index that the providers of a source read. It is replaced as a whole.</summary>
-internal sealed class PublishedState
+/// <param name="source">The source, for callers that only know what a read has touched.</param>
+internal sealed class PublishedState(object? source = null)
 {
     private readonly Lock _gate = new();
     private volatile KeyIndex _current = KeyIndex.Empty;
     private volatile MonitorCaches[] _caches = [];
+
+    public object? Source => source;
 
     public KeyIndex Current
     {

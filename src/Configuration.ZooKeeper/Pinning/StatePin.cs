@@ -84,6 +84,22 @@ internal sealed class StatePin
         }
     }
 
+    /// <summary>Returns what an action reads on this thread, in the order of the first reads.</summary>
+    public static IReadOnlyList<PublishedState> ReadBy(Action action)
+    {
+        var outer = _current;
+        var pin = _current = new StatePin();
+        try
+        {
+            action();
+            return [.. pin._pinned.Select(pinned => pinned.Published)];
+        }
+        finally
+        {
+            _current = outer;
+        }
+    }
+
     /// <summary>Removes the pin of this thread temporarily.</summary>
     /// <returns>The pin to pass to <see cref="Resume"/>, or null if there was none.</returns>
     public static StatePin? Suspend()

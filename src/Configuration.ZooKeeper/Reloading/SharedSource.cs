@@ -28,6 +28,7 @@ internal sealed partial class SharedSource
     public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths, ExpectedHost host = ExpectedHost.None)
     {
         (_options, Paths, _paths) = (options, paths, string.Join(", ", paths));
+        State = new PublishedState(this);
         Chroot = new Chroot(options.ConnectionString);
         Name = Chroot.With(paths);
         Logging = new HandedOverLogging(options.Connection.LoggerFactory);
@@ -54,7 +55,7 @@ internal sealed partial class SharedSource
     /// <summary>The paths in messages, with the chroot. <see cref="ToString"/> omits it, for metrics and traces.</summary>
     public string Name { get; }
 
-    public PublishedState State { get; } = new();
+    public PublishedState State { get; }
 
     public SourceStatus Status { get; }
 
