@@ -51,6 +51,54 @@ public sealed class EnabledSwitchTests
     }
 
     [TestMethod]
+    public void Build_SwitchedOffInTheFilesOfAClassicHost_HasNoSource()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), """{ "ConfigurationZooKeeper": { "Enabled": true } }""");
+            File.WriteAllText(Path.Combine(folder.FullName, "appsettings.Test.json"), """{ "ConfigurationZooKeeper": { "Enabled": false } }""");
+            using var host = Host.CreateDefaultBuilder()
+                .UseContentRoot(folder.FullName)
+                .UseEnvironment("Test")
+                .ConfigureAppConfiguration(configuration => configuration.AddZooKeeper(SharedServer.ConnectionString, "/not-here"))
+                .Build();
+
+            Assert.IsEmpty(new ZooKeeperConfigurationStatus(host.Services.GetRequiredService<IConfiguration>()).Sources);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public void Build_MalformedOrMissingFile_IsReportedByItsOwnSource()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "broken.json"), "{");
+            var reports = 0;
+            var builder = new ConfigurationBuilder().SetBasePath(folder.FullName)
+                .AddCommandLine([$"--{Key}=false"])
+                .AddZooKeeper("127.0.0.1:1", "/config/shop")
+                .AddJsonFile("missing.json", optional: true)
+                .AddJsonFile(source =>
+                {
+                    (source.Path, source.OnLoadException) = ("broken.json", context => context.Ignore = ++reports > 0);
+                });
+
+            Assert.IsEmpty(new ZooKeeperConfigurationStatus(builder.Build()).Sources);
+            Assert.AreEqual(1, reports);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
     public async Task Build_SwitchedOn_Loads()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
