@@ -154,6 +154,12 @@ internal sealed partial class SharedSource
     /// </summary>
     public void Arm(HostValidators host)
     {
+        if (_options.ReloadOnChange && Providers.IsEmpty)
+        {
+            Status.OnError("The configuration was disposed before the host started.");
+            LogDisposedEarly(Logger, Name);
+        }
+
         if (!Publisher.TryDecide(_options.StartupTimeout, () => Publisher.Arm(host)))
         {
             Validators.Add(host);
@@ -209,6 +215,11 @@ internal sealed partial class SharedSource
             throw;
         }
     }
+
+    [LoggerMessage(2015, LogLevel.Warning,
+        "The configuration with {Paths} was disposed before the host started. The loaded keys stay, but no change takes effect. A service provider that is built "
+        + "from the services of the host disposes the configuration with itself. Do not dispose it, or do not build one")]
+    private static partial void LogDisposedEarly(ILogger logger, string paths);
 
     [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} failed. The last good configuration stays in effect: {Reason}")]
     private static partial void LogReloadFailed(ILogger logger, string paths, string reason);

@@ -15,6 +15,7 @@ public sealed class HostTests
 {
     private const int ConnectedEvent = 1000;
     private const int ReloadedEvent = 2000;
+    private const int DisposedEarlyEvent = 2015;
 
     [TestMethod]
     public async Task Host_ApplicationBuilder_FollowsAndClosesSession()
@@ -142,6 +143,31 @@ public sealed class HostTests
         await tree.SetAsync("Shop/Title", "three");
         await Eventually.TrueAsync(() => configuration["Shop:Title"] == "three");
         Assert.HasCount(lines, logs[second].Lines);
+    }
+
+    [TestMethod]
+    public async Task Host_AnEarlierServiceProviderDisposedItsConfiguration_WarnsAndStaysStale()
+    {
+        await using var tree = await Subtree.CreateAsync(("Shop/Title", "one"));
+        using var log = new RecordingLogging();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.AddZooKeeper(tree.Options());
+        using (var early = builder.Services.BuildServiceProvider())
+        {
+            early.GetRequiredService<IConfiguration>();
+        }
+
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        Assert.AreEqual(LogLevel.Warning, log.Of(DisposedEarlyEvent).Single().Level);
+        Assert.Contains(tree.Path, log.Of(DisposedEarlyEvent).Single().Text);
+        var status = builder.Configuration.Status();
+        Assert.IsTrue(status.IsStale);
+        Assert.IsNotNull(status.LastError);
+        Assert.AreEqual("one", builder.Configuration["Shop:Title"]);
+        await host.StopAsync();
     }
 
     private static async Task<IHost> StartAsync(IConfiguration configuration, RecordingLogging log)
