@@ -14,7 +14,7 @@ internal static class DocumentText
         {
             using var stream = new MemoryStream(text.ToArray(), writable: false);
             var keys = parser(stream);
-            return keys is EmptyDocument ? keys : [.. keys];
+            return keys is EmptyDocument ? keys : [.. keys.Select(WithKey)];
         }
         catch (Exception) when (text.IsEmpty)
         {
@@ -34,4 +34,7 @@ internal static class DocumentText
             throw new MalformedValueException(path, $"cannot be parsed as a {ending} document ({e.GetType()})");
         }
     }
+
+    private static KeyValuePair<string, string?> WithKey(KeyValuePair<string, string?> pair) =>
+        pair.Key is not null ? pair : throw new MalformedDocumentException("cannot be used: its parser returned a key that is null");
 }

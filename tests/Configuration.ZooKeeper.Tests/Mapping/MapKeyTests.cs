@@ -135,4 +135,20 @@ public sealed class MapKeyTests
         Assert.IsNull(configuration.Status().RejectedReload);
         CollectionAssert.AreEqual(new[] { "Title" }, configuration.GetChildren().Select(section => section.Key).ToArray());
     }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Load_ParserReturnsANullKey_IsMalformed(bool isMapped)
+    {
+        await using var tree = await Subtree.CreateAsync(("Db.keys", "se-cret"));
+        var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options =>
+        {
+            options.MapKey = isMapped ? path => path : null;
+            options.Documents.Add(".keys", _ => [KeyValuePair.Create((string)null!, (string?)"se-cret")]);
+        }));
+
+        Assert.Contains($"'{tree.PathOf("Db.keys")}' cannot be used: its parser returned a key that is null", e.Message);
+        Assert.DoesNotContain("se-cret", e.ToString());
+    }
 }
