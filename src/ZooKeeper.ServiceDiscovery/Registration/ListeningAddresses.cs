@@ -16,6 +16,7 @@ internal static class ListeningAddresses
             .OfType<Uri>()
             .Where(uri => uri.Port > 0 && uri.Scheme is ("http" or "https"))
             .ToArray();
+
         // Servers often have an address for metrics or management that only this computer reaches.
         var reachable = Array.FindAll(uris, static uri => !uri.IsLoopback);
         return (reachable.Length > 0 ? reachable : uris) is [var first, ..] candidates ? Read(first, candidates) : null;
@@ -24,6 +25,7 @@ internal static class ListeningAddresses
     private static ServerAddress Read(Uri first, IEnumerable<Uri> candidates)
     {
         var host = IsAny(first) ? LocalAddress.Find() : first.DnsSafeHost;
+
         // Another host can have a port on which this one does not listen.
         Uri[] ofHost = [.. candidates.Where(uri => IsAny(uri) || uri.DnsSafeHost == host || (uri.IsLoopback && first.IsLoopback))];
         return new ServerAddress(host, PortOf(ofHost, Uri.UriSchemeHttp), PortOf(ofHost, Uri.UriSchemeHttps));
