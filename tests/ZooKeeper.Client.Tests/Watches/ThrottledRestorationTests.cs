@@ -194,7 +194,7 @@ public sealed class ThrottledRestorationTests
     [TestMethod]
     public async Task SetWatches_ThrottledBeforeTheEnsembleIsWiped_AreComparedWithTheNewHistory()
     {
-        var drop = new TaskCompletionSource();
+        var (drop, throttled) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = ScriptedServer.Start(async connection =>
         {
             await connection.AcceptAsync(newSessionId: 0x1234 + connection.Number);
@@ -206,6 +206,7 @@ public sealed class ThrottledRestorationTests
                     break;
                 case 2:
                     await connection.ReplyAsync(await ReadSetWatchesAsync(connection), zxid: 7, ErrorCode.ThrottledOperation);
+                    throttled.SetResult();
                     foreach (var zxid in new[] { 7, 2 })
                     {
                         var (exists, _) = await connection.ReadRequestAsync();
@@ -225,6 +226,7 @@ public sealed class ThrottledRestorationTests
         var events = new Recorder<WatchedEvent>();
         await client.GetDataAsync(Watched, events.Add);
         drop.SetResult();
+        await throttled.Task.WaitAsync(TestClient.Deadline);
         await client.ExistsAsync("/elsewhere").WaitAsync(TestClient.Deadline);
         await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => client.ExistsAsync("/elsewhere").WaitAsync(TestClient.Deadline));
 
