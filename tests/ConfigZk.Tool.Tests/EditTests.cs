@@ -91,4 +91,20 @@ public sealed class EditTests
             }
         }
     }
+
+    [TestMethod]
+    [DataRow("no-such-editor-anywhere --wait")]
+    [DataRow(" ")]
+    public async Task Edit_EditorThatCannotBeStarted_IsUsage(string editor)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("set", $"{path}/A", "1", "--root", path, "-y");
+        tool["EDITOR"] = editor;
+
+        var run = await tool.RunAsync("edit", path);
+
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        Assert.Contains("editor", run.Error);
+    }
 }

@@ -63,12 +63,23 @@ internal sealed class EditCommand : PathCommand
     private static async Task OpenAsync(string editor, string file, CancellationToken cancellationToken)
     {
         var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        using var process = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], file]))
-            ?? throw ToolException.Usage($"Cannot start the editor '{editor}'.");
+        using var process = Start(words, file) ?? throw ToolException.Usage($"Cannot start the editor '{editor}'.", "Set the environment variable EDITOR to a program.");
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
             throw new ToolException(ExitCode.No, $"The editor '{editor}' ended with {process.ExitCode}. Nothing was changed.");
+        }
+    }
+
+    private static Process? Start(string[] words, string file)
+    {
+        try
+        {
+            return words.Length == 0 ? null : Process.Start(new ProcessStartInfo(words[0], [.. words[1..], file]));
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null; // there is no such program
         }
     }
 }
