@@ -25,10 +25,10 @@ internal sealed class AclCheckCommand(ToolShell shell)
             {
                 foreach (var list in open)
                 {
-                    writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {string.Join(", ", list.Acl.Select(AclText.Of))}");
+                    writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {AclText.Of(list.Acl)}");
                 }
 
-                writer.WriteLine(open.Length == 0 ? "No znode can be changed by anyone" : $"{open.Length} znodes can be changed by anyone");
+                writer.WriteLine(open.Length == 0 ? "No znode can be changed by anyone" : $"{ChangeView.Count(open.Length, "znode")} can be changed by anyone");
             });
         return open.Length == 0 ? ExitCode.Done : ExitCode.No;
     }

@@ -31,7 +31,7 @@ internal sealed class AclGetCommand(ToolShell shell)
             {
                 foreach (var list in lists)
                 {
-                    writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {string.Join(", ", list.Acl.Select(AclText.Of))}");
+                    writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {AclText.Of(list.Acl)}");
                 }
             });
         return ExitCode.Done;

@@ -15,7 +15,8 @@ internal static class AclText
     public static string Of(Acl acl) =>
         $"{acl.Scheme}:{acl.Id}:{string.Concat(Letters.Where(letter => acl.Permissions.HasFlag(letter.Permission)).Select(letter => letter.Letter))}";
 
-    public static string Of(IEnumerable<Acl> acl) => string.Join(", ", acl.Select(Of));
+    /// <summary>Returns a list in one line for people. Anyone with the permission can write control characters into it.</summary>
+    public static string Of(IEnumerable<Acl> acl) => ValueView.Escape(string.Join(", ", acl.Select(Of)));
 
     public static JsonArray ToJson(IEnumerable<Acl> acl) => [.. acl.Select(entry => (JsonNode)Of(entry))];
 
@@ -41,8 +42,24 @@ internal static class AclText
         }
     }
 
-    /// <summary>Parses entries that are separated by commas. An id can contain colons.</summary>
-    public static IReadOnlyList<Acl> Parse(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseEntry)];
+    /// <summary>Parses entries that are separated by commas. An id can contain colons, and the name of a certificate also commas.</summary>
+    public static IReadOnlyList<Acl> Parse(string text)
+    {
+        var entries = new List<Acl>();
+        var name = "";
+        foreach (var part in text.Split(','))
+        {
+            var entry = name.Length == 0 ? part.Trim() : $"{name},{part.TrimEnd()}";
+            var isName = entry.StartsWith("x509:", StringComparison.Ordinal) && entry.LastIndexOf(':') == "x509:".Length - 1;
+            name = isName ? entry : "";
+            if (!isName)
+            {
+                entries.Add(ParseEntry(entry));
+            }
+        }
+
+        return name.Length == 0 ? entries : [.. entries, ParseEntry(name)];
+    }
 
     private static Acl ParseEntry(string text)
     {

@@ -70,7 +70,7 @@ internal sealed class DoctorCommand : ToolCommand
         try
         {
             var (acl, stat) = await client.GetAclAsync(path, cancellationToken);
-            return $"exists, {stat.NumChildren} children, {string.Join(", ", acl.Select(AclText.Of))}";
+            return $"exists, {stat.NumChildren} children, {AclText.Of(acl)}";
         }
         catch (NoNodeException)
         {

@@ -42,13 +42,13 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
     }
 
     /// <summary>Writes a line that is not part of the result, such as a warning, to the standard error.</summary>
-    public void Tell(string line) => console.Error.WriteLine(line);
+    public void Tell(string line) => console.Error.WriteLine(Escape(line));
 
     public void WriteFailure(Failure failure)
     {
         if (IsForPeople)
         {
-            console.Error.WriteLine($"configzk: {failure.Message}");
+            console.Error.WriteLine($"configzk: {Escape(failure.Message)}");
             if (failure.Hint is not null)
             {
                 console.Error.WriteLine($"  {failure.Hint}");
@@ -60,4 +60,7 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
         var error = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message, ["path"] = failure.Path, ["hint"] = failure.Hint };
         console.Error.WriteLine(error.ToJsonString(Json));
     }
+
+    // Paths, and who is said to import, come from others.
+    private static string Escape(string lines) => string.Join('\n', lines.Split('\n').Select(ValueView.Escape));
 }
