@@ -51,4 +51,20 @@ public sealed class UnreadableTests
         Assert.AreEqual(planned, (await tool.RunAsync(["apply", .. pruning, "-y"])).Json["changes"]!.ToJsonString());
         Assert.AreEqual(planned, (await tool.RunAsync("show", path, "2", "-o", "json")).Json["changes"]!.ToJsonString());
     }
+
+    [TestMethod]
+    public async Task Compare_ZnodesThatAreNotReadableOrMissing_SaysSo()
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": "1" }"""), "-y");
+        await client.SetAclAsync($"{path}/B", [Acl.Digest(Permissions.All, "alice", "pw")]);
+
+        var drift = await tool.RunAsync("drift", path);
+        Assert.Contains($"'{path}/B' is not readable", drift.Error);
+        Assert.AreEqual($"{path}/B", (string)(await tool.RunAsync("drift", path, "-o", "json")).Json["unreadable"]![0]!);
+        Assert.Contains($"'{path}/B' is not readable", (await tool.RunAsync("diff", $"{path}@1", path)).Error);
+        Assert.Contains($"'{path}/typo' does not exist", (await tool.RunAsync("diff", $"{path}/typo", $"{path}/A")).Error);
+    }
 }

@@ -82,6 +82,16 @@ internal sealed class DiffCommand : ToolCommand
         var target = context.Resolve(revision is null ? text : text[..at]);
         var root = await context.OpenAsync(target, cancellationToken);
         var tree = revision is { } past ? await root.StateAtAsync(past, cancellationToken) : (await root.ReadAsync(cancellationToken)).Tree;
+        foreach (var unreadable in tree.Below(root.Scope).UnreadablePaths)
+        {
+            context.Results.Tell($"Warning: '{unreadable}' is not readable, so it is compared as if it did not exist.");
+        }
+
+        if (revision is null && tree.Find(root.Scope) is null && !tree.UnreadablePaths.Any(path => ZnodePath.IsAtOrBelow(target.Path, path)))
+        {
+            context.Results.Tell($"Warning: '{target.Path}' does not exist.");
+        }
+
         return new State(target, root.Scope, tree.Below(root.Scope).Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()));
     }
 

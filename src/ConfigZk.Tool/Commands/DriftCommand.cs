@@ -40,7 +40,7 @@ internal sealed class DriftCommand : ManagedRootCommand
         var changes = drift.Changes.Select(ChangedZnode.Of).ToArray();
         context.Results.Write(
             "drift",
-            () => new JsonObject { ["root"] = root.Path, ["revision"] = drift.Revision, ["zxid"] = $"0x{drift.Zxid:x}", ["isClean"] = drift.IsClean, ["changes"] = view.ToJson(changes) },
+            () => new JsonObject { ["root"] = root.Path, ["revision"] = drift.Revision, ["zxid"] = $"0x{drift.Zxid:x}", ["isClean"] = drift.IsClean, ["changes"] = view.ToJson(changes), ["unreadable"] = new JsonArray([.. drift.UnreadablePaths.Select(path => (JsonNode)path)]) },
             writer =>
             {
                 writer.WriteLine($"{root.Path} at revision {drift.Revision}, zxid 0x{drift.Zxid:x}: {(drift.IsClean ? "no drift" : "drift")}");
@@ -50,6 +50,11 @@ internal sealed class DriftCommand : ManagedRootCommand
                     writer.WriteLine("  Keep it with configzk adopt, or undo it with configzk drift --revert.");
                 }
             });
+        foreach (var path in drift.UnreadablePaths)
+        {
+            context.Results.Tell($"Warning: '{path}' is not readable. It and what is below it were not compared.");
+        }
+
         return drift.IsClean ? ExitCode.Done : ExitCode.No;
     }
 }
