@@ -71,12 +71,18 @@ public sealed partial class ManagedRoot
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The plan. Its conflicts are znodes that were changed after the revision.</returns>
-    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, or no values would be left.</exception>
+    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, it changed access control lists, or no values would be left.</exception>
     public async Task<Plan> PlanRevertAsync(int revision, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var undone = await ShowAsync(revision, cancellationToken).ConfigureAwait(false)
             ?? throw new RevisionException($"Cannot revert revision {revision} of '{Path}': it does not exist, or is no longer kept. The latest revision is {present.Revision}.");
+        if (undone.Kind == RevisionKind.Access)
+        {
+            throw new RevisionException(
+                $"Cannot revert revision {revision} of '{Path}': it changed access control lists, which a transaction cannot contain. Set the old lists again.");
+        }
+
         return new ThreeWayMerge(present, Scope).Plan(undone.Changes.Select(Inverse), RevisionKind.Revert, revision, options ?? new PlanOptions());
     }
 

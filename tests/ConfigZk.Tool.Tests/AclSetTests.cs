@@ -79,4 +79,42 @@ public sealed class AclSetTests
         Assert.AreEqual((ExitCode.Conflict, "NotRecorded"), (failure.ExitCode, failure.Code));
         Assert.DoesNotContain("Nothing was changed", failure.Hint!);
     }
+
+    [TestMethod]
+    public async Task Show_AccessRevision_ListsTheLists()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+        await tool.MustAsync("acl", "set", $"{path}/A", "world:anyone:r,ip:127.0.0.1:cdrwa", "-y");
+
+        Assert.Contains("~ A  world:anyone:cdrwa → world:anyone:r, ip:127.0.0.1:cdrwa", await tool.MustAsync("show", path, "2"));
+        Assert.HasCount(1, (await tool.RunAsync("show", path, "2", "-o", "json")).Json["access"]!.AsArray());
+    }
+
+    [TestMethod]
+    public async Task Revert_AccessRevision_IsRefusedWithTheWay()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+        await tool.MustAsync("acl", "set", $"{path}/A", "world:anyone:r,ip:127.0.0.1:cdrwa", "-y");
+
+        var run = await tool.RunAsync("revert", path, "2", "-y");
+
+        Assert.AreEqual(ExitCode.No, run.Code, run.Out);
+        Assert.Contains("access control lists", run.Error);
+    }
+
+    [TestMethod]
+    public async Task AclSet_NameOfACertificate_CanContainCommas()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev) { Answers = "n" };
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+
+        var run = await tool.RunAsync("acl", "set", $"{path}/A", "world:anyone:r,x509:CN=alice,O=shop,C=DE:cdrwa,ip:127.0.0.1:r");
+
+        Assert.Contains("→ world:anyone:r, x509:CN=alice,O=shop,C=DE:cdrwa, ip:127.0.0.1:r", run.Out, run.Error);
+    }
 }

@@ -33,6 +33,7 @@ internal sealed class ShowCommand : ManagedRootCommand
                 var document = RevisionText.ToJson(revision);
                 document["root"] = root.Path;
                 document["changes"] = view.ToJson(changes);
+                document["access"] = AclText.ToJson(revision.AccessChanges);
                 return document;
             },
             writer =>
@@ -42,6 +43,7 @@ internal sealed class ShowCommand : ManagedRootCommand
                 writer.WriteLine($"{RevisionText.TimeOf(revision)} by {RevisionText.AuthorOf(revision)}");
                 SpectreOutput.Write(context.Console, writer, new Padder(new Text(string.Join('\n', revision.Message.Split('\n').Select(ValueView.Escape))), new Padding(2, 0, 0, 0)));
                 view.Write(writer, changes);
+                AclText.Write(writer, revision.AccessChanges);
             });
         return ExitCode.Done;
     }
