@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -22,7 +23,8 @@ internal sealed class AclDigestCommand : ToolCommand
             throw ToolException.Usage("The standard input is empty.", "Write the password to it. Other users of the machine can read arguments.");
         }
 
-        await context.Console.Out.WriteLineAsync($"digest:{Acl.Digest(Permissions.None, context.Get(_user), password).Id}".AsMemory(), cancellationToken);
+        var id = $"digest:{Acl.Digest(Permissions.None, context.Get(_user), password).Id}";
+        context.Results.Write("digest", () => new JsonObject { ["id"] = id }, writer => writer.WriteLine(id));
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -24,6 +25,12 @@ internal sealed class BackupCommand : ManagedRootCommand
         var backup = await root.BackupAsync(cancellationToken);
         var file = context.Get(_file);
         await backup.SaveAsync(file, cancellationToken);
+        if (!context.Results.IsForPeople)
+        {
+            WriteDocument(context, backup, file);
+            return ExitCode.Done;
+        }
+
         context.Results.Tell($"{backup.Znodes.Count} znodes of {backup.Root} at revision {backup.Revision}, zxid 0x{backup.Zxid:x}, are in {file}");
         if (backup.AccessZxid != backup.Zxid)
         {
@@ -32,4 +39,17 @@ internal sealed class BackupCommand : ManagedRootCommand
 
         return ExitCode.Done;
     }
+
+    private static void WriteDocument(CommandContext context, Backup backup, string file) => context.Results.Write(
+        "backup",
+        () => new JsonObject
+        {
+            ["root"] = backup.Root,
+            ["file"] = file,
+            ["znodes"] = backup.Znodes.Count,
+            ["revision"] = backup.Revision,
+            ["zxid"] = $"0x{backup.Zxid:x}",
+            ["accessZxid"] = $"0x{backup.AccessZxid:x}",
+        },
+        _ => { });
 }

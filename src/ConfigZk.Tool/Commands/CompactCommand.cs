@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -12,9 +13,13 @@ internal sealed class CompactCommand(ToolShell shell)
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        context.Results.Tell(await root.CompactAsync(cancellationToken) is { } result
-            ? $"{result.Removed} revisions are removed. The oldest one is {result.Oldest}."
-            : "There is nothing to remove.");
+        var result = await root.CompactAsync(cancellationToken);
+        context.Results.Write(
+            "compaction",
+            () => new JsonObject { ["root"] = root.Path, ["removed"] = result?.Removed ?? 0, ["oldest"] = result?.Oldest },
+            _ => context.Results.Tell(result is null
+                ? "There is nothing to remove."
+                : $"{ChangeView.Count(result.Removed, "revision")} {(result.Removed == 1 ? "is" : "are")} removed. The oldest one is {result.Oldest}."));
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -33,7 +34,7 @@ internal sealed class EncryptCommand : PathCommand
         }
 
         var encrypted = target.Profile.ToCipher().Encrypt(value, context.Get(_key)!, root.Id, path, context.Get(_in) ?? "");
-        await context.Console.Out.WriteLineAsync(encrypted.AsMemory(), cancellationToken);
+        context.Results.Write("secret", () => new JsonObject { ["value"] = encrypted }, writer => writer.WriteLine(encrypted));
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -32,7 +33,10 @@ internal sealed class ExportCommand : ManagedRootCommand
         if (context.GetOrDefault(_file) is { } file and not "-")
         {
             await StateFile.SaveAsync(state, file, context.Get(_format), cancellationToken);
-            context.Results.Tell($"{state.Znodes.Count} znodes of {state.Root} at zxid 0x{state.Zxid:x} are in {file}");
+            context.Results.Write(
+                "export",
+                () => new JsonObject { ["path"] = state.Root, ["file"] = file, ["znodes"] = state.Znodes.Count, ["zxid"] = $"0x{state.Zxid:x}" },
+                _ => context.Results.Tell($"{state.Znodes.Count} znodes of {state.Root} at zxid 0x{state.Zxid:x} are in {file}"));
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -45,7 +46,10 @@ internal sealed class HistoryExportCommand : ManagedRootCommand
         }
 
         await EndAsync(git, cancellationToken);
-        context.Results.Tell($"{ChangeView.Count(count, "revision")} of {root.Path} {(count == 1 ? "is" : "are")} new in {folder}, branch {Branch}");
+        context.Results.Write(
+            "git-export",
+            () => new JsonObject { ["root"] = root.Path, ["folder"] = folder, ["branch"] = Branch, ["revisions"] = count },
+            _ => context.Results.Tell($"{ChangeView.Count(count, "revision")} of {root.Path} {(count == 1 ? "is" : "are")} new in {folder}, branch {Branch}"));
         return ExitCode.Done;
     }
 

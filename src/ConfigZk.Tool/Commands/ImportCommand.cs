@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -46,7 +47,10 @@ internal sealed class ImportCommand : PathCommand
         var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
         if (plan.IsEmpty)
         {
-            context.Results.Tell($"{plan.Root} at revision {plan.Revision}: nothing to change");
+            context.Results.Write(
+                "revision",
+                () => new JsonObject { ["root"] = plan.Root, ["revision"] = plan.Revision, ["changes"] = new JsonArray() },
+                _ => context.Results.Tell($"{plan.Root} at revision {plan.Revision}: nothing to change"));
             return ExitCode.Done;
         }
 
@@ -69,6 +73,7 @@ internal sealed class ImportCommand : PathCommand
         var whole = target with { Path = root.Path }; // the import can be of any path of the root
         if (!await Confirmation.AskAsync(context, whole, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
         {
+            context.Results.Tell("Nothing was changed.");
             return ExitCode.No;
         }
 
@@ -76,9 +81,13 @@ internal sealed class ImportCommand : PathCommand
         if (isAborted)
         {
             await root.AbortImportAsync(progress, cancellationToken);
-            context.Results.Tell((await root.ReadAsync(cancellationToken)).HasDrift
-                ? $"The import into {root.Path} is ended, but the znodes differ from the history. See configzk drift {root.Path}."
-                : $"The import into {root.Path} is undone.");
+            var hasDrift = (await root.ReadAsync(cancellationToken)).HasDrift;
+            context.Results.Write(
+                "import",
+                () => new JsonObject { ["root"] = root.Path, ["uid"] = status.Uid.ToString(), ["isUndone"] = true, ["hasDrift"] = hasDrift },
+                _ => context.Results.Tell(hasDrift
+                    ? $"The import into {root.Path} is ended, but the znodes differ from the history. See configzk drift {root.Path}."
+                    : $"The import into {root.Path} is undone."));
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -14,9 +15,10 @@ internal sealed class NewKeyCommand : ToolCommand
     public NewKeyCommand(ToolShell shell)
         : base(shell, "new-key", "Prints a line with a new random key for a key file.", no: "never") => Add(_id);
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await context.Console.Out.WriteLineAsync(SecretKeys.NewKey(context.Get(_id)).AsMemory(), cancellationToken);
-        return ExitCode.Done;
+        var line = SecretKeys.NewKey(context.Get(_id));
+        context.Results.Write("key", () => new JsonObject { ["line"] = line }, writer => writer.WriteLine(line));
+        return Task.FromResult(ExitCode.Done);
     }
 }
