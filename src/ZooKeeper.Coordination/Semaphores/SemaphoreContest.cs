@@ -31,7 +31,8 @@ internal sealed class SemaphoreContest(string path, Contender queue, SemaphoreFo
 
     /// <summary>Counts those that have a permit or are about to get one. A process that got it between the two reads counts once.</summary>
     public int CountClaims(IEnumerable<string> waiting, IReadOnlyList<string> taken) =>
-        waiting.Select(name => ZnodePath.NameOf(folders.LeaseOf(name))).Union(taken, StringComparer.Ordinal).Count();
+        waiting.Where(name => ContenderName.Parse(name, folders.Kind.Blockers) is not null).Select(name => ZnodePath.NameOf(folders.LeaseOf(name)))
+            .Union(taken, StringComparer.Ordinal).Count();
 
     /// <summary>Returns the permits that are taken, and the version of the limit that was checked.</summary>
     public async Task<(IReadOnlyList<string> Taken, int LimitVersion)> ReadAsync(ZooKeeperSession session, CancellationToken cancellationToken)

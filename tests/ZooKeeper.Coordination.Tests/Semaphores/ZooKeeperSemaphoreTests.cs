@@ -27,6 +27,20 @@ public sealed class ZooKeeperSemaphoreTests
     }
 
     [TestMethod]
+    [DataRow(SemaphoreLayout.Queue, "queue")]
+    [DataRow(SemaphoreLayout.Curator, "locks")]
+    public async Task TryAcquire_ForeignZnodeAmongTheWaiting_TakesNoPermit(SemaphoreLayout layout, string folder)
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var semaphore = Permits.Of(client, SharedServer.UniquePath(), 1, layout);
+        await client.CreateWithParentsAsync($"{semaphore.Path}/{folder}/notes");
+
+        await using var holder = await semaphore.TryAcquireAsync();
+
+        Assert.IsNotNull(holder);
+    }
+
+    [TestMethod]
     [DataRow(SemaphoreLayout.Queue)]
     [DataRow(SemaphoreLayout.Curator)]
     public async Task Dispose_Others_AreServedInTheirOrder(SemaphoreLayout layout)
