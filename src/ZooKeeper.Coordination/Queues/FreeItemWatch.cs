@@ -6,9 +6,14 @@ namespace ZooKeeper.Coordination.Queues;
 /// <summary>
 /// Watches the items of a queue for the first consumer in the line: the list for new ones, and the claim of each item, which its consumer gives up or loses.
 /// </summary>
-internal sealed class FreeItemWatch(ZooKeeperSession session, Taking taking) : IDisposable
+/// <param name="session">The session.</param>
+/// <param name="taking">What the consumer takes.</param>
+/// <param name="isThorough">
+/// Whether to look for other children of an item, too, at the cost of a request for each item without a claim. No consumer takes an item that has any.
+/// </param>
+internal sealed class FreeItemWatch(ZooKeeperSession session, Taking taking, bool isThorough) : IDisposable
 {
-    private readonly Dictionary<string, ZnodeWatch<Stat?>> _claims = [];
+    private readonly Dictionary<string, Watched> _items = [];
 
     /// <summary>Waits until an item is free.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
@@ -16,32 +21,51 @@ internal sealed class FreeItemWatch(ZooKeeperSession session, Taking taking) : I
         while (true)
         {
             using var list = await AnsweredAsync(() => session.GetChildrenAndWatchAsync(taking.Path, cancellationToken), cancellationToken).ConfigureAwait(false);
-            var items = ItemNames.InOrder(list.Value.Names);
-            Forget(_claims.Keys.Except(items));
-            await Task.WhenAll(items.Where(name => !_claims.ContainsKey(name)).ToList().Select(name => WatchAsync(name, cancellationToken))).ConfigureAwait(false);
-            if (_claims.Values.Any(static claim => claim.Value is null))
+            var names = ItemNames.InOrder(list.Value.Names);
+            Forget(_items.Keys.Except(names));
+            await Task.WhenAll(names.Where(name => !_items.ContainsKey(name)).ToList().Select(name => WatchAsync(name, cancellationToken))).ConfigureAwait(false);
+            if (_items.Values.Any(static item => item.IsFree))
             {
                 return;
             }
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var claims = _claims.ToDictionary(claim => claim.Value.WaitAsync(end.Token), claim => claim.Key);
-            var changed = await Task.WhenAny(claims.Keys.Append(list.WaitAsync(end.Token))).ConfigureAwait(false);
+            var changes = _items.SelectMany(item => item.Value.ChangesAsync(end.Token).Select(change => (Change: change, Name: item.Key))).ToList();
+            var changed = await Task.WhenAny(changes.Select(static item => item.Change).Append(list.WaitAsync(end.Token))).ConfigureAwait(false);
             await changed.ConfigureAwait(false);
-            Forget(claims.Where(static claim => claim.Key.IsCompleted).Select(static claim => claim.Value));
+            Forget(changes.Where(static item => item.Change.IsCompleted).Select(static item => item.Name).Distinct());
             await end.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => Forget(_claims.Keys);
+    public void Dispose() => Forget(_items.Keys);
 
     private async Task WatchAsync(string name, CancellationToken cancellationToken)
     {
-        var claim = ZnodePath.Combine(ZnodePath.Combine(taking.Path, name), ItemNames.Claim);
-        var watch = await AnsweredAsync(() => session.ExistsAndWatchAsync(claim, cancellationToken), cancellationToken).ConfigureAwait(false);
-        lock (_claims)
+        var item = ZnodePath.Combine(taking.Path, name);
+        var claim = await AnsweredAsync(() => session.ExistsAndWatchAsync(ZnodePath.Combine(item, ItemNames.Claim), cancellationToken), cancellationToken).ConfigureAwait(false);
+        var watched = new Watched(claim);
+        lock (_items)
         {
-            _claims.Add(name, watch);
+            _items.Add(name, watched);
+        }
+
+        if (isThorough && claim.Value is null)
+        {
+            watched.Children = await TryWatchChildrenAsync(item, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Null if the item is gone.
+    private async Task<ZnodeWatch<ZnodeChildren>?> TryWatchChildrenAsync(string item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AnsweredAsync(() => session.GetChildrenAndWatchAsync(item, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoNodeException)
+        {
+            return null;
         }
     }
 
@@ -49,10 +73,26 @@ internal sealed class FreeItemWatch(ZooKeeperSession session, Taking taking) : I
     {
         foreach (var name in names.ToList())
         {
-            _claims[name].Dispose();
-            _claims.Remove(name);
+            _items[name].Dispose();
+            _items.Remove(name);
         }
     }
 
     private Task<T> AnsweredAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken) => Retry.UntilAnsweredAsync(read, taking.Options.TimeProvider, cancellationToken);
+
+    private sealed class Watched(ZnodeWatch<Stat?> claim) : IDisposable
+    {
+        public ZnodeWatch<ZnodeChildren>? Children { get; set; }
+
+        public bool IsFree => claim.Value is null && Children is not { Value.Names.Count: > 0 };
+
+        public IEnumerable<Task> ChangesAsync(CancellationToken cancellationToken) =>
+            Children is { } children ? [claim.WaitAsync(cancellationToken), children.WaitAsync(cancellationToken)] : [claim.WaitAsync(cancellationToken)];
+
+        public void Dispose()
+        {
+            claim.Dispose();
+            Children?.Dispose();
+        }
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class TakeAttempt(ZooKeeperSession session, Taking taking) : IAt
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         string? waiting = null;
+        var hasWaited = false;
         while (true)
         {
             if (await TryClaimAsync(waiting, end.Token).ConfigureAwait(false) is { } item)
@@ -50,8 +51,10 @@ internal sealed class TakeAttempt(ZooKeeperSession session, Taking taking) : IAt
                 waiting = first.Own.Path;
             }
 
-            using var watch = new FreeItemWatch(session, taking);
+            // The first wait can end for an item that another consumer takes first, or that no consumer can take.
+            using var watch = new FreeItemWatch(session, taking, hasWaited);
             await watch.WaitAsync(end.Token).ConfigureAwait(false);
+            hasWaited = true;
         }
     }
 

@@ -32,6 +32,39 @@ public sealed class ItemPitfallTests
     }
 
     [TestMethod]
+    public async Task ItemWithAForeignChild_IsPassedOverAndTakesNoEffort()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var consumer = await ZooKeeperClient.ConnectAsync(proxy.ConnectionString);
+        var odd = await new ZooKeeperQueue(client, "/jobs").EnqueueAsync("a"u8.ToArray());
+        await client.CreateAsync($"/jobs/{odd}/note");
+        var waiting = new ZooKeeperQueue(consumer, "/jobs").TakeAsync();
+        await Eventually.TrueAsync(async () => await client.ExistsAsync("/jobs/line") is { NumChildren: 1 });
+        await consumer.SyncAsync();
+        proxy.ResetCounters();
+
+        for (var i = 0; i < 100; i++)
+        {
+            await consumer.SyncAsync();
+        }
+
+        Assert.IsLessThan(130, proxy.RequestLengths.Count, "the consumer waits for a change");
+        var next = await new ZooKeeperQueue(client, "/jobs").EnqueueAsync("b"u8.ToArray());
+        await using (var item = await waiting.WaitAsync(SharedServer.Deadline))
+        {
+            Assert.AreEqual(next, item.Name);
+            await item.CompleteAsync();
+        }
+
+        var last = new ZooKeeperQueue(consumer, "/jobs").TakeAsync();
+        await client.DeleteAsync($"/jobs/{odd}/note");
+        await using var freed = await last.WaitAsync(SharedServer.Deadline);
+        Assert.AreEqual(odd, freed.Name);
+    }
+
+    [TestMethod]
     public async Task ItemsBehindTakenOnes_AreFound()
     {
         await using var client = await SharedServer.ConnectAsync();
