@@ -53,17 +53,20 @@ internal sealed class KeyIndexEdit
         Redefine(definition.Key, hash, known, KeyDefinition.With(known.Definition, definition));
     }
 
-    /// <summary>Removes a definition. Its value does not matter.</summary>
-    public void Undefine(KeyDefinition definition)
+    /// <summary>Removes a definition. Its value does not matter. Returns false if the znode does not define the key.</summary>
+    public bool Undefine(KeyDefinition definition)
     {
         var hash = KeyHash.Of(definition.Key);
         var known = _entries.Find(hash, definition.Key);
         var winner = known.Definition;
         var left = KeyDefinition.Without(winner, definition);
-        if (!ReferenceEquals(left, winner))
+        if (ReferenceEquals(left, winner))
         {
-            Redefine(definition.Key, hash, known, left);
+            return false;
         }
+
+        Redefine(definition.Key, hash, known, left);
+        return true;
     }
 
     public KeyIndex Seal()

@@ -81,11 +81,18 @@ internal sealed class TreeMapping
 
     private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, MappingWarnings warnings)
     {
+        var withdrawn = new List<KeyDefinition>(changes.Count);
         try
         {
             foreach (var definition in DefinitionsOf(changes, areEarlier: true, _tree!, warnings))
             {
-                edit.Undefine(definition);
+                // A document can define a key twice, but only once in the index.
+                if (!edit.Undefine(definition) && withdrawn.FindLastIndex(other => IsSame(other, definition)) < 0)
+                {
+                    return false;
+                }
+
+                withdrawn.Add(definition);
             }
 
             return true;
@@ -95,4 +102,7 @@ internal sealed class TreeMapping
             return false;
         }
     }
+
+    private static bool IsSame(KeyDefinition one, KeyDefinition other) =>
+        one.Layer == other.Layer && KeyComparer.Instance.Equals(one.Key, other.Key) && one.Path == other.Path;
 }

@@ -137,6 +137,20 @@ public sealed class MapKeyTests
     }
 
     [TestMethod]
+    public async Task MapKey_OtherResultThanBefore_NoFormerKeyStays()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Other", "1"));
+        var suffix = "";
+        using var configuration = tree.Load(options => options.MapKey = path => path + suffix);
+
+        suffix = "Now";
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["TitleNow"] == "two");
+
+        CollectionAssert.AreEqual(new[] { "OtherNow", "TitleNow" }, configuration.GetChildren().Select(section => section.Key).ToArray());
+    }
+
+    [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
     public async Task Load_ParserReturnsANullKey_IsMalformed(bool isMapped)
