@@ -88,7 +88,10 @@ public sealed class ZooKeeperElection
         }
     }
 
-    /// <summary>Follows the election without being a candidate. The first element is the current state.</summary>
+    /// <summary>
+    /// Follows the election without being a candidate. The first element is the current state. While the client lacks the permission to read, the state is the last
+    /// one that it could read.
+    /// </summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     public async IAsyncEnumerable<ElectionState> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -106,11 +109,15 @@ public sealed class ZooKeeperElection
 
     private ElectionState StateOf(TreeSnapshot snapshot)
     {
-        var candidates = (snapshot.Find(Path)?.Children ?? [])
+        var candidates = (Readable(snapshot.Find(Path))?.Children ?? [])
             .Where(znode => ContenderName.Parse(znode.Name, _kind.Blockers) is not null)
+            .Select(znode => Readable(znode) ?? znode)
             .OrderBy(znode => znode.Stat.Czxid)
             .ToArray();
         var ids = Array.ConvertAll(candidates, znode => Encoding.UTF8.GetString((znode.Data ?? default).Span));
         return new ElectionState(ids.Length == 0 ? null : ids[0], candidates.Length == 0 ? 0 : candidates[0].Stat.Czxid, ids);
     }
+
+    // Without a permission, there is no news. That does not mean that nobody leads.
+    private static Znode? Readable(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
 }

@@ -46,6 +46,25 @@ public sealed class ZooKeeperElectionTests
     }
 
     [TestMethod]
+    public async Task Observe_PermissionIsTakenAway_KeepsTheLeaderThatItKnows()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var admin = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await admin.AddAuthAsync("digest", "admin:secret"u8.ToArray());
+        await client.CreateWithParentsAsync("/jobs/_c_6f9619ff-8b86-d011-b42d-00c04fc964ff-latch-0000000000", "one"u8.ToArray());
+        var states = new ZooKeeperElection(client, "/jobs").ObserveAsync().GetAsyncEnumerator();
+        await UntilAsync(states, static state => state.LeaderId == "one");
+
+        await admin.SetAclAsync("/jobs", [new Acl(Permissions.All, "auth", "")]);
+        await server.RestartAsync(); // a change of permissions has no event
+
+        Assert.IsTrue(await states.MoveNextAsync().AsTask().WaitAsync(SharedServer.Deadline));
+        Assert.AreEqual("one", states.Current.LeaderId);
+        await states.DisposeAsync();
+    }
+
+    [TestMethod]
     public async Task Run_LeadershipLost_CancelsAwaitsAndLeadsAgain()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
