@@ -2,6 +2,6 @@ namespace ZooKeeper.Coordination;
 
 /// <summary>Describes who leads, at one moment.</summary>
 /// <param name="LeaderId">The id of the leader, or null if there is none.</param>
-/// <param name="Fence">The fencing token of the leader, or 0 if there is none.</param>
-/// <param name="Candidates">The ids of all candidates, the leader first.</param>
+/// <param name="Fence">The fencing token of the leader, or 0 if there is none or the client may not read it.</param>
+/// <param name="Candidates">The ids of all candidates, the leader first. The id of a candidate that the client may not read is empty.</param>
 public sealed record ElectionState(string? LeaderId, long Fence, IReadOnlyList<string> Candidates);

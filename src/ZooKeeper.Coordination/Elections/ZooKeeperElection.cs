@@ -109,13 +109,19 @@ public sealed class ZooKeeperElection
 
     private ElectionState StateOf(TreeSnapshot snapshot)
     {
-        var candidates = (Readable(snapshot.Find(Path))?.Children ?? [])
-            .Where(znode => ContenderName.Parse(znode.Name, _kind.Blockers) is not null)
-            .Select(znode => Readable(znode) ?? znode)
-            .OrderBy(znode => znode.Stat.Czxid)
-            .ToArray();
+        Znode[] candidates = [.. InOrder(Readable(snapshot.Find(Path))?.Children ?? [])];
         var ids = Array.ConvertAll(candidates, znode => Encoding.UTF8.GetString((znode.Data ?? default).Span));
         return new ElectionState(ids.Length == 0 ? null : ids[0], candidates.Length == 0 ? 0 : candidates[0].Stat.Czxid, ids);
+    }
+
+    private IEnumerable<Znode> InOrder(IEnumerable<Znode> children)
+    {
+        var candidates = children.Select(znode => (Name: ContenderName.Parse(znode.Name, _kind.Blockers), Znode: Readable(znode) ?? znode))
+            .Where(static candidate => candidate.Name is not null)
+            .ToList();
+        // A znode that never was readable has no czxid, and without it, only the number shows the place.
+        var hasUnknown = candidates.Exists(static candidate => candidate.Znode.Stat.Czxid == 0);
+        return candidates.OrderBy(candidate => hasUnknown ? candidate.Name!.Value.Sequence : candidate.Znode.Stat.Czxid).Select(static candidate => candidate.Znode);
     }
 
     // Without a permission, there is no news. That does not mean that nobody leads.

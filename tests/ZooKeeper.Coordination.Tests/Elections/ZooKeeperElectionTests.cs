@@ -65,6 +65,27 @@ public sealed class ZooKeeperElectionTests
     }
 
     [TestMethod]
+    public async Task Observe_WaitingCandidateThatMayNotBeRead_IsBehindTheLeader()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var other = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await other.AddAuthAsync("digest", "other:secret"u8.ToArray());
+        await using var leader = await new ZooKeeperElection(client, "/jobs", new ElectionOptions { Id = "one" }).CampaignAsync();
+        using var stop = new CancellationTokenSource();
+        var waiting = new ZooKeeperElection(other, "/jobs", new ElectionOptions { Id = "two", Acl = [new Acl(Permissions.All, "auth", "")] }).CampaignAsync(stop.Token);
+
+        await using (var states = new ZooKeeperElection(client, "/jobs").ObserveAsync().GetAsyncEnumerator())
+        {
+            await UntilAsync(states, static state => state.Candidates.Count == 2);
+            Assert.AreEqual((leader.Fence, "one"), (states.Current.Fence, states.Current.LeaderId));
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [TestMethod]
     public async Task Run_LeadershipLost_CancelsAwaitsAndLeadsAgain()
     {
         await using var server = await ZooKeeperDevServer.StartAsync();
