@@ -143,9 +143,16 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
                 throw new InvalidOperationException($"The instance '{Id}' of '{Name}' is already registered, or was removed. Create another registration.");
             }
 
-            _instance = _latest = Describe(address, _status, _options.TimeProvider.GetUtcNow());
-            return _joining = _service.JoinAsync(Id, _instance.ToJson(), cancellationToken);
+            _latest = Describe(address, _status, _options.TimeProvider.GetUtcNow());
+            return _joining = JoinAsync(_latest, cancellationToken);
         }
+    }
+
+    private async Task<GroupMembership> JoinAsync(ServiceInstance instance, CancellationToken cancellationToken)
+    {
+        var membership = await _service.JoinAsync(Id, instance.ToJson(), cancellationToken).ConfigureAwait(false);
+        _instance = instance;
+        return membership;
     }
 
     // A call that finds the same status under way waits for that write, and one that finds it failed writes again.

@@ -115,6 +115,23 @@ public sealed class ZooKeeperServiceRegistrationTests
     }
 
     [TestMethod]
+    public async Task Register_IsRejected_HasNoInstanceUntilItSucceeds()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await client.CreateAsync("/services");
+        await client.SetAclAsync("/services", [new Acl(Permissions.Read | Permissions.Admin, "world", "anyone")]);
+        await using var registration = new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Address = "h", Port = 80 });
+
+        await Assert.ThrowsExactlyAsync<NoAuthException>(() => registration.RegisterAsync());
+
+        Assert.IsNull(registration.Instance);
+        await client.SetAclAsync("/services", Acl.Open);
+        await registration.RegisterAsync();
+        Assert.IsNotNull(registration.Instance);
+    }
+
+    [TestMethod]
     public async Task Options_ThatNobodyWouldSee_Throw()
     {
         await using var client = await SharedServer.ConnectAsync();
