@@ -111,16 +111,20 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
     {
         var below = (section.Length == 0 ? "" : section + '/') + name.Replace(ConfigurationPath.KeyDelimiter[0], '/');
         var mapped = Map(rules.MapKey!, below, path);
-        return mapped == below ? prefix + name : mapped is null ? null : KeyBelow(NotEmpty(mapped, path));
+        return mapped == below ? prefix + name : mapped is null ? null : KeyBelow(Usable(mapped, path));
     }
 
     private string? KeyOf(ReadOnlySpan<char> below, string path) => rules.MapKey is not { } mapKey ? KeyBelow(below)
-        : Map(mapKey, below.ToString(), path) is { } mapped ? KeyBelow(NotEmpty(mapped, path))
+        : Map(mapKey, below.ToString(), path) is { } mapped ? KeyBelow(Usable(mapped, path))
         : null;
 
-    private static string NotEmpty(string mapped, string path) => mapped.Length > 0
-        ? mapped
-        : throw new MalformedValueException(path, $"has no key: {nameof(KeyRules.MapKey)} returned an empty path");
+    // The key of a path that starts with a slash would be in a section without a name, where nobody looks for it.
+    private static string Usable(string mapped, string path) => mapped switch
+    {
+        "" => throw new MalformedValueException(path, $"has no key: {nameof(KeyRules.MapKey)} returned an empty path"),
+        ['/', ..] => throw new MalformedValueException(path, $"has no key: {nameof(KeyRules.MapKey)} returned a path that starts with a slash"),
+        _ => mapped,
+    };
 
     // Hot: runs for every znode and allocates only the key.
     private string KeyBelow(ReadOnlySpan<char> below)

@@ -108,6 +108,17 @@ public sealed class MapKeyTests
     }
 
     [TestMethod]
+    [DataRow("Title", "one")]
+    [DataRow("Shop.json", """{ "Title": "one" }""")]
+    public async Task MapKey_StartsWithASlash_Fails(string name, string data)
+    {
+        await using var tree = await Subtree.CreateAsync((name, data));
+        var e = Assert.ThrowsExactly<ZooKeeperConfigurationException>(() => tree.Load(options => options.MapKey = path => $"/{path}"));
+
+        Assert.Contains($"'{tree.PathOf(name)}' has no key: MapKey returned a path that starts with a slash", e.Message);
+    }
+
+    [TestMethod]
     public async Task MapKey_Throws_FailsByTypeAlone()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
