@@ -49,7 +49,16 @@ public static class ZooKeeperConfigurationExtensions
 
         var options = new ZooKeeperConfigurationOptions();
         configure(options);
-        return builder.Add(new ZooKeeperConfigurationSource(options));
+        var source = new ZooKeeperConfigurationSource(options);
+        try
+        {
+            return builder.Add(source);
+        }
+        catch (Exception) when (builder is IConfigurationRoot configuration)
+        {
+            source.DisposeProvidersOutside(configuration);
+            throw;
+        }
     }
 
     /// <summary>

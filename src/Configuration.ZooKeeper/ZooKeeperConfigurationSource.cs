@@ -46,6 +46,20 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
         }
     }
 
+    /// <summary>
+    /// Disposes the providers that a configuration does not have. One that is already disposed loads a source that is added to it, and then forgets the provider.
+    /// </summary>
+    internal void DisposeProvidersOutside(IConfigurationRoot configuration)
+    {
+        foreach (var provider in _shared is { } shared ? shared.Providers.All : [])
+        {
+            if (!configuration.Providers.Contains(provider))
+            {
+                provider.Dispose();
+            }
+        }
+    }
+
     // The builders of hosts are configuration managers, or begin with the configuration of the host.
     private ExpectedHost HostOf(IConfigurationBuilder builder) => _options.IsOfHost ? ExpectedHost.Certain
         : builder is IConfigurationManager || builder.Sources.Any(source => source is ChainedConfigurationSource) ? ExpectedHost.Possible

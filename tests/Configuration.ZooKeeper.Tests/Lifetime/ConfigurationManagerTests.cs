@@ -132,6 +132,61 @@ public sealed class ConfigurationManagerTests
     }
 
     [TestMethod]
+    public async Task Rebuild_InsideAListener_KeepsOneSessionAndFollows()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var manager = new ConfigurationManager();
+        manager.AddZooKeeper(tree.Options(options => _sessions.Mark(options.Connection)));
+        var isRebuilt = false;
+        using var reloads = new Reloads(manager, () =>
+        {
+            if (!Interlocked.Exchange(ref isRebuilt, true))
+            {
+                manager.SetBasePath(Path.GetTempPath());
+            }
+        });
+
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => manager["Title"] == "two" && reloads.Count >= 2);
+        await tree.SetAsync("Title", "three");
+
+        await Eventually.TrueAsync(() => manager["Title"] == "three");
+        Assert.HasCount(1, await _sessions.ConnectedAsync());
+    }
+
+    [TestMethod]
+    public async Task Insert_SourceThatWasRemoved_FollowsAgain()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var manager = new ConfigurationManager();
+        manager.AddZooKeeper(tree.Options());
+        var sources = ((IConfigurationBuilder)manager).Sources;
+        var source = sources[^1];
+
+        sources.Remove(source);
+        Assert.IsNull(manager["Title"]);
+        sources.Insert(0, source);
+        Assert.AreEqual("one", manager["Title"]);
+
+        using var reloads = new Reloads(manager);
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => manager["Title"] == "two" && reloads.Count > 0);
+        Assert.IsFalse(manager.Status().IsStale);
+    }
+
+    [TestMethod]
+    public async Task AddZooKeeper_ManagerIsDisposed_LeavesNoSession()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var manager = new ConfigurationManager();
+        manager.Dispose();
+
+        Assert.ThrowsExactly<ObjectDisposedException>(() => manager.AddZooKeeper(tree.Options(options => _sessions.Mark(options.Connection))));
+
+        await Eventually.TrueAsync(async () => (await _sessions.ConnectedAsync()).Count == 0);
+    }
+
+    [TestMethod]
     public async Task Dispose_AfterRebuilds_ClosesSession()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
