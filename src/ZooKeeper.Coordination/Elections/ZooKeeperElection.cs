@@ -119,6 +119,7 @@ public sealed class ZooKeeperElection
         var candidates = children.Select(znode => (Name: ContenderName.Parse(znode.Name, _kind.Blockers), Znode: Readable(znode) ?? znode))
             .Where(static candidate => candidate.Name is not null)
             .ToList();
+
         // A znode that never was readable has no czxid, and without it, only the number shows the place.
         var hasUnknown = candidates.Exists(static candidate => candidate.Znode.Stat.Czxid == 0);
         return candidates.OrderBy(candidate => hasUnknown ? candidate.Name!.Value.Sequence : candidate.Znode.Stat.Czxid).Select(static candidate => candidate.Znode);
