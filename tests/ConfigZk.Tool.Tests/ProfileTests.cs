@@ -26,11 +26,11 @@ public sealed class ProfileTests
         await tool.MustAsync("ls", "/", "--connect", SharedServer.Dev);
         await tool.MustAsync("ls", "good:/");
         await tool.MustAsync("ls", "/", "--profile", "good");
-        Assert.AreEqual(ExitCode.NoServer, (await tool.RunAsync("ls", "/")).Code, "the default");
+        Assert.AreEqual(ExitCode.TimedOut, (await tool.RunAsync("ls", "/", "--timeout", "1")).Code, "the default");
         tool["CONFIGZK_PROFILE"] = "good";
         await tool.MustAsync("ls", "/");
         tool["CONFIGZK_CONNECT"] = "127.0.0.1:1";
-        Assert.AreEqual(ExitCode.NoServer, (await tool.RunAsync("ls", "/")).Code, "CONFIGZK_CONNECT comes before CONFIGZK_PROFILE");
+        Assert.AreEqual(ExitCode.TimedOut, (await tool.RunAsync("ls", "/", "--timeout", "1")).Code, "CONFIGZK_CONNECT comes before CONFIGZK_PROFILE");
     }
 
     [TestMethod]
