@@ -47,6 +47,7 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
 
         return services;
     }
+
     // Keeps the application's own registrations.
     private static void ReplaceFrameworks(IServiceCollection services, ServiceDescriptor ours, Type frameworks)
     {
