@@ -12,42 +12,41 @@ internal sealed class AbandonedImport(ZooKeeperClient client, HistoryPaths paths
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task EndAsync(Guid intent, TreeSnapshot tree, CancellationToken cancellationToken)
     {
-        // A writer that has read the intent before can no longer write without its znode.
+        var markers = new ImportMarkers(client, [.. tree.Changes(null).Where(change => change.Later!.Name == ImportMarker.Name).Select(change => change.Path)]);
+        while (!await TryEndAsync(intent, markers, cancellationToken).ConfigureAwait(false))
+        {
+            // Another process has written the head, or has deleted a znode.
+        }
+
         await new ChunkStore(client, paths).DeleteAsync(intent, cancellationToken).ConfigureAwait(false);
-        foreach (var change in tree.Changes(null).Where(change => change.Later!.Name == ImportMarker.Name))
-        {
-            await DeleteAsync(change.Path, cancellationToken).ConfigureAwait(false);
-        }
-
-        while (true)
-        {
-            var stored = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var head = RecordCodec.ReadHead(stored.Data, paths.Head);
-            if (head.Importing?.Intent.Uid != intent)
-            {
-                return;
-            }
-
-            try
-            {
-                await client.SetDataAsync(paths.Head, RecordCodec.Write(head with { Importing = null }), stored.Stat.Version, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (BadVersionException)
-            {
-                // Another process has written the head. Read it again.
-            }
-        }
     }
 
-    private async Task DeleteAsync(string marker, CancellationToken cancellationToken)
+    // One transaction: the markers can be those of a later import, unless the head still names this one.
+    private async Task<bool> TryEndAsync(Guid intent, ImportMarkers markers, CancellationToken cancellationToken)
     {
+        await client.SyncAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var head = RecordCodec.ReadHead(stored.Data, paths.Head);
+        if (head.Importing?.Intent.Uid != intent)
+        {
+            return true;
+        }
+
+        var multi = new Multi().SetData(paths.Head, RecordCodec.Write(head with { Importing = null }), stored.Stat.Version);
+        if (await client.ExistsAsync(paths.ChunksOf(intent), cancellationToken: cancellationToken).ConfigureAwait(false) is not null)
+        {
+            multi.SetData(paths.ChunksOf(intent), null); // the fence: a writer that has read the intent before can no longer write
+        }
+
+        await markers.DeleteAsync(multi, cancellationToken).ConfigureAwait(false);
         try
         {
-            await client.DeleteAsync(marker, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch (NoNodeException)
+        catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException)
         {
+            return false;
         }
     }
 }

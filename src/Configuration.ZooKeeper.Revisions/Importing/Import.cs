@@ -51,9 +51,7 @@ internal sealed class Import
     public static async Task<Import> TakeOverAsync(
         ZooKeeperClient client, HistoryPaths paths, RootAccess access, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
     {
-        await client.SyncAsync(cancellationToken).ConfigureAwait(false);
-        var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var reference = RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
+        var reference = await ReadReferenceAsync(client, paths, root, cancellationToken).ConfigureAwait(false);
         var intent = await ReadIntentAsync(client, paths, root, reference.Intent, cancellationToken).ConfigureAwait(false);
         var path = paths.ChunksOf(reference.Intent.Uid);
         var markers = new ImportMarkers(client, intent.Markers);
@@ -68,6 +66,10 @@ internal sealed class Import
                 await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
                 return new Import(client, paths, root, intent, reference, told, shown, progress, fence.Stat.Version + 1);
             }
+            catch (NoNodeException e) when (e.Path == path)
+            {
+                throw Aborted(root, e);
+            }
             catch (ZooKeeperException e) when (e is BadVersionException && e.Path == path || e is NoNodeException or NodeExistsException && intent.Markers.Contains(e.Path))
             {
                 // The other writer is still writing, or this write succeeded and its reply was lost. Or somebody deletes the markers.
@@ -76,20 +78,6 @@ internal sealed class Import
             {
                 await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
-        }
-    }
-
-    private static async Task<ImportIntent> ReadIntentAsync(
-        ZooKeeperClient client, HistoryPaths paths, string root, ChunkReference reference, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var data = await new ChunkStore(client, paths).ReadAsync(reference.Uid, reference.Count, cancellationToken).ConfigureAwait(false);
-            return RecordCodec.Read(paths.ChunksOf(reference.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
-        }
-        catch (Exception e) when (e is NoNodeException or RevisionException)
-        {
-            throw new LostIntentException(root, reference.Uid, e);
         }
     }
 
@@ -215,9 +203,35 @@ internal sealed class Import
         }
         catch (NoNodeException)
         {
-            throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was aborted by another process.", [], error);
+            throw Aborted(_root, error);
         }
 
         throw new RevisionConflictException(ConflictReason.ImportUnderWay, $"The import of '{_root}' was taken over by another process.", [], error);
     }
+
+    private static async Task<ImportReference> ReadReferenceAsync(ZooKeeperClient client, HistoryPaths paths, string root, CancellationToken cancellationToken)
+    {
+        await client.SyncAsync(cancellationToken).ConfigureAwait(false);
+        var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
+    }
+
+    private static async Task<ImportIntent> ReadIntentAsync(
+        ZooKeeperClient client, HistoryPaths paths, string root, ChunkReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var data = await new ChunkStore(client, paths).ReadAsync(reference.Uid, reference.Count, cancellationToken).ConfigureAwait(false);
+            return RecordCodec.Read(paths.ChunksOf(reference.Uid), () => RecordCodec.Decompress(data, ImportJson.Context.ImportIntent));
+        }
+        catch (Exception e) when (e is NoNodeException or RevisionException)
+        {
+            // Another process may have ended the import just now, and with it the intent.
+            var current = await ReadReferenceAsync(client, paths, root, cancellationToken).ConfigureAwait(false);
+            throw current.Intent.Uid == reference.Uid ? new LostIntentException(root, reference.Uid, e) : Aborted(root, e);
+        }
+    }
+
+    private static RevisionConflictException Aborted(string root, Exception cause) =>
+        new(ConflictReason.ImportUnderWay, $"The import of '{root}' was aborted by another process.", [], cause);
 }

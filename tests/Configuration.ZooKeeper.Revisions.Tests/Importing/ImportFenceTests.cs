@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Revisions.Importing;
 using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 
@@ -146,5 +147,20 @@ public sealed class ImportFenceTests
         await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => writer.FinishAsync(CancellationToken.None));
         Assert.HasCount(10, (await shop.Root.DriftAsync()).Changes);
         Assert.AreEqual(2, (await shop.Root.AdoptAsync("By hand", Shop.Alice))!.Number);
+    }
+
+    [TestMethod]
+    public async Task Abort_AnotherImportBeganMeanwhile_LeavesItsMarker()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        await Imports.InterruptAsync(shop, Imports.Many(20), afterBatches: 1);
+        await using var mirror = shop.Client.Mirror(shop.Root.Path);
+        var abandoned = new AbandonedImport(shop.Client, new HistoryPaths(shop.Options.ControlPath, shop.Root.Path));
+
+        await abandoned.EndAsync(Guid.NewGuid(), await mirror.RefreshAsync(), CancellationToken.None);
+
+        Assert.IsNotNull(await shop.Client.ExistsAsync(shop.PathOf(Imports.Marker)));
+        Assert.AreEqual(2, (await shop.Root.ResumeImportAsync()).Number);
     }
 }
