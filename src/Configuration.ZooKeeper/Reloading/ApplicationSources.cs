@@ -24,5 +24,18 @@ internal static class ApplicationSources
     };
 
     // Sections and wrapping providers do not show what is behind them, but their reads arrive there. A read asks the last provider first.
-    private static IEnumerable<SharedSource> ReadBy(Action read) => StatePin.ReadBy(read).Reverse().Select(state => state.Source).OfType<SharedSource>();
+    private static IEnumerable<SharedSource> ReadBy(Action read) =>
+        StatePin.ReadBy(() => Try(read)).Reverse().Select(state => state.Source).OfType<SharedSource>();
+
+    private static void Try(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception)
+        {
+            // A provider of the application can throw at a key that nobody asked for. That must not prevent the start of the host.
+        }
+    }
 }

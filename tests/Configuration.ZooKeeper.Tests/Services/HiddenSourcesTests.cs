@@ -36,6 +36,16 @@ public sealed class HiddenSourcesTests
     }
 
     [TestMethod]
+    public async Task Sources_BesideAProviderThatThrowsAtAnUnknownKey_AreFound()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        using var inner = tree.Load();
+        var configuration = new ConfigurationRoot([new StrictProvider(), .. inner.Providers]);
+
+        CollectionAssert.AreEqual(new[] { tree.Path }, configuration.Status().Paths.ToArray());
+    }
+
+    [TestMethod]
     public async Task Change_InvalidBehindAChainedSection_IsRejected()
     {
         await using var tree = await Subtree.CreateAsync(("Remote/Discount", "1"));
@@ -47,6 +57,11 @@ public sealed class HiddenSourcesTests
 
         Assert.Contains(Shop.DiscountFailure, await host.RejectedAsync());
         Assert.AreEqual("1", configuration["Discount"]);
+    }
+
+    private sealed class StrictProvider : ConfigurationProvider
+    {
+        public override bool TryGet(string key, out string? value) => throw new KeyNotFoundException(key);
     }
 
     /// <summary>As the providers that resolve placeholders or decrypt values.</summary>
