@@ -23,7 +23,7 @@ internal sealed class AclGetCommand(ToolShell shell)
                 ["znodes"] = new JsonArray([.. lists.Select(list => (JsonNode)new JsonObject
                 {
                     ["path"] = list.Path,
-                    ["acl"] = new JsonArray([.. list.Acl.Select(entry => (JsonNode)AclText.Of(entry))]),
+                    ["acl"] = AclText.ToJson(list.Acl),
                     ["isMasked"] = list.IsMasked,
                 })]),
             },

@@ -68,10 +68,10 @@ internal sealed class AclSetCommand : PathCommand
         }
 
         var count = await ManagedRoot.SetHistoryAccessAsync(await context.ConnectAsync(target, cancellationToken), acl, target.Path, cancellationToken);
-        context.Results.Write(
+        context.Results.Report(
             "history-access",
             () => new JsonObject { ["path"] = target.Path, ["acl"] = AclText.ToJson(acl), ["znodes"] = count },
-            _ => context.Results.Tell($"{ChangeView.Count(count, "znode")} at and below {target.Path} {(count == 1 ? "has" : "have")} the list."));
+            $"{ChangeView.Count(count, "znode")} at and below {target.Path} {(count == 1 ? "has" : "have")} the list.");
         return ExitCode.Done;
     }
 

@@ -25,31 +25,26 @@ internal sealed class BackupCommand : ManagedRootCommand
         var backup = await root.BackupAsync(cancellationToken);
         var file = context.Get(_file);
         await backup.SaveAsync(file, cancellationToken);
-        if (!context.Results.IsForPeople)
-        {
-            WriteDocument(context, backup, file);
-            return ExitCode.Done;
-        }
-
-        context.Results.Tell($"{backup.Znodes.Count} znodes of {backup.Root} at revision {backup.Revision}, zxid 0x{backup.Zxid:x}, are in {file}");
-        if (backup.AccessZxid != backup.Zxid)
-        {
-            context.Results.Tell($"The access control lists were read up to zxid 0x{backup.AccessZxid:x}: ZooKeeper does not report ACL changes.");
-        }
-
+        context.Results.Report(
+            "backup",
+            () => new JsonObject
+            {
+                ["root"] = backup.Root,
+                ["file"] = file,
+                ["znodes"] = backup.Znodes.Count,
+                ["revision"] = backup.Revision,
+                ["zxid"] = $"0x{backup.Zxid:x}",
+                ["accessZxid"] = $"0x{backup.AccessZxid:x}",
+            },
+            Lines(backup, file));
         return ExitCode.Done;
     }
 
-    private static void WriteDocument(CommandContext context, Backup backup, string file) => context.Results.Write(
-        "backup",
-        () => new JsonObject
-        {
-            ["root"] = backup.Root,
-            ["file"] = file,
-            ["znodes"] = backup.Znodes.Count,
-            ["revision"] = backup.Revision,
-            ["zxid"] = $"0x{backup.Zxid:x}",
-            ["accessZxid"] = $"0x{backup.AccessZxid:x}",
-        },
-        _ => { });
+    private static string[] Lines(Backup backup, string file)
+    {
+        var line = $"{backup.Znodes.Count} znodes of {backup.Root} at revision {backup.Revision}, zxid 0x{backup.Zxid:x}, are in {file}";
+        return backup.AccessZxid == backup.Zxid
+            ? [line]
+            : [line, $"The access control lists were read up to zxid 0x{backup.AccessZxid:x}: ZooKeeper does not report ACL changes."];
+    }
 }

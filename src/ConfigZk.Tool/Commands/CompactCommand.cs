@@ -14,12 +14,12 @@ internal sealed class CompactCommand(ToolShell shell)
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
         var result = await root.CompactAsync(cancellationToken);
-        context.Results.Write(
+        context.Results.Report(
             "compaction",
             () => new JsonObject { ["root"] = root.Path, ["removed"] = result?.Removed ?? 0, ["oldest"] = result?.Oldest },
-            _ => context.Results.Tell(result is null
+            result is null
                 ? "There is nothing to remove."
-                : $"{ChangeView.Count(result.Removed, "revision")} {(result.Removed == 1 ? "is" : "are")} removed. The oldest one is {result.Oldest}."));
+                : $"{ChangeView.Count(result.Removed, "revision")} {(result.Removed == 1 ? "is" : "are")} removed. The oldest one is {result.Oldest}.");
         return ExitCode.Done;
     }
 }

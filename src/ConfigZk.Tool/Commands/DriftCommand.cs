@@ -40,7 +40,15 @@ internal sealed class DriftCommand : ManagedRootCommand
         var changes = drift.Changes.Select(ChangedZnode.Of).ToArray();
         context.Results.Write(
             "drift",
-            () => new JsonObject { ["root"] = root.Path, ["revision"] = drift.Revision, ["zxid"] = $"0x{drift.Zxid:x}", ["isClean"] = drift.IsClean, ["changes"] = view.ToJson(changes), ["unreadable"] = new JsonArray([.. drift.UnreadablePaths.Select(path => (JsonNode)path)]) },
+            () => new JsonObject
+            {
+                ["root"] = root.Path,
+                ["revision"] = drift.Revision,
+                ["zxid"] = $"0x{drift.Zxid:x}",
+                ["isClean"] = drift.IsClean,
+                ["changes"] = view.ToJson(changes),
+                ["unreadable"] = new JsonArray([.. drift.UnreadablePaths.Select(path => (JsonNode)path)]),
+            },
             writer =>
             {
                 writer.WriteLine($"{root.Path} at revision {drift.Revision}, zxid 0x{drift.Zxid:x}: {(drift.IsClean ? "no drift" : "drift")}");

@@ -33,10 +33,10 @@ internal sealed class ExportCommand : ManagedRootCommand
         if (context.GetOrDefault(_file) is { } file and not "-")
         {
             await StateFile.SaveAsync(state, file, context.Get(_format), cancellationToken);
-            context.Results.Write(
+            context.Results.Report(
                 "export",
                 () => new JsonObject { ["path"] = state.Root, ["file"] = file, ["znodes"] = state.Znodes.Count, ["zxid"] = $"0x{state.Zxid:x}" },
-                _ => context.Results.Tell($"{state.Znodes.Count} znodes of {state.Root} at zxid 0x{state.Zxid:x} are in {file}"));
+                $"{state.Znodes.Count} znodes of {state.Root} at zxid 0x{state.Zxid:x} are in {file}");
         }
         else
         {

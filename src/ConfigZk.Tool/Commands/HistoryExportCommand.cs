@@ -46,10 +46,10 @@ internal sealed class HistoryExportCommand : ManagedRootCommand
         }
 
         await EndAsync(git, cancellationToken);
-        context.Results.Write(
+        context.Results.Report(
             "git-export",
             () => new JsonObject { ["root"] = root.Path, ["folder"] = folder, ["branch"] = Branch, ["revisions"] = count },
-            _ => context.Results.Tell($"{ChangeView.Count(count, "revision")} of {root.Path} {(count == 1 ? "is" : "are")} new in {folder}, branch {Branch}"));
+            $"{ChangeView.Count(count, "revision")} of {root.Path} {(count == 1 ? "is" : "are")} new in {folder}, branch {Branch}");
         return ExitCode.Done;
     }
 

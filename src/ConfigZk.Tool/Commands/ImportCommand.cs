@@ -47,10 +47,7 @@ internal sealed class ImportCommand : PathCommand
         var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
         if (plan.IsEmpty)
         {
-            context.Results.Write(
-                "revision",
-                () => new JsonObject { ["root"] = plan.Root, ["revision"] = plan.Revision, ["changes"] = new JsonArray() },
-                _ => context.Results.Tell($"{plan.Root} at revision {plan.Revision}: nothing to change"));
+            RevisionText.WriteUnchanged(context, plan);
             return ExitCode.Done;
         }
 
@@ -82,12 +79,12 @@ internal sealed class ImportCommand : PathCommand
         {
             await root.AbortImportAsync(progress, cancellationToken);
             var hasDrift = (await root.ReadAsync(cancellationToken)).HasDrift;
-            context.Results.Write(
+            context.Results.Report(
                 "import",
                 () => new JsonObject { ["root"] = root.Path, ["uid"] = status.Uid.ToString(), ["isUndone"] = true, ["hasDrift"] = hasDrift },
-                _ => context.Results.Tell(hasDrift
+                hasDrift
                     ? $"The import into {root.Path} is ended, but the znodes differ from the history. See configzk drift {root.Path}."
-                    : $"The import into {root.Path} is undone."));
+                    : $"The import into {root.Path} is undone.");
         }
         else
         {

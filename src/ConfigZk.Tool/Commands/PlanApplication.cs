@@ -27,8 +27,7 @@ internal sealed class PlanApplication(CommandContext context, Target target, Man
 
         if (plan.IsEmpty)
         {
-            context.Results.Write("revision", () => new JsonObject { ["root"] = plan.Root, ["revision"] = plan.Revision, ["changes"] = new JsonArray() },
-                writer => writer.WriteLine($"{plan.Root} at revision {plan.Revision}: nothing to change"));
+            RevisionText.WriteUnchanged(context, plan);
             return ExitCode.Done;
         }
 

@@ -22,6 +22,12 @@ internal static class RevisionText
         ? ""
         : $"{revision.Kind.ToString().ToLowerInvariant()}{(revision.Of is { } of ? $" {(revision.Kind == RevisionKind.Rollback ? "to" : "of")} {of}" : "")}";
 
+    /// <summary>Writes that a plan is empty.</summary>
+    public static void WriteUnchanged(CommandContext context, Plan plan) => context.Results.Write(
+        "revision",
+        () => new JsonObject { ["root"] = plan.Root, ["revision"] = plan.Revision, ["changes"] = new JsonArray() },
+        writer => writer.WriteLine($"{plan.Root} at revision {plan.Revision}: nothing to change"));
+
     /// <summary>Writes the revision that a command has made.</summary>
     public static void Write(CommandContext context, ManagedRoot root, AppliedRevision applied) => context.Results.Write(
         "revision",

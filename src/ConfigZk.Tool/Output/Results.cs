@@ -41,6 +41,15 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
         console.Out.WriteLine(format == OutputFormat.Json ? whole.ToJsonString(Json) : YamlText.Of(whole));
     }
 
+    /// <summary>Reports what a command without a result has done: as lines for people, or as a document for programs.</summary>
+    public void Report(string schema, Func<JsonObject> document, params IReadOnlyList<string> lines) => Write(schema, document, _ =>
+    {
+        foreach (var line in lines)
+        {
+            Tell(line);
+        }
+    });
+
     /// <summary>Writes a line that is not part of the result, such as a warning, to the standard error.</summary>
     public void Tell(string line) => console.Error.WriteLine(Escape(line));
 
