@@ -9,23 +9,28 @@ internal sealed class ProtectedCreation(ZooKeeperSession session, Guid id)
         string path, byte[]? data, CreateMode mode, IReadOnlyList<Acl>? acl, CancellationToken cancellationToken)
     {
         var (parent, name) = Split(path);
-        var isUnknown = false;
+        ZooKeeperException? unknown = null;
         while (true)
         {
             try
             {
-                if (isUnknown && await FindAsync(parent, cancellationToken).ConfigureAwait(false) is { } found)
+                if (unknown is not null && await FindAsync(parent, cancellationToken).ConfigureAwait(false) is { } found)
                 {
                     return found;
                 }
 
-                isUnknown = false;
+                if (unknown is { IsTransient: false })
+                {
+                    throw unknown;
+                }
+
+                unknown = null;
                 return await session.CreateAsync(ZnodePath.Combine(parent, _prefix + name), data, mode, acl, cancellationToken: cancellationToken)
                     .ConfigureAwait(false);
             }
-            catch (ZooKeeperException e) when (e.IsOutcomeUnknown)
+            catch (ZooKeeperException e) when (e.IsOutcomeUnknown && e != unknown)
             {
-                isUnknown = true; // requests wait until there is a connection again, so this does not spin
+                unknown = e; // requests wait until there is a connection again, so this does not spin
             }
         }
     }

@@ -18,6 +18,9 @@ public class ZooKeeperException : Exception
         : base(message, innerException)
     {
         ErrorCode = errorCode;
+        IsTransient = errorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout
+            or ErrorCode.SessionMoved or ErrorCode.SessionExpired or ErrorCode.ThrottledOperation or ErrorCode.NotReadOnly
+            or ErrorCode.NewConfigNoQuorum or ErrorCode.ReconfigInProgress;
         IsOutcomeUnknown = errorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout;
         Path = path;
     }
@@ -32,9 +35,11 @@ public class ZooKeeperException : Exception
     /// Gets whether the same request can succeed later without any other change, for example after a lost connection or on an overloaded or read-only server.
     /// <see cref="IsOutcomeUnknown"/> says whether a write may already have been executed.
     /// </summary>
-    public bool IsTransient => ErrorCode is ErrorCode.ConnectionLoss or ErrorCode.OperationTimeout or ErrorCode.RequestTimeout
-        or ErrorCode.SessionMoved or ErrorCode.SessionExpired or ErrorCode.ThrottledOperation or ErrorCode.NotReadOnly
-        or ErrorCode.NewConfigNoQuorum or ErrorCode.ReconfigInProgress;
+    /// <value>
+    /// By default, as the error code says. False for the lost connection of a write if several connections in a row were lost with a request of at least its length
+    /// in flight: the length most likely exceeds <c>jute.maxbuffer</c> of the servers.
+    /// </value>
+    public bool IsTransient { get; init; }
 
     /// <summary>
     /// Gets whether a write may have been executed although it failed, because its reply was lost. If <see langword="false"/>, the request was not sent, or the

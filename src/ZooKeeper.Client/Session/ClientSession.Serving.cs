@@ -8,7 +8,7 @@ internal sealed partial class ClientSession
 
     private async Task ServeAsync(Handshake handshake)
     {
-        using var connection = new Connection(handshake, Observers, _options, _logger);
+        using var connection = new Connection(handshake, Observers, _lengthLimit, _options, _logger);
         var started = _options.TimeProvider.GetTimestamp();
         if (!Adopt(handshake, connection))
         {

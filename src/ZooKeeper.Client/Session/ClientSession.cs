@@ -31,6 +31,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
     private readonly TlsPortProbe _tlsPorts;
     private readonly ReadWriteSearch _readWriteSearch;
     private readonly WipeDetector _wipes;
+    private readonly LengthLimitDetector _lengthLimit = new();
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
     private SessionLife? _life;

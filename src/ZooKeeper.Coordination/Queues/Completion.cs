@@ -36,18 +36,22 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
                     item.Claim,
                     e);
             }
-            catch (ZooKeeperException e) when (e.IsTransient)
+            catch (ZooKeeperException e) when (e.IsTransient || e.IsOutcomeUnknown)
             {
                 _isUnknown |= e.IsOutcomeUnknown;
                 await Retry.PauseAfterAsync(e, time, CancellationToken.None).ConfigureAwait(false);
-                if (_isUnknown && await TookEffectAsync(e).ConfigureAwait(false))
+                switch (_isUnknown ? await TookEffectAsync(e).ConfigureAwait(false) : null)
                 {
-                    if (writes.Count == 0)
-                    {
+                    case true when writes.Count == 0:
                         return null;
-                    }
-
-                    throw;
+                    case true:
+                        throw;
+                    case false when !e.IsTransient:
+                        throw new ConnectionLossException($"The item '{item.Path}' is not completed, and nothing was written. {e.Message}", innerException: e)
+                        {
+                            IsTransient = false,
+                            IsOutcomeUnknown = false,
+                        };
                 }
             }
         }
@@ -57,7 +61,8 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
         new($"The claim '{item.Claim}' no longer exists, so another consumer gets the item. Nothing was written.", item.Claim, cause);
 
     // Compares zxids, because new items and claims can have the same names. The sync is for a server that lags behind the one that completed the item.
-    private async Task<bool> TookEffectAsync(ZooKeeperException error)
+    // Null if the next attempt says it.
+    private async Task<bool?> TookEffectAsync(ZooKeeperException error)
     {
         try
         {
@@ -73,7 +78,7 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
         }
         catch (SessionExpiredException)
         {
-            return false; // the next attempt says so
+            return null;
         }
     }
 }

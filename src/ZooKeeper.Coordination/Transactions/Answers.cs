@@ -33,7 +33,7 @@ internal static class Answers
                 await write().ConfigureAwait(false);
                 return true;
             }
-            catch (ZooKeeperException e) when (e.IsOutcomeUnknown)
+            catch (ZooKeeperException e) when (e.IsOutcomeUnknown && e.IsTransient)
             {
                 return false;
             }

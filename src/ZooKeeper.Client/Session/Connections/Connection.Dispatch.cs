@@ -78,6 +78,7 @@ internal sealed partial class Connection
             life.Confirm(sent);
         }
 
+        _lengthLimit.OnAnswered(request);
         DemandsAuthentication |= header.Error == ErrorCode.SessionClosedRequireAuth;
         var isOrdered = IsOrdered(header, request.OpCode);
         if (isOrdered)

@@ -17,13 +17,15 @@ internal sealed partial class Connection : IDisposable
     private readonly ServerConnection _server;
     private readonly FrameReader _reader;
     private readonly Observers _observers;
+    private readonly LengthLimitDetector _lengthLimit;
     private readonly ILogger _logger;
     private int _xid;
     private long _lastZxid;
     private Exception? _end;
 
-    public Connection(Handshake handshake, Observers observers, ZooKeeperClientOptions options, ILogger logger)
+    public Connection(Handshake handshake, Observers observers, LengthLimitDetector lengthLimit, ZooKeeperClientOptions options, ILogger logger)
     {
+        _lengthLimit = lengthLimit;
         _server = handshake.Server;
         _reader = handshake.Reader;
         _observers = observers;
@@ -237,14 +239,17 @@ internal sealed partial class Connection : IDisposable
             requests = _requests.TakeAll();
         }
 
-        var hint = LossHint.Of(end, requests);
+        var suspect = _lengthLimit.OnLost(end, requests);
         foreach (var request in requests)
         {
-            request.OnConnectionEnded(end, Lost(request, end, hint));
+            request.OnConnectionEnded(end, Lost(request, end, suspect));
         }
     }
 
-    private ConnectionLossException Lost(PendingRequest request, Exception end, string hint = "") => request.SentAt is null
-        ? new($"Lost the connection to {Server} before {request} was sent. {end.Message}{hint}", request.Path, end) { IsOutcomeUnknown = false }
-        : new($"Lost the connection to {Server} before the reply to {request}. The outcome of a write is unknown. {end.Message}{hint}", request.Path, end);
+    private ConnectionLossException Lost(PendingRequest request, Exception end, LengthSuspect? suspect = null) => request.SentAt is null
+        ? new($"Lost the connection to {Server} before {request} was sent. {end.Message}{suspect}", request.Path, end) { IsOutcomeUnknown = false }
+        : new($"Lost the connection to {Server} before the reply to {request}. The outcome of a write is unknown. {end.Message}{suspect}", request.Path, end)
+        {
+            IsTransient = suspect is not { IsConclusive: true } || suspect.Request != request,
+        };
 }
