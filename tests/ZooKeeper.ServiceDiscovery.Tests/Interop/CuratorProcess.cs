@@ -6,20 +6,19 @@ namespace ZooKeeper.ServiceDiscovery.Tests.Interop;
 /// <summary>Apache Curator's x-discovery from the Debian package <c>libcurator-discovery-java</c>, in a JVM of its own.</summary>
 internal sealed class CuratorProcess : IAsyncDisposable
 {
-    private static readonly string[] Jars = ["/usr/share/java/curator-x-discovery.jar", "/usr/share/java/curator-recipes.jar", "/usr/share/java/slf4j-nop.jar"];
+    private static readonly JavaProgram Program = new(
+        Path.Combine(AppContext.BaseDirectory, "Interop", "CuratorDiscovery.java"),
+        "org.springframework.cloud.zookeeper.discovery.CuratorDiscovery",
+        "/usr/share/java/curator-x-discovery.jar",
+        "/usr/share/java/curator-recipes.jar",
+        "/usr/share/java/slf4j-nop.jar");
 
     private readonly Process _process;
     private readonly Task<string> _errors;
 
     public CuratorProcess(params string[] arguments)
     {
-        var file = Path.Combine(AppContext.BaseDirectory, "Interop", "CuratorDiscovery.java");
-        _process = Process.Start(new ProcessStartInfo(ZooKeeperInstallation.Find().Java, ["-cp", string.Join(Path.PathSeparator, Jars), file, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        _process = Program.Start(arguments);
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
