@@ -31,7 +31,7 @@ build() { # project, what to say if it does not build
 }
 
 run_test() { # project, test
-  (cd "$copy" && timeout 300 dotnet test "tests/$1" -c Release --no-build --filter "FullyQualifiedName~$2" >"$copy/test.log" 2>&1)
+  (cd "$copy" && timeout 300 dotnet "tests/$1/bin/Release/net10.0/$1.dll" --filter "FullyQualifiedName~$2" --no-ansi --progress off >"$copy/test.log" 2>&1)
 }
 
 chaos_of() { # kind; the project that runs it
@@ -52,7 +52,7 @@ declare -A passes
 demand_test_passes() { # project, test; a test that fails anyway proves nothing
   [[ -z ${passes[$2]:-} ]] || return 0
   build "$1" "$1 does not build."
-  if ! run_test "$1" "$2" || ! grep -q 'Passed: *[1-9]' "$copy/test.log"; then
+  if ! run_test "$1" "$2" || ! grep -q 'succeeded: *[1-9]' "$copy/test.log"; then
     die "$2 does not pass without a mutation." "$copy/test.log"
   fi
   passes[$2]=yes

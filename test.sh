@@ -3,7 +3,7 @@
 #   ./test.sh                        every test but the nightly ones
 #   ./test.sh --only Client          only the projects whose name contains this word; can be repeated
 #   ./test.sh --nightly              every test, then each test that took two seconds twenty times
-#   ./test.sh --filter Name~Lock     other arguments go to dotnet test; its filter then replaces the selection above
+#   ./test.sh --filter Name~Lock     other arguments go to the programs of the tests; their filter then replaces the selection above
 # Results, logs and times are in TestResults.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -80,14 +80,17 @@ counter() { # the number of passed or failed tests in a result file
 
 devserver=Configuration.ZooKeeper.DevServer.Tests # the provider's tests once more, on the dev server
 
-# A job is a run of one project: its name, what it sets in the environment (or -), the project, and the arguments of dotnet test.
+no_test_ran=8 # the exit code; finish judges it
+longest_job=$([[ $nightly == yes ]] && echo 150m || echo 30m) # tests/test.runsettings limits each test, but not its process
+
+# A job is a run of one project: its name, what it sets in the environment (or -), the project, and the arguments of its program.
 start() {
   local name=$1 setting=$2 project=$3 code=0 TIMEFORMAT='%R %U %S'
   shift 3
   {
-    time env $([[ $setting == - ]] || echo "$setting") dotnet test "tests/$project/bin/Release/net10.0/$project.dll" \
-      --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-      --blame-hang-timeout 10m --blame-hang-dump-type none "$@" >"$results/$name.log" 2>&1 || code=$?
+    time env $([[ $setting == - ]] || echo "$setting") timeout --foreground --kill-after=1m "$longest_job" dotnet "tests/$project/bin/Release/net10.0/$project.dll" \
+      --settings tests/test.runsettings --results-directory "$results" --report-trx --report-trx-filename "$name.trx" \
+      --no-ansi --progress off --ignore-exit-code "$no_test_ran" "$@" >"$results/$name.log" 2>&1 || code=$?
   } 2>"$results/$name.time"
   echo "$code" >"$results/$name.code"
 }
@@ -108,7 +111,7 @@ finish() { # a job by its name; counts its tests
     problem="no test ran"
   fi
 
-  [[ $job_failed == 0 && -z $problem ]] || sed '/^  Passed /d' "$results/$name.log"
+  [[ $job_failed == 0 && -z $problem ]] || cat "$results/$name.log"
   printf '%-46s %5d passed %3d failed %6ss wall %6ss user %6ss sys\n' "$name" "$job_passed" "$job_failed" "${real:-?}" "${user:-?}" "${sys:-?}" |
     tee -a "$results/table"
   [[ $job_failed == 0 ]] || awk -v project="$name" -f tests/failed-tests.awk "$results/$name.trx" >>"$results/failures"

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Configuration.ZooKeeper;
+using WebApp.Minimal;
 using ZooKeeper.Testing;
 
 namespace WebApp.Tests.Factory;

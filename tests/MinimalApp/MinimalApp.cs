@@ -1,14 +1,14 @@
 using Configuration.ZooKeeper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
-namespace WebApp.Tests.Factory;
+namespace WebApp.Minimal;
 
-/// <summary>The smallest web application with ZooKeeper that there is, as it stands in a Program.cs. A factory of web applications calls its Main.</summary>
-internal static class MinimalApp
+/// <summary>The smallest web application with ZooKeeper that there is, as it stands in a Program.cs. A <c>WebApplicationFactory</c> calls its Main.</summary>
+public sealed class MinimalApp
 {
+    private MinimalApp()
+    {
+    }
+
     /// <summary>The setting that says how ZooKeeper is added: by the host's builder or by the configuration alone.</summary>
     public const string ByHost = "ByHost";
 
