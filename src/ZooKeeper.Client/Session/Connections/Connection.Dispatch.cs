@@ -152,6 +152,28 @@ internal sealed partial class Connection
         Volatile.Write(ref _lastZxid, zxid);
     }
 
+    private void FailAll(Exception end)
+    {
+        IReadOnlyList<PendingRequest> requests;
+        lock (_gate)
+        {
+            requests = _requests.TakeAll();
+        }
+
+        var suspect = _lengthLimit.OnLost(end, requests);
+        foreach (var request in requests)
+        {
+            request.OnConnectionEnded(end, Lost(request, end, suspect));
+        }
+    }
+
+    private ConnectionLossException Lost(PendingRequest request, Exception end, LengthSuspect? suspect = null) => request.SentAt is null
+        ? new($"Lost the connection to {Server} before {request} was sent. {end.Message}{suspect}", request.Path, end) { IsOutcomeUnknown = false }
+        : new($"Lost the connection to {Server} before the reply to {request}. The outcome of a write is unknown. {end.Message}{suspect}", request.Path, end)
+        {
+            IsTransient = suspect is not { IsConclusive: true } || suspect.Request != request,
+        };
+
     [LoggerMessage(1010, LogLevel.Debug, "Ignored an event of the unknown type {Type} from {Server}")]
     private static partial void LogUnknownEvent(ILogger logger, int type, string server);
 }
