@@ -56,7 +56,7 @@ internal sealed class ServiceKeys(string? section, string root)
             {
                 var number = numbers[scheme] = numbers.GetValueOrDefault(scheme, -1) + 1;
                 var key = $"{_prefix}{name}{ConfigurationPath.KeyDelimiter}{scheme}{ConfigurationPath.KeyDelimiter}{number}";
-                yield return new KeyDefinition(key, $"{scheme}://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}", Layer, path);
+                yield return new KeyDefinition(key, $"{scheme}://{UriHost.Of(host)}:{port}", Layer, path);
             }
         }
     }

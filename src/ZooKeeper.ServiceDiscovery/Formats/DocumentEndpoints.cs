@@ -9,11 +9,12 @@ internal static class DocumentEndpoints
 
     public static IReadOnlyList<(string Scheme, string Host, int Port)> Of(InstanceDocument instance)
     {
-        if (instance.Address is not { Length: > 0 } address || Uri.CheckHostName(address) == UriHostNameType.Unknown)
+        if (instance.Address is not { Length: > 0 } written || Uri.CheckHostName(written) == UriHostNameType.Unknown)
         {
             return [];
         }
 
+        var address = UriHost.Bare(written);
         if (instance.Metadata.TryGetValue(DubboKey, out var dubbo))
         {
             return [.. OfDubbo(dubbo, address)];

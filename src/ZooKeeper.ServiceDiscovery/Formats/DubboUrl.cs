@@ -22,7 +22,7 @@ internal static class DubboUrl
 
         var document = new InstanceDocument(service, $"{url.Scheme}://{url.Authority}")
         {
-            Address = url.DnsSafeHost,
+            Address = UriHost.Of(url.DnsSafeHost),
             Port = url.Port,
             Metadata = metadata,
             RegistrationTime = long.TryParse(metadata.GetValueOrDefault("timestamp"), out var time) && time is > 0 and < 253402300800000 ? time : 0,

@@ -36,8 +36,8 @@ public sealed class ServiceInstance
     /// <summary>Gets the id, which no other instance of the service has.</summary>
     public string Id => Document.Id;
 
-    /// <summary>Gets the name or address of the computer, or null.</summary>
-    public string? Address => Document.Address;
+    /// <summary>Gets the name or address of the computer, or null. An IPv6 address has no brackets.</summary>
+    public string? Address => Document.Address is { } written ? UriHost.Bare(written) : null;
 
     /// <summary>Gets the endpoints at which the instance takes requests, https before http. Empty if it has no address or no port.</summary>
     public IReadOnlyList<InstanceEndpoint> Endpoints { get; }

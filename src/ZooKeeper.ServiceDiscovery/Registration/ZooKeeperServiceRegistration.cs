@@ -190,7 +190,7 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
     {
         var document = new InstanceDocument(Name, Id)
         {
-            Address = address.Host,
+            Address = UriHost.Of(address.Host), // clients in Java put it into a URI as it is (spring-cloud-commons#1117)
             Port = address.Port,
             SslPort = address.SslPort,
             RegistrationTime = registered.ToUnixTimeMilliseconds(),

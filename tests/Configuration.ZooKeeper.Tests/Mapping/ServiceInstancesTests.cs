@@ -22,10 +22,11 @@ public sealed class ServiceInstancesTests
             ("services/orders/b", Instance("orders", "b", port: 8081)),
             ("services/orders/a", Instance("orders", "a", port: 8080, sslPort: 8443)),
             ("services/orders/c", Instance("orders", "c", port: 8082, status: "OUT_OF_SERVICE")),
-            ("services/stock/a", Instance("stock", "a", address: "fe80::1", port: 80)));
+            ("services/stock/a", Instance("stock", "a", address: "fe80::1", port: 80)),
+            ("services/stock/b", Instance("stock", "b", address: "[fe80::2]", port: 80)));
         using var configuration = Load(tree);
 
-        Assert.AreEqual("orders:http:0=http://10.0.0.7:8080 orders:http:1=http://10.0.0.7:8081 orders:https:0=https://10.0.0.7:8443 stock:http:0=http://[fe80::1]:80", ServicesOf(configuration));
+        Assert.AreEqual("orders:http:0=http://10.0.0.7:8080 orders:http:1=http://10.0.0.7:8081 orders:https:0=https://10.0.0.7:8443 stock:http:0=http://[fe80::1]:80 stock:http:1=http://[fe80::2]:80", ServicesOf(configuration));
         Assert.IsEmpty(configuration.GetSection("services").GetSection("orders").GetChildren().Where(child => child.Key is "a" or "b" or "c").ToArray());
     }
 

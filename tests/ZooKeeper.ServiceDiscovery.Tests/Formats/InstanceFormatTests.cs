@@ -55,6 +55,24 @@ public sealed class InstanceFormatTests
     }
 
     [TestMethod]
+    [DataRow("2001:db8::7", "2001:db8::7")]
+    [DataRow("[2001:db8::7]", "2001:db8::7")]
+    [DataRow("fe80::1%3", "fe80::1%3")]
+    [DataRow("[fe80::1%eth0]", "fe80::1%eth0")]
+    public void Endpoints_OfAnIPv6AddressWithOrWithoutBrackets_AreTheSame(string written, string host)
+    {
+        var json = $$"""{"name":"n","id":"i","address":"{{written}}","port":8080,"sslPort":null,"payload":null,"registrationTimeUTC":1,"serviceType":"DYNAMIC","uriSpec":null}""";
+
+        var instance = Parse(json);
+
+        var endpoint = instance.Endpoints.Single();
+        Assert.AreEqual((host, host), (instance.Address, endpoint.Host));
+        Assert.AreEqual($"http://[{host}]:8080", endpoint.ToString());
+        Assert.AreEqual(host, endpoint.ToUri().IdnHost, "HttpClient connects to this");
+        Assert.AreEqual(json, Encoding.UTF8.GetString(instance.ToJson()));
+    }
+
+    [TestMethod]
     [DataRow("""{"instance_status":"UP"}""", "true", ServiceStatus.Up)]
     [DataRow("""{"instance_status":""}""", "true", ServiceStatus.Up)]
     [DataRow("{}", "true", ServiceStatus.Up)]

@@ -51,6 +51,19 @@ public sealed class CuratorInteropTests
         Assert.AreEqual(Sorted(expected), Sorted(await curator.EndAsync()));
     }
 
+    [TestMethod]
+    public async Task InstanceOfOursWithIPv6_HasAUriInCurator()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var options = new ServiceRegistrationOptions { Id = "id-3", Address = "2001:db8::9", Port = 5000, Payload = ServicePayload.None };
+        await using var registration = new ZooKeeperServiceRegistration(client, "ipv6", options);
+        await registration.RegisterAsync();
+
+        await using var curator = new CuratorProcess("find-plain", Servers, "ipv6", "id-3");
+
+        Assert.StartsWith("http://[2001:db8::9]:5000 ", await curator.EndAsync());
+    }
+
     // A map of Java has no order.
     private static string Sorted(string text) => string.Join(' ', text.Split(['{', '}', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
 }

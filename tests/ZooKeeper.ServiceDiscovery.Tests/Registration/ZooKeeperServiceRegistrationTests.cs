@@ -26,6 +26,25 @@ public sealed class ZooKeeperServiceRegistrationTests
     }
 
     [TestMethod]
+    [DataRow("2001:db8::7")]
+    [DataRow("[2001:db8::7]")]
+    public async Task Register_IPv6Address_IsWrittenAsInAUri(string address)
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var service = address.StartsWith('[') ? "brackets" : "plain";
+        await using var registration = new ZooKeeperServiceRegistration(client, service, new ServiceRegistrationOptions { Id = "1", Address = address, Port = 80 });
+        await registration.RegisterAsync();
+
+        await registration.SetStatusAsync(ServiceStatus.OutOfService);
+
+        Assert.AreEqual("2001:db8::7", registration.Instance!.Address);
+        Assert.AreEqual("http://[2001:db8::7]:80", registration.Instance.Endpoints.Single().ToString());
+        Assert.Contains("""
+            "address":"[2001:db8::7]"
+            """, Encoding.UTF8.GetString((await client.GetDataAsync($"/services/{service}/1")).Data!));
+    }
+
+    [TestMethod]
     public async Task SetStatus_BeforeAndAfterTheRegistration_IsSeen()
     {
         await using var client = await SharedServer.ConnectAsync();
