@@ -71,23 +71,14 @@ internal sealed class ServiceEntry
     // Curator creates the znode of an instance with data, but others write it later: empty data is none yet (CURATOR-574).
     private static ServiceInstance? Parse(Znode service, Znode znode, ServiceLayout layout, ILogger logger)
     {
-        if (layout != ServiceLayout.Curator)
-        {
-            return DubboUrl.Parse(service.Name, znode.Name);
-        }
-
-        if (Readable(znode)?.Data is not { Length: > 0 } data)
-        {
-            return null;
-        }
-
+        var isDubbo = layout == ServiceLayout.DubboInterfaces;
         try
         {
-            return ServiceInstance.Parse(data);
+            return isDubbo ? DubboUrl.Parse(service.Name, znode.Name) : Readable(znode)?.Data is { Length: > 0 } data ? ServiceInstance.Parse(data) : null;
         }
         catch (FormatException e)
         {
-            InstanceLog.Ignored(logger, $"{service.Name}/{znode.Name}", e.Message);
+            InstanceLog.Ignored(logger, isDubbo ? $"{service.Name}/providers/{DubboUrl.WithoutSecrets(znode.Name)}" : $"{service.Name}/{znode.Name}", e.Message);
             return null;
         }
     }

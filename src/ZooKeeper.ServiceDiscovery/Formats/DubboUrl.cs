@@ -1,16 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace ZooKeeper.ServiceDiscovery.Formats;
 
 /// <summary>
 /// Reads the name of a Dubbo provider's znode: an encoded URL, such as <c>dubbo://10.0.0.7:20880/com.example.Orders?application=orders&amp;weight=100</c>.
 /// </summary>
-internal static class DubboUrl
+internal static partial class DubboUrl
 {
-    /// <returns>The instance, or null if the name is not such a URL.</returns>
-    public static ServiceInstance? Parse(string service, string encoded)
+    /// <exception cref="FormatException">The name is not such a URL.</exception>
+    public static ServiceInstance Parse(string service, string encoded)
     {
-        if (!Uri.TryCreate(Uri.UnescapeDataString(encoded), UriKind.Absolute, out var url) || url is not { Port: > 0, Host.Length: > 0 })
+        var text = BareIPv6.Replace(Uri.UnescapeDataString(encoded), "$1[$2]");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url is not { Port: > 0, Host.Length: > 0 })
         {
-            return null;
+            throw new FormatException("The name is not a URL with a host and a port.");
         }
 
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,4 +33,16 @@ internal static class DubboUrl
         };
         return new ServiceInstance(document, [new InstanceEndpoint(url.Scheme, url.DnsSafeHost, url.Port)]);
     }
+
+    /// <summary>Returns what a log may show of a name: neither its parameters, such as a token, nor its user.</summary>
+    public static string WithoutSecrets(string encoded)
+    {
+        var text = Uri.UnescapeDataString(encoded);
+        text = text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? text[..query] : text;
+        return text[(text.LastIndexOf('@') + 1)..];
+    }
+
+    // Dubbo writes an IPv6 address without brackets, and takes what is behind the last colon as the port.
+    [GeneratedRegex("^([^:/?]+://)([0-9a-f:.]*:[0-9a-f:.]*(?:%[^:/?]+)?)(?=:[0-9]+(?:[/?]|$))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BareIPv6 { get; }
 }

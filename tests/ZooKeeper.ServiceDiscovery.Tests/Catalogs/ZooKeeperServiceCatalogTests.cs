@@ -139,6 +139,29 @@ public sealed class ZooKeeperServiceCatalogTests
         Assert.AreEqual("dubbo://10.0.0.9:20880", (await catalog.GetViewAsync()).Up("com.example.Orders").Single().Endpoints.Single().ToString());
     }
 
+    [TestMethod]
+    public async Task View_ProviderOfDubboIsNoUrl_IsWithoutItAndWarnsWithoutSecrets()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        foreach (var name in new[] { "dubbo://10.0.0.9:20880/com.example.Orders", "dubbo://10.0.0.8:none/com.example.Orders?token=se-cret", "dubbo://user:se-cret@10.0.0.7/x" })
+        {
+            await client.CreateWithParentsAsync($"{root}/com.example.Orders/providers/{Uri.EscapeDataString(name)}");
+        }
+
+        using var logging = new RecordingLogger();
+        await using var catalog = new ZooKeeperServiceCatalog(client, new ServiceCatalogOptions { Root = root, Layout = ServiceLayout.DubboInterfaces, LoggerFactory = logging });
+
+        var view = await catalog.GetViewAsync();
+
+        Assert.AreEqual("dubbo://10.0.0.9:20880", view.Up("com.example.Orders").Single().Endpoints.Single().ToString());
+        Assert.AreEqual("4030 4030", string.Join(' ', logging.Events));
+        var log = string.Join('\n', logging.Entries);
+        Assert.Contains("10.0.0.8:none", log);
+        Assert.Contains("10.0.0.7", log);
+        Assert.DoesNotContain("se-cret", log);
+    }
+
     private static async Task<ServiceView> UntilAsync(ZooKeeperServiceCatalog catalog, Func<ServiceView, bool> condition)
     {
         using var timeout = new CancellationTokenSource(SharedServer.Deadline);

@@ -116,13 +116,24 @@ public sealed class InstanceFormatTests
     {
         var name = Uri.EscapeDataString("dubbo://10.0.0.9:20880/com.example.Orders?application=shop&weight=50&timestamp=1610116500446&methods=a,b");
 
-        var instance = DubboUrl.Parse("com.example.Orders", name)!;
+        var instance = DubboUrl.Parse("com.example.Orders", name);
 
         Assert.AreEqual("dubbo://10.0.0.9:20880", instance.Endpoints.Single().ToString());
         Assert.AreEqual((50.0, "shop", ServiceStatus.Up), (instance.Weight, instance.Metadata["application"], instance.Status));
         Assert.AreEqual(DateTimeOffset.FromUnixTimeMilliseconds(1610116500446), instance.RegisteredAt);
-        Assert.AreEqual(ServiceStatus.OutOfService, DubboUrl.Parse("x", Uri.EscapeDataString("tri://h:1/x?disabled=true"))!.Status);
-        Assert.IsNull(DubboUrl.Parse("x", "no-url"));
+        Assert.AreEqual(ServiceStatus.OutOfService, DubboUrl.Parse("x", Uri.EscapeDataString("tri://h:1/x?disabled=true")).Status);
+        Assert.ThrowsExactly<FormatException>(() => DubboUrl.Parse("x", "no-url"));
+    }
+
+    [TestMethod]
+    [DataRow("dubbo://[2001:db8::7]:20880/com.example.Orders?application=shop", "2001:db8::7")]
+    [DataRow("dubbo://2001:db8:0:0:0:0:0:7:20880/com.example.Orders?application=shop", "2001:db8::7")]
+    [DataRow("dubbo://fe80:0:0:0:0:0:0:7%eth0:20880", "fe80::7%eth0")]
+    public void DubboUrl_WithIPv6_IsReadWithOrWithoutBrackets(string written, string host)
+    {
+        var endpoint = DubboUrl.Parse("x", Uri.EscapeDataString(written)).Endpoints.Single();
+
+        Assert.AreEqual((host, 20880), (endpoint.Host, endpoint.Port));
     }
 
     private static ServiceInstance Parse(string json) => ServiceInstance.Parse(Encoding.UTF8.GetBytes(json));
