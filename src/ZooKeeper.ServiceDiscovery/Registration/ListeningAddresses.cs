@@ -1,10 +1,12 @@
+using System.Net;
+
 namespace ZooKeeper.ServiceDiscovery.Registration;
 
 /// <summary>Parses the addresses that a web server listens on, such as <c>http://[::]:5000</c>.</summary>
 internal static class ListeningAddresses
 {
     /// <summary>
-    /// Returns the first host that other computers may reach, and its first port of each scheme. If there is none, returns loopback. Null if the server listens on
+    /// Returns the first host that other computers may reach, and its first port of each scheme. If there is none, returns the first host. Null if the server listens on
     /// no port.
     /// </summary>
     public static ServerAddress? Read(IEnumerable<string> addresses)
@@ -18,9 +20,13 @@ internal static class ListeningAddresses
             .ToArray();
 
         // Servers often have an address for metrics or management that only this computer reaches.
-        var reachable = Array.FindAll(uris, static uri => !uri.IsLoopback);
+        var reachable = Array.FindAll(uris, static uri => !IsOnlyOfThisComputer(uri.DnsSafeHost));
         return (reachable.Length > 0 ? reachable : uris) is [var first, ..] candidates ? Read(first, candidates) : null;
     }
+
+    /// <summary>Returns whether a host is loopback, or an address whose scope only this computer knows.</summary>
+    public static bool IsOnlyOfThisComputer(string host) =>
+        IPAddress.TryParse(host, out var address) ? IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal : host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     private static ServerAddress Read(Uri first, IEnumerable<Uri> candidates)
     {

@@ -17,6 +17,10 @@ internal sealed partial class RegistrationHost(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var address = registration.Demand(ListeningAddresses.Read(WebServer.Addresses(services)));
+        if (options.Address is null && ListeningAddresses.IsOnlyOfThisComputer(address.Host))
+        {
+            LogUnreachable(logger, registration.Name, registration.Id, address.Host);
+        }
 
         // Runs before the host stops its services one after the other, because another service may take long to stop.
         _stopping = lifetime.ApplicationStopping.UnsafeRegister(static host => _ = ((RegistrationHost)host!).RemoveAsync(), this);
@@ -85,4 +89,11 @@ internal sealed partial class RegistrationHost(
 
     [LoggerMessage(4033, LogLevel.Error, "Cannot register {Service}/{Id}. Retrying in {Delay}")]
     private static partial void LogFailed(ILogger logger, string service, string id, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(
+        4035,
+        LogLevel.Warning,
+        "Registering {Service}/{Id} at {Host}, which other computers cannot reach: the web server listens on no other address. "
+        + "Let it listen on all addresses, for example with ASPNETCORE_HTTP_PORTS, or set ServiceRegistrationOptions.Address")]
+    private static partial void LogUnreachable(ILogger logger, string service, string id, string host);
 }

@@ -14,6 +14,8 @@ public sealed class ListeningAddressesTests
     [DataRow("https://127.0.0.1:9091 https://[::1]:9091 http://10.0.0.7:5000", "10.0.0.7", 5000, null)]
     [DataRow("http://10.0.0.7:5000 https://10.1.0.7:5001 https://10.0.0.7:5002", "10.0.0.7", 5000, 5002)]
     [DataRow("http://localhost:5000 https://127.0.0.1:5001", "localhost", 5000, 5001)]
+    [DataRow("http://[fe80::1%2]:5000 http://10.0.0.7:5001", "10.0.0.7", 5001, null)]
+    [DataRow("http://[fe80::1%2]:5000", "fe80::1%2", 5000, null)]
     public void Read_Addresses_AreTheFirstPortsOfAHostThatOthersReach(string addresses, string host, int? port, int? sslPort) =>
         Assert.AreEqual(new ServerAddress(host, port, sslPort), ListeningAddresses.Read(addresses.Split(' ')));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
@@ -87,6 +88,35 @@ public sealed class RegistrationHostTests
         await using var app = await WebApp.StartAsync(server.ConnectionString, "orders");
 
         await app.StopAsync().WaitAsync(SharedServer.Deadline);
+    }
+
+    [TestMethod]
+    public async Task Host_WebServerOnLoopbackOnly_WarnsWithWhatToSet()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        using var logging = new RecordingLogger();
+        await using var app = await WebApp.StartAsync(server.ConnectionString, "orders", options => options.LoggerFactory = logging);
+
+        await Eventually.TrueAsync(() => logging.Events.Contains(4031));
+
+        var (_, level, message) = logging.Entries.Single(entry => entry.Id == 4035);
+        Assert.AreEqual(LogLevel.Warning, level);
+        Assert.Contains("127.0.0.1", message);
+        Assert.Contains(nameof(ServiceRegistrationOptions.Address), message);
+    }
+
+    [TestMethod]
+    [DataRow("10.0.0.7")]
+    [DataRow("127.0.0.1")]
+    public async Task Host_AddressIsSet_DoesNotWarnOfTheWebServer(string address)
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        using var logging = new RecordingLogger();
+        await using var app = await WebApp.StartAsync(server.ConnectionString, "orders", options => (options.LoggerFactory, options.Address) = (logging, address));
+
+        await Eventually.TrueAsync(() => logging.Events.Contains(4031));
+
+        Assert.DoesNotContain(4035, logging.Events);
     }
 
     [TestMethod]
