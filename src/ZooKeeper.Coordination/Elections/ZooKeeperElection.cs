@@ -90,7 +90,7 @@ public sealed class ZooKeeperElection
 
     /// <summary>
     /// Follows the election without being a candidate. The first element is the current state. While the client lacks the permission to read, the state is the last
-    /// one that it could read.
+    /// one that it could read, and <see cref="ElectionState.IsReadable"/> is <see langword="false"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
     public async IAsyncEnumerable<ElectionState> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -109,9 +109,10 @@ public sealed class ZooKeeperElection
 
     private ElectionState StateOf(TreeSnapshot snapshot)
     {
-        Znode[] candidates = [.. InOrder(Readable(snapshot.Find(Path))?.Children ?? [])];
+        var election = snapshot.Find(Path);
+        Znode[] candidates = [.. InOrder(Readable(election)?.Children ?? [])];
         var ids = Array.ConvertAll(candidates, znode => Encoding.UTF8.GetString((znode.Data ?? default).Span));
-        return new ElectionState(ids.Length == 0 ? null : ids[0], candidates.Length == 0 ? 0 : candidates[0].Stat.Czxid, ids);
+        return new ElectionState(ids.Length == 0 ? null : ids[0], candidates.Length == 0 ? 0 : candidates[0].Stat.Czxid, ids) { IsReadable = election?.IsReadable ?? true };
     }
 
     private IEnumerable<Znode> InOrder(IEnumerable<Znode> children)

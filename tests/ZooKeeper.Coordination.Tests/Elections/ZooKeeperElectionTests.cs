@@ -59,9 +59,29 @@ public sealed class ZooKeeperElectionTests
         await admin.SetAclAsync("/jobs", [new Acl(Permissions.All, "auth", "")]);
         await server.RestartAsync(); // a change of permissions has no event
 
+        Assert.IsTrue(states.Current.IsReadable);
         Assert.IsTrue(await states.MoveNextAsync().AsTask().WaitAsync(SharedServer.Deadline));
-        Assert.AreEqual("one", states.Current.LeaderId);
+        Assert.AreEqual(("one", false), (states.Current.LeaderId, states.Current.IsReadable));
         await states.DisposeAsync();
+    }
+
+    [TestMethod]
+    public async Task Observe_PathThatNeverWasReadable_IsNotThatNobodyLeads()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var admin = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await admin.AddAuthAsync("digest", "admin:secret"u8.ToArray());
+        await admin.CreateAsync("/jobs", acl: [new Acl(Permissions.All, "auth", "")]);
+        await using var leader = await new ZooKeeperElection(admin, "/jobs").CampaignAsync();
+        await using var unreadable = new ZooKeeperElection(client, "/jobs").ObserveAsync().GetAsyncEnumerator();
+        await using var missing = new ZooKeeperElection(client, "/other").ObserveAsync().GetAsyncEnumerator();
+
+        await UntilAsync(unreadable, static _ => true);
+        await UntilAsync(missing, static _ => true);
+
+        Assert.AreEqual((null, false), (unreadable.Current.LeaderId, unreadable.Current.IsReadable));
+        Assert.AreEqual((null, true), (missing.Current.LeaderId, missing.Current.IsReadable));
     }
 
     [TestMethod]
