@@ -62,8 +62,8 @@ public static class ZooKeeperServiceDiscoveryServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<ZooKeeperServiceEndpointOptions>().Configure(configure ?? (static _ => { })).Validate(
-            static options => options.FirstAnswerTimeout > TimeSpan.Zero,
-            $"{nameof(ZooKeeperServiceEndpointOptions)}.{nameof(ZooKeeperServiceEndpointOptions.FirstAnswerTimeout)} must be positive.");
+            static options => options.FirstAnswerTimeout > TimeSpan.Zero && options.FirstAnswerTimeout <= TimeSpan.FromDays(1),
+            $"{nameof(ZooKeeperServiceEndpointOptions)}.{nameof(ZooKeeperServiceEndpointOptions.FirstAnswerTimeout)} must be positive, and at most one day.");
         services.TryAddSingleton(static provider => CatalogOf(provider));
         services.TryAddSingleton(static provider => new EndpointFeed(
             provider.GetRequiredService<ZooKeeperServiceCatalog>(), provider.GetRequiredService<IOptions<ZooKeeperServiceEndpointOptions>>(),

@@ -7,16 +7,24 @@ namespace ZooKeeper.Coordination.Contending;
 /// <summary>Contends for a path, in as many sessions and attempts as it takes.</summary>
 internal sealed class Contention(ZooKeeperClient client, IContest contest)
 {
+    // No timer supports a longer time. A wait of 49 days might as well have no limit.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     /// <summary>Waits until this contender is the owner. If its session expires or its znode is deleted meanwhile, joins the queue again.</summary>
     public async Task<Tenure> WaitAsync(CancellationToken cancellationToken) =>
         (await MeasureAsync(() => RunAsync(waits: true, cancellationToken)).ConfigureAwait(false))!;
 
-    /// <summary>Waits for a limited time.</summary>
+    /// <summary>Waits for a limited time, or without a limit if the time is infinite or longer than a timer supports.</summary>
     /// <returns>The tenure, or null if the time ran out first.</returns>
     public Task<Tenure?> TryAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
-        return MeasureAsync(() => wait == TimeSpan.Zero ? TryNowAsync(cancellationToken) : TryWithinAsync(wait, cancellationToken));
+        var limit = wait > LongestWait ? Timeout.InfiniteTimeSpan : wait;
+        if (limit != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        }
+
+        return MeasureAsync(() => limit == TimeSpan.Zero ? TryNowAsync(cancellationToken) : TryWithinAsync(limit, cancellationToken));
     }
 
     private async Task<Tenure?> MeasureAsync(Func<Task<Tenure?>> acquireAsync)

@@ -13,7 +13,7 @@ public sealed class CounterOptions
 
     /// <summary>
     /// Gets or sets the longest pause after a conflict with another writer. Each pause is random: at most 2 milliseconds at first, and at most twice as long
-    /// after each further conflict. The default is 100 milliseconds.
+    /// after each further conflict. The default is 100 milliseconds, the maximum is one day.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
@@ -26,6 +26,7 @@ public sealed class CounterOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxRetryDelay, TimeSpan.Zero, nameof(MaxRetryDelay));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRetryDelay, TimeSpan.FromDays(1), nameof(MaxRetryDelay));
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }
 }

@@ -14,8 +14,8 @@ public sealed class GroupOptions
     public IReadOnlyList<Acl>? Acl { get; set; }
 
     /// <summary>
-    /// Gets or sets how long a membership waits before it tries again after an error, such as a missing permission. The default is 5 seconds. A lost connection
-    /// or session needs no such pause.
+    /// Gets or sets how long a membership waits before it tries again after an error, such as a missing permission. The default is 5 seconds, the maximum is one day. A
+    /// lost connection or session needs no such pause.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -31,6 +31,7 @@ public sealed class GroupOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetryDelay, TimeSpan.Zero, nameof(RetryDelay));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RetryDelay, TimeSpan.FromDays(1), nameof(RetryDelay));
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }

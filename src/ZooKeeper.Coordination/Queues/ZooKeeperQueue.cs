@@ -88,7 +88,10 @@ public sealed class ZooKeeperQueue
     }
 
     /// <summary>Takes the first item that no consumer has, without waiting or for a limited time.</summary>
-    /// <param name="wait">How long to wait. By default, the call does not wait: if there is none, it costs a few reads and no write. A server that lags may not know the newest items.</param>
+    /// <param name="wait">
+    /// How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait: if there is none, it costs a few reads and no
+    /// write. A server that lags may not know the newest items.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The item, or null if there was none in time.</returns>
     /// <exception cref="NoAuthException">The identities of the connection lack a permission on the path or an item.</exception>

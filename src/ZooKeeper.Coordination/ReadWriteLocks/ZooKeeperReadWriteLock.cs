@@ -54,14 +54,14 @@ public sealed class ZooKeeperReadWriteLock
         new(await _writers.WaitAsync(cancellationToken).ConfigureAwait(false), _purpose);
 
     /// <summary>Tries to get the lock for reading, without waiting or for a limited time.</summary>
-    /// <param name="wait">How long to wait. By default, the call does not wait.</param>
+    /// <param name="wait">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait.</param>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if no reader was admitted in time.</returns>
     public async Task<LockHandle?> TryAcquireReadAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>
         await _readers.TryAsync(wait, cancellationToken).ConfigureAwait(false) is { } tenure ? new LockHandle(tenure) : null;
 
     /// <summary>Tries to get the lock for writing, without waiting or for a limited time.</summary>
-    /// <param name="wait">How long to wait. By default, the call does not wait.</param>
+    /// <param name="wait">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait.</param>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if it was not free in time.</returns>
     public async Task<LockHandle?> TryAcquireWriteAsync(TimeSpan wait = default, CancellationToken cancellationToken = default) =>

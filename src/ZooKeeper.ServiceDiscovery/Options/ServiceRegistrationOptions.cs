@@ -45,7 +45,7 @@ public sealed class ServiceRegistrationOptions
 
     /// <summary>
     /// Gets or sets how long a stopping host continues to serve after it has removed the instance, for clients that learn of the removal late. The default is 1
-    /// second. It must be shorter than <c>HostOptions.ShutdownTimeout</c>.
+    /// second, the maximum is one day. It must be shorter than <c>HostOptions.ShutdownTimeout</c>.
     /// </summary>
     public TimeSpan StopDelay { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -64,6 +64,7 @@ public sealed class ServiceRegistrationOptions
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentOutOfRangeException.ThrowIfLessThan(StopDelay, TimeSpan.Zero, nameof(StopDelay));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StopDelay, TimeSpan.FromDays(1), nameof(StopDelay));
         ArgumentOutOfRangeException.ThrowIfNegative(Weight ?? 0, nameof(Weight));
         if (Address is not null && Uri.CheckHostName(Address) == UriHostNameType.Unknown)
         {

@@ -157,6 +157,7 @@ public sealed class ZooKeeperServiceRegistrationTests
 
         Assert.ThrowsExactly<ArgumentException>(() => new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Payload = ServicePayload.None, Zone = "east" }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { Port = 70_000 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZooKeeperServiceRegistration(client, "orders", new ServiceRegistrationOptions { StopDelay = TimeSpan.MaxValue }));
         await using var registration = new ZooKeeperServiceRegistration(client, "orders");
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => registration.RegisterAsync());
     }
