@@ -66,6 +66,12 @@ internal sealed class MirroredTree
                     Reads.Mark(path, ReadNeed.Data);
                 }
 
+                foreach (var root in Copy.Roots.Select(Copy.Find).Where(root => root is { State: ZnodeState.Read }))
+                {
+                    AddUnverified(root!, following);
+                }
+
+                Reads.Unverified.Compare();
                 break;
         }
     }
@@ -205,16 +211,21 @@ internal sealed class MirroredTree
 
         foreach (var znode in Copy.All())
         {
-            var need = following.NeedToVerify(znode) | ReadNeed.Unverified;
             if (isSameSession && znode.State == ZnodeState.Read)
             {
-                Reads.Unverified.Add(new UnverifiedZnode(znode.Path, need, TreeReadBuilder.ReplyBytesOf(znode, need)));
+                AddUnverified(znode, following);
             }
             else
             {
-                Reads.Add(znode.Path, need);
+                Reads.Add(znode.Path, following.NeedToVerify(znode) | ReadNeed.Unverified);
             }
         }
+    }
+
+    private void AddUnverified(Znode znode, IFollowing following)
+    {
+        var need = following.NeedToVerify(znode) | ReadNeed.Unverified;
+        Reads.Unverified.Add(new UnverifiedZnode(znode.Path, need, TreeReadBuilder.ReplyBytesOf(znode, need)));
     }
 
     private void Publish(TreeRoots roots, long zxid)

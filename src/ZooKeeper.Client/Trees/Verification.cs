@@ -47,7 +47,7 @@ internal sealed class Verification
     public VerificationScope Scope => this switch
     {
         { TrustsNothing: true } => VerificationScope.Everything,
-        { _isUnchanged: true } => VerificationScope.Unreadable, // the same session and the same zxid: nothing can have changed
+        { _isUnchanged: true } => VerificationScope.Permissions, // the same session and the same zxid: no event is missing
         _ => VerificationScope.Changes,
     };
 

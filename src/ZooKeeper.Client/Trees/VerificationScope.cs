@@ -9,6 +9,8 @@ internal enum VerificationScope
     /// <summary>All znodes. For a large tree, compare the Stats and read what differs.</summary>
     Changes,
 
-    /// <summary>Only unreadable znodes, because the identities may be different.</summary>
-    Unreadable,
+    /// <summary>
+    /// Only unreadable znodes, because the identities may be different, and the Stats of the roots, because their ACLs may: nothing reports that.
+    /// </summary>
+    Permissions,
 }

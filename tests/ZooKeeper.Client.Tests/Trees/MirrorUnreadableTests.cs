@@ -101,6 +101,29 @@ public sealed class MirrorUnreadableTests
     }
 
     [TestMethod]
+    public async Task Mirror_RootThatBecomesUnreadableAndNothingElseWritten_IsNoticedAtTheNextReconnect()
+    {
+        await using var server = await ZooKeeperServer.StartAsync(); // a server of its own, so that no other test writes
+        await using var proxy = await LoopbackProxy.StartAsync(server.Port);
+        await using var client = await TestClient.ConnectAsync(proxy.ConnectionString);
+        await client.CreateAsync("/app", [1]);
+        await using var mirror = client.Mirror("/app", "/missing");
+        var readable = await mirror.NextAsync(null).WaitAsync(TestClient.Deadline);
+
+        await client.SetAclAsync("/app", Private);
+        await Eventually.TrueAsync(async () =>
+        {
+            await client.ExistsAsync("/");
+            return mirror.Zxid == client.LastZxid; // the mirror has no event to wait for
+        });
+        proxy.DropConnections();
+
+        var unreadable = await mirror.NextAsync(readable).WaitAsync(TestClient.Deadline);
+        Assert.IsFalse(unreadable.Find("/app")!.IsReadable);
+        Assert.AreEqual(1, unreadable.Find("/app")!.LastReadable!.Data!.Value.Span[0]);
+    }
+
+    [TestMethod]
     public async Task Mirror_ZnodeThatBecomesReadable_IsReadAfterAWhileWithoutReconnect()
     {
         var time = new SkippingTime();

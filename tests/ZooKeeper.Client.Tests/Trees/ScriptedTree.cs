@@ -86,6 +86,7 @@ internal sealed class ScriptedTree(ScriptedConnection connection)
             OpCode.MultiRead => ReplyAsync(new MultiReply([.. Jute.Decode<MultiRequest>(content.AsSpan(8)).Operations.Select(Answer)])),
             OpCode.AddWatch => ReplyAsync(new IntReply(0)),
             OpCode.Sync => ReplyAsync(new PathReply("/")),
+            OpCode.Exists when Jute.Decode<ReadRequest>(content.AsSpan(8)).Path is var path && _znodes.ContainsKey(path) => ReplyAsync(new StatReply(StatOf(path))),
             OpCode.Exists => connection.ReplyAsync(header.Xid, Zxid, ErrorCode.NoNode),
             _ => ReplyAsync(default(Nothing)),
         };
@@ -96,6 +97,10 @@ internal sealed class ScriptedTree(ScriptedConnection connection)
     private static IEnumerable<string> PathsOf(byte[] content) =>
         Jute.Decode<MultiRequest>(content.AsSpan(8)).Operations.Select(operation => ((ReadRequest)operation.Request).Path);
 
+    private string[] ChildrenOf(string path) => [.. _znodes.Keys.Where(other => ZnodePath.ParentOf(other) == path).Select(other => other[(path.Length + 1)..])];
+
+    private StatRecord StatOf(string path) => new(_znodes[path].Stat with { NumChildren = ChildrenOf(path).Length });
+
     private MultiOperationResult Answer(MultiOperation operation)
     {
         var path = ((ReadRequest)operation.Request).Path;
@@ -104,9 +109,8 @@ internal sealed class ScriptedTree(ScriptedConnection connection)
             return new MultiOperationResult(OpCode.Error, new IntReply((int)ErrorCode.NoNode));
         }
 
-        string[] children = [.. _znodes.Keys.Where(other => ZnodePath.ParentOf(other) == path).Select(other => other[(path.Length + 1)..])];
         return operation.Type == OpCode.GetData
-            ? new MultiOperationResult(OpCode.GetData, new GetDataReply(znode.Data, new StatRecord(znode.Stat with { NumChildren = children.Length })))
-            : new MultiOperationResult(OpCode.GetChildren, new NamesReply(children));
+            ? new MultiOperationResult(OpCode.GetData, new GetDataReply(znode.Data, StatOf(path)))
+            : new MultiOperationResult(OpCode.GetChildren, new NamesReply(ChildrenOf(path)));
     }
 }

@@ -9,7 +9,7 @@ public sealed class VerificationTests
     private const long Zxid = 100;
 
     [TestMethod]
-    public void Scope_SameZxidAtEachWatch_IsOnlyWhatWasUnreadable()
+    public void Scope_SameZxidAtEachWatch_IsOnlyWhatPermissionsCanHaveChanged()
     {
         var verification = Trusting();
         verification.Await(2);
@@ -18,7 +18,7 @@ public sealed class VerificationTests
 
         Assert.IsTrue(verification.OnWatched(Zxid));
         Assert.IsTrue(verification.IsFollowing);
-        Assert.AreEqual(VerificationScope.Unreadable, verification.Scope);
+        Assert.AreEqual(VerificationScope.Permissions, verification.Scope);
     }
 
     [TestMethod]

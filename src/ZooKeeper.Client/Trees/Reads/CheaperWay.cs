@@ -59,6 +59,13 @@ internal sealed class CheaperWay(TimeProvider time, Func<bool>? verifiesByReadin
         IsReading = Choose(SecondsToRead is { } read ? read * Clearly < SecondsToCompare : length <= LargestReadAgain);
     }
 
+    /// <summary>Begins a verification by comparing.</summary>
+    public void Compare()
+    {
+        _comparing.Forget();
+        IsReading = Choose(isReadingCheaper: false);
+    }
+
     /// <summary>Notes that znodes were read.</summary>
     /// <param name="length">The length of the reply in bytes.</param>
     public void OnRead(long length)

@@ -25,6 +25,9 @@ internal sealed class UnverifiedZnodes(CheaperWay way)
     /// <param name="hasMultiRead">Whether one request can read several znodes.</param>
     public void Verify(bool hasMultiRead) => way.Verify(_waiting.Count, _waiting.Sum(znode => znode.Length), hasMultiRead);
 
+    /// <summary>Begins to compare what was added, because it is too little to measure.</summary>
+    public void Compare() => way.Compare();
+
     /// <summary>Begins a load: everything is read.</summary>
     public void Load() => way.Load();
 
