@@ -9,6 +9,9 @@ internal sealed class PersistentModes
     private readonly Dictionary<string, WatchMode> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchMode> _accepted = new(StringComparer.Ordinal);
 
+    // Two mirrors can have the same root. If the server rejects the watch of one, the other request can still set it.
+    private readonly Dictionary<(string Path, WatchMode Mode), int> _unanswered = [];
+
     /// <summary>Gets the mode of the watch on exactly this path, or null if there is none.</summary>
     public WatchMode? Of(string path) => _sent.TryGetValue(path, out var mode) ? mode : null;
 
@@ -26,10 +29,19 @@ internal sealed class PersistentModes
         return false;
     }
 
-    public void OnSent(string path, WatchMode mode) => _sent[path] = mode;
+    /// <summary>Records a watch that is about to be requested.</summary>
+    public void Expect(string path, WatchMode mode) => _sent[path] = mode;
+
+    public void OnSent(string path, WatchMode mode)
+    {
+        Expect(path, mode);
+        _unanswered[(path, mode)] = _unanswered.GetValueOrDefault((path, mode)) + 1;
+    }
 
     public void OnAccepted(string path, WatchMode mode)
     {
+        OnAnswered(path, mode);
+
         // A request to remove the watch may be on its way.
         if (Of(path) == mode)
         {
@@ -39,7 +51,8 @@ internal sealed class PersistentModes
 
     public void OnRejected(string path, WatchMode mode)
     {
-        if (Of(path) != mode)
+        OnAnswered(path, mode);
+        if (Of(path) != mode || _unanswered.ContainsKey((path, mode)))
         {
             return;
         }
@@ -64,5 +77,14 @@ internal sealed class PersistentModes
     {
         _sent.Clear();
         _accepted.Clear();
+        _unanswered.Clear();
+    }
+
+    private void OnAnswered(string path, WatchMode mode)
+    {
+        if (_unanswered.Remove((path, mode), out var count) && count > 1)
+        {
+            _unanswered.Add((path, mode), count - 1);
+        }
     }
 }

@@ -145,7 +145,10 @@ internal sealed class WatchRegistry
         _derived = null;
         foreach (var root in _roots.Keys)
         {
-            SetOnServer(root, WatchMode.PersistentRecursive);
+            if (!Persistent.IsRefused)
+            {
+                OnServer.Expect(root, WatchMode.PersistentRecursive);
+            }
         }
     }
 

@@ -138,7 +138,8 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
 
     private void Send(Connection connection, SetWatchesBatch batch, params IReadOnlyList<(WatchKind Kind, string Path)> beside)
     {
-        foreach (var (path, mode) in batch.Persistent.Where(watch => registry.OnServer.Of(watch.Path) != WatchMode.PersistentRecursive))
+        (string Path, WatchMode Mode)[] persistent = [.. batch.Persistent.Where(watch => registry.OnServer.Of(watch.Path) != WatchMode.PersistentRecursive)];
+        foreach (var (path, mode) in persistent)
         {
             registry.SetOnServer(path, mode);
         }
@@ -150,7 +151,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
 
         registry.SetWatchesLimit.OnSent();
         var request = batch.ToRequest(beside);
-        connection.Send(new SetWatches(request, error => OnAnswered(connection, batch, request.OpCode, error)));
+        connection.Send(new SetWatches(request, error => OnAnswered(connection, batch, persistent, request.OpCode, error)));
     }
 
     private void Release(string path)
@@ -161,7 +162,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
     }
 
-    private void OnAnswered(Connection connection, SetWatchesBatch batch, OpCode opCode, ErrorCode error)
+    private void OnAnswered(Connection connection, SetWatchesBatch batch, (string Path, WatchMode Mode)[] persistent, OpCode opCode, ErrorCode error)
     {
         registry.SetWatchesLimit.OnAnswered();
         if (error != ErrorCode.Ok && _rejections!.OnFailed(error.ToString()))
@@ -172,10 +173,10 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         switch (error)
         {
             case ErrorCode.Ok:
-                Accept(batch);
+                Accept(batch, persistent);
                 break;
             case ErrorCode.MarshallingError when opCode == OpCode.SetWatches2:
-                Accept(batch); // the server sets the one-shot watches before it rejects the others
+                Accept(batch, persistent); // the server sets the one-shot watches before it rejects the others
                 registry.RefusePersistent(error);
                 break;
             case ErrorCode.Unimplemented when opCode == OpCode.SetWatches2:
@@ -183,7 +184,7 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
                 break;
             default:
                 // For example because the server throttles.
-                foreach (var (path, mode) in batch.Persistent)
+                foreach (var (path, mode) in persistent)
                 {
                     registry.OnServer.OnRejected(path, mode);
                 }
@@ -193,14 +194,14 @@ internal sealed partial class WatchRestoration(WatchRegistry registry, ClientSes
         }
     }
 
-    private void Accept(SetWatchesBatch batch)
+    private void Accept(SetWatchesBatch batch, (string Path, WatchMode Mode)[] persistent)
     {
         foreach (var watch in batch.Watches)
         {
             _unaccepted.Remove(watch);
         }
 
-        foreach (var (path, mode) in batch.Persistent)
+        foreach (var (path, mode) in persistent)
         {
             registry.OnServer.OnAccepted(path, mode);
         }
