@@ -10,21 +10,6 @@ namespace ZooKeeper.Coordination.Presences;
 /// </summary>
 internal sealed partial class Departure(ZooKeeperClient client, string path, IReadOnlySet<long> mine, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
-    /// <summary>Waits for a departure for about a second.</summary>
-    public static async Task WaitAsync(Task departure, TimeProvider time)
-    {
-        try
-        {
-            await departure.WaitAsync(Patience, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // It goes on by itself, and logs its own failure.
-        }
-    }
-
     public async Task RunAsync()
     {
         while (true)

@@ -72,7 +72,7 @@ internal sealed partial class Presence : IAsyncDisposable
         }
 
         await _leaving.CancelAsync().ConfigureAwait(false);
-        await Departure.WaitAsync(LeaveAsync(), _options.TimeProvider).ConfigureAwait(false);
+        await Farewell.WaitAsync(LeaveAsync(), _options.TimeProvider).ConfigureAwait(false);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,37 +9,23 @@ namespace ZooKeeper.Coordination.Tenures;
 /// </summary>
 internal sealed partial class Withdrawal(ZooKeeperSession session, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Deletes znodes one after the other, each only when the previous ones are gone. Returns when all are gone, or after a second and continues in the
     /// background.
     /// </summary>
-    public Task RunAsync(params IReadOnlyList<string> paths) => WaitAsync(InOrderAsync(paths));
+    public Task RunAsync(params IReadOnlyList<string> paths) => Farewell.WaitAsync(InOrderAsync(paths), time);
 
     /// <summary>Does the same for the znode with an id in its name, if there is one.</summary>
-    public Task RunAsync(string parent, Guid id) => WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)));
+    public Task RunAsync(string parent, Guid id) => Farewell.WaitAsync(ToTheEndAsync(parent, () => FindAndDeleteAsync(parent, id)), time);
 
     /// <summary>Does the same for a znode whose name others use as well, but only if its data and metadata show that this contender created it.</summary>
-    public Task RunAsync(string path, Func<ZnodeData, bool> isOwn) => WaitAsync(ToTheEndAsync(path, () => DeleteOwnAsync(path, isOwn)));
+    public Task RunAsync(string path, Func<ZnodeData, bool> isOwn) => Farewell.WaitAsync(ToTheEndAsync(path, () => DeleteOwnAsync(path, isOwn)), time);
 
     private async Task InOrderAsync(IReadOnlyList<string> paths)
     {
         foreach (var path in paths)
         {
             await ToTheEndAsync(path, () => DeleteAsync(path)).ConfigureAwait(false);
-        }
-    }
-
-    private async Task WaitAsync(Task withdrawal)
-    {
-        try
-        {
-            await withdrawal.WaitAsync(Patience, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // It goes on by itself, and logs its own failure.
         }
     }
 

@@ -50,6 +50,21 @@ public sealed class UnansweredTests
     }
 
     [TestMethod]
+    public async Task Dispose_ServerDoesNotConfirmTheCloseAndTheClockStandsStill_Ends()
+    {
+        await using var server = ScriptedServer.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(_ => Task.CompletedTask);
+        });
+        var client = await TestClient.ConnectAsync(server.ConnectionString, options => options.TimeProvider = new ManualTime());
+
+        await client.DisposeAsync().AsTask().WaitAsync(TestClient.Deadline);
+
+        Assert.AreEqual(SessionState.Closed, client.State);
+    }
+
+    [TestMethod]
     public async Task Dispose_ServerDoesNotConfirmTheClose_IsLoggedAndEnds()
     {
         var closing = new TaskCompletionSource();
