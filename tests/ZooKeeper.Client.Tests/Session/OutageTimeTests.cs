@@ -79,7 +79,7 @@ public sealed class OutageTimeTests
             await connection.ReadRequestAsync();
         });
         await using var client = await TestClient.ConnectAsync(server.ConnectionString);
-        var read = client.ExistsAsync("/neighbour");
+        var read = client.ExistsAsync("/neighbor");
         var write = client.SetDataAsync("/large", new byte[100_000]);
 
         var loss = await Assert.ThrowsExactlyAsync<ConnectionLossException>(() => read.WaitAsync(TestClient.Deadline));

@@ -20,7 +20,7 @@ public sealed class DiscoveredZnodesTests
     public required TestContext TestContext { get; init; }
 
     [TestMethod]
-    public void Take_ManyChildrenOfOne_Takes256OneByOneThenSixteenNeighboursAtATime()
+    public void Take_ManyChildrenOfOne_Takes256OneByOneThenSixteenNeighborsAtATime()
     {
         var rounds = new int[Looked];
         for (var round = 0; round < Rounds; round++)
@@ -35,7 +35,7 @@ public sealed class DiscoveredZnodesTests
             }
         }
 
-        TestContext.WriteLine($"Rounds with a neighbour, by place: {string.Join(' ', rounds)}");
+        TestContext.WriteLine($"Rounds with a neighbor, by place: {string.Join(' ', rounds)}");
         CollectionAssert.AreEqual(
             Enumerable.Range(0, Looked).Where(place => place > OneByOne && place % AtATime != 0).ToArray(),
             Enumerable.Range(0, Looked).Where(place => rounds[place] > Rounds / 2).ToArray());

@@ -9,7 +9,7 @@ internal sealed class DiscoveredZnodes
 {
     // Neighbors are close to each other in memory, so reading a large level causes fewer cache misses.
     private const int TakenOneByOne = 256;
-    private const int Neighbours = 16;
+    private const int Neighbors = 16;
 
     private readonly List<Siblings> _all = [];
     private readonly Dictionary<string, Siblings> _byParent = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class DiscoveredZnodes
 
     public IEnumerable<(Znode Znode, ReadNeed Need)> All => _all.SelectMany(siblings => siblings.Left.ToArray().Select(znode => (znode, siblings.Need)));
 
-    private bool HasNeighbour => _index < _all.Count && _all[_index] == _last && _place > 0 && _place <= _last.Left.Length;
+    private bool HasNeighbor => _index < _all.Count && _all[_index] == _last && _place > 0 && _place <= _last.Left.Length;
 
     /// <summary>Adds znodes, or replaces those with the same paths. Returns how many more there are now.</summary>
     /// <param name="parent">The path of the parent.</param>
@@ -71,7 +71,7 @@ internal sealed class DiscoveredZnodes
         {
             ChooseZnode(Random.Shared.Next(Count));
         }
-        else if (_taken % Neighbours != 1 && HasNeighbour)
+        else if (_taken % Neighbors != 1 && HasNeighbor)
         {
             _place--;
         }
