@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ZooKeeper.ServiceDiscovery.Formats;
@@ -10,7 +11,7 @@ internal static partial class DubboUrl
     /// <exception cref="FormatException">The name is not such a URL.</exception>
     public static ServiceInstance Parse(string service, string encoded)
     {
-        var text = BareIPv6.Replace(Uri.UnescapeDataString(encoded), "$1[$2]");
+        var text = BareIPv6.Replace(WebUtility.UrlDecode(encoded), "$1[$2]");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url is not { Port: > 0, Host.Length: > 0 })
         {
             throw new FormatException("The name is not a URL with a host and a port.");
@@ -37,7 +38,7 @@ internal static partial class DubboUrl
     /// <summary>Returns what a log may show of a name: neither its parameters, such as a token, nor its user.</summary>
     public static string WithoutSecrets(string encoded)
     {
-        var text = Uri.UnescapeDataString(encoded);
+        var text = WebUtility.UrlDecode(encoded);
         text = text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? text[..query] : text;
         return text[(text.LastIndexOf('@') + 1)..];
     }

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ZooKeeper.ServiceDiscovery.Formats;
 
-/// <summary>Reads the JSON of Apache Curator's x-discovery. Like Curator, ignores unknown properties.</summary>
+/// <summary>Reads the JSON of Apache Curator's x-discovery. Like Curator, ignores unknown properties, and accepts text in place of numbers and the reverse.</summary>
 internal static class InstanceReader
 {
     public static InstanceDocument Read(ReadOnlyMemory<byte> json)
@@ -25,10 +26,10 @@ internal static class InstanceReader
         SslPort = Port(root, "sslPort"),
         Payload = Raw(root, "payload"),
         Metadata = MetadataOf(root),
-        RegistrationTime = Find(root, "registrationTimeUTC") is { } time && time.TryGetInt64(out var milliseconds) ? Math.Clamp(milliseconds, 0, MaxTime) : 0,
+        RegistrationTime = long.TryParse(Scalar(root, "registrationTimeUTC"), CultureInfo.InvariantCulture, out var milliseconds) ? Math.Clamp(milliseconds, 0, MaxTime) : 0,
         Type = Text(root, "serviceType") ?? "DYNAMIC",
         UriSpec = Raw(root, "uriSpec"),
-        Enabled = Find(root, "enabled")?.GetBoolean(),
+        Enabled = Scalar(root, "enabled") is { } enabled ? Boolean(enabled) : null,
     };
 
     private static long MaxTime => DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
@@ -40,7 +41,18 @@ internal static class InstanceReader
     private static string? Raw(JsonElement root, string name) => Find(root, name)?.GetRawText();
 
     private static int? Port(JsonElement root, string name) =>
-        Find(root, name) is { } value && value.TryGetInt32(out var port) && port is > 0 and <= ushort.MaxValue ? port : null;
+        int.TryParse(Scalar(root, name), CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port : null;
+
+    private static bool Boolean(string text) => bool.TryParse(text, out var value) ? value : throw new FormatException("The data is not a service instance: enabled is neither true nor false.");
+
+    private static string? Scalar(JsonElement element, string name) => Find(element, name) is { } value ? Scalar(value) : null;
+
+    private static string? Scalar(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => null,
+    };
 
     private static JsonElement? Find(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
@@ -50,9 +62,12 @@ internal static class InstanceReader
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (Find(root, "payload") is { } payload && Find(payload, "metadata") is { ValueKind: JsonValueKind.Object } properties)
         {
-            foreach (var property in properties.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String))
+            foreach (var property in properties.EnumerateObject())
             {
-                metadata[property.Name] = property.Value.GetString()!;
+                if (Scalar(property.Value) is { } value)
+                {
+                    metadata[property.Name] = value;
+                }
             }
         }
 

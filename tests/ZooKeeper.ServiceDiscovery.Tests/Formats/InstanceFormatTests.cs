@@ -112,6 +112,20 @@ public sealed class InstanceFormatTests
     }
 
     [TestMethod]
+    public void Parse_TextInPlaceOfNumbersAndTheReverse_IsReadAsJacksonReadsIt()
+    {
+        var instance = Parse("""
+            {"name":"n","id":"i","address":"h","port":"8080","registrationTimeUTC":"1610116500446","enabled":"false","payload":{"metadata":{"weight":2.5,"canary":true,"none":null} } }
+            """);
+
+        Assert.AreEqual("http://h:8080", instance.Endpoints.Single().ToString());
+        Assert.AreEqual(DateTimeOffset.FromUnixTimeMilliseconds(1610116500446), instance.RegisteredAt);
+        Assert.AreEqual(ServiceStatus.OutOfService, instance.Status);
+        Assert.AreEqual("weight=2.5 canary=true", string.Join(' ', instance.Metadata.Select(entry => $"{entry.Key}={entry.Value}")));
+        Assert.AreEqual(2.5, instance.Weight);
+    }
+
+    [TestMethod]
     public void DubboUrl_OfAProvider_IsAnInstance()
     {
         var name = Uri.EscapeDataString("dubbo://10.0.0.9:20880/com.example.Orders?application=shop&weight=50&timestamp=1610116500446&methods=a,b");
@@ -123,6 +137,17 @@ public sealed class InstanceFormatTests
         Assert.AreEqual(DateTimeOffset.FromUnixTimeMilliseconds(1610116500446), instance.RegisteredAt);
         Assert.AreEqual(ServiceStatus.OutOfService, DubboUrl.Parse("x", Uri.EscapeDataString("tri://h:1/x?disabled=true")).Status);
         Assert.ThrowsExactly<FormatException>(() => DubboUrl.Parse("x", "no-url"));
+    }
+
+    [TestMethod]
+    public void DubboUrl_WithSpaces_HasThemInItsMetadata()
+    {
+        // Java encodes a space as a plus.
+        var name = System.Net.WebUtility.UrlEncode("dubbo://10.0.0.9:20880/com.example.Orders?application=my shop&plus=a+b&é=ü");
+
+        var metadata = DubboUrl.Parse("com.example.Orders", name).Metadata;
+
+        Assert.AreEqual(("my shop", "a+b", "ü"), (metadata["application"], metadata["plus"], metadata["é"]));
     }
 
     [TestMethod]
