@@ -6,7 +6,7 @@ namespace ZooKeeper.Client.Transport;
 /// <summary>Resolves the addresses of a server, in random order. It runs for each attempt, because addresses change when servers move.</summary>
 internal static class HostLookup
 {
-    /// <exception cref="InvalidOperationException">The host does not exist.</exception>
+    /// <exception cref="InvalidOperationException">The host does not exist, or has no usable address.</exception>
     /// <exception cref="TimeoutException">The lookup took too long.</exception>
     public static async Task<List<IPEndPoint>> ResolveAsync(ServerAddress server, TimeSpan patience, ZooKeeperClientOptions options, CancellationToken cancellationToken)
     {
@@ -25,6 +25,12 @@ internal static class HostLookup
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             throw new TimeoutException($"resolving the host name '{server.Host}' took longer than {patience.TotalMilliseconds:F0} ms");
+        }
+
+        // The resolver leaves out IPv6 addresses if this computer has no IPv6.
+        if (addresses.Length == 0)
+        {
+            throw new InvalidOperationException($"the host name '{server.Host}' has no address that this computer can use");
         }
 
         Random.Shared.Shuffle(addresses);

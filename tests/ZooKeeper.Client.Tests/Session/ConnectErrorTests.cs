@@ -27,6 +27,13 @@ public sealed class ConnectErrorTests
     }
 
     [TestMethod]
+    public async Task ResolutionWithoutAnAddress_IsNamed()
+    {
+        var exception = await FailedConnect.OfAsync("v6only.invalid:2181", options => options.Resolve = static (_, _) => Task.FromResult<IPAddress[]>([]));
+        Assert.Contains("v6only.invalid:2181: the host name 'v6only.invalid' has no address that this computer can use", exception.Message);
+    }
+
+    [TestMethod]
     public async Task RefusedConnection_IsNamed()
     {
         var server = $"127.0.0.1:{FreePort.Next()}";
