@@ -61,6 +61,11 @@ public sealed class ServiceRegistrationOptions
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Id);
+        if (Id.Contains('/', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{nameof(ServiceRegistrationOptions)}.{nameof(Id)} is '{Id}', which has a '/' in it. An id is the name of one znode.", nameof(Id));
+        }
+
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentOutOfRangeException.ThrowIfLessThan(StopDelay, TimeSpan.Zero, nameof(StopDelay));

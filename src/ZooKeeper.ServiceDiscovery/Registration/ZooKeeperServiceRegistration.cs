@@ -34,9 +34,19 @@ public sealed class ZooKeeperServiceRegistration : IAsyncDisposable
         _options.Validate();
         _status = _options.Status;
         Name = name;
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"The name '{name}' of the service has a '/' in it, so clients that follow '{_options.Root}' would not find it. "
+                + $"Put what is before the last '/' into {nameof(ServiceRegistrationOptions)}.{nameof(ServiceRegistrationOptions.Root)}.",
+                nameof(name));
+        }
+
+        var path = ZnodePath.Combine(ZnodePath.Parse(_options.Root).Value, name);
+        _ = ZnodePath.Parse(ZnodePath.Combine(path, _options.Id)); // before a host tries it again and again
         _service = new ZooKeeperGroup(
             client,
-            ZnodePath.Combine(ZnodePath.Parse(_options.Root).Value, name),
+            path,
             new GroupOptions { Acl = _options.Acl, LoggerFactory = _options.LoggerFactory, TimeProvider = _options.TimeProvider });
     }
 

@@ -163,6 +163,20 @@ public sealed class ZooKeeperServiceRegistrationTests
     }
 
     [TestMethod]
+    [DataRow("team/orders", "1", "team/orders")]
+    [DataRow("orders", "host/1", "host/1")]
+    [DataRow("orders", "..", "..")]
+    [DataRow("zookeeper\u0001", "1", "zookeeper")]
+    public async Task Name_ThatIsNoNameOfAZnode_Throws(string name, string id, string named)
+    {
+        await using var client = await SharedServer.ConnectAsync();
+
+        var e = Assert.ThrowsExactly<ArgumentException>(() => new ZooKeeperServiceRegistration(client, name, new ServiceRegistrationOptions { Id = id, Address = "h", Port = 80 }));
+
+        Assert.Contains(named, e.Message);
+    }
+
+    [TestMethod]
     [DataRow("10.0.0.7:8080")]
     [DataRow("http://shop")]
     [DataRow("10.0.0.7 ")]
