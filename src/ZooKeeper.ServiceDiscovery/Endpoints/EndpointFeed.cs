@@ -5,7 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace ZooKeeper.ServiceDiscovery.Endpoints;
 
 /// <summary>
-/// Provides the instances of a service, with a token that fires when they change. A change of one service does not fire the tokens of another.
+/// Provides the instances of a service, with a token that fires when they change. A change of one service does not fire the tokens of another, except that
+/// names without an instance share a token, which fires when any service gets its first instance.
 /// </summary>
 internal sealed partial class EndpointFeed : IAsyncDisposable
 {
@@ -18,6 +19,10 @@ internal sealed partial class EndpointFeed : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, CancellationTokenSource> _tokens = new(StringComparer.OrdinalIgnoreCase);
+
+    // Applications also ask for the names of hosts that are no services, and these can be very many. All names without an instance share one token.
+    private (CancellationTokenSource Source, IChangeToken Token) _none = New();
+
     private readonly Lock _gate = new();
     private ServiceView? _view;
     private Task? _following;
@@ -46,12 +51,18 @@ internal sealed partial class EndpointFeed : IAsyncDisposable
 
         lock (_gate)
         {
+            var instances = _view!.UpAtHost(service);
+            if (instances.Count == 0)
+            {
+                return (instances, _none.Token);
+            }
+
             if (!_tokens.TryGetValue(service, out var token))
             {
                 _tokens.Add(service, token = new CancellationTokenSource());
             }
 
-            return (_view!.UpAtHost(service), new CancellationChangeToken(token.Token));
+            return (instances, new CancellationChangeToken(token.Token));
         }
     }
 
@@ -124,9 +135,21 @@ internal sealed partial class EndpointFeed : IAsyncDisposable
                 }
             }
 
+            if (_view is { } earlier && view.Services.Union(earlier.Services).Any(service => earlier.UpAtHost(service).Count == 0 && view.UpAtHost(service).Count > 0))
+            {
+                changed.Add(_none.Source);
+                _none = New();
+            }
+
             _view = view;
             return changed;
         }
+    }
+
+    private static (CancellationTokenSource Source, IChangeToken Token) New()
+    {
+        var source = new CancellationTokenSource();
+        return (source, new CancellationChangeToken(source.Token));
     }
 
     [LoggerMessage(4034, LogLevel.Error, "Cannot read the services below {Root}. Their endpoints stay as they are. Retrying in {Delay}")]
