@@ -15,8 +15,8 @@ public sealed class ServiceRegistrationOptions
 
     /// <summary>
     /// Gets or sets the name or address under which others reach this computer. The default is null: the first address of the web server that is not loopback, or
-    /// loopback if it has no other. If the server listens on all addresses, that is the first IPv4 address of a network with a gateway, or the name of the computer
-    /// if there is none.
+    /// loopback if it has no other. If the server listens on all addresses, that is the first IPv4 address of a network with a gateway, or else its first IPv6
+    /// address that is not link-local, or else the name of the computer.
     /// </summary>
     public string? Address { get; set; }
 
