@@ -10,12 +10,16 @@ public sealed class StatusView
     internal StatusView(GroupView view)
     {
         Zxid = view.Zxid;
+        IsReadable = view.IsReadable;
         All = [.. view.Members.Select(Describe).OrderBy(status => status.Zxid)];
         _byId = All.ToDictionary(status => status.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Gets the zxid of the transaction after which the states were exactly these.</summary>
     public long Zxid { get; }
+
+    /// <summary>Gets whether the client may read the board. If not, the view has the states that the client could last read.</summary>
+    public bool IsReadable { get; }
 
     /// <summary>Gets the states in the order in which they were posted, the same order for every participant.</summary>
     public IReadOnlyList<ParticipantStatus> All { get; }

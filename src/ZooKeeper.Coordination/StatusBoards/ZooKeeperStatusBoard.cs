@@ -11,6 +11,7 @@ namespace ZooKeeper.Coordination;
 /// </summary>
 public sealed class ZooKeeperStatusBoard : IAsyncDisposable
 {
+    private readonly ZooKeeperClient _client;
     private readonly ZooKeeperGroup _group;
     private readonly Decisions _decisions;
     private readonly SemaphoreSlim _posting = new(1);
@@ -28,6 +29,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(id);
         Path = ZnodePath.Parse(path).Value;
         Id = id;
+        _client = client;
         _group = new ZooKeeperGroup(client, ZnodePath.Combine(Path, "participants"), options);
         _decisions = new Decisions(client, ZnodePath.Combine(Path, "decisions"), options ?? new GroupOptions());
     }
@@ -61,19 +63,27 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
     /// <summary>Waits until a condition holds for the states of all participants in one view.</summary>
     /// <remarks>
     /// The first view is at least as new as the call, so it has what this participant has posted before. Another participant may see later views in which the condition no
-    /// longer holds. If all must act on the same view, let them agree with <see cref="DecideAsync"/>.
+    /// longer holds. If all must act on the same view, let them agree with <see cref="DecideAsync"/>. While the client lacks the permission to read, the condition is not
+    /// checked.
     /// </remarks>
     /// <param name="condition">The condition.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The view for which the condition held.</returns>
+    /// <exception cref="NoAuthException">The identities of the connection lack the permission to read the board.</exception>
     /// <exception cref="ObjectDisposedException">The board or the client was disposed.</exception>
     public async Task<StatusView> WhenAsync(Func<StatusView, bool> condition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        await _group.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var first = await _group.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (!first.IsReadable)
+        {
+            _ = await _client.GetChildrenAsync(_group.Path, cancellationToken: cancellationToken).ConfigureAwait(false); // throws, unless the permission was just given
+        }
+
         await foreach (var view in ObserveAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (condition(view))
+            // Most conditions hold for all of none.
+            if (view.IsReadable && condition(view))
             {
                 return view;
             }

@@ -1,0 +1,65 @@
+using ZooKeeper.Client;
+using ZooKeeper.DevServer;
+using ZooKeeper.Testing;
+
+namespace ZooKeeper.Coordination.Tests.StatusBoards;
+
+/// <summary>A board that may not be read is not a board without participants: most conditions hold for all of none.</summary>
+[TestClass]
+public sealed class UnreadableBoardTests
+{
+    private static readonly Acl[] Private = [new Acl(Permissions.All, "auth", "")];
+
+    [TestMethod]
+    public async Task When_MayNotRead_Throws()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var admin = await ConnectAdminAsync(server);
+        await admin.CreateWithParentsAsync("/board/participants", acl: Private);
+        await using var board = new ZooKeeperStatusBoard(client, "/board", "one");
+
+        Assert.IsFalse((await board.ObserveAsync().FirstAsync(_ => true)).IsReadable);
+        await Assert.ThrowsExactlyAsync<NoAuthException>(() => board.WhenAsync(NoneIsLoading).WaitAsync(SharedServer.Deadline));
+    }
+
+    [TestMethod]
+    public async Task When_PermissionIsTakenAway_DoesNotCheckTheConditionUntilItIsBack()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var admin = await ConnectAdminAsync(server);
+        await using var other = new ZooKeeperStatusBoard(admin, "/board", "two");
+        await other.PostAsync("loading");
+        await using var board = new ZooKeeperStatusBoard(client, "/board", "one");
+        var isUnreadable = board.ObserveAsync().FirstAsync(view => !view.IsReadable).AsTask();
+        var checkedUnreadable = false;
+        var waiting = board.WhenAsync(view =>
+        {
+            checkedUnreadable |= !view.IsReadable;
+            return NoneIsLoading(view);
+        });
+        await board.ObserveAsync().FirstAsync(view => view.All.Count == 1);
+
+        await admin.SetAclAsync("/board/participants", Private);
+        await server.DropConnectionsAsync(); // a change of permissions has no event
+        await isUnreadable.WaitAsync(SharedServer.Deadline);
+        await other.PostAsync("ready");
+        Assert.IsFalse(waiting.IsCompleted);
+        await admin.SetAclAsync("/board/participants", Acl.Open);
+        await server.DropConnectionsAsync();
+
+        var view = await waiting.WaitAsync(SharedServer.Deadline);
+        Assert.AreEqual("ready", view.Find("two")!.State);
+        Assert.IsFalse(checkedUnreadable);
+    }
+
+    private static bool NoneIsLoading(StatusView view) => view.All.All(status => status.State != "loading");
+
+    private static async Task<ZooKeeperClient> ConnectAdminAsync(ZooKeeperDevServer server)
+    {
+        var admin = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await admin.AddAuthAsync("digest", "admin:secret"u8.ToArray());
+        return admin;
+    }
+}
