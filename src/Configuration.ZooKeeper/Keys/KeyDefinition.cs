@@ -40,6 +40,24 @@ internal sealed record KeyDefinition
     /// <summary>The other definitions of the same key. The next winner is last.</summary>
     public ImmutableSortedSet<KeyDefinition> Overridden { get; private init; } = s_none;
 
+    /// <summary>The pairs of znodes of one layer that define this key.</summary>
+    public IEnumerable<KeyCollision> Collisions
+    {
+        get
+        {
+            var winner = this;
+            foreach (var loser in Overridden.Reverse())
+            {
+                if (winner.Layer == loser.Layer)
+                {
+                    yield return new KeyCollision(winner.Key, winner.Path, loser.Path);
+                }
+
+                winner = loser;
+            }
+        }
+    }
+
     /// <summary>Adds a definition, or replaces the one of the same znode. Returns the winner.</summary>
     public static KeyDefinition With(KeyDefinition? winner, KeyDefinition added) => winner is null ? added : added.ComparedTo(winner) switch
     {

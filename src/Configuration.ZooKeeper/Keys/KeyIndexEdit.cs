@@ -42,7 +42,7 @@ internal sealed class KeyIndexEdit
 
     /// <summary>Returns the collisions that this edit adds: several znodes of one layer that define the same key.</summary>
     public IReadOnlyList<KeyCollision> Collisions() => _contested is null ? [] : [.. _contested.Distinct(KeyComparer.Instance)
-        .SelectMany(key => CollisionsOf(_entries.Find(key).Definition).Except(CollisionsOf(_start.Entries.Find(key).Definition)))];
+        .SelectMany(key => (_entries.Find(key).Definition?.Collisions ?? []).Except(_start.Entries.Find(key).Definition?.Collisions ?? []))];
 
     /// <summary>Adds a definition. Its key has at most <see cref="KeyLevels.Max"/> levels.</summary>
     public void Define(KeyDefinition definition)
@@ -98,19 +98,6 @@ internal sealed class KeyIndexEdit
             {
                 Set(entry.With(edit.ApplyTo(entry.Children)));
             }
-        }
-    }
-
-    private static IEnumerable<KeyCollision> CollisionsOf(KeyDefinition? winner)
-    {
-        foreach (var loser in winner?.Overridden.Reverse() ?? [])
-        {
-            if (winner!.Layer == loser.Layer)
-            {
-                yield return new KeyCollision(winner.Key, winner.Path, loser.Path);
-            }
-
-            winner = loser;
         }
     }
 

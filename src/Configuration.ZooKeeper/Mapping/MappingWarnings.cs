@@ -42,6 +42,14 @@ internal sealed class MappingWarnings
         }
     }
 
+    /// <summary>Returns the warnings of the given znodes.</summary>
+    public MappingWarnings Of(IReadOnlySet<string> paths) => IsEmpty ? this : new MappingWarnings
+    {
+        _skipped = [.. Skipped.Where(keys => paths.Contains(keys.Path))],
+        _unusedRoots = [.. UnusedRoots.Where(paths.Contains)],
+        _noInstances = [.. NoInstances.Where(instance => paths.Contains(instance.Path))],
+    };
+
     /// <summary>Returns the warnings of znodes that had no such warning before.</summary>
     public MappingWarnings Except(MappingWarnings before) => IsEmpty ? this : new MappingWarnings
     {

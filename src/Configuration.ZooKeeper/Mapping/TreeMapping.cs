@@ -10,6 +10,7 @@ internal sealed class TreeMapping
 {
     private readonly ZnodeDefinitions _definitions;
     private readonly ServiceKeys? _services;
+    private readonly KeyCounts _counts;
     private readonly TreeSnapshot? _tree;
 
     /// <summary>Creates the mapping of an empty tree.</summary>
@@ -17,15 +18,17 @@ internal sealed class TreeMapping
         : this(
             new ZnodeDefinitions(OptionRules.Of(options), paths, options.ControlPath, options.ServicesPath),
             options.ServicesPath is { } services ? new ServiceKeys(options.Section, services) : null,
+            KeyCounts.Of(OptionRules.Of(options)),
             tree: null,
             KeyIndex.Empty)
     {
     }
 
-    private TreeMapping(ZnodeDefinitions definitions, ServiceKeys? services, TreeSnapshot? tree, KeyIndex keys)
+    private TreeMapping(ZnodeDefinitions definitions, ServiceKeys? services, KeyCounts counts, TreeSnapshot? tree, KeyIndex keys)
     {
         _definitions = definitions;
         _services = services;
+        _counts = counts;
         _tree = tree;
         Keys = keys;
     }
@@ -50,22 +53,20 @@ internal sealed class TreeMapping
     {
         var changes = tree.Changes(_tree);
         var edit = new KeyIndexEdit(Keys, changes.Count);
-        var before = new MappingWarnings();
-        if (_tree is not null && !TryWithdraw(changes, edit, before))
+        var (before, earlier) = (new MappingWarnings(), _counts.NewList());
+        if (_tree is not null && !TryWithdraw(changes, edit, before, earlier))
         {
-            // A parser or MapKey does not always return the same result: map everything again.
-            var whole = new TreeMapping(_definitions, _services, tree: null, KeyIndex.Empty).Next(tree);
-            return new TreeMapping(_definitions, _services, tree, whole.Keys) { ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)] };
+            return Again(tree, changes);
         }
 
-        var warnings = new MappingWarnings();
-        foreach (var definition in DefinitionsOf(changes, areEarlier: false, tree, warnings))
+        var (warnings, later) = (new MappingWarnings(), _counts.NewList());
+        foreach (var definition in DefinitionsOf(changes, areEarlier: false, tree, warnings, later))
         {
             edit.Define(definition);
         }
 
         var keys = edit.Seal();
-        return new TreeMapping(_definitions, _services, tree, keys)
+        return new TreeMapping(_definitions, _services, _counts.With(earlier, later), tree, keys)
         {
             ChangedKeys = edit.ChangedKeys,
             Collisions = edit.Collisions(),
@@ -73,18 +74,33 @@ internal sealed class TreeMapping
         };
     }
 
-    private IEnumerable<KeyDefinition> DefinitionsOf(IReadOnlyList<ZnodeChange> changes, bool areEarlier, TreeSnapshot tree, MappingWarnings warnings)
+    // A parser or MapKey does not always return the same result: maps everything again. Warns of the changed znodes: most others had their warnings before.
+    private TreeMapping Again(TreeSnapshot tree, IReadOnlyList<ZnodeChange> changes)
     {
-        var definitions = _definitions.Of(changes, areEarlier, warnings);
+        var whole = new TreeMapping(_definitions, _services, _counts.None(), tree: null, KeyIndex.Empty).Next(tree);
+        var known = whole.Collisions.SelectMany(collision => Keys.Entries.Find(collision.Key).Definition?.Collisions ?? []);
+        return new TreeMapping(_definitions, _services, whole._counts, tree, whole.Keys)
+        {
+            ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)],
+            Collisions = [.. whole.Collisions.Except(known)],
+            Warnings = whole.Warnings.Of(changes.Select(change => change.Path).ToHashSet(StringComparer.Ordinal)),
+        };
+    }
+
+    private IEnumerable<KeyDefinition> DefinitionsOf(
+        IReadOnlyList<ZnodeChange> changes, bool areEarlier, TreeSnapshot tree, MappingWarnings warnings, List<KeyValuePair<string, int>>? counts)
+    {
+        var definitions = _definitions.Of(changes, areEarlier, warnings, counts);
         return _services is null ? definitions : definitions.Concat(_services.Of(changes, tree, warnings));
     }
 
-    private bool TryWithdraw(IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, MappingWarnings warnings)
+    private bool TryWithdraw(
+        IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, MappingWarnings warnings, List<KeyValuePair<string, int>>? counts)
     {
         var withdrawn = new List<KeyDefinition>(changes.Count);
         try
         {
-            foreach (var definition in DefinitionsOf(changes, areEarlier: true, _tree!, warnings))
+            foreach (var definition in DefinitionsOf(changes, areEarlier: true, _tree!, warnings, counts))
             {
                 // A document can define a key twice, but only once in the index.
                 if (!edit.Undefine(definition) && withdrawn.FindLastIndex(other => IsSame(other, definition)) < 0)
@@ -95,7 +111,7 @@ internal sealed class TreeMapping
                 withdrawn.Add(definition);
             }
 
-            return true;
+            return _counts.AreSame(counts);
         }
         catch (MalformedValueException)
         {

@@ -21,15 +21,19 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     /// <param name="changes">The changes.</param>
     /// <param name="areEarlier">Whether to return those of the earlier znodes. Their values are not decoded if the keys do not depend on them.</param>
     /// <param name="warnings">The warnings to add to.</param>
+    /// <param name="counts">The list to add the number of keys of each znode to, or null.</param>
     /// <exception cref="MalformedValueException">The data of a znode cannot become keys.</exception>
-    public IEnumerable<KeyDefinition> Of(IReadOnlyList<ZnodeChange> changes, bool areEarlier, MappingWarnings warnings) =>
-        changes.Count <= PieceLength ? Make(changes, areEarlier, 0, warnings).Definitions : OfPieces(changes, areEarlier, warnings);
+    public IEnumerable<KeyDefinition> Of(
+        IReadOnlyList<ZnodeChange> changes, bool areEarlier, MappingWarnings warnings, List<KeyValuePair<string, int>>? counts) =>
+        changes.Count <= PieceLength ? Make(changes, areEarlier, 0, warnings, counts).Definitions : OfPieces(changes, areEarlier, warnings, counts);
 
-    private IEnumerable<KeyDefinition> OfPieces(IReadOnlyList<ZnodeChange> changes, bool areEarlier, MappingWarnings warnings)
+    private IEnumerable<KeyDefinition> OfPieces(
+        IReadOnlyList<ZnodeChange> changes, bool areEarlier, MappingWarnings warnings, List<KeyValuePair<string, int>>? counts)
     {
-        foreach (var piece in Pieces(changes, areEarlier))
+        foreach (var piece in Pieces(changes, areEarlier, isCounted: counts is not null))
         {
             warnings.Add(piece.Warnings);
+            counts?.AddRange(piece.Counts!);
             foreach (var definition in piece.Definitions)
             {
                 yield return definition;
@@ -45,13 +49,13 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
     // While the caller indexes one piece, a pool thread makes the next: in the load of a large tree, both take about the same time. Only one piece is made at a
     // time, because parsers and MapKey are application code that may not be thread-safe.
     // If the pool has not started a piece when the caller needs it, the caller makes it: the load must not depend on an exhausted thread pool.
-    private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, bool areEarlier)
+    private IEnumerable<Piece> Pieces(IReadOnlyList<ZnodeChange> changes, bool areEarlier, bool isCounted)
     {
-        var ahead = new Lazy<Piece>(() => Make(changes, areEarlier, 0, new MappingWarnings()));
+        var ahead = new Lazy<Piece>(() => Make(changes, areEarlier, 0, new MappingWarnings(), isCounted ? [] : null));
         for (var start = PieceLength; start < changes.Count; start += PieceLength)
         {
             var (ready, next) = (ahead.Value, start);
-            ahead = new Lazy<Piece>(() => Make(changes, areEarlier, next, new MappingWarnings()));
+            ahead = new Lazy<Piece>(() => Make(changes, areEarlier, next, new MappingWarnings(), isCounted ? [] : null));
             ThreadPool.UnsafeQueueUserWorkItem(static piece => Begin(piece), ahead, preferLocal: false);
             yield return ready;
         }
@@ -71,10 +75,11 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
     }
 
-    private Piece Make(IReadOnlyList<ZnodeChange> changes, bool areEarlier, int start, MappingWarnings warnings)
+    private Piece Make(
+        IReadOnlyList<ZnodeChange> changes, bool areEarlier, int start, MappingWarnings warnings, List<KeyValuePair<string, int>>? counts)
     {
         var end = Math.Min(start + PieceLength, changes.Count);
-        var piece = new Piece(new List<KeyDefinition>(end - start), warnings);
+        var piece = new Piece(new List<KeyDefinition>(end - start), warnings, counts);
         var made = new List<KeyValuePair<string, string?>>(1);
         for (var index = start; index < end; index++)
         {
@@ -92,7 +97,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
             return;
         }
 
-        var (isUnused, hasKeys) = (false, false);
+        var (isUnused, hasKeys, before) = (false, false, piece.Definitions.Count);
         var content = new ZnodeContent(seen.Data, seen.ChildCount > 0, seen.Stat.Cversion > 0) { Znode = seen, IsEarlier = isEarlier };
         for (var layer = 0; layer < _layers.Length; layer++)
         {
@@ -105,6 +110,11 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
             }
         }
 
+        if (seen.Data is not null)
+        {
+            piece.Counts?.Add(KeyValuePair.Create(path, piece.Definitions.Count - before));
+        }
+
         // The path of one layer can be below another, where its data is a value.
         if (isUnused && !hasKeys)
         {
@@ -112,7 +122,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         }
     }
 
-    private sealed record Piece(List<KeyDefinition> Definitions, MappingWarnings Warnings)
+    private sealed record Piece(List<KeyDefinition> Definitions, MappingWarnings Warnings, List<KeyValuePair<string, int>>? Counts)
     {
         public void Add(List<KeyValuePair<string, string?>> keys, KeyLayer layer, string path)
         {
