@@ -60,8 +60,12 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
         }
     }
 
-    // The builders of hosts are configuration managers, or begin with the configuration of the host.
     private ExpectedHost HostOf(IConfigurationBuilder builder) => _options.IsOfHost ? ExpectedHost.Certain
-        : builder is IConfigurationManager || builder.Sources.Any(source => source is ChainedConfigurationSource) ? ExpectedHost.Possible
+        : IsLikeThatOfAHost(builder) ? ExpectedHost.Possible
         : ExpectedHost.None;
+
+    // The builders of hosts are configuration managers, or begin with the configuration of the host. That one begins with an empty collection.
+    private static bool IsLikeThatOfAHost(IConfigurationBuilder builder) => builder is IConfigurationManager
+        || builder.Sources is [MemoryConfigurationSource { InitialData: null }, ..]
+        || builder.Sources.Any(source => source is ChainedConfigurationSource);
 }

@@ -25,6 +25,7 @@ public sealed class RestartTests : IDisposable
         HostBuilder,
         Configuration,
         ClassicHost,
+        HostConfiguration,
         OwnConfiguration,
     }
 
@@ -34,6 +35,7 @@ public sealed class RestartTests : IDisposable
     [DataRow(Way.HostBuilder)]
     [DataRow(Way.Configuration)]
     [DataRow(Way.ClassicHost)]
+    [DataRow(Way.HostConfiguration)]
     [DataRow(Way.OwnConfiguration)]
     public async Task Start_FirstConfigurationIsInvalid_GoesOnWithTheFile(Way way)
     {
@@ -108,14 +110,17 @@ public sealed class RestartTests : IDisposable
     }
 
     [TestMethod]
-    public async Task Start_OnlyTheStartupValidatorsReject_LeavesTheFile()
+    [DataRow(Way.HostBuilder)]
+    [DataRow(Way.ClassicHost)]
+    [DataRow(Way.HostConfiguration)]
+    public async Task Start_OnlyTheStartupValidatorsReject_LeavesTheFile(Way way)
     {
         await using var tree = await Subtree.CreateAsync(("One/V", "5"));
-        await RunAsync(Way.HostBuilder, tree, _ => WrittenAsync("5"), isReloadValidated: false);
+        await RunAsync(way, tree, _ => WrittenAsync("5"), isReloadValidated: false);
         await tree.SetAsync("One/V", "99");
 
         await Assert.ThrowsExactlyAsync<OptionsValidationException>(
-            () => RunAsync(Way.HostBuilder, tree, _ => Task.CompletedTask, isReloadValidated: false));
+            () => RunAsync(way, tree, _ => Task.CompletedTask, isReloadValidated: false));
 
         Assert.AreEqual("5", Written());
     }
@@ -191,12 +196,12 @@ public sealed class RestartTests : IDisposable
             options.MinReloadInterval = TimeSpan.Zero;
             options.Connection.LoggerFactory = _folder.Log;
         });
-        if (way == Way.ClassicHost)
+        if (way is Way.ClassicHost or Way.HostConfiguration)
         {
-            return new HostBuilder()
-                .ConfigureAppConfiguration(configuration => configuration.AddZooKeeper(add))
-                .ConfigureServices(services => AddServices(services, isReloadValidated))
-                .Build();
+            var classic = new HostBuilder().ConfigureServices(services => AddServices(services, isReloadValidated));
+            return (way == Way.ClassicHost
+                ? classic.ConfigureAppConfiguration(configuration => configuration.AddZooKeeper(add))
+                : classic.ConfigureHostConfiguration(configuration => configuration.AddZooKeeper(add))).Build();
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
