@@ -22,6 +22,7 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
     private readonly HostValidators _validators;
     private readonly MonitorCaches _caches;
     private readonly SharedSource[] _attached;
+    private bool _isStopping;
     private bool _isDisposed;
 
     private HostAttachment(IEnumerable<SharedSource> sources, ILoggerFactory loggerFactory, HostValidators validators, MonitorCaches caches)
@@ -74,9 +75,14 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // The host of WebHostBuilder does not call StoppingAsync.
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        OnStopping();
+        return Task.CompletedTask;
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -88,11 +94,20 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
             return;
         }
 
+        OnStopping();
         foreach (var source in _attached)
         {
             source.Disarm(_validators);
             source.State.Remove(_caches);
             source.Logging.Detach(_loggerFactory);
+        }
+    }
+
+    private void OnStopping()
+    {
+        if (!Interlocked.Exchange(ref _isStopping, true))
+        {
+            Array.ForEach(_attached, source => source.OnHostStopping());
         }
     }
 }

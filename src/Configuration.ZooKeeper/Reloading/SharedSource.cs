@@ -24,6 +24,7 @@ internal sealed partial class SharedSource
     private readonly Lock _gate = new();
     private readonly ConnectionPerLoad _connecting;
     private Follower? _follower;
+    private int _runningHosts;
 
     public SharedSource(ZooKeeperConfigurationOptions options, IReadOnlyList<string> paths, ExpectedHost host = ExpectedHost.None)
     {
@@ -115,6 +116,11 @@ internal sealed partial class SharedSource
             _follower = null;
         }
 
+        if (Volatile.Read(ref _runningHosts) > 0)
+        {
+            OnDisposedEarly("stopped");
+        }
+
         First.OnClosing();
         Close(follower);
     }
@@ -154,10 +160,10 @@ internal sealed partial class SharedSource
     /// </summary>
     public void Arm(HostValidators host)
     {
-        if (_options.ReloadOnChange && Providers.IsEmpty)
+        Interlocked.Increment(ref _runningHosts);
+        if (Providers.IsEmpty)
         {
-            Status.OnError("The configuration was disposed before the host started.");
-            LogDisposedEarly(Logger, Name);
+            OnDisposedEarly("started");
         }
 
         if (!Publisher.TryDecide(_options.StartupTimeout, () => Publisher.Arm(host)))
@@ -167,6 +173,9 @@ internal sealed partial class SharedSource
 
         Notifier.Notify();
     }
+
+    /// <summary>Expects that the configuration is disposed: a host that used it stops.</summary>
+    public void OnHostStopping() => Interlocked.Decrement(ref _runningHosts);
 
     public void Disarm(HostValidators host)
     {
@@ -216,10 +225,19 @@ internal sealed partial class SharedSource
         }
     }
 
+    private void OnDisposedEarly(string phase)
+    {
+        if (_options.ReloadOnChange)
+        {
+            Status.OnError($"The configuration was disposed before the host {phase}.");
+            LogDisposedEarly(Logger, Name, phase);
+        }
+    }
+
     [LoggerMessage(2015, LogLevel.Warning,
-        "The configuration with {Paths} was disposed before the host started. The loaded keys stay, but no change takes effect. A service provider that is built "
+        "The configuration with {Paths} was disposed before the host {Phase}. The loaded keys stay, but no change takes effect. A service provider that is built "
         + "from the services of the host disposes the configuration with itself. Do not dispose it, or do not build one")]
-    private static partial void LogDisposedEarly(ILogger logger, string paths);
+    private static partial void LogDisposedEarly(ILogger logger, string paths, string phase);
 
     [LoggerMessage(2003, LogLevel.Warning, "A manual reload of {Paths} failed. The last good configuration stays in effect: {Reason}")]
     private static partial void LogReloadFailed(ILogger logger, string paths, string reason);
