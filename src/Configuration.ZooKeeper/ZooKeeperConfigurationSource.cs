@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Configuration.ZooKeeper.Reloading;
 using Configuration.ZooKeeper.Setup;
 using Microsoft.Extensions.Configuration;
@@ -8,12 +9,18 @@ namespace Configuration.ZooKeeper;
 /// <summary>
 /// Represents one or more ZooKeeper paths as a configuration source.
 /// </summary>
-/// <remarks>The session is opened when a provider is loaded. All providers of a source share one session.</remarks>
+/// <remarks>
+/// The session is opened when a provider is loaded. All providers of a source share one session, unless its paths have placeholders and several builders resolve
+/// them differently.
+/// </remarks>
 public sealed class ZooKeeperConfigurationSource : IConfigurationSource
 {
     private readonly ZooKeeperConfigurationOptions _options;
     private readonly Lock _gate = new();
-    private SharedSource? _shared;
+    private readonly List<SharedSource> _shared = [];
+
+    // A manager builds its sources again at any change of them. That must not move a source to other paths.
+    private readonly ConditionalWeakTable<IConfigurationManager, SharedSource> _ofManagers = [];
 
     /// <summary>Initializes a new instance.</summary>
     /// <param name="options">The options. Do not change them afterwards.</param>
@@ -42,7 +49,8 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
 
         lock (_gate)
         {
-            return new ZooKeeperConfigurationProvider(_shared ??= new SharedSource(_options, PathPlaceholders.Resolve(_options, builder), HostOf(builder)));
+            return new ZooKeeperConfigurationProvider(
+                builder is IConfigurationManager manager ? _ofManagers.GetValue(manager, SharedOf) : SharedOf(builder));
         }
     }
 
@@ -51,13 +59,32 @@ public sealed class ZooKeeperConfigurationSource : IConfigurationSource
     /// </summary>
     internal void DisposeProvidersOutside(IConfigurationRoot configuration)
     {
-        foreach (var provider in _shared is { } shared ? shared.Providers.All : [])
+        ZooKeeperConfigurationProvider[] all;
+        lock (_gate)
         {
-            if (!configuration.Providers.Contains(provider))
+            all = [.. _shared.SelectMany(shared => shared.Providers.All.ToArray())];
+        }
+
+        foreach (var provider in all.Where(provider => !configuration.Providers.Contains(provider)))
+        {
+            provider.Dispose();
+        }
+    }
+
+    private SharedSource SharedOf(IConfigurationBuilder builder)
+    {
+        var paths = PathPlaceholders.Resolve(_options, builder);
+        foreach (var shared in _shared)
+        {
+            if (shared.Paths.SequenceEqual(paths, StringComparer.Ordinal))
             {
-                provider.Dispose();
+                return shared;
             }
         }
+
+        var added = new SharedSource(_options, paths, HostOf(builder));
+        _shared.Add(added);
+        return added;
     }
 
     private ExpectedHost HostOf(IConfigurationBuilder builder) => _options.IsOfHost ? ExpectedHost.Certain

@@ -69,6 +69,38 @@ public sealed class PathPlaceholdersTests
     }
 
     [TestMethod]
+    public async Task Builders_OneSourceInTwoEnvironments_EachHasItsOwnPaths()
+    {
+        await using var tree = await Subtree.CreateAsync(("Test/Title", "of Test"), ("Staging/Title", "of Staging"));
+        var options = new ZooKeeperConfigurationOptions();
+        Only(tree, "{env}")(options);
+        var source = new ZooKeeperConfigurationSource(options);
+        using var test = (ConfigurationRoot)new ConfigurationBuilder().AddCommandLine(["--environment=Test"]).Add(source).Build();
+        using var staging = (ConfigurationRoot)new ConfigurationBuilder().AddCommandLine(["--environment=Staging"]).Add(source).Build();
+
+        Assert.AreEqual("of Test", test["Title"]);
+        Assert.AreEqual("of Staging", staging["Title"]);
+        await tree.SetAsync("Test/Title", "new");
+        await Eventually.TrueAsync(() => test["Title"] == "new");
+        Assert.AreEqual("of Staging", staging["Title"]);
+    }
+
+    [TestMethod]
+    public async Task Manager_AnotherEnvironmentLater_PathsStay()
+    {
+        await using var tree = await Subtree.CreateAsync(("Test/Title", "of Test"), ("Staging/Title", "of Staging"));
+        using var manager = new ConfigurationManager();
+        manager["environment"] = "Test";
+        manager.AddZooKeeper(Only(tree, "{env}"));
+        Assert.AreEqual("of Test", manager["Title"]);
+
+        manager["environment"] = "Staging";
+        manager.SetBasePath(AppContext.BaseDirectory); // builds all sources again
+
+        Assert.AreEqual("of Test", manager["Title"]);
+    }
+
+    [TestMethod]
     public async Task Options_Names_WinOverAllOthers()
     {
         await using var tree = await Subtree.CreateAsync(("mine/Own/Title", "one"));
