@@ -35,7 +35,7 @@ internal sealed partial class Follower
 
             if (failure is not null)
             {
-                activity.SetError(SourceActivities.NameOf(failure.Kind));
+                SourceActivities.Current.SetError(SourceActivities.NameOf(failure.Kind));
                 StartWithout(failure, tree, saved);
             }
         });

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Configuration.ZooKeeper.Telemetry;
 using Microsoft.Extensions.Logging;
 using ZooKeeper.Client;
@@ -54,16 +53,16 @@ internal sealed partial class Follower : IAsyncDisposable
             }
             else
             {
-                OnReloadFailed(Busy(), activity);
+                OnReloadFailed(Busy());
             }
         }
         catch (OperationCanceledException)
         {
-            OnReloadFailed(Unreachable().Reason, activity);
+            OnReloadFailed(Unreachable().Reason);
         }
         catch (Exception e) when (e is ZooKeeperException or ObjectDisposedException)
         {
-            OnReloadFailed(e.Message, activity);
+            OnReloadFailed(e.Message);
         }
     }
 
@@ -91,9 +90,9 @@ internal sealed partial class Follower : IAsyncDisposable
         $"another reload has not finished within {_options.StartupTimeout.TotalSeconds:0.###} s: a validation of the application is still running. "
         + "A validation must not wait for a reload";
 
-    private void OnReloadFailed(string reason, Activity? activity)
+    private void OnReloadFailed(string reason)
     {
-        activity.SetError(SourceActivities.NameOf(LoadFailureKind.Unreachable));
+        SourceActivities.Current.SetError(SourceActivities.NameOf(LoadFailureKind.Unreachable));
         _source.OnReloadFailed(reason);
     }
 }

@@ -19,13 +19,13 @@ internal static class SourceActivities
     /// <summary>The activity of the current load or reload, or null. Ignores activities of the application.</summary>
     public static Activity? Current => Activity.Current is { } activity && activity.Source == Source ? activity : null;
 
-    public static Activity? StartLoad(string paths) => Start("configuration.zookeeper.load", paths);
+    public static SourceActivity? StartLoad(string paths) => Start("configuration.zookeeper.load", paths);
 
     /// <summary>Records a completed load that no listener has traced.</summary>
-    public static void RecordLoad(string paths, in UnseenLoad load)
+    public static void RecordLoad(string paths, UnseenLoad load)
     {
-        using var activity = Source.StartActivity("configuration.zookeeper.load", ActivityKind.Internal, parentContext: default, startTime: load.Started);
-        activity?.SetTag(PathsTag, paths);
+        using var running = Start("configuration.zookeeper.load", paths, startTime: load.Started);
+        var activity = running is null ? null : Current;
         if (load.Zxid is { } zxid)
         {
             activity.SetTree(zxid, load.ChangedKeys);
@@ -39,10 +39,10 @@ internal static class SourceActivities
         activity?.SetEndTime(load.Ended.UtcDateTime);
     }
 
-    public static Activity? StartReload(string paths) => Start("configuration.zookeeper.reload", paths);
+    public static SourceActivity? StartReload(string paths) => Start("configuration.zookeeper.reload", paths);
 
     /// <summary>Starts the activity of a notification. It belongs to the trace of the reload, which can be over.</summary>
-    public static Activity? StartNotify(string paths, ActivityContext reload) => Start("configuration.zookeeper.notify", paths, reload);
+    public static SourceActivity? StartNotify(string paths, ActivityContext reload) => Start("configuration.zookeeper.notify", paths, reload);
 
     /// <summary>Returns an enum value in the style of attribute values: <c>invalid_options</c>.</summary>
     public static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
@@ -59,10 +59,6 @@ internal static class SourceActivities
         activity?.SetStatus(ActivityStatusCode.Error);
     }
 
-    private static Activity? Start(string name, string paths, ActivityContext parent = default)
-    {
-        var activity = Source.StartActivity(name, ActivityKind.Internal, parent);
-        activity?.SetTag(PathsTag, paths);
-        return activity;
-    }
+    private static SourceActivity? Start(string name, string paths, ActivityContext parent = default, DateTimeOffset startTime = default) =>
+        SourceActivity.Start(Source, name, paths, parent, startTime);
 }

@@ -59,8 +59,17 @@ internal static class SourceMetrics
 
     public static void OnReloaded(string paths) => Reloads.Add(paths);
 
-    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperRejectionCause? rejection) =>
-        ReloadDuration.Record(duration.TotalSeconds, SourceTags.Of(paths, NameOf(rejection)));
+    public static void OnReloadEnded(string paths, TimeSpan duration, ZooKeeperRejectionCause? rejection)
+    {
+        try
+        {
+            ReloadDuration.Record(duration.TotalSeconds, SourceTags.Of(paths, NameOf(rejection)));
+        }
+        catch (Exception)
+        {
+            // A listener of the application. It must not stop a reload. The other instruments are only read when they are collected.
+        }
+    }
 
     public static void OnRejected(string paths, ZooKeeperRejectionCause cause) => RejectedReloads.Add(paths, NameOf(cause));
 
