@@ -28,8 +28,11 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : Conf
     /// <summary>Overrides a key in this process until the next reload. Does not write to ZooKeeper.</summary>
     public override void Set(string key, string? value)
     {
-        _overlay = _overlay.With(Source.State, key, value);
-        ShowPublished();
+        lock (_showing)
+        {
+            _overlay = _overlay.With(Source.State, key, value);
+            ShowPublished();
+        }
     }
 
     /// <summary>
@@ -77,8 +80,11 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : Conf
     public void OnReloaded(KeyIndex keys)
     {
         _announced = keys;
-        _overlay = Overlay.None;
-        ShowPublished();
+        lock (_showing)
+        {
+            _overlay = Overlay.None;
+            ShowPublished();
+        }
     }
 
     /// <summary>Updates the data of the base class.</summary>
