@@ -136,16 +136,17 @@ internal sealed partial class SharedSource
         }
 
         Follower? follower;
+        bool isDisposed;
         lock (_gate)
         {
-            follower = _follower;
+            (follower, isDisposed) = (_follower, Providers.IsEmpty);
         }
 
         if (follower is not null)
         {
             follower.Reload();
         }
-        else
+        else if (!isDisposed)
         {
             _connecting.Reload();
         }

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Reloading;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Lifetime;
@@ -7,6 +8,8 @@ public sealed class DisposeTests
 {
     // About a second is promised; a busy machine may take longer for it. What waits for the session takes more than twice as long.
     private static readonly TimeSpan Brief = TimeSpan.FromSeconds(15);
+    private const int ConnectedEvent = 1000;
+
     private static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(1);
 
     private readonly OwnSessions _sessions = new();
@@ -35,6 +38,29 @@ public sealed class DisposeTests
         configuration.Reload();
 
         Assert.IsEmpty(await _sessions.ConnectedAsync());
+        Assert.AreEqual("one", configuration["Title"]);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Reload_DisposedMeanwhile_OpensNoSession(bool reloadOnChange)
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var log = new RecordingLogging();
+        using var configuration = tree.Load(options =>
+        {
+            options.ReloadOnChange = reloadOnChange;
+            options.Connection.LoggerFactory = log;
+        });
+        var connections = log.Of(ConnectedEvent).Count();
+        var provider = (ZooKeeperConfigurationProvider)configuration.Providers.Single();
+
+        // Another thread disposes the provider after this one has begun to reload it.
+        provider.Source.Detach(provider);
+        provider.Load();
+
+        Assert.HasCount(connections, log.Of(ConnectedEvent));
         Assert.AreEqual("one", configuration["Title"]);
     }
 
