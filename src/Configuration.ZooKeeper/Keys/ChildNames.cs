@@ -28,6 +28,21 @@ internal sealed class ChildNames(string[] keys)
         return names;
     }
 
+    /// <summary>Returns the ordinally last spelling of the section, whose length is given. Null if it has no children.</summary>
+    public string? LastSpelling(int length)
+    {
+        string? last = null;
+        foreach (var key in keys)
+        {
+            if (last is null || key.AsSpan(0, length).SequenceCompareTo(last.AsSpan(0, length)) > 0)
+            {
+                last = key;
+            }
+        }
+
+        return last?[..length];
+    }
+
     public ChildNames With(IReadOnlyCollection<string> added, IReadOnlySet<string>? removed)
     {
         if (added.Count == 0 && removed is null or { Count: 0 })

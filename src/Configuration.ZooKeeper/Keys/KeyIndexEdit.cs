@@ -7,7 +7,7 @@ namespace Configuration.ZooKeeper.Keys;
 /// Changes a key index, at a cost proportional to the change: definitions go directly into the entries, and <see cref="Seal"/> updates the children of the
 /// sections above.
 /// </summary>
-internal sealed class KeyIndexEdit
+internal sealed partial class KeyIndexEdit
 {
     private readonly object _owner = new();
     private readonly KeyIndex _start;
@@ -84,6 +84,8 @@ internal sealed class KeyIndexEdit
         {
             ApplySections(_sections);
         }
+
+        Respell();
 
         // In an empty index every key is new.
         ChangedKeys = _start.Count == 0 ? _redefined : Changed();

@@ -11,6 +11,9 @@ internal sealed class SectionEdit
     /// <summary>The difference in the number of children. Negative if the section shrinks.</summary>
     public int Growth => (_added?.Count ?? 0) - (_removed?.Count ?? 0);
 
+    /// <summary>Whether a child was removed or got another spelling.</summary>
+    public bool HasRemoved => _removed is { Count: > 0 };
+
     public void Add(string key)
     {
         if (_removed?.Remove(key) != true)

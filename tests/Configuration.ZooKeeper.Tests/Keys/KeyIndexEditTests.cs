@@ -109,6 +109,21 @@ public sealed class KeyIndexEditTests
         CollectionAssert.AreEqual(new[] { "Host", "Port" }, snapshot.ChildrenOf("Db").ToArray());
     }
 
+    [TestMethod]
+    public void ChildrenOf_KeyWithTheSpellingOfItsSectionGoes_IsListedAsTheOthersSpellIt()
+    {
+        var edit = new KeyIndexEdit(SnapshotOf(new("db:Host", "h", 0, "/host"), new("DB:Port", "p", 0, "/port"), new("Db", "value", 0, "/value")));
+        edit.Undefine(new KeyDefinition("Db", value: null, 0, "/value"));
+        var withoutValue = edit.Seal();
+        CollectionAssert.AreEqual(new[] { "db" }, withoutValue.ChildrenOf(null).ToArray());
+
+        edit = new KeyIndexEdit(withoutValue);
+        edit.Undefine(new KeyDefinition("db:Host", value: null, 0, "/host"));
+        var withoutHost = edit.Seal();
+        CollectionAssert.AreEqual(new[] { "DB" }, withoutHost.ChildrenOf(null).ToArray());
+        CollectionAssert.AreEqual(new[] { "Port" }, withoutHost.ChildrenOf("db").ToArray());
+    }
+
     // As often as a name goes and comes in one edit, it counts once.
     [TestMethod]
     public void Seal_KeyThatComesAndGoesInOneEdit_IsAsAtTheEnd()
@@ -180,10 +195,10 @@ public sealed class KeyIndexEditTests
         }
 
         var made = KeyIndex.Of(expected);
-        AssertSameKeys(made.ChildrenOf(null), actual.ChildrenOf(null));
+        AssertSameNames(made.ChildrenOf(null), actual.ChildrenOf(null));
         foreach (var section in expected.Keys.SelectMany(SectionsOf).Concat(Segments))
         {
-            AssertSameKeys(made.ChildrenOf(section), actual.ChildrenOf(section));
+            AssertSameNames(made.ChildrenOf(section), actual.ChildrenOf(section));
         }
     }
 
@@ -204,6 +219,10 @@ public sealed class KeyIndexEditTests
     private static void AssertSameKeys(IEnumerable<string> expected, IEnumerable<string> actual) => CollectionAssert.AreEqual(
         expected.Select(Folded).Order(StringComparer.Ordinal).ToArray(),
         actual.Select(Folded).Order(StringComparer.Ordinal).ToArray());
+
+    // Names of sections become keys of dictionaries, which are often case-sensitive.
+    private static void AssertSameNames(IEnumerable<string> expected, IEnumerable<string> actual) =>
+        CollectionAssert.AreEqual(expected.Order(StringComparer.Ordinal).ToArray(), actual.Order(StringComparer.Ordinal).ToArray());
 
     private static string Folded(string key) => key.ToUpperInvariant();
 }

@@ -46,7 +46,7 @@ public sealed class MappedChangesTests
     });
 
     private static string[] KeysOf(IConfiguration configuration) =>
-        [.. configuration.AsEnumerable().Select(key => $"{key.Key.ToUpperInvariant()}={key.Value}").Order(StringComparer.Ordinal)];
+        [.. configuration.AsEnumerable().Select(key => $"{key.Key}={key.Value}").Order(StringComparer.Ordinal)];
 
     private static async Task ChangeOneAsync(Random random, Subtree tree)
     {
