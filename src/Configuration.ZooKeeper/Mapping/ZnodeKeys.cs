@@ -34,7 +34,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         var below = path == layerPath ? "" : path.AsSpan(layerPath.Length == 1 ? 1 : layerPath.Length + 1);
         if (_endings.Of(path, below) is { } ending)
         {
-            CollectDocument(data, path, ending, below.ToString(), keys);
+            CollectDocument(data, znode.IsEarlier, path, ending, below.ToString(), keys);
             return true;
         }
 
@@ -69,7 +69,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         }
     }
 
-    private void CollectDocument(ReadOnlyMemory<byte> data, string path, string ending, string below, List<KeyValuePair<string, string?>> keys)
+    private void CollectDocument(ReadOnlyMemory<byte> data, bool isEarlier, string path, string ending, string below, List<KeyValuePair<string, string?>> keys)
     {
         // The document stands for the znodes that its keys would be, so its own path has no ending.
         var section = below.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? below[..^ending.Length] : below;
@@ -101,7 +101,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         {
             if ((rules.MapKey is null ? prefix + name : MappedKey(section, name, prefix, path)) is { } key)
             {
-                keys.Add(KeyValuePair.Create(key, SecretText.Decrypt(value, below, name, path, rules)));
+                keys.Add(KeyValuePair.Create(key, isEarlier ? null : SecretText.Decrypt(value, below, name, path, rules)));
             }
         }
     }

@@ -121,6 +121,22 @@ public sealed class EncryptedValueTests
         await Eventually.TrueAsync(() => configuration["Password"] == "b");
     }
 
+    [TestMethod]
+    public async Task Delete_DocumentWithASecretWhileTheKeyIsAway_TakesEffect()
+    {
+        await using var tree = await Subtree.CreateAsync(
+            ("Password", Encrypt("a", "Password")), ("Mail.json", $$"""{ "Password": "{{Encrypt("b", "Mail.json", "Password")}}" }"""));
+        var isAway = false;
+        using var configuration = tree.Load(options => options.SecretKey = id => isAway ? throw new InvalidOperationException() : KeyOf(id));
+
+        isAway = true;
+        await tree.DeleteAsync("Mail.json");
+        await Eventually.TrueAsync(() => configuration["Mail:Password"] is null || configuration.Status().RejectedReload is not null);
+
+        Assert.IsNull(configuration.Status().RejectedReload);
+        Assert.AreEqual("a", configuration["Password"]);
+    }
+
     private static byte[]? KeyOf(string id) => id == "k1" ? Key : null;
 
     private static string Encrypt(string text, string path, string key = "") =>
