@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace WebApp.Tests;
@@ -100,6 +101,21 @@ public sealed class LiveTests
     }
 
     [TestMethod]
+    [DataRow("{ \"\\ud800\": \"s3cret\" }")]
+    [DataRow("{ \"a\": s3cret }")]
+    public async Task Live_DocumentThatIsMalformed_IsMaskedAndLaterChangesAreTold(string document)
+    {
+        await using var tree = await ShopTree.CreateAsync(("/config", null), ("/config/shop", null), ("/config/shop/Title", "one"));
+        await using var shop = await ShopProcess.StartAsync(tree.ConnectionString, "--environment=Development");
+        await ReadAsync(shop, state => ZnodesOf(state) == 1);
+
+        await tree.Client.CreateAsync("/config/shop/Mail.json", Encoding.UTF8.GetBytes(document));
+        Assert.DoesNotContain("s3cret", await ReadAsync(shop, state => ZnodesOf(state) == 2));
+        await tree.Client.CreateAsync("/config/shop/Other", "1"u8.ToArray());
+        await ReadAsync(shop, state => ZnodesOf(state) == 3);
+    }
+
+    [TestMethod]
     public async Task Live_ShopStops_EndsAtOnce()
     {
         await using var shop = await ShopProcess.StartAsync(Tree.ConnectionString, "--environment=Development");
@@ -127,6 +143,8 @@ public sealed class LiveTests
         Assert.DoesNotContain("unsafe", policy);
         Assert.AreEqual("nosniff", reply.Headers.GetValues("X-Content-Type-Options").Single());
     }
+
+    private static int ZnodesOf(JsonElement state) => state.GetProperty("panel").GetProperty("znodes").GetArrayLength();
 
     private static async Task<HttpResponseMessage> SendAsync(ShopProcess shop, Action<HttpRequestMessage>? change = null)
     {

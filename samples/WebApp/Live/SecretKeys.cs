@@ -39,8 +39,9 @@ internal sealed class SecretKeys(IReadOnlyList<string> patterns)
             using var document = JsonDocument.Parse(value, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return Keys(key[..^Document.Length], document.RootElement).Any(Matches);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a name with half of a surrogate pair.
             return true;
         }
     }
