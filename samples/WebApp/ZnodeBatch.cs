@@ -22,7 +22,7 @@ internal static class ZnodeBatch
 
         try
         {
-            var items = JsonSerializer.Deserialize<Item[]>(body, Json) ?? [];
+            var items = JsonSerializer.Deserialize<Item?[]>(body, Json) ?? [];
             var edits = items.Select(item => ToEdit(item, root)).ToArray();
             return (edits, WhyNot(edits) is { } reason ? BadRequest(reason) : null);
         }
@@ -37,8 +37,9 @@ internal static class ZnodeBatch
         }
     }
 
-    private static ZnodeEdit ToEdit(Item item, string root) => ZnodeAddress.TryFind(root, item.Path, out var znode, out var error)
-        ? new ZnodeEdit(znode, item.Value is null ? null : Encoding.UTF8.GetBytes(item.Value), item.Version)
+    // The serializer accepts null as an item.
+    private static ZnodeEdit ToEdit(Item? item, string root) => ZnodeAddress.TryFind(root, item?.Path, out var znode, out var error)
+        ? new ZnodeEdit(znode, item!.Value is null ? null : Encoding.UTF8.GetBytes(item.Value), item.Version)
         : throw new ArgumentException(error);
 
     private static string? WhyNot(ZnodeEdit[] edits) => edits switch

@@ -58,6 +58,11 @@ public sealed class MultiTests
     [DataRow("""[{ "path": "New", "value": "1" }, { "path": "Kept", "value": "••••••••" }]""", HttpStatusCode.BadRequest, "This is the mask")]
     [DataRow("""[{ "path": "New" }, { "path": null, "value": "1" }]""", HttpStatusCode.BadRequest, "not a list of changes")]
     [DataRow("""{ "path": "New", "value": "1" }""", HttpStatusCode.BadRequest, "not a list of changes")]
+    [DataRow("""[{ "path": "New", "value": "1" }, null]""", HttpStatusCode.BadRequest, "Specify a znode below")]
+    [DataRow("""[{ "path": "New", "value": "1" }, { "value": "1" }]""", HttpStatusCode.BadRequest, "Specify a znode below")]
+    [DataRow("""[{ "path": "New", "value": "\ud800" }]""", HttpStatusCode.BadRequest, "not a list of changes")]
+    [DataRow("""[{ "path": "\ud800", "value": "1" }]""", HttpStatusCode.BadRequest, "not a list of changes")]
+    [DataRow("null", HttpStatusCode.BadRequest, "1 to 1000 changes")]
     [DataRow("[]", HttpStatusCode.BadRequest, "1 to 1000 changes")]
     [DataRow("", HttpStatusCode.BadRequest, "not a list of changes")]
     public async Task Post_OneCannotBeMade_NoneIs(string body, HttpStatusCode status, string reason)
