@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using ZooKeeper.Testing;
 
@@ -127,6 +128,29 @@ public sealed class MapKeyTests
 
         Assert.Contains($"'{tree.PathOf("Title")}' has no key: MapKey threw System.InvalidOperationException", e.Message);
         Assert.DoesNotContain("se-cret", e.ToString());
+    }
+
+    [TestMethod]
+    public async Task MapKey_OneZnodeChanges_OthersAreNotMappedAgain()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"), ("Other", "1"), ("Skipped", "1"), ("Db.json", """{ "a": 1, "b": 2, "c": 3 }"""));
+        var asked = new ConcurrentQueue<string>();
+        using var configuration = tree.Load(options => options.MapKey = below =>
+        {
+            asked.Enqueue(below.Split('/')[0]);
+            return below is "Skipped" or "Db/b" ? null : below;
+        });
+        foreach (var (znode, value) in new[] { ("Skipped", "2"), ("Db.json", """{ "b": 2 }"""), ("Title", "two") })
+        {
+            asked.Clear();
+            await tree.SetAsync(znode, value);
+            await Eventually.TrueAsync(() => !asked.IsEmpty);
+            configuration.Reload();
+            CollectionAssert.AreEqual(new[] { znode.Split('.')[0] }, asked.Distinct().ToArray());
+        }
+
+        Assert.AreEqual("two", configuration["Title"]);
+        Assert.IsFalse(configuration.GetSection("Db").Exists());
     }
 
     [TestMethod]

@@ -16,13 +16,15 @@ public sealed class MappedChangesTests
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    public async Task Changes_RandomTreesAndLayers_AreAsLoadedAnew()
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Changes_RandomTreesAndLayers_AreAsLoadedAnew(bool hasRules)
     {
         var seed = Random.Shared.Next();
         TestContext.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var tree = await Subtree.CreateAsync();
-        using var followed = Load(tree);
+        using var followed = Load(tree, hasRules);
         for (var round = 0; round < 25; round++)
         {
             for (var changes = random.Next(1, 6); changes > 0; changes--)
@@ -33,17 +35,31 @@ public sealed class MappedChangesTests
             var marker = $"{round}";
             await tree.SetAsync("marker", marker);
             await Eventually.TrueAsync(() => followed["marker"] == marker);
-            using var loaded = Load(tree);
+            using var loaded = Load(tree, hasRules);
             CollectionAssert.AreEqual(KeysOf(loaded), KeysOf(followed), $"in round {round}");
         }
     }
 
-    private static ConfigurationRoot Load(Subtree tree) => tree.Load(options =>
+    private static ConfigurationRoot Load(Subtree tree, bool hasRules) => tree.Load(options =>
     {
+        options.MapKey = hasRules ? MapKey : null;
+        options.SelectDocument = hasRules ? below => below.EndsWith("10", StringComparison.Ordinal) ? ".text" : null : null;
+        options.Documents.Add(".text", TextKeys);
+
         options.Paths.Add(tree.PathOf("a"));
         options.Paths.Add(tree.PathOf("b/a"));
         options.MinReloadInterval = TimeSpan.Zero;
     });
+
+    // Skips some znodes, and gives one key to several others.
+    private static string? MapKey(string below) => below.EndsWith('9') ? null : below.Replace("a:b", "c", StringComparison.Ordinal).Replace("A", "c", StringComparison.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, string?>> TextKeys(Stream document)
+    {
+        using var reader = new StreamReader(document);
+        var text = reader.ReadToEnd();
+        return [.. Enumerable.Range(0, text.Length).Select(i => KeyValuePair.Create($"{text[i]}", (string?)$"{i}"))];
+    }
 
     private static string[] KeysOf(IConfiguration configuration) =>
         [.. configuration.AsEnumerable().Select(key => $"{key.Key}={key.Value}").Order(StringComparer.Ordinal)];
