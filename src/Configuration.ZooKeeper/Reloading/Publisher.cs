@@ -18,7 +18,6 @@ internal sealed partial class Publisher
     private readonly SharedSource _source;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Lock _deciding = new();
     private TreeMapping _mapping;
     private KeyIndex _published = KeyIndex.Empty;
     private Follower? _follower;
@@ -44,26 +43,6 @@ internal sealed partial class Publisher
 
     /// <summary>The tree snapshot of the latest decision, which may still be running.</summary>
     public TreeSnapshot? Seen => Volatile.Read(ref _seen);
-
-    /// <summary>Runs a decision exclusively: no other decision of this source runs at the same time.</summary>
-    /// <returns>False if another decision is still running after the given time. Only application code, such as a validation, takes that long.</returns>
-    public bool TryDecide(TimeSpan timeout, Action decide)
-    {
-        if (!_deciding.TryEnter(timeout))
-        {
-            return false;
-        }
-
-        try
-        {
-            decide();
-            return true;
-        }
-        finally
-        {
-            _deciding.Exit();
-        }
-    }
 
     /// <summary>Publishes the content of the snapshot file.</summary>
     public void Restore(SavedConfiguration saved, string reason)

@@ -9,6 +9,8 @@ namespace Configuration.ZooKeeper.Tests.Lifetime;
 [TestCategory("EveryRelease")]
 public sealed class ManualReloadTests
 {
+    private const int ReloadFailedEvent = 2003;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StartupTimeout = TimeSpan.FromSeconds(20);
 
@@ -95,6 +97,35 @@ public sealed class ManualReloadTests
     }
 
     [TestMethod]
+    public async Task Reload_InsideADelegateOfTheOptions_FailsAndTheChangeTakesEffect()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var (log, calls) = (new RecordingLogging(), 0);
+        ConfigurationRoot? loaded = null;
+        using var configuration = tree.Load(options =>
+        {
+            options.Connection.LoggerFactory = log;
+            options.MapKey = below =>
+            {
+                // A limit, because a stack overflow would end all tests.
+                if (loaded is not null && Interlocked.Increment(ref calls) < 20)
+                {
+                    loaded.Reload();
+                }
+
+                return below;
+            };
+        });
+        loaded = configuration;
+
+        await tree.SetAsync("Title", "two");
+        await Eventually.TrueAsync(() => configuration["Title"] == "two");
+
+        Assert.IsLessThan(20, calls);
+        Assert.Contains("MapKey", log.Of(ReloadFailedEvent).First().Text);
+    }
+
+    [TestMethod]
     public async Task Reload_FromManyThreads_AllReturn()
     {
         await using var tree = await Subtree.CreateAsync(("Title", "one"));
@@ -124,7 +155,7 @@ public sealed class ManualReloadTests
         await ReloadForTheStartupTimeoutAsync(configuration, time);
 
         Assert.AreEqual("one", configuration["Title"]);
-        Assert.Contains("no ZooKeeper server could be used within 20 s", log.Of(2003).Single().Text);
+        Assert.Contains("no ZooKeeper server could be used within 20 s", log.Of(ReloadFailedEvent).Single().Text);
 
         proxy.RefuseConnections = false;
         await tree.SetAsync("Title", "two");
@@ -170,7 +201,7 @@ public sealed class ManualReloadTests
         await ReloadForTheStartupTimeoutAsync(configuration, time);
 
         Assert.AreEqual("one", configuration["Title"]);
-        Assert.HasCount(1, log.Of(2003));
+        Assert.HasCount(1, log.Of(ReloadFailedEvent));
         Assert.Contains(proxy.ConnectionString, configuration.Status().LastError!);
 
         proxy.RefuseConnections = false;
