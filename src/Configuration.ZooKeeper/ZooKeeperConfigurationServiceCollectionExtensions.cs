@@ -27,7 +27,7 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
-        services.Replace(ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)));
+        ReplaceFrameworks(services, ServiceDescriptor.Transient(typeof(IOptionsFactory<>), typeof(PinnedOptionsFactory<>)), typeof(OptionsFactory<>));
         services.TryAddSingleton<MonitorCaches>();
         services.TryAddScoped<ScopePin>();
         ReplaceFrameworks(services, ServiceDescriptor.Singleton(typeof(IOptionsMonitor<>), typeof(UnpinnedOptionsMonitor<>)), typeof(OptionsMonitor<>));
@@ -48,12 +48,15 @@ public static class ZooKeeperConfigurationServiceCollectionExtensions
         return services;
     }
 
-    // Keeps the application's own registrations.
+    // In its place: a registration of the application comes later, and wins.
     private static void ReplaceFrameworks(IServiceCollection services, ServiceDescriptor ours, Type frameworks)
     {
-        if (services.FirstOrDefault(service => service.ServiceType == ours.ServiceType)?.ImplementationType == frameworks)
+        for (var i = 0; i < services.Count; i++)
         {
-            services.Replace(ours);
+            if (services[i] is { IsKeyedService: false } service && service.ServiceType == ours.ServiceType && service.ImplementationType == frameworks)
+            {
+                services[i] = ours;
+            }
         }
     }
 }

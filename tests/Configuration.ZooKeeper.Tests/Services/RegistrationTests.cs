@@ -48,6 +48,27 @@ public sealed class RegistrationTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void AddZooKeeperConfiguration_FactoryAndMonitorOfApplicationForAllTypes_Stay(bool isAfterTheFrameworks)
+    {
+        var services = new ServiceCollection();
+        if (isAfterTheFrameworks)
+        {
+            services.AddOptions();
+        }
+
+        using var provider = services
+            .AddTransient(typeof(IOptionsFactory<>), typeof(OwnFactories<>))
+            .AddSingleton(typeof(IOptionsMonitor<>), typeof(OwnMonitors<>))
+            .AddZooKeeperConfiguration()
+            .BuildServiceProvider();
+
+        Assert.IsInstanceOfType<OwnFactories<Shop>>(provider.GetRequiredService<IOptionsFactory<Shop>>());
+        Assert.IsInstanceOfType<OwnMonitors<Shop>>(provider.GetRequiredService<IOptionsMonitor<Shop>>());
+    }
+
+    [TestMethod]
     public void AddZooKeeperConfiguration_NoConfigurationNoLogging_Works()
     {
         using var services = new ServiceCollection().AddZooKeeperConfiguration().BuildServiceProvider(validateScopes: true);
@@ -98,6 +119,15 @@ public sealed class RegistrationTests
     {
         public string Title { get; set; } = "";
     }
+
+    private sealed class OwnFactories<T>(
+        IEnumerable<IConfigureOptions<T>> setups, IEnumerable<IPostConfigureOptions<T>> postConfigures, IEnumerable<IValidateOptions<T>> validations)
+        : OptionsFactory<T>(setups, postConfigures, validations)
+        where T : class;
+
+    private sealed class OwnMonitors<T>(IOptionsFactory<T> factory, IEnumerable<IOptionsChangeTokenSource<T>> sources, IOptionsMonitorCache<T> cache)
+        : OptionsMonitor<T>(factory, sources, cache)
+        where T : class;
 
     private sealed class OwnFactory : IOptionsFactory<Shop>
     {
