@@ -88,7 +88,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         if (made is EmptyDocument empty)
         {
             // The root of a configuration has no key.
-            if (KeyBelow(own) is { Length: > 0 } key)
+            if (KeyBelow(own.Length == 0 ? own : Usable(own, path)) is { Length: > 0 } key)
             {
                 keys.Add(KeyValuePair.Create(key, empty.Value));
             }

@@ -111,6 +111,7 @@ public sealed class MapKeyTests
     [TestMethod]
     [DataRow("Title", "one")]
     [DataRow("Shop.json", """{ "Title": "one" }""")]
+    [DataRow("Shop.json", "{}")]
     public async Task MapKey_StartsWithASlash_Fails(string name, string data)
     {
         await using var tree = await Subtree.CreateAsync((name, data));
