@@ -98,17 +98,19 @@ internal sealed class TreeMapping
         IReadOnlyList<ZnodeChange> changes, KeyIndexEdit edit, MappingWarnings warnings, List<KeyValuePair<string, int>>? counts)
     {
         var withdrawn = new List<KeyDefinition>(changes.Count);
+        HashSet<(int Layer, string Path, string Key)>? names = null;
         try
         {
             foreach (var definition in DefinitionsOf(changes, areEarlier: true, _tree!, warnings, counts))
             {
-                // A document can define a key twice, but only once in the index.
-                if (!edit.Undefine(definition) && withdrawn.FindLastIndex(other => IsSame(other, definition)) < 0)
+                // A document can define a key twice, but only once in the index. Few do, so the names are collected at the first one.
+                if (!edit.Undefine(definition) && !(names ??= [.. withdrawn.Select(NameOf)]).Contains(NameOf(definition)))
                 {
                     return false;
                 }
 
                 withdrawn.Add(definition);
+                names?.Add(NameOf(definition));
             }
 
             return _counts.AreSame(counts);
@@ -119,6 +121,6 @@ internal sealed class TreeMapping
         }
     }
 
-    private static bool IsSame(KeyDefinition one, KeyDefinition other) =>
-        one.Layer == other.Layer && KeyComparer.Instance.Equals(one.Key, other.Key) && one.Path == other.Path;
+    private static (int Layer, string Path, string Key) NameOf(KeyDefinition definition) =>
+        (definition.Layer, definition.Path, definition.Key.ToUpperInvariant());
 }

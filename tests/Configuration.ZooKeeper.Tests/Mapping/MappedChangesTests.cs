@@ -40,6 +40,24 @@ public sealed class MappedChangesTests
         }
     }
 
+    // Comparing each key with all others would take minutes.
+    [TestMethod]
+    public async Task Change_ParserReturnsManyKeysTwice_TakesEffect()
+    {
+        const int Keys = 100_000;
+        await using var tree = await Subtree.CreateAsync(("All.keys", "1"));
+        using var configuration = tree.Load(options => options.Documents.Add(".keys", document =>
+        {
+            using var reader = new StreamReader(document);
+            var text = reader.ReadToEnd();
+            return Enumerable.Range(0, 2 * Keys).Select(i => KeyValuePair.Create($"Key{i % Keys}", (string?)text));
+        }));
+
+        await tree.SetAsync("All.keys", "2");
+        await Eventually.TrueAsync(() => configuration["All:Key0"] == "2");
+        Assert.AreEqual("2", configuration[$"All:Key{Keys - 1}"]);
+    }
+
     private static ConfigurationRoot Load(Subtree tree, bool hasRules) => tree.Load(options =>
     {
         options.MapKey = hasRules ? MapKey : null;
