@@ -8,6 +8,9 @@ internal static class FaultyValue
 {
     private const int MostKeys = 3;
 
+    // Reloads wait for the search, which takes about a second for this many characters: the length of the message for each key.
+    private const long MostSearched = 1_000_000_000;
+
     private const string Converting = "Failed to convert configuration value ";
     private const string At = "at '";
     private const string ToType = "' to type '";
@@ -48,6 +51,11 @@ internal static class FaultyValue
 
     private static string? Quotation(string message, KeyIndex keys)
     {
+        if (message.Length * (long)keys.Count > MostSearched)
+        {
+            return null;
+        }
+
         var quoted = keys.Definitions.Where(key => IsQuoted(message, key.Value)).Select(key => key.Key).Take(MostKeys + 1).Order(StringComparer.Ordinal).ToArray();
         return quoted switch
         {
@@ -58,24 +66,9 @@ internal static class FaultyValue
         };
     }
 
-    private static bool IsQuoted(string message, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            return false;
-        }
-
-        for (var start = message.IndexOf(value, StringComparison.Ordinal); start >= 0; start = message.IndexOf(value, start + 1, StringComparison.Ordinal))
-        {
-            var end = start + value.Length;
-            if (start > 0 && end < message.Length && message[start - 1] is '\'' or '"' && message[end] == message[start - 1])
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // The quotation as a whole: the value alone can occur a million times in a long message.
+    private static bool IsQuoted(string message, string? value) => !string.IsNullOrEmpty(value) && value.Length < message.Length
+        && (message.Contains($"'{value}'", StringComparison.Ordinal) || message.Contains($"\"{value}\"", StringComparison.Ordinal));
 
     private static string? MessageOf(Exception exception)
     {

@@ -43,6 +43,20 @@ public sealed class FaultyValueTests
     public void Describe_NoKeyFits_IsNull(string message) =>
         Assert.IsNull(FaultyValue.Describe(new InvalidOperationException(message), KeyIndex.Of([new("Shop:Limit", "on"), new("Shop:Other", "abc")])));
 
+    // A value has at most about a megabyte. Listeners and later reloads wait for the description.
+    [TestMethod]
+    [DataRow(900, "it is about the value of 'Limit'")]
+    [DataRow(100_000, null)]
+    public async Task Describe_LongMessageThatContainsAValueEverywhere_DoesNotTakeLong(int count, string? expected)
+    {
+        var keys = KeyIndex.Of([.. Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"Key{i}", (string?)"1")), new("Limit", new string('1', 1_000_000))]);
+        var error = new FormatException($"The input string '{new string('1', 1_000_000)}' was not in a correct format.");
+
+        var description = await Task.Run(() => FaultyValue.Describe(error, keys)).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        Assert.AreEqual(expected, description);
+    }
+
     [TestMethod]
     public void Describe_MessageThrows_IsNull() => Assert.IsNull(FaultyValue.Describe(new Throwing(), KeyIndex.Of([new("A", "x")])));
 
