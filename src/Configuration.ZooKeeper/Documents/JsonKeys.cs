@@ -13,8 +13,8 @@ internal static class JsonKeys
 
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <exception cref="MalformedDocumentException">The document is not valid JSON, is neither an object nor an array, has a key twice, or is nested too
-    /// deeply.</exception>
+    /// <exception cref="MalformedDocumentException">The document is not valid JSON, is neither an object nor an array, has a key twice, is nested too deeply,
+    /// or has too long keys.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(Stream document)
     {
         using var text = new MemoryStream();
@@ -33,7 +33,9 @@ internal static class JsonKeys
 
     private static IEnumerable<KeyValuePair<string, string?>> Parse(MemoryStream text)
     {
-        var reader = new Utf8JsonReader(text.GetBuffer().AsSpan(0, (int)text.Length), Lenient);
+        var document = text.GetBuffer().AsSpan(0, (int)text.Length);
+        JsonKeyLength.Check(document, Lenient);
+        var reader = new Utf8JsonReader(document, Lenient);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
         {

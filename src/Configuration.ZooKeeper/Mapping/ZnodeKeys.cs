@@ -97,6 +97,7 @@ internal sealed class ZnodeKeys(KeyRules rules, string layerPath)
         }
 
         var prefix = KeyBelow(section) is { Length: > 0 } above ? above + ConfigurationPath.KeyDelimiter : "";
+        DocumentKeyLength.Check(made, prefix.Length, path);
         foreach (var (name, value) in made)
         {
             if ((rules.MapKey is null ? prefix + name : MappedKey(section, name, prefix, path)) is { } key)

@@ -51,6 +51,37 @@ public sealed class JsonShapesTests
         Assert.AreEqual("malformed", Ours("/root/Doc.json", json));
     }
 
+    // Each key contains the name: with one name of half a megabyte, a document of one megabyte would have keys of a hundred gigabytes.
+    [TestMethod]
+    [DataRow(1, 20_000, 1, 20_000, "malformed")]
+    [DataRow(1, 500_000, 1, 250_000, "malformed")]
+    [DataRow(1, 20_000, 1, 1_000, "1000 keys")]
+    [DataRow(1, 20, 1, 500_000, "500000 keys")]
+    [DataRow(20_000, 20, 1, 20_000, "malformed")]
+    [DataRow(20_000, 20, 1, 1_000, "1000 keys")]
+    [DataRow(1, 20_000, 100, 1_000, "malformed")]
+    [DataRow(1, 20, 100, 10_000, "10000 keys")]
+    public void Collect_LongNameAboveManyKeys_IsMalformed(int ofZnode, int ofSection, int levels, int count, string expected)
+    {
+        var name = $"{new string('n', ofZnode)}.json";
+        var below = string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}{new string(':', levels - 1)}\":0"));
+        var keys = new List<KeyValuePair<string, string?>>();
+        string actual;
+        try
+        {
+            new ZnodeKeys(OptionRules.Of(new ZooKeeperConfigurationOptions()), "/root").Collect(
+                new ZnodeContent(Encoding.UTF8.GetBytes($$"""{ "{{new string('s', ofSection)}}": { {{below}} } }""")), $"/root/{name}", keys);
+            actual = $"{keys.Count} keys";
+        }
+        catch (MalformedValueException e)
+        {
+            Assert.Contains("has keys of more than 268,435,456 characters together: shorten the names of its sections", e.Message);
+            actual = "malformed";
+        }
+
+        Assert.AreEqual(expected, actual);
+    }
+
     private static string Ours(string path, string json, string? section = null)
     {
         var options = new ZooKeeperConfigurationOptions { Section = section };
