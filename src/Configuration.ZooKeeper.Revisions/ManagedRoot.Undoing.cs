@@ -60,8 +60,10 @@ public sealed partial class ManagedRoot
     public async Task<Plan> PlanRollbackAsync(int? to = null, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var target = to ?? present.Revision - 1;
         var before = await RecordedAsync(present.Revision, present, cancellationToken).ConfigureAwait(false);
+        var target = to ?? (present.Revision > 0
+            ? present.Revision - 1
+            : throw new RevisionException($"Cannot roll back '{Path}': it is at revision 0, and there is no earlier one."));
         var after = await RecordedAsync(target, present, cancellationToken).ConfigureAwait(false);
         return new ThreeWayMerge(present, Scope).Plan(StateDifference.Between(before, after), RevisionKind.Rollback, target, options ?? new PlanOptions());
     }

@@ -60,6 +60,17 @@ public sealed class RollbackTests
     }
 
     [TestMethod]
+    public async Task Rollback_RootAtRevisionZero_SaysThatThereIsNoEarlierRevision()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.Root.RegisterAsync();
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.PlanRollbackAsync());
+
+        Assert.AreEqual($"Cannot roll back '{shop.Root.Path}': it is at revision 0, and there is no earlier one.", error.Message);
+    }
+
+    [TestMethod]
     public async Task Rollback_ToRevisionZeroOfARootThatExisted_RestoresWhatWasThere()
     {
         await using var shop = await Shop.OpenAsync();
