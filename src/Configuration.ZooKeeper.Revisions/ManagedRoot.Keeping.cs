@@ -71,11 +71,11 @@ public sealed partial class ManagedRoot
     /// <summary>Compares the current znodes with a backup.</summary>
     /// <param name="backup">The backup.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The changes from the backup to the current state.</returns>
-    public async Task<IReadOnlyList<RevisionChange>> VerifyAsync(Backup backup, CancellationToken cancellationToken = default)
+    public async Task<BackupVerification> VerifyAsync(Backup backup, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(backup);
-        return StateDifference.Between(backup.ToTree(), (await ReadAsync(cancellationToken).ConfigureAwait(false)).Tree.Below(Scope));
+        var tree = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Tree.Below(Scope);
+        return new BackupVerification { Zxid = tree.Zxid, Changes = StateDifference.Between(backup.ToTree(), tree), UnreadablePaths = tree.UnreadablePaths };
     }
 
     /// <summary>Reads the access control lists of the znodes that are readable.</summary>

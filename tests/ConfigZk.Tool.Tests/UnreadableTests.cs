@@ -53,18 +53,38 @@ public sealed class UnreadableTests
     }
 
     [TestMethod]
-    public async Task Compare_ZnodesThatAreNotReadableOrMissing_SaysSo()
+    public async Task Compare_ZnodesThatAreNotReadable_AreNamedAndNotTakenForDeleted()
     {
         var path = SharedServer.UniquePath();
         await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
         using var tool = new Tool(SharedServer.Dev);
         await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": "1" }"""), "-y");
+        await tool.MustAsync("backup", path, tool.FileNamed("a.backup"));
         await client.SetAclAsync($"{path}/B", [Acl.Digest(Permissions.All, "alice", "pw")]);
 
-        var drift = await tool.RunAsync("drift", path);
-        Assert.Contains($"'{path}/B' is not readable", drift.Error);
-        Assert.AreEqual($"{path}/B", (string)(await tool.RunAsync("drift", path, "-o", "json")).Json["unreadable"]![0]!);
-        Assert.Contains($"'{path}/B' is not readable", (await tool.RunAsync("diff", $"{path}@1", path)).Error);
+        foreach (var command in new[] { (string[])["drift", path], ["verify", path, tool.FileNamed("a.backup")], ["diff", $"{path}@1", path], ["diff", path, tool.FileNamed("a.json")] })
+        {
+            var run = await tool.RunAsync(command);
+            Assert.AreEqual(ExitCode.NotPermitted, run.Code, run.Out + run.Error);
+            Assert.Contains($"'{path}/B' is not readable", run.Error);
+            Assert.DoesNotContain("- B", run.Out);
+            Assert.DoesNotContain("+ B", run.Out);
+            var document = (await tool.RunAsync([.. command, "-o", "json"])).Json;
+            Assert.AreEqual($"{path}/B", (string)document["unreadable"]!.AsArray().Single()!);
+            Assert.IsEmpty(document["changes"]!.AsArray());
+        }
+
+        await client.SetDataAsync($"{path}/A", "2"u8.ToArray());
+        Assert.AreEqual(ExitCode.No, (await tool.RunAsync("verify", path, tool.FileNamed("a.backup"))).Code);
+    }
+
+    [TestMethod]
+    public async Task Diff_PathThatIsMissing_SaysSo()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+
         Assert.Contains($"'{path}/typo' does not exist", (await tool.RunAsync("diff", $"{path}/typo", $"{path}/A")).Error);
     }
 }

@@ -27,17 +27,18 @@ internal sealed class DiffCommand : ToolCommand
     {
         var (a, b) = (context.Get(_before), context.Get(_after));
         var (before, after) = (await ReadAsync(context, a, cancellationToken), await ReadAsync(context, b, cancellationToken));
-        var changes = Compare(before.Znodes, after.Znodes).ToArray();
+        string[] unreadable = [.. before.Unreadable.Union(after.Unreadable)];
+        var changes = Compare(before.Znodes, after.Znodes).Where(change => before.IsReadable(change.Path) && after.IsReadable(change.Path)).ToArray();
         var view = ViewOf(context, before, after);
         context.Results.Write(
             "diff",
-            () => new JsonObject { ["a"] = a, ["b"] = b, ["changes"] = view.ToJson(changes) },
+            () => new JsonObject { ["a"] = a, ["b"] = b, ["changes"] = view.ToJson(changes), ["unreadable"] = new JsonArray([.. unreadable.Select(path => (JsonNode)path)]) },
             writer =>
             {
                 view.Write(writer, changes);
-                writer.WriteLine(changes.Length == 0 ? "No difference" : ChangeView.Count(changes.Length));
+                writer.WriteLine(changes.Length > 0 ? ChangeView.Count(changes.Length) : unreadable.Length > 0 ? "No difference in what is readable" : "No difference");
             });
-        return changes.Length == 0 ? ExitCode.Done : ExitCode.No;
+        return Comparison.End(context, changes.Length, unreadable);
     }
 
     // What is a secret on one side, by its profile or by its name, is one on both.
@@ -74,7 +75,7 @@ internal sealed class DiffCommand : ToolCommand
         if (File.Exists(text) || Directory.Exists(text))
         {
             var desired = await StateFile.LoadAsync(text, cancellationToken: cancellationToken);
-            return new State(null, "", desired.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data));
+            return new State(null, "", desired.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data), []);
         }
 
         var at = text.LastIndexOf('@');
@@ -82,18 +83,18 @@ internal sealed class DiffCommand : ToolCommand
         var target = context.Resolve(revision is null ? text : text[..at]);
         var root = await context.OpenAsync(target, cancellationToken);
         var tree = revision is { } past ? await root.StateAtAsync(past, cancellationToken) : (await root.ReadAsync(cancellationToken)).Tree;
-        foreach (var unreadable in tree.Below(root.Scope).UnreadablePaths)
-        {
-            context.Results.Tell($"Warning: '{unreadable}' is not readable, so it is compared as if it did not exist.");
-        }
-
-        if (revision is null && tree.Find(root.Scope) is null && !tree.UnreadablePaths.Any(path => ZnodePath.IsAtOrBelow(target.Path, path)))
+        var state = tree.Below(root.Scope);
+        if (revision is null && state.Znodes.Count == 0 && state.UnreadablePaths.Count == 0)
         {
             context.Results.Tell($"Warning: '{target.Path}' does not exist.");
         }
 
-        return new State(target, root.Scope, tree.Below(root.Scope).Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()));
+        return new State(target, root.Scope, state.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()), state.UnreadablePaths);
     }
 
-    private sealed record State(Target? Target, string Scope, IReadOnlyDictionary<string, byte[]?> Znodes);
+    private sealed record State(Target? Target, string Scope, IReadOnlyDictionary<string, byte[]?> Znodes, IReadOnlyList<string> Unreadable)
+    {
+        public bool IsReadable(string path) =>
+            Unreadable.Count == 0 || !Unreadable.Any(above => ZnodePath.IsAtOrBelow(path.Length == 0 ? Target!.Path : ZnodePath.Combine(Target!.Path, path), above));
+    }
 }

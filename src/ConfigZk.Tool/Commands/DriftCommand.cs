@@ -58,11 +58,6 @@ internal sealed class DriftCommand : ManagedRootCommand
                     writer.WriteLine("  Keep it with configzk adopt, or undo it with configzk drift --revert.");
                 }
             });
-        foreach (var path in drift.UnreadablePaths)
-        {
-            context.Results.Tell($"Warning: '{path}' is not readable. It and what is below it were not compared.");
-        }
-
-        return drift.IsClean ? ExitCode.Done : ExitCode.No;
+        return Comparison.End(context, drift.Changes.Count, drift.UnreadablePaths);
     }
 }

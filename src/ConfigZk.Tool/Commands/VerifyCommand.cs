@@ -23,16 +23,28 @@ internal sealed class VerifyCommand : PathCommand
     {
         var backup = await Backup.LoadAsync(context.Get(_file), cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
-        var changes = (await root.VerifyAsync(backup, cancellationToken)).Select(ChangedZnode.Of).ToArray();
+        var verified = await root.VerifyAsync(backup, cancellationToken);
+        var changes = verified.Changes.Select(ChangedZnode.Of).ToArray();
         var view = new ChangeView(context.Console, context.ValuesOf(target), target.Path, root.Scope);
         context.Results.Write(
             "verification",
-            () => new JsonObject { ["root"] = root.Path, ["backupZxid"] = $"0x{backup.Zxid:x}", ["changes"] = view.ToJson(changes) },
+            () => new JsonObject
+            {
+                ["root"] = root.Path,
+                ["backupZxid"] = $"0x{backup.Zxid:x}",
+                ["changes"] = view.ToJson(changes),
+                ["unreadable"] = new JsonArray([.. verified.UnreadablePaths.Select(path => (JsonNode)path)]),
+            },
             writer =>
             {
                 view.Write(writer, changes);
-                writer.WriteLine(changes.Length == 0 ? $"{root.Path} matches the backup of revision {backup.Revision}" : ChangeView.Count(changes.Length));
+                writer.WriteLine((changes.Length, verified.IsMatch) switch
+                {
+                    (0, true) => $"{root.Path} matches the backup of revision {backup.Revision}",
+                    (0, _) => $"What is readable of {root.Path} matches the backup of revision {backup.Revision}",
+                    _ => ChangeView.Count(changes.Length),
+                });
             });
-        return changes.Length == 0 ? ExitCode.Done : ExitCode.No;
+        return Comparison.End(context, changes.Length, verified.UnreadablePaths);
     }
 }

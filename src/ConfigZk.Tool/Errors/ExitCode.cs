@@ -18,7 +18,7 @@ internal enum ExitCode
     /// <summary>An application rejected the change.</summary>
     Rejected = 4,
 
-    /// <summary>The credentials do not permit it.</summary>
+    /// <summary>The credentials do not permit it, or not to compare everything.</summary>
     NotPermitted = 5,
 
     /// <summary>No server could be used.</summary>

@@ -17,7 +17,7 @@ internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken
             var present = await read(cancellationToken).ConfigureAwait(false);
             var tree = present.Tree.Below(scope);
             var root = tree.Root;
-            if (present.Tree.UnreadablePaths.FirstOrDefault(path => ZnodePath.IsAtOrBelow(path, root) || ZnodePath.IsAtOrBelow(root, path)) is { } unreadable)
+            if (tree.UnreadablePaths is [var unreadable, ..])
             {
                 throw new RevisionException($"Cannot back up '{root}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
             }

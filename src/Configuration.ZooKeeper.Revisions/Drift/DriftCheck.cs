@@ -1,6 +1,4 @@
 using Configuration.ZooKeeper.Revisions.History;
-using Configuration.ZooKeeper.Revisions.States;
-using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Drift;
 
@@ -21,7 +19,6 @@ internal sealed class DriftCheck(RecordedStates recorded)
     private static RevisionChange[] Differences(TreeState present, Dictionary<string, ReadOnlyMemory<byte>?> recorded) =>
     [
         .. StateDifference.Between(recorded, present.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data))
-            .Where(change => !present.UnreadablePaths.Any(path => ZnodePath.IsAtOrBelow(RelativePath.Full(present.Root, change.Path), path))
-                && !present.Transient.Contains(change.Path)),
+            .Where(change => present.FindUnreadable(change.Path) is null && !present.Transient.Contains(change.Path)),
     ];
 }

@@ -14,6 +14,7 @@ public sealed class TreeState
 
     private readonly IReadOnlyDictionary<string, ZnodeState> _znodes;
     private HashSet<string>? _parents;
+    private HashSet<string>? _unreadable;
     private TreeHash? _hash;
 
     internal TreeState(string root, long zxid, IReadOnlyDictionary<string, ZnodeState> znodes, IReadOnlyList<string> unreadable, IReadOnlyCollection<string> transient)
@@ -34,7 +35,10 @@ public sealed class TreeState
     /// <summary>Gets the znodes by their path below the root, such as <c>Db/Timeout</c>. The path of the root itself is empty.</summary>
     public IReadOnlyDictionary<string, ZnodeState> Znodes => _znodes;
 
-    /// <summary>Gets the paths of the znodes that exist and are not readable. Znodes at or below them are not in <see cref="Znodes"/>.</summary>
+    /// <summary>
+    /// Gets the paths of the znodes that exist and are not readable. Znodes at or below them are not in <see cref="Znodes"/>. If one of them is above
+    /// <see cref="Root"/>, there are no others.
+    /// </summary>
     public IReadOnlyList<string> UnreadablePaths { get; }
 
     /// <summary>The paths of the ephemeral znodes, relative to the root.</summary>
@@ -59,8 +63,26 @@ public sealed class TreeState
             root,
             Zxid,
             _znodes.Where(znode => RelativePath.IsAtOrBelow(znode.Key, path)).ToDictionary(znode => RelativePath.Below(path, znode.Key), znode => znode.Value),
-            [.. UnreadablePaths.Where(unreadable => ZnodePath.IsAtOrBelow(unreadable, root))],
+            FindUnreadable(path) is { } above ? [above] : [.. UnreadablePaths.Where(unreadable => ZnodePath.IsAtOrBelow(unreadable, root))],
             [.. Transient.Where(znode => RelativePath.IsAtOrBelow(znode, path)).Select(znode => RelativePath.Below(path, znode))]);
+    }
+
+    /// <summary>Returns the full path of the unreadable znode at or above a path, so that nothing is known about that path. Null if there is none.</summary>
+    internal string? FindUnreadable(string path)
+    {
+        if (UnreadablePaths.Count == 0)
+        {
+            return null;
+        }
+
+        var unreadable = _unreadable ??= [.. UnreadablePaths];
+        var above = RelativePath.Full(Root, path);
+        while (above is not null && !unreadable.Contains(above))
+        {
+            above = ZnodePath.ParentOf(above);
+        }
+
+        return above;
     }
 
     /// <summary>Returns whether a znode has children in this state.</summary>

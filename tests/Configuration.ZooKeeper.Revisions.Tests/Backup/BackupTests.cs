@@ -25,7 +25,7 @@ public sealed class BackupTests
 
         Assert.AreEqual((3, RevisionKind.Restore), (applied.Number, plan.Kind));
         Assert.AreEqual(before, Shop.Text((await shop.Root.ReadAsync()).Tree));
-        Assert.IsEmpty(await shop.Root.VerifyAsync(backup));
+        Assert.IsTrue((await shop.Root.VerifyAsync(backup)).IsMatch);
         CollectionAssert.AreEqual(Local, (await shop.Client.GetAclAsync(shop.PathOf("Db/Password"))).Acl.ToArray());
         Assert.IsFalse(backup.Znodes.Any(znode => znode.Path == "member"), "a restore must not revive ephemeral znodes");
         Assert.IsTrue((await shop.Root.DriftAsync()).IsClean);
@@ -67,7 +67,7 @@ public sealed class BackupTests
         var applied = await restored.ApplyAsync(await restored.PlanRestoreAsync(backup), "Restore", Shop.Alice);
 
         Assert.AreEqual(1, applied.Number);
-        Assert.IsEmpty(await restored.VerifyAsync(backup));
+        Assert.IsTrue((await restored.VerifyAsync(backup)).IsMatch);
         Assert.IsTrue((await restored.DriftAsync()).IsClean);
     }
 
@@ -83,7 +83,7 @@ public sealed class BackupTests
         await copy.Root.ApplyAsync(await copy.Root.PlanRestoreAsync(backup, new PlanOptions()), "Copy", Shop.Alice);
 
         Assert.AreEqual("Db=(null), Db/Host=a, Own=x, Title=1", await copy.ShowAsync());
-        Assert.AreEqual("Create Own", string.Join(", ", await copy.Root.VerifyAsync(backup)));
+        Assert.AreEqual("Create Own", string.Join(", ", (await copy.Root.VerifyAsync(backup)).Changes));
     }
 
     [TestMethod]
@@ -112,7 +112,7 @@ public sealed class BackupTests
         var backup = await db.BackupAsync();
         Assert.AreEqual(shop.PathOf("Db"), backup.Root);
         CollectionAssert.AreEqual(new[] { "", "Timeout" }, backup.Znodes.Select(znode => znode.Path).ToArray());
-        Assert.IsEmpty(await db.VerifyAsync(backup));
+        Assert.IsTrue((await db.VerifyAsync(backup)).IsMatch);
         Assert.IsTrue((await db.PlanRestoreAsync(backup)).IsEmpty);
         await shop.ApplyAsync(("Db/Timeout", "60"), ("Db/New", "x"), ("Shop/Title", "2"));
 
@@ -157,6 +157,26 @@ public sealed class BackupTests
         var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => maker.MakeAsync(CancellationToken.None));
 
         Assert.Contains($"each of {attempts} attempts", error.Message);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("Db")]
+    [DataRow("Db/Hosts")]
+    public async Task Verify_UnreadableZnodes_AreNotComparedAndNoMatch(string below)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "Corner shop"), ("Db/Hosts/1", "a"));
+        await using var before = await shop.OpenAgainAsync(below);
+        var backup = await before.BackupAsync();
+        await shop.Client.SetAclAsync(shop.PathOf("Db"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+        await using var fresh = await shop.OpenAgainAsync(below);
+
+        var verified = await fresh.VerifyAsync(backup);
+
+        Assert.IsEmpty(verified.Changes);
+        Assert.AreEqual(shop.PathOf("Db"), Assert.ContainsSingle(verified.UnreadablePaths));
+        Assert.IsFalse(verified.IsMatch);
     }
 
     [TestMethod]
