@@ -56,7 +56,8 @@ public sealed partial class ManagedRoot
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The plan. Its conflicts are znodes with drift.</returns>
-    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, or its state has no values.</exception>
+    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, its state has no values, or a znode to change is not
+    /// readable.</exception>
     public async Task<Plan> PlanRollbackAsync(int? to = null, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -73,7 +74,8 @@ public sealed partial class ManagedRoot
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The plan. Its conflicts are znodes that were changed after the revision.</returns>
-    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, it changed access control lists, or no values would be left.</exception>
+    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, it changed access control lists, no values would be left, or a znode
+    /// to change is not readable.</exception>
     public async Task<Plan> PlanRevertAsync(int revision, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         var present = await ReadAsync(cancellationToken).ConfigureAwait(false);

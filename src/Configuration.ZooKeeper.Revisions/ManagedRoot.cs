@@ -89,7 +89,7 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     /// <param name="options">The options, or null for the defaults: nothing is deleted.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RevisionException">The plan would delete znodes after an incomplete read, or all znodes with data, or a desired path is that of an
-    /// ephemeral znode.</exception>
+    /// ephemeral znode or of one that is not readable.</exception>
     public async Task<Plan> PlanAsync(DesiredState desired, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(desired);

@@ -26,6 +26,16 @@ internal static class ChangePlanning
         Version = existing.Version,
     };
 
+    /// <exception cref="RevisionException">The znode is not readable, so it would be taken for missing.</exception>
+    public static void ThrowIfUnreadable(this TreeState tree, string path)
+    {
+        if (tree.FindUnreadable(path) is { } unreadable)
+        {
+            throw new RevisionException(
+                $"Cannot plan '{RelativePath.Full(tree.Root, path)}': '{unreadable}' is not readable, so its present state is not known. Use credentials that can read it.");
+        }
+    }
+
     /// <summary>
     /// Returns whether the current znode is still the one of the plan. The version alone is not enough: after a deletion and creation, it is 0 again.
     /// </summary>

@@ -14,6 +14,7 @@ internal static class Planner
         var writes = new SortedDictionary<string, PlannedChange>(StringComparer.Ordinal);
         foreach (var (path, znode) in wanted)
         {
+            tree.ThrowIfUnreadable(path);
             if (tree.Transient.Contains(path))
             {
                 throw new RevisionException(

@@ -46,6 +46,7 @@ internal sealed class ThreeWayMerge(PresentState present, string scope)
 
     private void Merge(RevisionChange change)
     {
+        Tree.ThrowIfUnreadable(change.Path);
         var existing = Tree.Find(change.Path);
         var isAsExpected = change.Kind == ChangeKind.Create
             ? existing is null && !Tree.Transient.Contains(change.Path)

@@ -1,3 +1,4 @@
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Revisions.Tests.History;
@@ -96,6 +97,25 @@ public sealed class RollbackTests
 
         Assert.AreEqual(shop.PathOf("Title"), Assert.ContainsSingle(plan.Conflicts));
         Assert.AreEqual(ConflictReason.Merge, error.Reason);
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(3)]
+    public async Task Rollback_UnreadableZnode_IsRefused(int to)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"), ("Db/Host", "a"));
+        await shop.ApplyAsync(("Db/Host", "b"));
+        await shop.ApplyAsync(prune: true, ("Title", "1"));
+        await shop.ApplyAsync(("Db/Host", "c"));
+        await shop.Client.SetAclAsync(shop.PathOf("Db/Host"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+        await using var fresh = await shop.OpenAgainAsync();
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => fresh.PlanRollbackAsync(to, new PlanOptions { AllowDeletingAll = true }));
+
+        Assert.Contains($"'{shop.PathOf("Db/Host")}' is not readable", error.Message);
     }
 
     [TestMethod]

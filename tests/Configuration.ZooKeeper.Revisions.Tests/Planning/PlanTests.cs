@@ -68,6 +68,21 @@ public sealed class PlanTests
     }
 
     [TestMethod]
+    [DataRow("Secret")]
+    [DataRow("Secret/Key")]
+    public async Task Plan_OfAnUnreadableZnode_IsRefused(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "Corner shop"), ("Secret/Key", "x"));
+        await shop.Client.SetAclAsync(shop.PathOf("Secret"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+        await using var fresh = await shop.OpenAgainAsync();
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => fresh.PlanAsync(Shop.State((path, "y"))));
+
+        Assert.Contains($"'{shop.PathOf("Secret")}' is not readable", error.Message);
+    }
+
+    [TestMethod]
     public async Task Plan_ZnodeLargerThanTheLimitOfTheClient_IsNotTakenForMissing()
     {
         await using var shop = await Shop.OpenAsync();
