@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ZooKeeper.Client;
@@ -36,6 +37,68 @@ public sealed class SecretNameTests
             ["search", path, "hunter"],
             ["search", path, "*"],
             ["get", $"{path}/{znode}"]);
+    }
+
+    [TestMethod]
+    [DataRow("app.yaml", "title: a\npassword: hunter2\n", "title: b\npassword: hunter3\n")]
+    [DataRow("app.properties", "title=a\ndb.password hunter2\n", "title=b\ndb.password hunter3\n")]
+    [DataRow("app.xml", "<a>\n<password>\nhunter2</password></a>", "<a>\n<password>\nhunter3</password></a>")]
+    [DataRow("app.ini", "[passwords]\nshop=hunter2\n", "[passwords]\nshop=hunter3\n")]
+    [DataRow("Database", "Server=db;Password=hunter2", "Server=db;Password=hunter3")]
+    [DataRow("app.json", """{ "Database": "Server=db;Password=hunter2" }""", """{ "Database": "Server=db;Password=hunter3" }""")]
+    [DataRow("app.json", "{ // password: hunter2\n\"A\": \"1\" }", "{ // password: hunter3\n\"A\": \"1\" }")]
+    public async Task Commands_ValueThatContainsASecret_ShowNeitherOldNorNewValue(string name, string old, string changed)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        var file = tool.WriteFile("a.json", new JsonObject { [name] = old }.ToJsonString());
+        var later = tool.WriteFile("b.json", new JsonObject { [name] = changed }.ToJsonString());
+
+        await HiddenAsync(
+            tool,
+            ["plan", path, "-f", file],
+            ["apply", path, "-f", file, "-y"],
+            ["plan", path, "-f", later],
+            ["apply", path, "-f", later, "-y"],
+            ["show", path, "1"],
+            ["show", path, "2"],
+            ["diff", $"{path}@1", path],
+            ["diff", $"{path}/{name}@1", $"{path}/{name}"],
+            ["diff", file, later],
+            ["ls", path],
+            ["tree", path],
+            ["search", path, "hunter"],
+            ["search", path, "*"],
+            ["get", $"{path}/{name}"]);
+        Assert.Contains("hunter3", (await tool.RunAsync("diff", file, later, "--reveal")).Out);
+        Assert.Contains("hunter3", await tool.MustAsync("get", $"{path}/{name}", "--reveal"));
+    }
+
+    [TestMethod]
+    public async Task Diff_DocumentThatContainsASecret_CountsTheLines()
+    {
+        using var tool = new Tool();
+        var file = tool.WriteFile("a.json", new JsonObject { ["app.yaml"] = "title: a\npassword: hunter2\n" }.ToJsonString());
+        var later = tool.WriteFile("b.json", new JsonObject { ["app.yaml"] = "title: b\npassword: hunter2\nport: 1\n" }.ToJsonString());
+
+        Assert.Contains("  ~ app.yaml  (contains a secret, 2 lines changed)\n", (await tool.RunAsync("diff", file, later)).Out);
+    }
+
+    [TestMethod]
+    public async Task Commands_CompressedValueThatContainsASecret_HideIt()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write("title: a\npassword: hunter2\n"u8);
+        }
+
+        await File.WriteAllBytesAsync(tool.FileNamed("app.yaml.gz"), compressed.ToArray());
+        await tool.MustAsync("set", $"{path}/app.yaml", "-f", tool.FileNamed("app.yaml.gz"), "--root", path, "-y");
+
+        Assert.AreEqual("(secret)", (string)(await tool.RunAsync("ls", path, "-o", "json")).Json["children"]![0]!["value"]!);
     }
 
     [TestMethod]

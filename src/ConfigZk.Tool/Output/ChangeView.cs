@@ -57,8 +57,10 @@ internal sealed class ChangeView(ToolConsole console, ValueView values, string r
         ["isHidden"] = isHidden,
     };
 
-    private bool IsHidden(ChangedZnode change) => values.IsHidden(sections)
+    private bool IsHidden(ChangedZnode change) => IsHiddenByName(change)
         || values.IsHidden(NameOf(change), change.Old) || values.IsHidden(NameOf(change), change.New);
+
+    private bool IsHiddenByName(ChangedZnode change) => values.IsHidden(sections) || values.IsHidden(NameOf(change));
 
     // A changed znode can be the path that was opened. The change has no name then.
     private string NameOf(ChangedZnode change) => change.Path.Length == 0 ? ZnodePath.NameOf(root) : change.Path;
@@ -76,6 +78,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values, string r
             (ChangeKind.Delete, _) when change.Old is null => "(folder)",
             (ChangeKind.Create, true) => "(secret, new)",
             (ChangeKind.Delete, true) => "(secret, was set)",
+            (_, true) when IsLong(change) && !IsHiddenByName(change) => $"(contains a secret, {Count(CountLines(change), "line")} changed)",
             (_, true) => "(secret, changed)",
             (ChangeKind.Create, _) => values.Show(NameOf(change), change.New),
             (ChangeKind.Delete, _) => $"was {values.Show(NameOf(change), change.Old)}",
@@ -100,7 +103,8 @@ internal sealed class ChangeView(ToolConsole console, ValueView values, string r
 
     private void WriteKey(TextWriter writer, KeyChange key)
     {
-        var (sign, colour, text) = (key.Kind, values.IsHidden(key.Key)) switch
+        var isHidden = values.IsHiddenValue(key.Key, key.OldValue) || values.IsHiddenValue(key.Key, key.NewValue);
+        var (sign, colour, text) = (key.Kind, isHidden) switch
         {
             (ChangeKind.Create, true) => ('+', Colour.Green, "(secret, new)"),
             (ChangeKind.Create, _) => ('+', Colour.Green, Show(key.Key, key.NewValue)),
@@ -114,10 +118,18 @@ internal sealed class ChangeView(ToolConsole console, ValueView values, string r
 
     private string Show(string key, string? value) => value is null ? "null" : values.Show(key, value);
 
+    private static int CountLines(ChangedZnode change)
+    {
+        var lines = ChangedLines(change).ToLookup(line => line.Type);
+        return Math.Max(lines[ChangeType.Inserted].Count(), lines[ChangeType.Deleted].Count());
+    }
+
+    private static IEnumerable<DiffPiece> ChangedLines(ChangedZnode change) =>
+        InlineDiffBuilder.Diff(ValueView.Text(change.Old!), ValueView.Text(change.New!)).Lines.Where(line => line.Type is ChangeType.Inserted or ChangeType.Deleted);
+
     private void WriteLines(TextWriter writer, ChangedZnode change)
     {
-        var difference = InlineDiffBuilder.Diff(ValueView.Text(change.Old!), ValueView.Text(change.New!));
-        foreach (var line in difference.Lines.Where(line => line.Type is ChangeType.Inserted or ChangeType.Deleted))
+        foreach (var line in ChangedLines(change))
         {
             var (sign, colour) = line.Type == ChangeType.Inserted ? ('+', Colour.Green) : ('-', Colour.Red);
             writer.WriteLine(console.Paint(console.Cut($"      {sign} {ValueView.Escape(line.Text)}"), colour));
@@ -126,7 +138,7 @@ internal sealed class ChangeView(ToolConsole console, ValueView values, string r
 
     // The keys of a document, as applications see them. Other znodes are one key, and so is a document whose name is that of a secret.
     private IReadOnlyList<KeyChange> KeysOf(ChangedZnode change) =>
-        ValueView.IsDocument(NameOf(change)) && !values.IsHidden(NameOf(change)) && !values.IsHidden(sections)
+        ValueView.IsDocument(NameOf(change)) && !IsHiddenByName(change)
             ? ConfigurationKeys.Changes(NameOf(change), change.Old, change.New)
             : [];
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Enumeration;
 using System.Text;
 using Configuration.ZooKeeper.Revisions;
 
@@ -15,6 +14,8 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     private static readonly string[] s_documents = [.. new KeyOptions().Documents.Keys];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    private readonly SecretPatterns _secrets = new(secrets);
+
     /// <summary>
     /// Returns whether the value of a key is hidden: because of its name, or the name of a section or list that contains it. The old and the new value of a
     /// change are hidden alike.
@@ -28,24 +29,24 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
 
         foreach (var name in pathOrKey.AsSpan().SplitAny('/', ':'))
         {
-            foreach (var pattern in secrets)
+            if (_secrets.Matches(pathOrKey.AsSpan(name)))
             {
-                if (FileSystemName.MatchesSimpleExpression(pattern, pathOrKey.AsSpan(name), ignoreCase: true))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
     }
 
-    /// <summary>Returns whether the data of a znode is hidden: because of the name of the znode, or because it is a document that contains a secret.</summary>
+    /// <summary>Returns whether the data of a znode is hidden: because of the name of the znode, or because it contains a secret.</summary>
     public bool IsHidden(string path, ReadOnlyMemory<byte>? data) =>
-        IsHidden(path) || (!isRevealing && IsDocument(path) && data is { Length: > 0 } document && HasSecret(document.ToArray(), NameOf(path)));
+        IsHidden(path) || (!isRevealing && data is { Length: > 0 } bytes && HasSecret(bytes, NameOf(path)));
 
     /// <summary>Returns whether the data of a znode is hidden.</summary>
     public bool IsHidden(string path, byte[]? data) => IsHidden(path, Memory(data));
+
+    /// <summary>Returns whether the value of a key is hidden: because of the key, or because it contains a secret.</summary>
+    public bool IsHiddenValue(string key, string? value) => IsHidden(key) || (!isRevealing && value is not null && _secrets.Contains(value));
 
     /// <summary>Returns whether applications see the data of a znode as several keys.</summary>
     public static bool IsDocument(string path) => s_documents.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
@@ -111,10 +112,25 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
         return escaped.ToString();
     }
 
-    // Nothing tells where the secrets of a malformed document are, so all of it is hidden.
-    private bool HasSecret(byte[] document, string name) =>
-        ConfigurationKeys.Changes(name, null, document).Any(key => IsHidden(key.Key))
-            || ConfigurationKeys.Check(new DesiredState().Set(name, document)).Count > 0;
+    // What is not text can be compressed text. Nothing tells where the secrets of a malformed document are, so all of it is hidden.
+    private bool HasSecret(ReadOnlyMemory<byte> data, string name)
+    {
+        var text = Text(data);
+        if (text is not null && _secrets.Contains(text))
+        {
+            return true;
+        }
+
+        var isDocument = IsDocument(name);
+        if (text is not null && !isDocument)
+        {
+            return false;
+        }
+
+        var bytes = data.ToArray();
+        return ConfigurationKeys.Changes(name, null, bytes).Any(key => IsHiddenValue(key.Key, key.NewValue))
+            || (isDocument && ConfigurationKeys.Check(new DesiredState().Set(name, bytes)).Count > 0);
+    }
 
     // A null array converts implicitly to empty memory, so the conversion must not be implicit.
     private static ReadOnlyMemory<byte>? Memory(byte[]? data) => data is null ? null : (ReadOnlyMemory<byte>?)data.AsMemory();
