@@ -20,6 +20,14 @@ internal static class ToolRoot
     {
         var console = shell.Console;
         var parsed = Create(shell).Parse(args);
+        var results = new Results(console, GlobalOptions.FormatOf(parsed));
+        if (parsed.Errors.Count > 0 && !results.IsForPeople)
+        {
+            results.WriteFailure(new Failure(
+                ExitCode.Usage, nameof(ExitCode.Usage), string.Join('\n', parsed.Errors.Select(error => error.Message)), Hint: "See configzk --help."));
+            return (int)ExitCode.Usage;
+        }
+
         var configuration = new InvocationConfiguration
         {
             Output = console.Out,
@@ -41,7 +49,7 @@ internal static class ToolRoot
         catch (Exception e)
         {
             // Without its message, which can contain a value.
-            await console.Error.WriteLineAsync($"configzk: this is a defect of configzk; please report it: {e.GetType()}\n{e.StackTrace}".AsMemory(), cancellationToken);
+            results.WriteFailure(new Failure(ExitCode.Defect, nameof(ExitCode.Defect), $"this is a defect of configzk; please report it: {e.GetType()}\n{e.StackTrace}"));
             return (int)ExitCode.Defect;
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 
 namespace ConfigZk.Tool.Tests;
@@ -14,6 +15,7 @@ public sealed class OneDocumentTests
     [DataRow("revision", "import", "PATH", "-f", "FILE.json", "-y")]
     [DataRow("digest", "acl", "digest", "ops")]
     [DataRow("key", "new-key", "2026")]
+    [DataRow("completion", "completion", "bash")]
     public async Task Run_ForPrograms_WritesADocument(string schema, params string[] args)
     {
         var path = SharedServer.UniquePath();
@@ -27,5 +29,29 @@ public sealed class OneDocumentTests
 
         Assert.AreEqual(ExitCode.Done, run.Code, run.Error);
         Assert.AreEqual($"configzk/{schema}/1", (string)run.Json["schema"]!);
+    }
+
+    [TestMethod]
+    public async Task Dev_ForPrograms_WritesADocumentWithTheServer()
+    {
+        using var tool = new Tool();
+        using var ended = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var output = new FirstDocument(ended.Cancel);
+
+        var code = await tool.RunAsync(output, ended.Token, "dev", "--port", "0", "-o", "json");
+
+        Assert.AreEqual((int)ExitCode.Interrupted, code);
+        var document = JsonNode.Parse(output.ToString())!;
+        Assert.AreEqual("configzk/dev/1", (string)document["schema"]!);
+        Assert.StartsWith("127.0.0.1:", (string)document["connect"]!);
+    }
+
+    private sealed class FirstDocument(Action onDocument) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            onDocument();
+        }
     }
 }

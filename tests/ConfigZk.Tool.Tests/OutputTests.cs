@@ -149,6 +149,38 @@ public sealed class OutputTests
     }
 
     [TestMethod]
+    [DataRow("Unrecognized command", "frobnicate")]
+    [DataRow("not provided", "acl")]
+    [DataRow("not provided")]
+    [DataRow("--frobnicate", "ls", "/", "--frobnicate")]
+    [DataRow("between 1 and 86400", "ls", "/", "--timeout", "0")]
+    [DataRow("missing", "get")]
+    public async Task Failure_WrongCommandLineForPrograms_IsADocument(string message, params string[] args)
+    {
+        using var tool = new Tool(SharedServer.Dev);
+        foreach (var format in new[] { "json", "yaml" })
+        {
+            var run = await tool.RunAsync([.. args, "-o", format]);
+
+            Assert.AreEqual((ExitCode.Usage, ""), (run.Code, run.Out));
+            var error = JsonNode.Parse(run.Error)!;
+            Assert.AreEqual("Usage", (string)error["code"]!);
+            Assert.Contains(message, (string)error["message"]!);
+        }
+    }
+
+    [TestMethod]
+    public async Task Failure_UnknownFormat_IsText()
+    {
+        using var tool = new Tool(SharedServer.Dev);
+
+        var run = await tool.RunAsync("ls", "/", "-o", "xml");
+
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        Assert.Contains("xml", run.Error);
+    }
+
+    [TestMethod]
     public async Task Ls_ChildThatIsNotReadable_IsListedAsSuch()
     {
         var path = SharedServer.UniquePath();

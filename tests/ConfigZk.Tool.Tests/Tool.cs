@@ -53,6 +53,10 @@ internal sealed class Tool : IDisposable
         return new ToolRun((ExitCode)code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Runs a command that the test interrupts, as Ctrl+C does.</summary>
+    public Task<int> RunAsync(TextWriter output, CancellationToken interrupted, params string[] args) => ToolRoot.RunAsync(
+        args, new ToolShell(new ToolConsole(Input ?? TextReader.Null, output, TextWriter.Null), _variables.GetValueOrDefault) { Time = Time }, interrupted);
+
     /// <summary>Runs a command that must succeed.</summary>
     public async Task<string> MustAsync(params string[] args)
     {

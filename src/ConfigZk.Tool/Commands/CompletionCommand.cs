@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -17,10 +18,11 @@ internal sealed class CompletionCommand : ToolCommand
         Add(_shell);
     }
 
-    protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await context.Console.Out.WriteLineAsync(ScriptOf(context.Get(_shell)).AsMemory(), cancellationToken);
-        return ExitCode.Done;
+        var (shell, script) = (context.Get(_shell), ScriptOf(context.Get(_shell)));
+        context.Results.Write("completion", () => new JsonObject { ["shell"] = shell, ["script"] = script }, writer => writer.WriteLine(script));
+        return Task.FromResult(ExitCode.Done);
     }
 
     private static string ScriptOf(string shell) => shell switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
@@ -31,7 +32,10 @@ internal sealed class DevCommand : ToolCommand
         var seed = context.Get(_seed) is { } file ? await StateFile.LoadAsync(file, cancellationToken: cancellationToken) : new DesiredState();
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Port = context.Get(_port) }, cancellationToken);
         await SeedAsync(server.ConnectionString, path, seed, cancellationToken);
-        await context.Console.Out.WriteLineAsync($"ZooKeeper for development: {server.ConnectionString}".AsMemory(), cancellationToken);
+        context.Results.Write(
+            "dev",
+            () => new JsonObject { ["connect"] = server.ConnectionString, ["path"] = path, ["znodes"] = seed.Znodes.Count },
+            writer => writer.WriteLine($"ZooKeeper for development: {server.ConnectionString}"));
         context.Results.Tell($"{seed.Znodes.Count} znodes below {path}. They are gone when the server ends. Stop it with Ctrl+C.");
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         return ExitCode.Done;

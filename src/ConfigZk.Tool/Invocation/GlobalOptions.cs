@@ -42,6 +42,10 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>Returns the format of the results. A wrong command line also has one, unless the format itself is wrong.</summary>
+    public static OutputFormat FormatOf(ParseResult parsed) =>
+        parsed.GetResult(Output) is { } result && !result.Errors.Any() ? result.GetValueOrDefault<OutputFormat>() : OutputFormat.Table;
+
     public static void AddTo(RootCommand root)
     {
         Option[] options = [Connect, Profile, Output, Timeout, Reveal];
