@@ -12,7 +12,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Writes the configuration at one zxid to a file, a folder, or the standard output. The output contains secrets.</summary>
 internal sealed class ExportCommand : ManagedRootCommand
 {
-    private readonly Argument<string?> _file = new("file") { Description = "The file or folder. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("file") { Description = "The file or folder, which only its owner can read. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is inferred from the file name." };
 
     public ExportCommand(ToolShell shell)

@@ -20,7 +20,7 @@ internal static class FolderFormat
 
     public static async Task WriteAsync(TreeState state, string folder, CancellationToken cancellationToken)
     {
-        var target = Directory.CreateDirectory(folder);
+        var target = OwnerOnlyFile.CreateFolder(folder);
         if (target.EnumerateFileSystemInfos().Any())
         {
             throw new InvalidInputException($"Cannot export to '{folder}': it is not empty. Files of znodes that no longer exist would stay. Use an empty folder.");
@@ -78,8 +78,8 @@ internal static class FolderFormat
 
     private static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(path)!);
+        var file = OwnerOnlyFile.Create(path);
         await using (file.ConfigureAwait(false))
         {
             await file.WriteAsync(data, cancellationToken).ConfigureAwait(false);

@@ -3,20 +3,26 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Configuration.ZooKeeper.Revisions.Formats;
 
-/// <summary>A JSON file that contains values, so that only its owner can read it.</summary>
+/// <summary>A file that contains values, so that only its owner can read it.</summary>
 internal static class OwnerOnlyFile
 {
+    private const UnixFileMode ReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writes a JSON file, as the other overload does.</summary>
+    public static Task SaveAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SaveAsync(file, stream => JsonSerializer.SerializeAsync(stream, value, type, cancellationToken), cancellationToken);
+
     /// <summary>
     /// Writes a file. An existing file stays as it is until the new content is complete, because it can be the last good backup. A pipe or a device receives
     /// the content itself.
     /// </summary>
-    public static async Task SaveAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public static async Task SaveAsync(string file, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         if (File.Exists(file) && await OpenPipeAsync(file, cancellationToken).ConfigureAwait(false) is { } pipe)
         {
             await using (pipe.ConfigureAwait(false))
             {
-                await JsonSerializer.SerializeAsync(pipe, value, type, cancellationToken).ConfigureAwait(false);
+                await write(pipe).ConfigureAwait(false);
             }
 
             return;
@@ -26,7 +32,7 @@ internal static class OwnerOnlyFile
         var unfinished = $"{target}.{Guid.NewGuid():N}.tmp"; // in the same folder: a file can only be replaced by one of the same file system
         try
         {
-            await WriteAsync(unfinished, value, type, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(unfinished, write, cancellationToken).ConfigureAwait(false);
             File.Move(unfinished, target, overwrite: true);
         }
         finally
@@ -35,7 +41,23 @@ internal static class OwnerOnlyFile
         }
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Creates a file, which must not exist.</summary>
+    public static FileStream Create(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = ReadWrite;
+        }
+
+        return new FileStream(file, options);
+    }
+
+    /// <summary>Creates a folder for such files, and the folders above it, unless they exist.</summary>
+    public static DirectoryInfo CreateFolder(string folder) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, ReadWrite | UnixFileMode.UserExecute);
+
+    /// <summary>Reads a JSON file.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="type">The type of the content.</param>
     /// <param name="isKnown">Whether the content has a format that this version knows.</param>
@@ -88,18 +110,12 @@ internal static class OwnerOnlyFile
     // Nothing else tells /dev/null from an empty file.
     private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
-    private static async Task WriteAsync<T>(string file, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string file, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var stream = new FileStream(file, options);
+        var stream = Create(file);
         await using (stream.ConfigureAwait(false))
         {
-            await JsonSerializer.SerializeAsync(stream, value, type, cancellationToken).ConfigureAwait(false);
+            await write(stream).ConfigureAwait(false);
             await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
             RandomAccess.FlushToDisk(stream.SafeFileHandle); // otherwise, a power failure could leave the name without the content
         }

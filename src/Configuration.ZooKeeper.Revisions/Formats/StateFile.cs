@@ -81,7 +81,7 @@ public static class StateFile
         };
     }
 
-    /// <summary>Writes a state to a file, or to a folder that does not exist or is empty.</summary>
+    /// <summary>Writes a state to a file, or to a folder that does not exist or is empty. It contains values, so only its owner can read it.</summary>
     /// <param name="state">The state.</param>
     /// <param name="path">The path of the file or folder.</param>
     /// <param name="format">The format, or null to determine it with <see cref="FormatOf"/>.</param>
@@ -97,7 +97,8 @@ public static class StateFile
         }
         else
         {
-            await File.WriteAllBytesAsync(path, Write(state, known), cancellationToken).ConfigureAwait(false);
+            var content = Write(state, known);
+            await OwnerOnlyFile.SaveAsync(path, stream => stream.WriteAsync(content, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         }
     }
 
