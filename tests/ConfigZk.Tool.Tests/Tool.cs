@@ -55,7 +55,7 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Runs a command that the test interrupts, as Ctrl+C does.</summary>
     public Task<int> RunAsync(TextWriter output, CancellationToken interrupted, params string[] args) => ToolRoot.RunAsync(
-        args, new ToolShell(new ToolConsole(Input ?? TextReader.Null, output, TextWriter.Null), _variables.GetValueOrDefault) { Time = Time }, interrupted);
+        args, new ToolShell(new ToolConsole(Input ?? TextReader.Null, output, TextWriter.Null) { IsInteractive = Input is not null }, _variables.GetValueOrDefault) { Time = Time }, interrupted);
 
     /// <summary>Runs a command that must succeed.</summary>
     public async Task<string> MustAsync(params string[] args)

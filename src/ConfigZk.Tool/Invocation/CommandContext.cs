@@ -71,7 +71,7 @@ internal sealed class CommandContext : IAsyncDisposable
     public async Task<string> ReadInputAsync(CancellationToken cancellationToken)
     {
         TimeLimit.Suspend();
-        var text = await Console.In.ReadToEndAsync(cancellationToken);
+        var text = await Console.ReadToEndAsync(cancellationToken);
         TimeLimit.Restart();
         return text;
     }

@@ -30,7 +30,7 @@ internal static class Confirmation
 
         context.TimeLimit.Suspend(); // the user may take all the time to read
         await context.Console.Error.WriteAsync($"{question} [y/N] ".AsMemory(), cancellationToken);
-        var answer = await context.Console.In.ReadLineAsync(cancellationToken);
+        var answer = await context.Console.ReadLineAsync(cancellationToken);
         context.TimeLimit.Restart();
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }

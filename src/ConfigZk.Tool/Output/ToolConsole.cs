@@ -26,8 +26,17 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
         Width = Console.IsOutputRedirected || Console.WindowWidth < 20 ? int.MaxValue : Console.WindowWidth,
     };
 
+    /// <summary>Reads a line, or returns null at the end of the input.</summary>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => InterruptibleAsync(() => In.ReadLineAsync(cancellationToken).AsTask(), cancellationToken);
+
+    public Task<string> ReadToEndAsync(CancellationToken cancellationToken) => InterruptibleAsync(() => In.ReadToEndAsync(cancellationToken), cancellationToken);
+
     /// <summary>Shortens a line to the width of the terminal.</summary>
     public string Cut(string line) => line.Length <= Width ? line : $"{line[..(Width - 1)]}…";
 
     public string Paint(string text, Colour colour) => HasColour ? $"\u001b[{(int)colour}m{text}{Reset}" : text;
+
+    // The input of the process blocks the thread that reads it, and ignores the token.
+    private static Task<T> InterruptibleAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken) =>
+        Task.Run(read, cancellationToken).WaitAsync(cancellationToken);
 }
