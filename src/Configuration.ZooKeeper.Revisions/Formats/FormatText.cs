@@ -5,6 +5,9 @@ namespace Configuration.ZooKeeper.Revisions.Formats;
 /// <summary>Code that the text formats share: strict UTF-8, and the errors of formats that cannot contain a znode.</summary>
 internal static class FormatText
 {
+    /// <summary>The most levels of a file that nests. Deeper ones could exceed the stack, which ends the process.</summary>
+    public const int MostLevels = 1000;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Returns data as text, or null if it is not UTF-8.</summary>
@@ -53,6 +56,8 @@ internal static class FormatText
             throw new InvalidInputException($"it has a name that ZooKeeper does not allow. {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}", e);
         }
     }
+
+    public static InvalidInputException TooDeep(TreeState state, string path, StateFormat format) => CannotContain(state, path, format, $"it has more than {MostLevels} levels");
 
     public static InvalidInputException CannotContain(TreeState state, string path, StateFormat format, string what) => new(
         $"Cannot write '{States.RelativePath.Full(state.Root, path)}' as {format}: {what}. Use the format {StateFormat.Znodes}, which contains everything.");

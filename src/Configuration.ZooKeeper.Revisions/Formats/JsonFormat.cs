@@ -11,9 +11,9 @@ namespace Configuration.ZooKeeper.Revisions.Formats;
 /// </summary>
 internal static class JsonFormat
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = FormatText.MostLevels };
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = FormatText.MostLevels };
 
     public static DesiredState Read(ReadOnlyMemory<byte> content)
     {
@@ -31,7 +31,7 @@ internal static class JsonFormat
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException($"it is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+            throw new InvalidInputException($"it is not valid JSON, or has more than {FormatText.MostLevels} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
         }
         catch (InvalidOperationException)
         {
@@ -94,6 +94,11 @@ internal static class JsonFormat
         {
             WriteValue(writer, state, node);
             return;
+        }
+
+        if (writer.CurrentDepth == FormatText.MostLevels)
+        {
+            throw FormatText.TooDeep(state, node.Path, StateFormat.Json);
         }
 
         writer.WriteStartObject();

@@ -14,17 +14,22 @@ internal static class YamlWriting
         var emitter = new Emitter(text, new EmitterSettings(Indent, int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, [], isImplicit: true));
-        Write(emitter, SectionNode.Of(state));
+        Write(emitter, state, SectionNode.Of(state), level: 1);
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
     }
 
-    private static void Write(Emitter emitter, SectionNode node)
+    private static void Write(Emitter emitter, TreeState state, SectionNode node, int level)
     {
         if (node.IsLeaf)
         {
             WriteValue(emitter, node.Data);
             return;
+        }
+
+        if (level > FormatText.MostLevels)
+        {
+            throw FormatText.TooDeep(state, node.Path, StateFormat.Yaml);
         }
 
         emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, MappingStyle.Block));
@@ -37,7 +42,7 @@ internal static class YamlWriting
         foreach (var (name, child) in node.Children)
         {
             WriteText(emitter, name);
-            Write(emitter, child);
+            Write(emitter, state, child, level + 1);
         }
 
         emitter.Emit(new MappingEnd());
