@@ -195,7 +195,7 @@ public sealed partial class ManagedRoot
     /// <summary>Takes over the import that is under way, and finishes it.</summary>
     /// <param name="progress">Receives a report for each transaction, or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">No import is under way.</exception>
+    /// <exception cref="RevisionException">No import is under way, or a newer version began it.</exception>
     /// <exception cref="RevisionConflictException">The import is being aborted, another process has taken it over, or znodes were written
     /// meanwhile.</exception>
     public async Task<AppliedRevision> ResumeImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
@@ -210,7 +210,7 @@ public sealed partial class ManagedRoot
     /// </summary>
     /// <param name="progress">Receives a report for each transaction, or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">No import is under way.</exception>
+    /// <exception cref="RevisionException">No import is under way, or a newer version began it.</exception>
     /// <exception cref="RevisionConflictException">Another process has taken it over.</exception>
     public async Task AbortImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -46,7 +46,7 @@ internal sealed class Import
     private string Fence => _paths.ChunksOf(_reference.Intent.Uid);
 
     /// <summary>Takes over the import that is under way. Its earlier writer can no longer write.</summary>
-    /// <exception cref="RevisionException">No import is under way.</exception>
+    /// <exception cref="RevisionException">No import is under way, or a newer version began it.</exception>
     /// <exception cref="LostIntentException">Its intent is missing or damaged.</exception>
     public static async Task<Import> TakeOverAsync(
         ZooKeeperClient client, HistoryPaths paths, RootAccess access, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
@@ -213,7 +213,13 @@ internal sealed class Import
     {
         await client.SyncAsync(cancellationToken).ConfigureAwait(false);
         var head = await client.GetDataAsync(paths.Head, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return RecordCodec.ReadHead(head.Data, paths.Head).Importing ?? throw new RevisionException($"No import of '{root}' is under way.");
+        return RecordCodec.ReadHead(head.Data, paths.Head).Importing switch
+        {
+            null => throw new RevisionException($"No import of '{root}' is under way."),
+            { Format: > 1 } => throw new RevisionException(
+                $"Cannot resume or abort the import of '{root}': a newer version began it, and this one does not know its format. Use that version."),
+            var reference => reference,
+        };
     }
 
     private static async Task<ImportIntent> ReadIntentAsync(

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Revisions.Tests.Importing;
@@ -64,6 +67,26 @@ public sealed class InterruptedImportTests
 
         Assert.AreEqual("Key003=by hand, Section=(null), Section/B=(null), Title=1", await shop.ShowAsync());
         Assert.AreEqual("Create Key003, Create Section, Create Section/B", string.Join(", ", (await shop.Root.DriftAsync()).Changes));
+    }
+
+    [TestMethod]
+    public async Task ResumeAndAbort_ImportOfANewerVersion_AreRejectedAndChangeNothing()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        await Imports.InterruptAsync(shop, Imports.Many(50), afterBatches: 2);
+        var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
+        var newer = JsonNode.Parse((await shop.Client.GetDataAsync(paths.Head)).Data)!;
+        newer["importing"]!["format"] = 2;
+        await shop.Client.SetDataAsync(paths.Head, JsonSerializer.SerializeToUtf8Bytes(newer));
+        await shop.Client.SetDataAsync(paths.Chunk(Guid.Parse((string)newer["importing"]!["intent"]!["uid"]!), 1), "unknown"u8.ToArray());
+
+        foreach (var end in new Func<Task>[] { () => shop.Root.ResumeImportAsync(), () => shop.Root.AbortImportAsync() })
+        {
+            Assert.Contains("newer version", (await Assert.ThrowsExactlyAsync<RevisionException>(end)).Message);
+        }
+
+        Assert.AreEqual(2, (await shop.Root.ReadImportAsync())!.Done);
     }
 
     [TestMethod]
