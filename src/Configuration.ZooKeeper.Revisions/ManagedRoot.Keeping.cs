@@ -200,7 +200,7 @@ public sealed partial class ManagedRoot
     /// meanwhile.</exception>
     public async Task<AppliedRevision> ResumeImportAsync(IProgress<ImportStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, cancellationToken).ConfigureAwait(false);
+        var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         return await import.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -216,7 +216,7 @@ public sealed partial class ManagedRoot
     {
         try
         {
-            var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, cancellationToken).ConfigureAwait(false);
+            var import = await Import.TakeOverAsync(_client, _paths, NewAccess(), Path, progress, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
             await import.AbortAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (LostIntentException e)

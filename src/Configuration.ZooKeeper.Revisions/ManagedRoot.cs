@@ -143,7 +143,7 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         ThrowIfOfAnotherRoot(plan);
-        return new OutcomeResolver(_client, _paths).ResolveAsync(plan.Uid, plan.Revision, cancellationToken);
+        return new OutcomeResolver(_client, _paths, _options.TimeProvider).ResolveAsync(plan.Uid, plan.Revision, cancellationToken);
     }
 
     /// <summary>Reads the latest revisions, the latest first.</summary>
@@ -226,7 +226,7 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         && (await new Retention(_client, _paths, _options).ExpiredAsync(head, most: 1, last: head.Revision, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     private Task<AppliedRevision?> FindAsync(Plan plan, CancellationToken cancellationToken) =>
-        new OutcomeResolver(_client, _paths).ResolveAsync(plan.Uid, plan.Revision, cancellationToken);
+        new OutcomeResolver(_client, _paths, _options.TimeProvider).ResolveAsync(plan.Uid, plan.Revision, cancellationToken);
 
     private void ThrowIfOfAnotherRoot(Plan plan)
     {

@@ -39,7 +39,7 @@ internal sealed class AccessRecorder(ZooKeeperClient client, HistoryPaths paths,
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await client.RecoverAsync(e, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
     }

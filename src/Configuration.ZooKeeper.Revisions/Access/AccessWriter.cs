@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Configuration.ZooKeeper.Revisions.Applying;
 using Configuration.ZooKeeper.Revisions.States;
 using ZooKeeper.Client;
 
@@ -85,7 +86,7 @@ internal sealed class AccessWriter(ZooKeeperClient client, string root, ManagedR
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await client.WaitForConnectionAsync(either.Token).ConfigureAwait(false);
+            await client.RecoverAsync(cause, options.TimeProvider, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

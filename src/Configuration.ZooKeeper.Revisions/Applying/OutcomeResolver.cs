@@ -4,7 +4,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
 /// <summary>Finds out whether an apply with a lost reply was executed. If it was not, ensures that it never will be.</summary>
-internal sealed class OutcomeResolver(ZooKeeperClient client, HistoryPaths paths)
+internal sealed class OutcomeResolver(ZooKeeperClient client, HistoryPaths paths, TimeProvider time)
 {
     /// <param name="uid">The uid of the plan.</param>
     /// <param name="planned">The revision that the plan was made for.</param>
@@ -40,7 +40,7 @@ internal sealed class OutcomeResolver(ZooKeeperClient client, HistoryPaths paths
             }
             catch (ZooKeeperException e) when (e.IsTransient || e.IsOutcomeUnknown)
             {
-                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await client.RecoverAsync(e, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

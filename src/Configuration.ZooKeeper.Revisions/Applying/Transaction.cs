@@ -33,7 +33,7 @@ internal sealed class Transaction(ZooKeeperClient client, HistoryPaths paths, Ma
         using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);
         try
         {
-            if (await new OutcomeResolver(client, paths).ResolveAsync(plan.Uid, plan.Revision, timeout.Token).ConfigureAwait(false) is { } applied)
+            if (await new OutcomeResolver(client, paths, options.TimeProvider).ResolveAsync(plan.Uid, plan.Revision, timeout.Token).ConfigureAwait(false) is { } applied)
             {
                 return applied;
             }

@@ -12,6 +12,7 @@ namespace Configuration.ZooKeeper.Revisions.Importing;
 internal sealed class Import
 {
     private readonly ZooKeeperClient _client;
+    private readonly TimeProvider _time;
     private readonly HistoryPaths _paths;
     private readonly string _root;
     private readonly ImportIntent _intent;
@@ -23,6 +24,7 @@ internal sealed class Import
 
     private Import(
         ZooKeeperClient client,
+        TimeProvider time,
         HistoryPaths paths,
         string root,
         ImportIntent intent,
@@ -33,6 +35,7 @@ internal sealed class Import
         int version)
     {
         _client = client;
+        _time = time;
         _paths = paths;
         _root = root;
         _intent = intent;
@@ -49,7 +52,7 @@ internal sealed class Import
     /// <exception cref="RevisionException">No import is under way, or a newer version began it.</exception>
     /// <exception cref="LostIntentException">Its intent is missing or damaged.</exception>
     public static async Task<Import> TakeOverAsync(
-        ZooKeeperClient client, HistoryPaths paths, RootAccess access, string root, IProgress<ImportStatus>? told, CancellationToken cancellationToken)
+        ZooKeeperClient client, HistoryPaths paths, RootAccess access, string root, IProgress<ImportStatus>? told, TimeProvider time, CancellationToken cancellationToken)
     {
         var reference = await ReadReferenceAsync(client, paths, root, cancellationToken).ConfigureAwait(false);
         var intent = await ReadIntentAsync(client, paths, root, reference.Intent, cancellationToken).ConfigureAwait(false);
@@ -64,7 +67,7 @@ internal sealed class Import
                 var multi = new Multi().SetData(path, progress.Write(), fence.Stat.Version);
                 var shown = await markers.ShowAsync(multi, progress, access, cancellationToken).ConfigureAwait(false);
                 await client.MultiAsync(multi, cancellationToken).ConfigureAwait(false);
-                return new Import(client, paths, root, intent, reference, told, shown, progress, fence.Stat.Version + 1);
+                return new Import(client, time, paths, root, intent, reference, told, shown, progress, fence.Stat.Version + 1);
             }
             catch (NoNodeException e) when (e.Path == path)
             {
@@ -76,7 +79,7 @@ internal sealed class Import
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await client.RecoverAsync(e, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -100,7 +103,7 @@ internal sealed class Import
             await MoveAsync(_progress with { Done = _progress.Done + 1 }, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        return await new ImportEnd(_client, _paths, _root, _intent, _reference, _version).PublishAsync(_progress.Zxids, cancellationToken).ConfigureAwait(false);
+        return await new ImportEnd(_client, _paths, _root, _intent, _reference, _version, _time).PublishAsync(_progress.Zxids, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Undoes the transactions that are done. The head and the history are then as if the import had never begun.</summary>
@@ -122,7 +125,7 @@ internal sealed class Import
             }
         }
 
-        await new ImportEnd(_client, _paths, _root, _intent, _reference, _version).CancelAsync(cancellationToken).ConfigureAwait(false);
+        await new ImportEnd(_client, _paths, _root, _intent, _reference, _version, _time).CancelAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Changes that other clients made meanwhile stay. They are drift afterwards.
@@ -171,7 +174,7 @@ internal sealed class Import
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                await _client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await _client.RecoverAsync(e, _time, cancellationToken).ConfigureAwait(false);
             }
             catch (NoNodeException e) when (_markers.Contains(e.Path))
             {

@@ -7,7 +7,7 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Importing;
 
 /// <summary>The last transaction of an import: it moves the head, deletes the markers, and so lets providers publish everything as one state.</summary>
-internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, string root, ImportIntent intent, ImportReference reference, int version)
+internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, string root, ImportIntent intent, ImportReference reference, int version, TimeProvider time)
 {
     private readonly ImportMarkers _markers = new(client, intent.Markers);
 
@@ -47,7 +47,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await client.RecoverAsync(e, time, cancellationToken).ConfigureAwait(false);
             }
             catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == Fence)
             {
@@ -93,7 +93,7 @@ internal sealed class ImportEnd(ZooKeeperClient client, HistoryPaths paths, stri
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await client.RecoverAsync(e, time, cancellationToken).ConfigureAwait(false);
             }
             catch (ZooKeeperException e) when (e is BadVersionException or NoNodeException && e.Path == Fence)
             {

@@ -79,7 +79,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
             }
             catch (ZooKeeperException e) when (e.IsTransient)
             {
-                await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await client.RecoverAsync(e, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -42,7 +42,7 @@ internal static class Imports
     public static Task<Import> TakeOverAsync(Shop shop)
     {
         var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
-        return Import.TakeOverAsync(shop.Client, paths, new RootAccess(shop.Client, shop.Root.Path, paths, shop.Options), shop.Root.Path, null, CancellationToken.None);
+        return Import.TakeOverAsync(shop.Client, paths, new RootAccess(shop.Client, shop.Root.Path, paths, shop.Options), shop.Root.Path, null, TimeProvider.System, CancellationToken.None);
     }
 
     public static DesiredState Many(int count)
