@@ -65,7 +65,7 @@ internal sealed class ImportCommand : PathCommand
 
     private async Task<ExitCode> EndAsync(CommandContext context, Target target, ManagedRoot root, bool isAborted, CancellationToken cancellationToken)
     {
-        var status = await root.ReadImportAsync(cancellationToken) ?? throw new ToolException(ExitCode.No, $"No import into '{root.Path}' is in progress.");
+        var status = await root.ReadImportAsync(cancellationToken) ?? throw new ToolException(ExitCode.No, $"No import of '{root.Path}' is under way.");
         var question = $"{(isAborted ? "Undo" : "Continue")} the import by {ValueView.Escape(status.By)}, which has done {status.Done} of {status.Batches}?";
         var whole = target with { Path = root.Path }; // the import can be of any path of the root
         if (!await Confirmation.AskAsync(context, whole, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
