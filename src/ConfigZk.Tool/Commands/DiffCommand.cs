@@ -41,13 +41,13 @@ internal sealed class DiffCommand : ToolCommand
         return Comparison.End(context, changes.Length, unreadable);
     }
 
-    // What is a secret on one side, by its profile or by its name, is one on both.
-    private static ChangeView ViewOf(CommandContext context, params State[] states)
+    // What is a secret on one side, by its profile or by its name, is one on both. So is a document.
+    private static ChangeView ViewOf(CommandContext context, State before, State after)
     {
-        string[] secrets = [.. states.SelectMany(state => (state.Target?.Profile ?? new Profile()).Secrets).Distinct()];
-        var values = new ValueView(secrets, context.IsRevealing);
-        var root = states.Select(state => state.Target?.Path ?? "").OrderByDescending(path => values.IsHidden(ZnodePath.NameOf(path))).ThenByDescending(ValueView.IsDocument).First();
-        return new ChangeView(context.Console, values, root, string.Join('/', states.Select(state => state.Scope)));
+        var values = new ValueView([.. before.Secrets.Union(after.Secrets)], context.IsRevealing);
+        string[] paths = [before.Path, after.Path];
+        var named = paths.FirstOrDefault(path => values.IsHidden(ZnodePath.NameOf(path))) ?? paths.FirstOrDefault(ValueView.IsDocument) ?? before.Path;
+        return new ChangeView(context.Console, values, named, $"{before.Scope}/{after.Scope}");
     }
 
     private static IEnumerable<ChangedZnode> Compare(IReadOnlyDictionary<string, byte[]?> before, IReadOnlyDictionary<string, byte[]?> after)
@@ -92,9 +92,14 @@ internal sealed class DiffCommand : ToolCommand
         return new State(target, root.Scope, state.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data?.ToArray()), state.UnreadablePaths);
     }
 
+    /// <summary>One side. A file has no target.</summary>
     private sealed record State(Target? Target, string Scope, IReadOnlyDictionary<string, byte[]?> Znodes, IReadOnlyList<string> Unreadable)
     {
+        public string Path => Target?.Path ?? "";
+
+        public IReadOnlyList<string> Secrets => (Target?.Profile ?? new Profile()).Secrets;
+
         public bool IsReadable(string path) =>
-            Unreadable.Count == 0 || !Unreadable.Any(above => ZnodePath.IsAtOrBelow(path.Length == 0 ? Target!.Path : ZnodePath.Combine(Target!.Path, path), above));
+            Unreadable.Count == 0 || !Unreadable.Any(above => ZnodePath.IsAtOrBelow(path.Length == 0 ? Path : ZnodePath.Combine(Path, path), above));
     }
 }
