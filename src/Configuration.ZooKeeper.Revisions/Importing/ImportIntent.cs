@@ -58,6 +58,10 @@ internal sealed record IntendedChange
     /// <summary>The version of the current znode.</summary>
     public int Version { get; init; }
 
+    /// <summary>The data that decides whether the change and its undo fit in a transaction.</summary>
+    [JsonIgnore]
+    public byte[]? LargerData => New is { Length: var length } && length >= (Old?.Length ?? 0) ? New : Old;
+
     /// <summary>The list of a znode that is created, or of one that is deleted and may have to be created again.</summary>
     public IReadOnlyList<Acl>? Acl { get; init; }
 }

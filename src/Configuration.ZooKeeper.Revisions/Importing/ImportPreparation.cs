@@ -32,6 +32,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
             Starts = [.. Starts(plan.Root, changes, import.MaxChanges)],
             Changes = changes,
         };
+        await new ImportRehearsal(client, paths, plan.Root).RunAsync(changes, ReservedBytes, cancellationToken).ConfigureAwait(false);
         var acl = await access.ForHistoryAsync(cancellationToken).ConfigureAwait(false);
         var chunks = new ChunkStore(client, paths, acl);
         var name = Guid.NewGuid();
@@ -128,7 +129,7 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
         foreach (var (index, change) in changes.Index())
         {
             var path = RelativePath.Full(root, change.Path);
-            var cost = MultiBudget.CostOf(path, change.New is { Length: var length } && length >= (change.Old?.Length ?? 0) ? change.New : change.Old);
+            var cost = MultiBudget.CostOf(path, change.LargerData);
             if (index == 0 || budget.Operations == most || budget.Bytes + cost > MultiBudget.MaxBytes - ReservedBytes)
             {
                 yield return index;

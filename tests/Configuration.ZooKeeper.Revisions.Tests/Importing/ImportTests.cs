@@ -87,6 +87,21 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task Import_ValueThatDoesNotFitInARequest_IsRejectedBeforeItBegins()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        var plan = await shop.Root.PlanAsync(Shop.State(("Large", new string('x', 1_100_000))));
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.ImportAsync(plan, "Large", Shop.Alice));
+
+        Assert.Contains($"'{shop.PathOf("Large")}'", error.Message);
+        Assert.Contains("MaxRequestLength", error.Message);
+        Assert.IsNull(await shop.Root.ReadImportAsync());
+        Assert.AreEqual(2, (await shop.ApplyAsync(("Title", "2"))).Number);
+    }
+
+    [TestMethod]
     public async Task Import_LargeValues_SendsNoRequestOfMoreThan512Kilobytes()
     {
         await using var shop = await Shop.OpenAsync();
