@@ -1,12 +1,15 @@
+using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
 using ConfigZk.Tool.Output;
 using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Commands;
 
-/// <summary>Applies a plan in several transactions, and says how to go on if that is interrupted.</summary>
+/// <summary>Applies a plan in several transactions, and says how to go on if they stop halfway.</summary>
 internal sealed class LargeChange(CommandContext context, ManagedRoot root)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Shows the progress after each transaction.</summary>
     public IProgress<ImportStatus> Progress { get; } = new ProgressLine(context.Console);
 
@@ -17,10 +20,27 @@ internal sealed class LargeChange(CommandContext context, ManagedRoot root)
         {
             return await root.ImportAsync(plan, message, Author.Current, new ImportOptions { Progress = Progress }, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch
         {
-            context.Results.Tell($"Interrupted. If the import has started, finish it with configzk import {root.Path} --resume, or undo it with --abort.");
+            await TellHowToGoOnAsync(plan);
             throw;
+        }
+    }
+
+    private async Task TellHowToGoOnAsync(Plan plan)
+    {
+        var ways = $"finish it with configzk import {root.Path} --resume, or undo it with --abort.";
+        using var limit = new CancellationTokenSource(Patience, context.Shell.Time);
+        try
+        {
+            if ((await root.ReadImportAsync(limit.Token))?.Uid == plan.Uid)
+            {
+                context.Results.Tell($"The import has stopped halfway, and blocks the path: {ways}");
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException || Failure.Of(e) is not null)
+        {
+            context.Results.Tell($"If the import has started, {ways}");
         }
     }
 
