@@ -79,6 +79,41 @@ public sealed class UnreadableTests
     }
 
     [TestMethod]
+    public async Task Acl_ZnodesThatAreNotReadable_AreNamedAndNotTakenForSafe()
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": { "C": "1" } }"""), "-y");
+        await client.SetAclAsync($"{path}/B", [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+
+        foreach (var command in new[] { (string[])["get", path], ["set", path, "world:anyone:r,ip:127.0.0.1:cdrwa", "-r", "-y"], ["check", path], ["check", $"{path}/B/C"] })
+        {
+            var run = await tool.RunAsync(["acl", .. command]);
+            Assert.AreEqual(ExitCode.NotPermitted, run.Code, run.Out + run.Error);
+            Assert.Contains($"'{path}/B' is not readable", run.Error);
+        }
+
+        await tool.MustAsync("acl", "set", $"{path}/A", "world:anyone:r,ip:127.0.0.1:crwa", "-y");
+        Assert.Contains("No readable znode", (await tool.RunAsync("acl", "check", path)).Out);
+    }
+
+    [TestMethod]
+    public async Task Acl_PathThatIsMissing_IsNo()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("init", path);
+
+        foreach (var command in new[] { (string[])["get", $"{path}/typo"], ["set", $"{path}/typo", "world:anyone:r", "-y"], ["check", $"{path}/typo"] })
+        {
+            var run = await tool.RunAsync(["acl", .. command]);
+            Assert.AreEqual((ExitCode.No, ""), (run.Code, run.Out));
+            Assert.Contains($"'{path}/typo' does not exist", run.Error);
+        }
+    }
+
+    [TestMethod]
     public async Task Diff_PathThatIsMissing_SaysSo()
     {
         var path = SharedServer.UniquePath();

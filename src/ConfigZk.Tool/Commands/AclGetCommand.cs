@@ -9,10 +9,11 @@ namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints the access control lists of a subtree.</summary>
 internal sealed class AclGetCommand(ToolShell shell)
-    : ManagedRootCommand(shell, "get", "Prints the access control lists below a path.", no: "never")
+    : ManagedRootCommand(shell, "get", "Prints the access control lists below a path.", no: "it does not exist")
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        var unreadable = await PresentPath.UnreadableAsync(root, target, cancellationToken);
         var lists = await root.ReadAccessAsync(cancellationToken: cancellationToken);
         var width = lists.Select(list => ChangeView.KeyOf(list.Path).Length).DefaultIfEmpty().Max();
         context.Results.Write(
@@ -26,6 +27,7 @@ internal sealed class AclGetCommand(ToolShell shell)
                     ["acl"] = AclText.ToJson(list.Acl),
                     ["isMasked"] = list.IsMasked,
                 })]),
+                ["unreadable"] = new JsonArray([.. unreadable.Select(path => (JsonNode)path)]),
             },
             writer =>
             {
@@ -34,6 +36,6 @@ internal sealed class AclGetCommand(ToolShell shell)
                     writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {AclText.Of(list.Acl)}");
                 }
             });
-        return ExitCode.Done;
+        return Comparison.End(context, found: 0, unreadable, "read");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class AclSetCommand : PathCommand
     private readonly ChangeOptions _change = new();
 
     public AclSetCommand(ToolShell shell)
-        : base(shell, "set", "Changes the access control list of a path, or of all histories.", no: "the answer is no")
+        : base(shell, "set", "Changes the access control list of a path, or of all histories.", no: "it does not exist, or the answer is no")
     {
         Add(_acl);
         Add(_recursive);
@@ -33,11 +33,13 @@ internal sealed class AclSetCommand : PathCommand
         }
 
         var root = await context.OpenAsync(target, cancellationToken);
-        var plan = await root.PlanAccessAsync(acl, isRecursive: context.Get(_recursive), cancellationToken: cancellationToken);
+        var isRecursive = context.Get(_recursive);
+        var unreadable = (await PresentPath.UnreadableAsync(root, target, cancellationToken)).Where(path => isRecursive || ZnodePath.IsAtOrBelow(target.Path, path)).ToArray();
+        var plan = await root.PlanAccessAsync(acl, isRecursive: isRecursive, cancellationToken: cancellationToken);
         if (plan.IsEmpty)
         {
             Write(context, plan, plan.Revision, null, writer => writer.WriteLine($"{plan.Root} at revision {plan.Revision}: nothing to change"));
-            return ExitCode.Done;
+            return Comparison.End(context, found: 0, unreadable, "changed");
         }
 
         if (context.Results.IsForPeople)
@@ -54,7 +56,7 @@ internal sealed class AclSetCommand : PathCommand
 
         var applied = await ApplyAsync(context, root, plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", cancellationToken);
         Write(context, plan, applied.Number, applied, writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
-        return ExitCode.Done;
+        return Comparison.End(context, found: 0, unreadable, "changed");
     }
 
     // The change is not recorded: a user who loses the permission to read a history could not see the record.
