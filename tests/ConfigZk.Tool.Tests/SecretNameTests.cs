@@ -75,6 +75,18 @@ public sealed class SecretNameTests
     }
 
     [TestMethod]
+    public async Task Tree_HistoryOfASecret_HidesItsRecords()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "Password": "hunter2" }"""), "-y");
+
+        var records = (await tool.RunAsync("ls", $"/configzk/history/{path[1..].Replace('/', ':')}/r", "-o", "json")).Json["children"]!.AsArray();
+
+        Assert.AreEqual("(secret)", (string)Assert.ContainsSingle(records)!["value"]!);
+    }
+
+    [TestMethod]
     public async Task Diff_DocumentThatContainsASecret_CountsTheLines()
     {
         using var tool = new Tool();

@@ -34,6 +34,8 @@ public sealed class SecretPatternsTests
     [DataRow("{ \"password\" : \"hunter2\" }")]
     [DataRow("<password>hunter2</password>")]
     [DataRow("<add key=\"DbPassword\" value=\"hunter2\"/>")]
+    [DataRow("""[{"path":"Db/Password","old":"hunter2"}]""")]
+    [DataRow("""{"name":"Password","value":"hunter2"}""")]
     [DataRow("password: hunter2")]
     [DataRow("Title: a\npassword: |\n  hunter2\n")]
     [DataRow("ConnectionStrings:\n  Shop: hunter2\n")]

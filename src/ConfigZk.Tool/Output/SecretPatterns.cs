@@ -45,7 +45,7 @@ internal sealed partial class SecretPatterns(IReadOnlyList<string> patterns)
 
     /// <summary>
     /// Returns whether a text contains a secret: a private key, or the name of a secret with a value. Formats differ in what separates them, so in several
-    /// lines or in XML the name is enough.
+    /// lines, in XML and in JSON, such as the records of a history, the name is enough.
     /// </summary>
     public bool Contains(string text)
     {
@@ -54,7 +54,7 @@ internal sealed partial class SecretPatterns(IReadOnlyList<string> patterns)
             return true;
         }
 
-        var isDocument = text.AsSpan().TrimStart() is ['<', ..] || text.AsSpan().Trim().IndexOfAny('\n', '\r') >= 0;
+        var isDocument = text.AsSpan().TrimStart() is ['<' or '{' or '[', ..] || text.AsSpan().Trim().IndexOfAny('\n', '\r') >= 0;
         foreach (var name in Name().EnumerateMatches(text))
         {
             var (end, length) = (name.Index + name.Length, Math.Min(name.Length, LongestName));
