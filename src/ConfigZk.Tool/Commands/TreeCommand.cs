@@ -10,8 +10,10 @@ namespace ConfigZk.Tool.Commands;
 
 /// <summary>Prints a subtree as it was at one zxid.</summary>
 internal sealed class TreeCommand(ToolShell shell)
-    : PathCommand(shell, "tree", "Prints a subtree at one zxid.", no: "it does not exist")
+    : PathCommand(shell, "tree", "Prints a subtree at one zxid.", no: "it does not exist, or has more than 256 levels")
 {
+    private const int MostLevels = 256;
+
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
         var client = await context.ConnectAsync(target, cancellationToken);
@@ -22,12 +24,28 @@ internal sealed class TreeCommand(ToolShell shell)
             throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
         }
 
+        ThrowIfTooDeep(root, target.Path);
         var values = context.ValuesOf(target);
         context.Results.Write(
             "tree",
             () => new JsonObject { ["path"] = target.Path, ["zxid"] = $"0x{snapshot.Zxid:x}", ["znode"] = ToJson(root, target.Path, values) },
             writer => SpectreOutput.Write(context.Console, writer, ToTree(root, target.Path, values)));
         return ExitCode.Done;
+    }
+
+    // The rest is recursive, and so is what writes it. A loop, because nothing limits the levels of a tree.
+    private static void ThrowIfTooDeep(Znode root, string path)
+    {
+        var level = root.Children.ToArray();
+        for (var levels = 1; level.Length > 0; levels++)
+        {
+            if (levels > MostLevels)
+            {
+                throw new ToolException(ExitCode.No, $"'{path}' has more than {MostLevels} levels.", "Name a path further down, or use configzk search.");
+            }
+
+            level = [.. level.SelectMany(znode => znode.Children)];
+        }
     }
 
     private static Tree ToTree(Znode root, string path, ValueView values)

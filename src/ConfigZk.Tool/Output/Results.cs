@@ -8,7 +8,12 @@ namespace ConfigZk.Tool.Output;
 /// <summary>Writes the result of a command in the format that the user chose.</summary>
 internal sealed class Results(ToolConsole console, OutputFormat format)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 1000, // a level of a tree is two in JSON
+    };
 
     private bool _isFirst = true;
 
