@@ -128,6 +128,20 @@ public sealed class ExitCodeTests
     }
 
     [TestMethod]
+    public async Task Adopt_PathThatIsNotManaged_SaysSo()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+
+        foreach (var command in new[] { (string[])["adopt", path, "-y"], ["drift", path], ["drift", path, "--revert", "-y"], ["rollback", path, "-y"], ["revert", path, "1", "-y"] })
+        {
+            var run = await tool.RunAsync(command);
+            Assert.AreEqual((ExitCode.No, ""), (run.Code, run.Out));
+            Assert.Contains($"'{path}' is not managed", run.Error);
+        }
+    }
+
+    [TestMethod]
     public async Task Apply_PlanOfAnotherTree_IsUsage()
     {
         var (one, other) = (SharedServer.UniquePath(), SharedServer.UniquePath());

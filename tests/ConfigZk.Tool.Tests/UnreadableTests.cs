@@ -1,5 +1,6 @@
 using ConfigZk.Tool.Errors;
 using ZooKeeper.Client;
+using ZooKeeper.DevServer;
 
 namespace ConfigZk.Tool.Tests;
 
@@ -96,6 +97,26 @@ public sealed class UnreadableTests
 
         await tool.MustAsync("acl", "set", $"{path}/A", "world:anyone:r,ip:127.0.0.1:crwa", "-y");
         Assert.Contains("No readable znode", (await tool.RunAsync("acl", "check", path)).Out);
+    }
+
+    [TestMethod]
+    [DataRow("/configzk/history")]
+    [DataRow("/configzk/history/shop/head")]
+    public async Task Commands_HistoryThatIsNotReadable_AreNotPermitted(string znode)
+    {
+        const string path = "/shop";
+        await using var server = await ZooKeeperDevServer.StartAsync();
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        using var tool = new Tool(server.ConnectionString);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+        await client.SetAclAsync(znode, [Acl.Digest(Permissions.All, "alice", "pw")]);
+
+        string[][] commands = [["drift", path], ["drift", path, "--revert", "-y"], ["adopt", path, "-y"], ["rollback", path, "-y"], ["revert", path, "1", "-y"], ["compact", path], ["delete", $"{path}/A", "-y"], ["set", $"{path}/A", "2", "-y"]];
+        foreach (var command in commands)
+        {
+            var run = await tool.RunAsync(command);
+            Assert.AreEqual(ExitCode.NotPermitted, run.Code, $"{string.Join(' ', command)}: {run.Out}{run.Error}");
+        }
     }
 
     [TestMethod]

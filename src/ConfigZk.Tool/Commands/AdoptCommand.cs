@@ -20,6 +20,7 @@ internal sealed class AdoptCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        await ManagedPath.EnsureAsync(root, cancellationToken);
         var drift = await root.DriftAsync(cancellationToken);
         if (context.Results.IsForPeople)
         {

@@ -9,10 +9,11 @@ namespace ConfigZk.Tool.Commands;
 
 /// <summary>Removes old revisions. An apply removes at most two.</summary>
 internal sealed class CompactCommand(ToolShell shell)
-    : ManagedRootCommand(shell, "compact", "Removes revisions beyond 500, 90 days or 16 MB.", no: "never")
+    : ManagedRootCommand(shell, "compact", "Removes revisions beyond 500, 90 days or 16 MB.", no: "it is not managed")
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        await ManagedPath.EnsureAsync(root, cancellationToken);
         var result = await root.CompactAsync(cancellationToken);
         context.Results.Report(
             "compaction",

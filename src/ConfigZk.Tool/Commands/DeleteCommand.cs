@@ -22,6 +22,7 @@ internal sealed class DeleteCommand : ManagedRootCommand
     {
         if (root.Scope.Length == 0)
         {
+            ManagedPath.EnsureReadable(root, await root.ReadAsync(cancellationToken));
             throw ToolException.Usage(
                 $"'{target.Path}' is not below a managed root.", "Delete znodes below one, or apply an empty file with --prune --allow-deleting-all to empty the root.");
         }

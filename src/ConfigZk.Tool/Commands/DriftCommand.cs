@@ -23,16 +23,12 @@ internal sealed class DriftCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        await ManagedPath.EnsureAsync(root, cancellationToken);
         if (context.Get(_revert))
         {
             var plan = await root.PlanDriftRevertAsync(cancellationToken);
             var whole = target with { Path = root.Path }; // it undoes the drift of the whole root, so protected paths anywhere in it count
             return await new PlanApplication(context, whole, root, _change).RunAsync(plan, "Revert drift", cancellationToken);
-        }
-
-        if (!(await root.ReadAsync(cancellationToken)).IsManaged)
-        {
-            throw new ToolException(ExitCode.No, $"'{root.Path}' is not managed, so there is nothing to compare it with.", "The first apply begins its history.");
         }
 
         var drift = await root.DriftAsync(cancellationToken);

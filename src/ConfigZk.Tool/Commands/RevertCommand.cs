@@ -22,6 +22,7 @@ internal sealed class RevertCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        await ManagedPath.EnsureAsync(root, cancellationToken);
         var plan = await root.PlanRevertAsync(context.Get(_revision), cancellationToken: cancellationToken);
         return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Revert revision {plan.Of}", cancellationToken);
     }

@@ -22,6 +22,7 @@ internal sealed class RollbackCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        await ManagedPath.EnsureAsync(root, cancellationToken);
         var plan = await root.PlanRollbackAsync(context.Get(_to), cancellationToken: cancellationToken);
         return await new PlanApplication(context, target, root, _change).RunAsync(plan, $"Roll back to revision {plan.Of}", cancellationToken);
     }

@@ -21,14 +21,24 @@ internal static class RootOption
         }
 
         var opened = await context.OpenAsync(target with { Path = root ?? target.Path }, cancellationToken);
-        if (root is null && opened.Path == target.Path && !(await opened.ReadAsync(cancellationToken)).IsManaged)
+        if (root is null && opened.Path == target.Path)
         {
-            throw ToolException.Usage(
-                $"Nothing above '{target.Path}' is managed yet, so it has no history to record the change in.",
-                $"Name the path of the whole configuration once, such as --root {ZnodePath.ParentOf(target.Path) ?? "/config"}.");
+            await EnsureManagedAsync(opened, cancellationToken);
         }
 
         var full = opened.Scope.Length == 0 ? opened.Path : ZnodePath.Combine(opened.Path, opened.Scope);
         return (opened, target.Path == full ? "" : target.Path[(full.Length + 1)..]);
+    }
+
+    private static async Task EnsureManagedAsync(ManagedRoot root, CancellationToken cancellationToken)
+    {
+        var present = await root.ReadAsync(cancellationToken);
+        ManagedPath.EnsureReadable(root, present);
+        if (!present.IsManaged)
+        {
+            throw ToolException.Usage(
+                $"Nothing above '{root.Path}' is managed yet, so it has no history to record the change in.",
+                $"Name the path of the whole configuration once, such as --root {ZnodePath.ParentOf(root.Path) ?? "/config"}.");
+        }
     }
 }
