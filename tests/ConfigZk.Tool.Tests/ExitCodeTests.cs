@@ -19,6 +19,9 @@ public sealed class ExitCodeTests
     [DataRow("no profile 'prod'", "ls", "prod:/config")]
     [DataRow("Use one of them", "ls", "prod:/config", "--connect", "zk1:2181")]
     [DataRow("Separate servers by commas", "ls", "/config", "--connect", "zk1;zk2")]
+    [DataRow("--count must be at least 1", "history", "/config", "-n", "0")]
+    [DataRow("--count must be at least 1", "watch", "/config", "--count", "-1")]
+    [DataRow("--port must be between 0 and 65535", "dev", "--port", "99999")]
     public async Task Run_WrongCommandLine_IsUsage(string message, params string[] args)
     {
         using var tool = new Tool(SharedServer.Dev);
@@ -125,6 +128,30 @@ public sealed class ExitCodeTests
         Assert.Contains(name, run.Error);
         Assert.Contains(expected, run.Error);
         Assert.AreEqual(ExitCode.No, (await tool.RunAsync("get", path)).Code, "nothing is written");
+    }
+
+    [TestMethod]
+    public async Task Apply_InvalidStandardInput_NamesIt()
+    {
+        using var tool = new Tool(SharedServer.Dev) { Answers = "" };
+
+        var run = await tool.RunAsync("apply", SharedServer.UniquePath(), "-f", "-", "--format", "json", "-y");
+
+        Assert.AreEqual(ExitCode.No, run.Code);
+        Assert.Contains("Cannot read the standard input: it is not valid JSON", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Dev_PortInUse_SaysSo()
+    {
+        using var tool = new Tool();
+        var port = SharedServer.Dev.Split(':')[1];
+
+        var run = await tool.RunAsync("dev", "--port", port);
+
+        Assert.AreEqual(ExitCode.No, run.Code);
+        Assert.Contains($"port {port} is in use", run.Error);
+        Assert.Contains("--port 0", run.Error);
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Invocation;
@@ -17,8 +18,9 @@ internal sealed class DevCommand : ToolCommand
     private readonly Option<string> _path = new("--path") { Description = "The path of that configuration.", DefaultValueFactory = _ => "/config" };
 
     public DevCommand(ToolShell shell)
-        : base(shell, "dev", "Runs a ZooKeeper server for development, in memory. Not for production.", no: "the file is invalid")
+        : base(shell, "dev", "Runs a ZooKeeper server for development, in memory. Not for production.", no: "the file is invalid, or the port is in use")
     {
+        _port.Validators.Add(NumberLimit.Between(0, 65_535));
         Add(_port);
         Add(_seed);
         Add(_path);
@@ -30,7 +32,7 @@ internal sealed class DevCommand : ToolCommand
     {
         var path = context.Get(_path)!;
         var seed = context.Get(_seed) is { } file ? await StateFile.LoadAsync(file, cancellationToken: cancellationToken) : new DesiredState();
-        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Port = context.Get(_port) }, cancellationToken);
+        await using var server = await StartAsync(context.Get(_port), cancellationToken);
         await SeedAsync(server.ConnectionString, path, seed, cancellationToken);
         context.Results.Write(
             "dev",
@@ -39,6 +41,18 @@ internal sealed class DevCommand : ToolCommand
         context.Results.Tell($"{seed.Znodes.Count} znodes below {path}. They are gone when the server ends. Stop it with Ctrl+C.");
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         return ExitCode.Done;
+    }
+
+    private static async Task<ZooKeeperDevServer> StartAsync(int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { Port = port }, cancellationToken);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new ToolException(ExitCode.No, $"The port {port} is in use.", "Stop the program that uses it, or let --port 0 select a free one.");
+        }
     }
 
     private static async Task SeedAsync(string server, string path, DesiredState seed, CancellationToken cancellationToken)

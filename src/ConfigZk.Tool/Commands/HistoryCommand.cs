@@ -19,6 +19,7 @@ internal sealed class HistoryCommand : ManagedRootCommand
     public HistoryCommand(ToolShell shell)
         : base(shell, "history", "Lists the revisions of a path, the latest first.", no: "never")
     {
+        _count.Validators.Add(NumberLimit.AtLeast(1));
         Add(_count);
         Add(_before);
         Add(new HistoryExportCommand(shell));

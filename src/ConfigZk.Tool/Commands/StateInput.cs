@@ -40,11 +40,23 @@ internal sealed class StateInput
         if (file == "-")
         {
             var known = format ?? throw ToolException.Usage("--format is missing: the standard input has no file name, so the format cannot be inferred.");
-            return StateFile.Read(Encoding.UTF8.GetBytes(await context.ReadInputAsync(cancellationToken)), known);
+            return Parse(await context.ReadInputAsync(cancellationToken), known);
         }
 
         return System.IO.File.Exists(file) || Directory.Exists(file)
             ? await StateFile.LoadAsync(file, format, cancellationToken)
             : throw ToolException.Usage($"'{file}' does not exist.");
+    }
+
+    private static DesiredState Parse(string input, StateFormat format)
+    {
+        try
+        {
+            return StateFile.Read(Encoding.UTF8.GetBytes(input), format);
+        }
+        catch (InvalidInputException e)
+        {
+            throw new InvalidInputException($"Cannot read the standard input: {e.Message}", e);
+        }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class WatchCommand : PathCommand
     public WatchCommand(ToolShell shell)
         : base(shell, "watch", "Prints the changes of a subtree as they happen.", no: "never")
     {
+        _count.Validators.Add(NumberLimit.AtLeast(1));
         Add(_count);
     }
 

@@ -54,12 +54,6 @@ internal static class GlobalOptions
             root.Add(option);
         }
 
-        Timeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var seconds) && seconds is < 1 or > 86_400)
-            {
-                result.AddError("--timeout must be between 1 and 86400 seconds.");
-            }
-        });
+        Timeout.Validators.Add(NumberLimit.Between(1, 86_400));
     }
 }
