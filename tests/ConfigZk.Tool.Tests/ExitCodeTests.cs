@@ -1,4 +1,5 @@
 using ConfigZk.Tool.Errors;
+using ConfigZk.Tool.Output;
 using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
@@ -58,6 +59,18 @@ public sealed class ExitCodeTests
 
         Assert.AreEqual((ExitCode.No, ""), (run.Code, run.Out));
         Assert.Contains($"configzk ls {path}/Db", run.Error);
+    }
+
+    [TestMethod]
+    [DataRow(ExitCode.No, "get", "/no/such/znode")]
+    [DataRow(ExitCode.Usage, "get", "no-path")]
+    [DataRow(ExitCode.Usage, "get", "/", "--frobnicate", "-o", "json")]
+    public async Task Run_ErrorsCannotBeWritten_IsTheSameExitCode(object expected, params string[] args)
+    {
+        using var full = new FullDevice();
+        var shell = new ToolShell(new ToolConsole(TextReader.Null, TextWriter.Null, full), variable => variable == "CONFIGZK_CONNECT" ? SharedServer.Dev : null);
+
+        Assert.AreEqual((ExitCode)expected, (ExitCode)await ToolRoot.RunAsync(args, shell, CancellationToken.None));
     }
 
     [TestMethod]
@@ -195,5 +208,14 @@ public sealed class ExitCodeTests
         await tool.MustAsync("set", $"{path}/Db/Timeout", "30", "--root", path, "-y");
         await tool.MustAsync("set", $"{path}/Db/Timeout", "31", "-y");
         Assert.AreEqual(2, (await tool.RunAsync("history", path, "-o", "json")).Json["revisions"]!.AsArray().Count);
+    }
+
+    private sealed class FullDevice : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("No space left on device");
+
+        public override void Write(string? value) => throw new IOException("No space left on device");
+
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }

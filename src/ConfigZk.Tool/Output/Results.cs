@@ -56,23 +56,35 @@ internal sealed class Results(ToolConsole console, OutputFormat format)
     });
 
     /// <summary>Writes a line that is not part of the result, such as a warning, to the standard error.</summary>
-    public void Tell(string line) => console.Error.WriteLine(Escape(line));
+    public void Tell(string line) => WriteError(Escape(line));
 
     public void WriteFailure(Failure failure)
     {
         if (IsForPeople)
         {
-            console.Error.WriteLine($"configzk: {Escape(failure.Message)}");
+            WriteError($"configzk: {Escape(failure.Message)}");
             if (failure.Hint is not null)
             {
-                console.Error.WriteLine($"  {failure.Hint}");
+                WriteError($"  {failure.Hint}");
             }
 
             return;
         }
 
         var error = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message, ["path"] = failure.Path, ["hint"] = failure.Hint };
-        console.Error.WriteLine(error.ToJsonString(Json));
+        WriteError(error.ToJsonString(Json));
+    }
+
+    private void WriteError(string line)
+    {
+        try
+        {
+            console.Error.WriteLine(line);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The exit code still says it.
+        }
     }
 
     // Paths, and who is said to import, come from others.
