@@ -30,7 +30,7 @@ internal sealed class WatchCommand : PathCommand
         var view = new ChangeView(context.Console, context.ValuesOf(target), target.Path, target.Path);
         var seen = await mirror.RefreshAsync(cancellationToken);
         context.Results.Tell($"Watching {target.Path} from zxid 0x{seen.Zxid:x}. Stop with Ctrl+C.");
-        for (var left = context.Get(_count) ?? int.MaxValue; left > 0; left--)
+        for (var left = context.Get(_count) ?? int.MaxValue; left > 0 && !context.Console.OutputClosed.IsCancellationRequested; left--)
         {
             var next = await mirror.NextAsync(seen, cancellationToken);
             var (before, after) = (seen, next);

@@ -13,18 +13,26 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
 
     public bool HasColour { get; init; }
 
+    /// <summary>Is cancelled if nobody reads the results any more.</summary>
+    public CancellationToken OutputClosed { get; init; }
+
     /// <summary>The columns of the terminal. Output to a file or a pipe is not cut.</summary>
     public int Width { get; init; } = int.MaxValue;
 
-    public static ToolConsole OfProcess() => new(Console.In, Console.Out, Console.Error)
+    public static ToolConsole OfProcess()
     {
-        IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        IsTerminal = !Console.IsOutputRedirected,
-        HasColour = !Console.IsOutputRedirected
-            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") is not "dumb",
-        Width = Console.IsOutputRedirected || Console.WindowWidth < 20 ? int.MaxValue : Console.WindowWidth,
-    };
+        var closed = new CancellationTokenSource();
+        return new(Console.In, OutputPipe.OfProcess(closed.Cancel) ?? Console.Out, Console.Error)
+        {
+            IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            IsTerminal = !Console.IsOutputRedirected,
+            HasColour = !Console.IsOutputRedirected
+                && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+            OutputClosed = closed.Token,
+            Width = Console.IsOutputRedirected || Console.WindowWidth < 20 ? int.MaxValue : Console.WindowWidth,
+        };
+    }
 
     /// <summary>Reads a line, or returns null at the end of the input.</summary>
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => InterruptibleAsync(() => In.ReadLineAsync(cancellationToken).AsTask(), cancellationToken);
