@@ -18,6 +18,30 @@ public sealed class ProfileTests
     }
 
     [TestMethod]
+    [DataRow("""{ "prod": null }""", "prod")]
+    [DataRow("""{ "prod": { "connect": null } }""", "connect")]
+    [DataRow("""{ "prod": { "secrets": null } }""", "secrets")]
+    [DataRow("""{ "prod": { "secrets": [null] } }""", "prod")]
+    [DataRow("""{ "prod": { "protected": null } }""", "protected")]
+    [DataRow("""{ "prod": { "protected": [null] } }""", "prod")]
+    [DataRow("""{ "prod": { "protected": ["/config/"] } }""", "'/config/'")]
+    [DataRow("""{ "prod": { "protected": ["config"] } }""", "'config'")]
+    [DataRow("""{ "prod": { "digest": { "user": null } } }""", "user")]
+    public async Task Load_WhatWouldNotProtect_IsAnError(string profiles, string named)
+    {
+        using var tool = new Tool();
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", profiles);
+
+        foreach (var command in new[] { (string[])["profiles"], ["ls", "prod:/"] })
+        {
+            var run = await tool.RunAsync(command);
+            Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+            Assert.Contains("p.json", run.Error);
+            Assert.Contains(named, run.Error);
+        }
+    }
+
+    [TestMethod]
     public async Task Resolve_Precedence_IsConnectThenProfileThenVariablesThenDefault()
     {
         using var tool = new Tool();

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Output;
+using ZooKeeper.Client;
 
 namespace ConfigZk.Tool.Connecting;
 
@@ -25,7 +26,7 @@ internal sealed class ProfileFile(string path, IReadOnlyDictionary<string, Profi
         try
         {
             using var stream = File.OpenRead(path);
-            return new ProfileFile(path, JsonSerializer.Deserialize(stream, ProfileJson.Default.DictionaryStringProfile) ?? []);
+            return new ProfileFile(path, Checked(path, JsonSerializer.Deserialize(stream, ProfileJson.Default.DictionaryStringProfile) ?? []));
         }
         catch (JsonException e)
         {
@@ -39,6 +40,26 @@ internal sealed class ProfileFile(string path, IReadOnlyDictionary<string, Profi
 
     public Profile? FindDefault() => Profiles.GetValueOrDefault("default");
 
+    // The serializer checks no items. A protected path that is not valid would protect nothing.
+    private static Dictionary<string, Profile> Checked(string path, Dictionary<string, Profile> profiles)
+    {
+        foreach (var (name, profile) in profiles)
+        {
+            if (profile is null || profile.Secrets.Any(pattern => pattern is null) || profile.Protected.Any(item => item is null))
+            {
+                throw ToolException.Usage($"Cannot read the profiles in '{path}': the profile '{name}' contains null.", "See docs/configzk/profiles.md.");
+            }
+
+            if (profile.Protected.FirstOrDefault(item => !ZnodePath.IsValid(item)) is { } invalid)
+            {
+                throw ToolException.Usage(
+                    $"Cannot read the profiles in '{path}': '{invalid}' in the profile '{name}' is not a path, so it would protect nothing.", "A path begins with / and does not end with it.");
+            }
+        }
+
+        return profiles;
+    }
+
     private static string ConfigurationFolder(ToolShell shell) => shell.Variable("XDG_CONFIG_HOME")
         ?? (OperatingSystem.IsWindows()
             ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
@@ -50,6 +71,7 @@ internal sealed class ProfileFile(string path, IReadOnlyDictionary<string, Profi
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     ReadCommentHandling = JsonCommentHandling.Skip,
-    AllowTrailingCommas = true)]
+    AllowTrailingCommas = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Dictionary<string, Profile>))]
 internal sealed partial class ProfileJson : JsonSerializerContext;
