@@ -35,9 +35,13 @@ internal static class OwnerOnlyFile
             await WriteAsync(unfinished, write, cancellationToken).ConfigureAwait(false);
             File.Move(unfinished, target, overwrite: true);
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new DirectoryNotFoundException($"Cannot write '{file}': its folder does not exist.", e); // the message of the cause names the unfinished file
+        }
         finally
         {
-            File.Delete(unfinished);
+            Delete(unfinished);
         }
     }
 
@@ -105,6 +109,14 @@ internal static class OwnerOnlyFile
 
         await stream.DisposeAsync().ConfigureAwait(false);
         return null;
+    }
+
+    private static void Delete(string file)
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
     }
 
     // Nothing else tells /dev/null from an empty file.

@@ -26,6 +26,16 @@ public sealed class BackupFileTests
     }
 
     [TestMethod]
+    public async Task Save_FolderThatIsMissing_NamesTheFile()
+    {
+        var file = Path.Combine(_folder.FullName, "missing", "shop.backup");
+
+        var error = await Assert.ThrowsAsync<IOException>(() => Backup(revision: 1).SaveAsync(file));
+
+        Assert.AreEqual($"Cannot write '{file}': its folder does not exist.", error.Message);
+    }
+
+    [TestMethod]
     public async Task Save_FileThatOthersCanRead_IsReplacedByOneOfTheOwner()
     {
         await File.WriteAllTextAsync(Saved, "a longer text than the one that replaces it" + new string('.', 10_000));
