@@ -27,6 +27,16 @@ public sealed class ConfirmationTests
     }
 
     [TestMethod]
+    public async Task AclDigest_InATerminal_SaysThatItWaitsAndHowToEnd()
+    {
+        using var typing = new Tool { Answers = "pw\n" };
+        using var piped = new Tool();
+
+        Assert.Contains("Ctrl+", (await typing.RunAsync("acl", "digest", "ops")).Error);
+        Assert.DoesNotContain("Ctrl+", (await piped.RunAsync("acl", "digest", "ops")).Error);
+    }
+
+    [TestMethod]
     public async Task Apply_NobodyThere_NeedsYes()
     {
         var path = SharedServer.UniquePath();

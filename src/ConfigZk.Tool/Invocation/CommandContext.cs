@@ -70,6 +70,11 @@ internal sealed class CommandContext : IAsyncDisposable
     /// <summary>Reads the standard input to its end. <c>--timeout</c> does not include the time: a user types it, or a slow program writes it.</summary>
     public async Task<string> ReadInputAsync(CancellationToken cancellationToken)
     {
+        if (Console.IsInteractive)
+        {
+            Results.Tell($"Reading the terminal. End the text with {(OperatingSystem.IsWindows() ? "Ctrl+Z and Enter" : "Ctrl+D, twice if necessary")}.");
+        }
+
         TimeLimit.Suspend();
         var text = await Console.ReadToEndAsync(cancellationToken);
         TimeLimit.Restart();
