@@ -1,4 +1,6 @@
-using ConfigZk.Tool.Output;
 using ConfigZk.Tool;
+using ConfigZk.Tool.Output;
 
-return await ToolRoot.RunAsync(args, new ToolShell(ToolConsole.OfProcess(), Environment.GetEnvironmentVariable), CancellationToken.None);
+using var interruption = new Interruption();
+var shell = new ToolShell(ToolConsole.OfProcess(), Environment.GetEnvironmentVariable) { Interruption = interruption };
+return await ToolRoot.RunAsync(args, shell, interruption.Token);

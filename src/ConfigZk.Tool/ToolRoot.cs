@@ -33,7 +33,7 @@ internal static class ToolRoot
             Output = console.Out,
             Error = console.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            ProcessTerminationTimeout = null, // see Interruption
         };
         if (parsed.Action is ParseErrorAction error)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ConfigZk.Tool.Errors;
 
 namespace ConfigZk.Tool.Tests;
@@ -27,6 +28,52 @@ public sealed class InterruptTests
 
         Assert.AreEqual((int)ExitCode.Interrupted, await run.WaitAsync(Deadline));
     }
+
+    [TestMethod]
+    public async Task Edit_CtrlCInTheEditor_IsTheEditors()
+    {
+        SkipOnWindows();
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+        using var process = Start(("EDITOR", $"sh {tool.WriteFile("ed.sh", "kill -INT $PPID; sed -i.old 's/^A:.*/A: edited/' $1")}"), "edit", path, "-y");
+
+        await process.WaitForExitAsync().WaitAsync(Deadline);
+
+        Assert.AreEqual((int)ExitCode.Done, process.ExitCode, await process.StandardError.ReadToEndAsync());
+        Assert.AreEqual("edited\n", await tool.MustAsync("get", $"{path}/A"));
+    }
+
+    [TestMethod]
+    [DataRow("-INT")]
+    [DataRow("-TERM")]
+    public async Task Process_Signal_EndsTheCommandInOrder(string signal)
+    {
+        SkipOnWindows();
+        using var process = Start(("EDITOR", ""), "watch", SharedServer.UniquePath());
+        Assert.Contains("Watching", (await process.StandardError.ReadLineAsync().WaitAsync(Deadline))!);
+
+        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
+
+        await process.WaitForExitAsync().WaitAsync(Deadline);
+        Assert.AreEqual((int)ExitCode.Interrupted, process.ExitCode);
+    }
+
+    private static void SkipOnWindows()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no such signals.");
+        }
+    }
+
+    private static Process Start((string Name, string Value) variable, params string[] args) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "configzk.dll"), .. args])
+        {
+            Environment = { ["CONFIGZK_CONNECT"] = SharedServer.Dev, [variable.Name] = variable.Value },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
 
     /// <summary>A user who writes nothing. Like the console, it blocks the thread and ignores the token.</summary>
     private sealed class SilentReader : TextReader

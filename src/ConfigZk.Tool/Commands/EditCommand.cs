@@ -38,7 +38,7 @@ internal sealed class EditCommand : PathCommand
         {
             await StateFile.SaveAsync(read.Below(root.Scope), file, format, cancellationToken);
             original = await File.ReadAllBytesAsync(file, cancellationToken);
-            await OpenAsync(editor, file, cancellationToken);
+            await OpenAsync(context.Shell.Interruption, editor, file, cancellationToken);
             var desired = await StateFile.LoadAsync(file, format, cancellationToken);
             var plan = await root.PlanAsync(desired, new PlanOptions { Prune = true }, cancellationToken);
             plan.EnsureMadeFrom(read);
@@ -59,12 +59,14 @@ internal sealed class EditCommand : PathCommand
         }
     }
 
-    // An editor is a command line, such as "code --wait".
-    private static async Task OpenAsync(string editor, string file, CancellationToken cancellationToken)
+    // An editor is a command line, such as "code --wait". In a terminal, it has its own meaning for Ctrl+C, which the whole group of processes receives.
+    private static async Task OpenAsync(Interruption? interruption, string editor, string file, CancellationToken cancellationToken)
     {
         var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        interruption?.IsCtrlCIgnored = true;
         using var process = Start(words, file) ?? throw ToolException.Usage($"Cannot start the editor '{editor}'.", "Set the environment variable EDITOR to a program.");
         await process.WaitForExitAsync(cancellationToken);
+        interruption?.IsCtrlCIgnored = false;
         if (process.ExitCode != 0)
         {
             throw new ToolException(ExitCode.No, $"The editor '{editor}' ended with {process.ExitCode}. Nothing was changed.");
