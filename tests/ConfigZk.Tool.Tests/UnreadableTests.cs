@@ -135,6 +135,26 @@ public sealed class UnreadableTests
     }
 
     [TestMethod]
+    [DataRow("export", "PATH/B/C", "--format", "json")]
+    [DataRow("delete", "PATH/B/C", "-y")]
+    [DataRow("rotate", "PATH", "--key", "2026", "-y")]
+    [DataRow("search", "PATH", "needle")]
+    public async Task Commands_ZnodeThatIsNotReadable_DoNotTakeItForMissing(params string[] args)
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": { "C": "needle" } }"""), "-y");
+        await client.SetAclAsync($"{path}/B", [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+
+        var run = await tool.RunAsync([.. args.Select(argument => argument.Replace("PATH", path, StringComparison.Ordinal))]);
+
+        Assert.AreNotEqual(ExitCode.Done, run.Code);
+        Assert.Contains($"'{path}/B' is not readable", run.Error);
+        Assert.DoesNotContain("does not exist", run.Error);
+    }
+
+    [TestMethod]
     public async Task Diff_PathThatIsMissing_SaysSo()
     {
         var path = SharedServer.UniquePath();

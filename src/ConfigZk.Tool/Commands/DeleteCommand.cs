@@ -29,7 +29,8 @@ internal sealed class DeleteCommand : ManagedRootCommand
 
         // The whole root is planned, so that the znode itself is deleted, too. What others write elsewhere is not part of the plan.
         var whole = await context.OpenAsync(target with { Path = root.Path }, cancellationToken);
-        if ((await whole.ReadAsync(cancellationToken)).Tree.Find(root.Scope) is null)
+        var tree = (await whole.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
+        if (tree.Find("") is null && tree.UnreadablePaths.Count == 0)
         {
             throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
         }

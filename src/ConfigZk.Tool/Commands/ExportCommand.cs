@@ -25,7 +25,7 @@ internal sealed class ExportCommand : ManagedRootCommand
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
         var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
-        if (state.Znodes.Count == 0)
+        if (state.Znodes.Count == 0 && state.UnreadablePaths.Count == 0)
         {
             throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
         }

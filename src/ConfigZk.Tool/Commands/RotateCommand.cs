@@ -27,8 +27,14 @@ internal sealed class RotateCommand : PathCommand
         var cipher = target.Profile.ToCipher();
         var root = await context.OpenAsync(target, cancellationToken);
         var read = (await root.ReadAsync(cancellationToken)).Tree;
+        var tree = read.Below(root.Scope);
+        if (tree.UnreadablePaths is [var unreadable, ..])
+        {
+            throw new ToolException(ExitCode.NotPermitted, $"'{unreadable}' is not readable, so its values would keep the old key.", "Use credentials that can read everything.");
+        }
+
         var desired = new DesiredState();
-        foreach (var (path, znode) in read.Below(root.Scope).Znodes)
+        foreach (var (path, znode) in tree.Znodes)
         {
             if (znode.Data is { } data && ValueView.Text(data) is { } text && cipher.RotateAll(text, key) is var rotated && rotated != text)
             {

@@ -49,7 +49,14 @@ internal sealed class SearchCommand : PathCommand
                     writer.WriteLine(context.Console.Cut($"{ValueView.Escape(path)}  {(znode.Data is null ? "" : values.Show(path, znode.Data))}".TrimEnd()));
                 }
             });
-        return found.Length > 0 ? ExitCode.Done : ExitCode.No;
+        var isComplete = true;
+        foreach (var (path, _) in Walk(root, target.Path).Where(znode => !znode.Znode.IsReadable))
+        {
+            context.Results.Tell($"Warning: '{path}' is not readable. It and what is below it were not searched.");
+            isComplete = false;
+        }
+
+        return found.Length > 0 ? ExitCode.Done : isComplete ? ExitCode.No : ExitCode.NotPermitted;
 
         bool IsMatch(string candidate) => FileSystemName.MatchesSimpleExpression(pattern, candidate, ignoreCase: true);
     }
