@@ -21,19 +21,28 @@ internal sealed class ProtectedCreation(ZooKeeperSession session, Guid id)
 
                 if (unknown is { IsTransient: false })
                 {
-                    throw unknown;
+                    throw TooLong(path, unknown);
                 }
 
                 unknown = null;
                 return await session.CreateAsync(ZnodePath.Combine(parent, _prefix + name), data, mode, acl, cancellationToken: cancellationToken)
                     .ConfigureAwait(false);
             }
-            catch (ZooKeeperException e) when (e.IsOutcomeUnknown && e != unknown)
+            catch (ZooKeeperException e) when (e.IsOutcomeUnknown)
             {
-                unknown = e; // requests wait until there is a connection again, so this does not spin
+                unknown ??= e; // requests wait until there is a connection again, so this does not spin
             }
         }
     }
+
+    private static ConnectionLossException TooLong(string path, Exception cause) => new(
+        $"The znode '{path}' was not created: the servers most likely reject the length of the request. Send less data, or raise jute.maxbuffer of the servers.",
+        path,
+        cause)
+    {
+        IsTransient = false,
+        IsOutcomeUnknown = false,
+    };
 
     private static (string Parent, string Name) Split(string path)
     {

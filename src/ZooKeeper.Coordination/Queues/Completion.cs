@@ -47,11 +47,7 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
                     case true:
                         throw;
                     case false when !e.IsTransient:
-                        throw new ConnectionLossException($"The item '{item.Path}' is not completed, and nothing was written. {e.Message}", innerException: e)
-                        {
-                            IsTransient = false,
-                            IsOutcomeUnknown = false,
-                        };
+                        throw TooLong(e);
                 }
             }
         }
@@ -60,8 +56,18 @@ internal sealed class Completion(ClaimedItem item, TimeProvider time)
     private OwnershipLostException Lost(Exception cause) =>
         new($"The claim '{item.Claim}' no longer exists, so another consumer gets the item. Nothing was written.", item.Claim, cause);
 
+    private ConnectionLossException TooLong(Exception cause) => new(
+        $"The item '{item.Path}' is not completed, and nothing was written: the servers most likely reject the length of the transaction. "
+        + "Send less data, or raise jute.maxbuffer of the servers.",
+        item.Path,
+        cause)
+    {
+        IsTransient = false,
+        IsOutcomeUnknown = false,
+    };
+
     // Compares zxids, because new items and claims can have the same names. The sync is for a server that lags behind the one that completed the item.
-    // Null if the next attempt says it.
+    // Null if the session has expired: the next attempt reports that.
     private async Task<bool?> TookEffectAsync(ZooKeeperException error)
     {
         try

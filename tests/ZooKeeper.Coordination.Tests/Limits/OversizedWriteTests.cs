@@ -27,6 +27,19 @@ public sealed class OversizedWriteTests
     }
 
     [TestMethod]
+    public async Task CreateProtectedAsync_OverTheLimitOfTheServers_SaysThatNothingWasCreated()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { MaxRequestLength = 20_000 });
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var session = await client.GetSessionAsync();
+
+        var error = await Assert.ThrowsAsync<ConnectionLossException>(() => session.CreateProtectedAsync("/znode-", Oversized).WaitAsync(SharedServer.Deadline));
+
+        Assert.AreEqual((false, false, "/znode-"), (error.IsTransient, error.IsOutcomeUnknown, error.Path));
+        Assert.DoesNotContain("unknown", error.Message);
+    }
+
+    [TestMethod]
     public async Task CompleteAsync_OverTheLimitOfTheServers_LeavesTheItemHeld()
     {
         await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { MaxRequestLength = 20_000 });
@@ -36,7 +49,9 @@ public sealed class OversizedWriteTests
         await using var item = await queue.TakeAsync();
 
         var error = await Assert.ThrowsAsync<ConnectionLossException>(() => item.CompleteAsync(new Multi().Create("/result", Oversized)).WaitAsync(SharedServer.Deadline));
-        Assert.IsFalse(error.IsOutcomeUnknown);
+        Assert.AreEqual((false, false, $"/queue/{item.Name}"), (error.IsTransient, error.IsOutcomeUnknown, error.Path));
+        Assert.Contains("jute.maxbuffer", error.Message);
+        Assert.DoesNotContain("unknown", error.Message);
         await item.CompleteAsync(new Multi().Create("/result", [1])).WaitAsync(SharedServer.Deadline);
         Assert.IsNotNull(await client.ExistsAsync("/result"));
     }
