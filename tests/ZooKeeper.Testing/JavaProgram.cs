@@ -13,12 +13,14 @@ public sealed class JavaProgram(string file, string mainClass, params string[] j
     private readonly string _classes = file + ".classes";
     private readonly string _jars = string.Join(Path.PathSeparator, jars);
 
+    private bool IsCompiled => Directory.Exists(_classes) && Directory.GetCreationTimeUtc(_classes) >= File.GetLastWriteTimeUtc(file);
+
     /// <summary>Starts it. All three streams are redirected.</summary>
     public Process Start(params string[] arguments)
     {
         lock (Compiling)
         {
-            if (!Directory.Exists(_classes) || Directory.GetCreationTimeUtc(_classes) < File.GetLastWriteTimeUtc(file))
+            if (!IsCompiled)
             {
                 Compile();
             }
@@ -39,6 +41,13 @@ public sealed class JavaProgram(string file, string mainClass, params string[] j
         if (compiler.ExitCode != 0)
         {
             throw new InvalidOperationException($"Java cannot compile '{file}': {output.Result}{errors}");
+        }
+
+        // The other process was faster, and may run its classes already.
+        if (IsCompiled)
+        {
+            Directory.Delete(folder, recursive: true);
+            return;
         }
 
         if (Directory.Exists(_classes))
