@@ -1,41 +1,58 @@
 namespace Configuration.ZooKeeper.Keys;
 
 /// <content>
-/// The spelling of a section that is not a key itself: the ordinally last one of its children. So the names do not depend on the order of the changes.
+/// Spells a section that is not a key itself as the ordinally last one of its children does. So the names do not depend on the order of the changes.
 /// </content>
 internal sealed partial class KeyIndexEdit
 {
-    // Only a child that goes, or gets another spelling, can take the spelling of the section with it.
+    // Only a child that goes, or gets another spelling, can take the spelling of the section with it. List handles new children.
     private void Respell()
     {
+        SectionsByLevel? affected = null;
         foreach (var key in _undefined)
         {
-            Respell(key);
+            if (_entries.Find(key) is { Key: not null, IsKey: false })
+            {
+                (affected ??= new SectionsByLevel()).EditOf(key);
+            }
         }
 
-        foreach (var (section, edit) in _sections ?? [])
+        if (_sections is not null)
         {
-            if (edit.HasRemoved)
+            foreach (var (section, edit) in _sections)
             {
-                Respell(section);
+                if (edit.HasRemoved)
+                {
+                    (affected ??= new SectionsByLevel()).EditOf(section);
+                }
             }
+        }
+
+        if (affected is not null)
+        {
+            Respell(affected);
         }
     }
 
-    private void Respell(string? section)
+    private void Respell(SectionsByLevel affected)
     {
-        while (section is not null && _entries.Find(section) is { Key: { } former, IsKey: false } entry && entry.Children.LastSpelling(former.Length) is { } now
-            && now != former)
+        foreach (var (section, edit) in affected.DeepestFirst())
         {
-            Set(new KeyEntry(now, entry.Hash, definition: null, entry.Children));
-            section = now.LastIndexOf(':') is >= 0 and var end ? now[..end] : null;
-            if (section is null)
+            if (_entries.Find(section) is not { Key: { } former } entry)
             {
-                _top.Replace(former, now);
+                continue;
             }
-            else if (_entries.Find(section) is { Key: not null } above)
+
+            var children = edit.ApplyTo(entry.Children);
+            var now = entry.IsKey ? former : children.LastSpelling(former.Length) ?? former;
+            if (now != former)
             {
-                Set(above.With(above.Children.With([now], new HashSet<string>(StringComparer.Ordinal) { former })));
+                Set(new KeyEntry(now, entry.Hash, definition: null, children));
+                (now.LastIndexOf(':') is >= 0 and var end ? affected.EditOf(now[..end]) : _top).Replace(former, now);
+            }
+            else if (children != entry.Children)
+            {
+                Set(entry.With(children));
             }
         }
     }

@@ -124,6 +124,25 @@ public sealed class KeyIndexEditTests
         CollectionAssert.AreEqual(new[] { "Port" }, withoutHost.ChildrenOf("db").ToArray());
     }
 
+    // Copying the names of the section above for each of them would take minutes.
+    [TestMethod]
+    public async Task Seal_ManySectionsGetAnotherSpelling_DoesNotTakeLong()
+    {
+        const int Sections = 50_000;
+        var edit = new KeyIndexEdit(SnapshotOf(
+            [.. Enumerable.Range(0, Sections).SelectMany(i => new KeyDefinition[] { new($"all:x{i}:a", "1", 0, $"/a{i}"), new($"ALL:X{i}:b", "1", 0, $"/b{i}") })]));
+        foreach (var i in Enumerable.Range(0, Sections))
+        {
+            edit.Undefine(new KeyDefinition($"all:x{i}:a", value: null, 0, $"/a{i}"));
+        }
+
+        var without = await Task.Run(edit.Seal).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        CollectionAssert.AreEqual(new[] { "ALL" }, without.ChildrenOf(null).ToArray());
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, Sections).Select(i => $"X{i}").ToArray(), without.ChildrenOf("all").ToArray());
+        CollectionAssert.AreEqual(new[] { "b" }, without.ChildrenOf("all:x7").ToArray());
+    }
+
     // As often as a name goes and comes in one edit, it counts once.
     [TestMethod]
     public void Seal_KeyThatComesAndGoesInOneEdit_IsAsAtTheEnd()
