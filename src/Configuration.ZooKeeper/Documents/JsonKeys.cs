@@ -14,7 +14,7 @@ internal static class JsonKeys
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <exception cref="MalformedDocumentException">The document is not valid JSON, is neither an object nor an array, has a key twice, is nested too deeply,
-    /// or has too long keys.</exception>
+    /// or has keys that are too long.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(Stream document)
     {
         using var text = new MemoryStream();

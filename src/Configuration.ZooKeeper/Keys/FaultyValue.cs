@@ -8,7 +8,7 @@ internal static class FaultyValue
 {
     private const int MostKeys = 3;
 
-    // Reloads wait for the search, which takes about a second for this many characters: the length of the message for each key.
+    // Reloads wait for the search. It reads the message once for each key, and takes about a second for this many characters.
     private const long MostSearched = 1_000_000_000;
 
     private const string Converting = "Failed to convert configuration value ";

@@ -3,7 +3,7 @@ using Configuration.ZooKeeper.Keys;
 
 namespace Configuration.ZooKeeper.Mapping;
 
-/// <summary>Checks the length of the keys of a document before the key of the document is put in front of each.</summary>
+/// <summary>Checks the length of the keys of a document before each gets the key of the document as its prefix.</summary>
 internal static class DocumentKeyLength
 {
     /// <param name="keys">The keys inside the document.</param>

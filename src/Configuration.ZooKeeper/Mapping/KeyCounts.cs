@@ -4,8 +4,8 @@ using Configuration.ZooKeeper.Documents;
 namespace Configuration.ZooKeeper.Mapping;
 
 /// <summary>
-/// How many keys each znode makes. A delegate of the application that no longer returns a key returns nothing that could be compared with the index: only the
-/// count shows that a key is left. Immutable. Stores only counts other than one, and none at all if the rules contain no delegate.
+/// Stores how many keys each znode makes. If a delegate of the application no longer returns a key, none of its results differs from the index: only the count
+/// shows that the index still contains the key. Immutable. Stores only counts other than one, and none at all if the rules contain no delegate.
 /// </summary>
 internal sealed class KeyCounts
 {
@@ -57,6 +57,6 @@ internal sealed class KeyCounts
         return new KeyCounts(others.ToImmutable());
     }
 
-    // The collection is not loaded without need: that would cost every start some milliseconds.
+    // A separate method: without delegates, no start spends the milliseconds that it takes to load the collection.
     private static KeyCounts Empty() => new(ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
 }

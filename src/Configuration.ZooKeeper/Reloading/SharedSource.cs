@@ -135,7 +135,7 @@ internal sealed partial class SharedSource
             return;
         }
 
-        // The delegate would be called again, without end.
+        // Avoids a recursion without end: the reload would call the delegate again.
         if (Publisher.IsDecidingOnThisThread)
         {
             OnReloadFailed($"it was called inside a delegate of the options, such as {nameof(_options.MapKey)} or a parser, which must not reload the configuration");

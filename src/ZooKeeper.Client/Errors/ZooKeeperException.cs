@@ -36,8 +36,8 @@ public class ZooKeeperException : Exception
     /// <see cref="IsOutcomeUnknown"/> says whether a write may already have been executed.
     /// </summary>
     /// <value>
-    /// By default, as the error code says. False for the lost connection of a write if several connections in a row were lost with a request of at least its length
-    /// in flight: the length most likely exceeds <c>jute.maxbuffer</c> of the servers.
+    /// The default depends on the error code. <see langword="false"/> if several connections in a row were lost with a write of this length in flight: the length most
+    /// likely exceeds <c>jute.maxbuffer</c> of the servers.
     /// </value>
     public bool IsTransient { get; init; }
 

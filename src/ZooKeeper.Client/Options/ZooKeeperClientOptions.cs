@@ -111,7 +111,7 @@ public sealed class ZooKeeperClientOptions
     /// <value>The default is <see cref="NullLoggerFactory"/>.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>Gets or sets the clock. Disposal also ends by the system clock, so that a test can stop this one.</summary>
+    /// <summary>Gets or sets the clock. Disposal also times out by the system clock, so that a test can stop this clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -7,7 +7,8 @@ namespace ZooKeeper.Coordination;
 public sealed record ElectionState(string? LeaderId, long Fence, IReadOnlyList<string> Candidates)
 {
     /// <summary>
-    /// Gets whether the client may read the path of the election. If not, the state is the last one that it could read, and without a leader if it never could.
+    /// Gets whether the client may read the path of the election. If not, the state is the last one that it could read. If it never could, the state has no leader,
+    /// although there may be one.
     /// </summary>
     public bool IsReadable { get; init; } = true;
 }

@@ -47,8 +47,8 @@ public sealed class ZooKeeperLock
 
     /// <summary>Tries to get the lock, without waiting or for a limited time.</summary>
     /// <param name="wait">
-    /// How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait: if the lock is taken, it costs one read and no write. A server that lags can still report a lock
-    /// as taken after its release.
+    /// How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait: if the lock is taken, it costs one read and no
+    /// write. A server that lags can still report a lock as taken after its release.
     /// </param>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The lock, or null if it was not free in time.</returns>

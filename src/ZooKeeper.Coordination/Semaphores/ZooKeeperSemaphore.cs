@@ -55,8 +55,8 @@ public sealed class ZooKeeperSemaphore
 
     /// <summary>Tries to get a permit, without waiting or for a limited time.</summary>
     /// <param name="wait">
-    /// How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait: if all permits are taken, it costs two reads and no write. In the layout of Curator, a permit counts as
-    /// taken while another process is about to get one.
+    /// How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. By default, the call does not wait: if all permits are taken, it costs two reads and
+    /// no write. In the layout of Curator, a permit counts as taken while another process is about to get one.
     /// </param>
     /// <param name="cancellationToken">Gives up. The znode in the queue is deleted.</param>
     /// <returns>The permit, or null if none was free in time.</returns>

@@ -82,7 +82,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
 
         await foreach (var view in ObserveAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Most conditions hold for all of none.
+            // A condition on all participants would hold in a view without any.
             if (view.IsReadable && condition(view))
             {
                 return view;

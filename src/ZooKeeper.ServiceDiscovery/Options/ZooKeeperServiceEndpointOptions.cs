@@ -7,8 +7,8 @@ public sealed class ZooKeeperServiceEndpointOptions
     public ServiceCatalogOptions Catalog { get; } = new();
 
     /// <summary>
-    /// Gets or sets how long a request waits for the first answer of ZooKeeper before it fails. The default is 15 seconds, the maximum is one day. Once there was an answer, no request waits:
-    /// during an outage, the last answer counts.
+    /// Gets or sets how long a request waits for the first answer of ZooKeeper before it fails. The default is 15 seconds, the maximum is one day. Once there was an
+    /// answer, no request waits: during an outage, the last answer counts.
     /// </summary>
     public TimeSpan FirstAnswerTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

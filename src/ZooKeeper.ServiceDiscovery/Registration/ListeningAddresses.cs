@@ -6,8 +6,8 @@ namespace ZooKeeper.ServiceDiscovery.Registration;
 internal static class ListeningAddresses
 {
     /// <summary>
-    /// Returns the first host that other computers may reach, and its first port of each scheme. If there is none, returns the first host. Null if the server listens on
-    /// no port.
+    /// Returns the first host that other computers may reach, and its first port of each scheme. If there is none, returns the first host. Null if the server
+    /// listens on no port.
     /// </summary>
     public static ServerAddress? Read(IEnumerable<string> addresses)
     {
@@ -24,7 +24,7 @@ internal static class ListeningAddresses
         return (reachable.Length > 0 ? reachable : uris) is [var first, ..] candidates ? Read(first, candidates) : null;
     }
 
-    /// <summary>Returns whether a host is loopback, or an address whose scope only this computer knows.</summary>
+    /// <summary>Returns whether a host is loopback, or a link-local address, whose scope id only this computer knows.</summary>
     public static bool IsOnlyOfThisComputer(string host) =>
         IPAddress.TryParse(host, out var address) ? IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal : host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 

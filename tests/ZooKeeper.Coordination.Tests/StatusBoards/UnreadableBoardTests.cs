@@ -4,7 +4,7 @@ using ZooKeeper.Testing;
 
 namespace ZooKeeper.Coordination.Tests.StatusBoards;
 
-/// <summary>A board that may not be read is not a board without participants: most conditions hold for all of none.</summary>
+/// <summary>An unreadable board is not a board without participants, in which a condition on all of them would hold.</summary>
 [TestClass]
 public sealed class UnreadableBoardTests
 {

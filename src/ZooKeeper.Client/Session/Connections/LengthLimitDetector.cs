@@ -4,9 +4,9 @@ using ZooKeeper.Client.Protocol;
 namespace ZooKeeper.Client.Session;
 
 /// <summary>
-/// Detects that the servers reject a length. If a request is larger than its <c>jute.maxbuffer</c>, a server closes the connection without a reason, and all
-/// callers with a request in flight see only a lost connection. A caller that repeats the large request would end one connection after the other. Protected by
-/// the observers' gate.
+/// Detects that the servers reject the length of a write. If a request is larger than its <c>jute.maxbuffer</c>, a server closes the connection without a reason,
+/// and all callers with a request in flight see only a lost connection. A caller that repeats the large request would end one connection after the other.
+/// Protected by the observers' gate.
 /// </summary>
 internal sealed class LengthLimitDetector
 {
@@ -15,6 +15,7 @@ internal sealed class LengthLimitDetector
     // Other causes can end a few connections in a row, too.
     private const int ConclusiveLosses = 5;
 
+    // The shortest write that was suspected since one of its length was answered.
     private int _length = int.MaxValue;
     private int _losses;
 
@@ -46,6 +47,6 @@ internal sealed class LengthLimitDetector
         return new LengthSuspect(largest) { ConnectionsLost = _losses, IsConclusive = _losses >= ConclusiveLosses };
     }
 
-    // The client itself makes the other large requests, and has to repeat them.
+    // Other large requests, such as setWatches, come from the client itself, which has to repeat them.
     private static bool IsWrite(OpCode opCode) => opCode is OpCode.Create or OpCode.Create2 or OpCode.CreateContainer or OpCode.CreateTtl or OpCode.SetData or OpCode.Multi;
 }

@@ -3,7 +3,7 @@ namespace ZooKeeper.Client.Session;
 /// <summary>Represents a request that may have ended its connection, because it was the largest in flight.</summary>
 internal sealed record LengthSuspect(PendingRequest Request)
 {
-    /// <summary>Gets how many connections in a row have ended with a write of such a length in flight, and none was answered.</summary>
+    /// <summary>Gets how many connections in a row have ended with a write of such a length in flight, while no such write was answered.</summary>
     public int ConnectionsLost { get; init; }
 
     /// <summary>Gets whether the server most likely rejects the length, so that the same request will not succeed later.</summary>
