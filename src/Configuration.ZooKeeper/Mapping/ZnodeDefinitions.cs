@@ -11,8 +11,14 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
 
     private const int PieceLength = 1024;
 
+    [ThreadStatic]
+    private static bool _isAhead;
+
     private readonly ZnodeKeys[] _layers = [.. layers.Select(path => new ZnodeKeys(rules, path))];
     private readonly KeyLayer[] _keyLayers = [.. layers.Select((path, number) => new KeyLayer(number, path, rules.Section))];
+
+    /// <summary>Whether the caller runs inside a delegate of the options, on the pool thread that helps the thread of the decision.</summary>
+    public static bool IsAheadOnThisThread => _isAhead;
 
     /// <summary>Returns a znode as it was last seen: one that became unreadable keeps its last content.</summary>
     public static Znode? Seen(Znode? znode) => znode is { IsReadable: false } ? znode.LastReadable : znode;
@@ -65,6 +71,7 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
 
     private static void Begin(Lazy<Piece> piece)
     {
+        _isAhead = true;
         try
         {
             _ = piece.Value;
@@ -72,6 +79,10 @@ internal sealed class ZnodeDefinitions(KeyRules rules, IReadOnlyList<string> lay
         catch (Exception)
         {
             // The Lazy throws it again when the caller asks for the piece.
+        }
+        finally
+        {
+            _isAhead = false;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Configuration.ZooKeeper.Logging;
+using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.SnapshotFiles;
 using Configuration.ZooKeeper.Telemetry;
@@ -135,8 +136,8 @@ internal sealed partial class SharedSource
             return;
         }
 
-        // Avoids a recursion without end: the reload would call the delegate again.
-        if (Publisher.IsDecidingOnThisThread)
+        // Avoids a recursion without end, because the reload would call the delegate again, and a deadlock with the decision that needs the delegate's result.
+        if (Publisher.IsDecidingOnThisThread || ZnodeDefinitions.IsAheadOnThisThread)
         {
             OnReloadFailed($"it was called inside a delegate of the options, such as {nameof(_options.MapKey)} or a parser, which must not reload the configuration");
             return;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Lifetime;
@@ -123,6 +124,38 @@ public sealed class ManualReloadTests
 
         Assert.IsLessThan(20, calls);
         Assert.Contains("MapKey", log.Of(ReloadFailedEvent).First().Text);
+    }
+
+    // A large change is mapped by two threads.
+    [TestMethod]
+    public async Task Reload_InsideADelegateDuringALargeChange_FailsAtOnce()
+    {
+        const int Znodes = 3000;
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var large = new Multi();
+        for (var i = 0; i < Znodes; i++)
+        {
+            large.Create(tree.PathOf($"Key{i}"), "1"u8.ToArray());
+        }
+
+        ConfigurationRoot? loaded = null;
+        using var configuration = tree.Load(options =>
+        {
+            options.StartupTimeout = StartupTimeout;
+            options.MapKey = below =>
+            {
+                if (below.EndsWith("00", StringComparison.Ordinal))
+                {
+                    loaded?.Reload();
+                }
+
+                return below;
+            };
+        });
+        loaded = configuration;
+
+        await tree.Client.MultiAsync(large);
+        await Eventually.TrueAsync(() => configuration[$"Key{Znodes - 1}"] is not null);
     }
 
     [TestMethod]
