@@ -217,7 +217,7 @@ internal sealed partial class ClientSession : IAsyncDisposable
         {
             var close = new PendingReply<Nothing, Nothing>(OpCode.CloseSession, path: null, default);
             connection.Send(close);
-            using var patience = new EitherClock(CloseTimeout, _options.TimeProvider);
+            using var patience = new TimeLimit(CloseTimeout, _options.TimeProvider);
             try
             {
                 await close.WaitAsync(patience.Token).ConfigureAwait(false);
