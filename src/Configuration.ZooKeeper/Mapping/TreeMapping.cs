@@ -78,7 +78,8 @@ internal sealed class TreeMapping
     private TreeMapping Again(TreeSnapshot tree, IReadOnlyList<ZnodeChange> changes)
     {
         var whole = new TreeMapping(_definitions, _services, _counts.None(), tree: null, KeyIndex.Empty).Next(tree);
-        var known = whole.Collisions.SelectMany(collision => Keys.Entries.Find(collision.Key).Definition?.Collisions ?? []);
+        var contested = whole.Collisions.Select(collision => collision.Key).Distinct(KeyComparer.Instance);
+        var known = contested.SelectMany(key => Keys.Entries.Find(key).Definition?.Collisions ?? []);
         return new TreeMapping(_definitions, _services, whole._counts, tree, whole.Keys)
         {
             ChangedKeys = [.. whole.Keys.ChangedKeys(Keys)],

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using ZooKeeper.Client;
 using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.Mapping;
@@ -95,6 +96,24 @@ public sealed class InconstantRulesTests
         await Eventually.TrueAsync(() => configuration["a"] == "4");
 
         Assert.Contains($"using {tree.PathOf("b")}, ignoring {tree.PathOf("a")}", log.Of(CollisionEvent).Skip(1).Single().Text);
+    }
+
+    // Comparing each collision with all others of its key would take minutes.
+    [TestMethod]
+    public async Task MapKey_OtherResultAndManyCollisionsOfOneKey_DoesNotTakeLong()
+    {
+        await using var tree = await Subtree.CreateAsync(("Other", "1"));
+        foreach (var numbers in Enumerable.Range(0, 30_000).Chunk(5_000))
+        {
+            await tree.Client.MultiAsync(numbers.Aggregate(new Multi(), (multi, number) => multi.Create(tree.PathOf($"{number}"), "1"u8.ToArray())));
+        }
+
+        var suffix = "";
+        using var configuration = tree.Load(options => options.MapKey = below => below == "Other" ? below + suffix : "All");
+
+        suffix = "s";
+        await tree.SetAsync("Other", "2");
+        await Eventually.TrueAsync(() => configuration["Others"] == "2");
     }
 
     [TestMethod]
