@@ -5,12 +5,13 @@ namespace WebApp.Minimal;
 /// <summary>The smallest web application with ZooKeeper that there is, as it stands in a Program.cs. A <c>WebApplicationFactory</c> calls its Main.</summary>
 public sealed class MinimalApp
 {
+    /// <summary>The setting that says how ZooKeeper is added: by the host's builder or by the configuration alone.</summary>
+    public const string ByHost = "ByHost";
+
+    // Not a static class, because the factory has it as a type argument.
     private MinimalApp()
     {
     }
-
-    /// <summary>The setting that says how ZooKeeper is added: by the host's builder or by the configuration alone.</summary>
-    public const string ByHost = "ByHost";
 
     public static async Task Main(string[] args)
     {

@@ -1,8 +1,8 @@
 namespace ZooKeeper.Client;
 
 /// <summary>
-/// Indicates that no server could be reached, or that the connection was lost before the reply. If the connection was lost, the outcome of a write is
-/// unknown. The client reconnects automatically.
+/// Indicates that no server could be reached, or that the connection was lost before the reply. <see cref="ZooKeeperException.IsOutcomeUnknown"/> says whether a
+/// write may have been executed. The client reconnects automatically.
 /// </summary>
 public sealed class ConnectionLossException : ZooKeeperException
 {
