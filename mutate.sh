@@ -81,7 +81,7 @@ mutate_test() { # name, rule, project, test
   build "$3" "$1: the mutated code does not build."
   if run_test "$3" "$4"; then
     tell no "$1" "$2" "$4 passes"
-  elif grep -q 'Failed: *[1-9]' "$copy/test.log"; then
+  elif grep -q 'failed: *[1-9]' "$copy/test.log"; then
     tell yes "$1" "$2" "$4"
   else
     die "$1: the test run ended without a result." "$copy/test.log"
