@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Text;
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Output;
 using ZooKeeper.Client;
@@ -21,7 +22,7 @@ public sealed class OutputPipeTests
         using var reader = new AnonymousPipeServerStream(PipeDirection.In);
         using var writer = new AnonymousPipeClientStream(PipeDirection.Out, reader.ClientSafePipeHandle);
         using var file = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(writer.SafePipeHandle.DangerousGetHandle(), ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        using var pipe = new OutputPipe(file, () => closed++);
+        using var pipe = new OutputPipe(file, Stream.Null, () => closed++);
         pipe.Write("1"u8);
         Assert.AreEqual((0, '1'), (closed, (char)reader.ReadByte()));
         reader.Dispose();
@@ -30,6 +31,19 @@ public sealed class OutputPipeTests
         pipe.Write("3"u8);
 
         Assert.AreEqual(1, closed);
+    }
+
+    [TestMethod]
+    public void Write_PipeThatDoesNotBlockIsFull_WritesEverythingOnce()
+    {
+        var text = string.Concat(Enumerable.Range(0, 1_000).Select(number => $"{number}\n"));
+        using var written = new MemoryStream();
+        using var full = new FullPipe(written);
+        using var pipe = new OutputPipe(full, written, () => Assert.Fail("The reader has not ended."));
+
+        pipe.Write(Encoding.UTF8.GetBytes(text));
+
+        Assert.AreEqual(text, Encoding.UTF8.GetString(written.ToArray()));
     }
 
     [TestMethod]
@@ -48,6 +62,27 @@ public sealed class OutputPipeTests
         await client.SetDataAsync(path, "1"u8.ToArray());
 
         Assert.AreEqual(ExitCode.Done, (ExitCode)await run.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>A pipe without room for every other write. Of a write that is longer than POSIX allows, it takes a part.</summary>
+    private sealed class FullPipe(Stream written) : MemoryStream
+    {
+        private const int Atomic = 512;
+
+        private bool _isFull;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            _isFull = !_isFull;
+            if (!_isFull)
+            {
+                written.Write(buffer);
+                return;
+            }
+
+            written.Write(buffer.Length > Atomic ? buffer[..Atomic] : []);
+            throw new IOException("Resource temporarily unavailable", OperatingSystem.IsMacOS() ? 35 : 11);
+        }
     }
 
     private sealed class ClosedWriter(CancellationTokenSource closed) : StringWriter

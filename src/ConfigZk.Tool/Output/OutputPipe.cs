@@ -5,10 +5,18 @@ namespace ConfigZk.Tool.Output;
 /// <summary>
 /// The standard output as a pipe. The console of .NET ignores that the reader of a pipe has ended, so that an endless command would go on.
 /// </summary>
-internal sealed class OutputPipe(Stream pipe, Action onClosed) : Stream
+/// <param name="pipe">The pipe.</param>
+/// <param name="console">The same pipe as the console of .NET writes it: it waits until a full pipe has room.</param>
+/// <param name="onClosed">Is called once, if the reader has ended.</param>
+internal sealed class OutputPipe(Stream pipe, Stream console, Action onClosed) : Stream
 {
     private const int BrokenPipe = 32; // EPIPE of Linux and macOS
     private const int StandardOutput = 1;
+
+    // Another program can have made the pipe non-blocking. POSIX: it takes a write of this size completely, or not at all.
+    private const int AtomicWrite = 512;
+
+    private static readonly int PipeIsFull = OperatingSystem.IsMacOS() ? 35 : 11; // EAGAIN
 
     private bool _isClosed;
 
@@ -37,7 +45,7 @@ internal sealed class OutputPipe(Stream pipe, Action onClosed) : Stream
         try
         {
             var output = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-            return output.CanSeek ? null : new StreamWriter(new OutputPipe(output, onClosed), Console.OutputEncoding) { AutoFlush = true };
+            return output.CanSeek ? null : new StreamWriter(new OutputPipe(output, Console.OpenStandardOutput(), onClosed), Console.OutputEncoding) { AutoFlush = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -49,17 +57,23 @@ internal sealed class OutputPipe(Stream pipe, Action onClosed) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        try
+        while (!buffer.IsEmpty && !_isClosed)
         {
-            if (!_isClosed)
+            var next = buffer[..Math.Min(AtomicWrite, buffer.Length)];
+            buffer = buffer[next.Length..];
+            try
             {
-                pipe.Write(buffer);
+                pipe.Write(next);
             }
-        }
-        catch (IOException e) when (e.HResult == BrokenPipe)
-        {
-            _isClosed = true;
-            onClosed();
+            catch (IOException e) when (e.HResult == PipeIsFull)
+            {
+                console.Write(next);
+            }
+            catch (IOException e) when (e.HResult == BrokenPipe)
+            {
+                _isClosed = true;
+                onClosed();
+            }
         }
     }
 
