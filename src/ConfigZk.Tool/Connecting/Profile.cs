@@ -8,9 +8,10 @@ namespace ConfigZk.Tool.Connecting;
 /// <remarks>The properties have setters, because the JSON reader sets every property that is init-only, and would replace the defaults with null.</remarks>
 internal sealed record Profile
 {
-    private static readonly string[] UsualSecrets = 
+    private static readonly string[] UsualSecrets =
     [
-        "*password*", "*passwd*", "*pwd*", "*passphrase*", "*secret*", "*token*", "*apikey*", "*accesskey*", "*privatekey*", "*credential*", "*connectionstring*",
+        "*password*", "*passwd*", "*pwd*", "*passphrase*", "*secret*", "*token*", "*apikey*", "*accesskey*", "*accountkey*", "*privatekey*", "*credential*",
+        "*connectionstring*",
     ];
 
     /// <summary>The servers, such as <c>zk1:2181,zk2:2181</c>. A chroot would hide the control path.</summary>

@@ -44,12 +44,12 @@ internal sealed partial class SecretPatterns(IReadOnlyList<string> patterns)
     }
 
     /// <summary>
-    /// Returns whether a text contains a secret: a private key, or the name of a secret with a value. Formats differ in what separates them, so in several
-    /// lines, in XML and in JSON, such as the records of a history, the name is enough.
+    /// Returns whether a text contains a secret: a private key, a URL with a password, or the name of a secret with a value. Formats differ in what separates
+    /// the two, so in several lines, in XML and in JSON, such as the records of a history, the name is enough.
     /// </summary>
     public bool Contains(string text)
     {
-        if (text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        if (text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) || UrlWithPassword().IsMatch(text))
         {
             return true;
         }
@@ -110,4 +110,7 @@ internal sealed partial class SecretPatterns(IReadOnlyList<string> patterns)
 
     [GeneratedRegex("""^[\s"'\])}\\]*(?:[:=]|%3[ADad])""")]
     private static partial Regex BeforeValue();
+
+    [GeneratedRegex("""://[^\s/?#@:]*:[^\s/?#@]+@""")]
+    private static partial Regex UrlWithPassword();
 }
