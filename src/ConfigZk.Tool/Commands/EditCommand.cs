@@ -64,12 +64,18 @@ internal sealed class EditCommand : PathCommand
     {
         var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         interruption?.IsCtrlCIgnored = true;
-        using var process = Start(words, file) ?? throw ToolException.Usage($"Cannot start the editor '{editor}'.", "Set the environment variable EDITOR to a program.");
-        await process.WaitForExitAsync(cancellationToken);
-        interruption?.IsCtrlCIgnored = false;
-        if (process.ExitCode != 0)
+        try
         {
-            throw new ToolException(ExitCode.No, $"The editor '{editor}' ended with {process.ExitCode}. Nothing was changed.");
+            using var process = Start(words, file) ?? throw ToolException.Usage($"Cannot start the editor '{editor}'.", "Set the environment variable EDITOR to a program.");
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode != 0)
+            {
+                throw new ToolException(ExitCode.No, $"The editor '{editor}' ended with {process.ExitCode}. Nothing was changed.");
+            }
+        }
+        finally
+        {
+            interruption?.IsCtrlCIgnored = false;
         }
     }
 
