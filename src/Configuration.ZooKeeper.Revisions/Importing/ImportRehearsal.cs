@@ -19,14 +19,11 @@ internal sealed class ImportRehearsal(ZooKeeperClient client, HistoryPaths paths
     /// <exception cref="RevisionException">A change is too large.</exception>
     public async Task RunAsync(IEnumerable<IntendedChange> changes, int reserved, CancellationToken cancellationToken)
     {
-        foreach (var change in changes)
+        var largest = changes.Select(change => (Path: RelativePath.Full(root, change.Path), Data: change.LargerData))
+            .MaxBy(change => MultiBudget.CostOf(change.Path, change.Data));
+        if (largest.Data is { } data && MultiBudget.CostOf(largest.Path, data) > MultiBudget.MaxBytes - reserved)
         {
-            var path = RelativePath.Full(root, change.Path);
-            var data = change.LargerData;
-            if (MultiBudget.CostOf(path, data) > MultiBudget.MaxBytes - reserved)
-            {
-                await RunAsync(path, data!, reserved, cancellationToken).ConfigureAwait(false);
-            }
+            await RunAsync(largest.Path, data, reserved, cancellationToken).ConfigureAwait(false); // if it fits, so do the others
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class ImportTests
     {
         await using var shop = await Shop.OpenAsync();
         await shop.ApplyAsync(("Title", "1"));
-        var plan = await shop.Root.PlanAsync(Shop.State(("Large", new string('x', 1_100_000))));
+        var plan = await shop.Root.PlanAsync(Shop.State(("ALarge", new string('x', 700_000)), ("Large", new string('x', 1_100_000)), ("ZLarge", new string('x', 700_000))));
 
         var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.ImportAsync(plan, "Large", Shop.Alice));
 
