@@ -56,8 +56,8 @@ public sealed partial class ManagedRoot
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The plan. Its conflicts are znodes with drift.</returns>
-    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, its state has no values, or a znode to change is not
-    /// readable.</exception>
+    /// <exception cref="RevisionException">There is no such revision, it is no longer kept, its state has no values, a znode to change is not readable, or no
+    /// revision is named and the latest one changed access control lists.</exception>
     public async Task<Plan> PlanRollbackAsync(int? to = null, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         var present = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -65,6 +65,13 @@ public sealed partial class ManagedRoot
         var target = to ?? (present.Revision > 0
             ? present.Revision - 1
             : throw new RevisionException($"Cannot roll back '{Path}': it is at revision 0, and there is no earlier one."));
+        if (to is null && await ShowAsync(present.Revision, cancellationToken).ConfigureAwait(false) is { Kind: RevisionKind.Access })
+        {
+            throw new RevisionException(
+                $"Cannot roll back '{Path}': revision {present.Revision} changed access control lists, which a transaction cannot contain. "
+                + "Set the old lists again, or name the revision to go back to.");
+        }
+
         var after = await RecordedAsync(target, present, cancellationToken).ConfigureAwait(false);
         return new ThreeWayMerge(present, Scope).Plan(StateDifference.Between(before, after), RevisionKind.Rollback, target, options ?? new PlanOptions());
     }

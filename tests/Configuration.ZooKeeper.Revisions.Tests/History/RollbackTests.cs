@@ -72,6 +72,21 @@ public sealed class RollbackTests
     }
 
     [TestMethod]
+    public async Task Rollback_LatestRevisionChangedAccess_IsRefusedUnlessTheRevisionIsNamed()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        await shop.ApplyAsync(("Title", "2"));
+        await shop.Root.ApplyAccessAsync(await shop.Root.PlanAccessAsync([new Acl(Permissions.All, "ip", "127.0.0.1")], "Title"), "Lock", Shop.Alice);
+
+        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.PlanRollbackAsync());
+
+        Assert.Contains("revision 3 changed access control lists", error.Message);
+        Assert.AreEqual("Set Title", string.Join(", ", (await shop.Root.PlanRollbackAsync(1)).Changes));
+        Assert.IsTrue((await shop.Root.PlanRollbackAsync(2)).IsEmpty);
+    }
+
+    [TestMethod]
     public async Task Rollback_ToRevisionZeroOfARootThatExisted_RestoresWhatWasThere()
     {
         await using var shop = await Shop.OpenAsync();
