@@ -155,6 +155,22 @@ public sealed class UnreadableTests
     }
 
     [TestMethod]
+    public async Task Search_ZnodeThatIsNotReadable_IsInTheDocument()
+    {
+        var path = SharedServer.UniquePath();
+        await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "needle", "B": "needle" }"""), "-y");
+        await client.SetAclAsync($"{path}/B", [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
+
+        var run = await tool.RunAsync("search", path, "needle", "-o", "json");
+
+        Assert.AreEqual(ExitCode.Done, run.Code, run.Error);
+        Assert.AreEqual($"{path}/A", (string)Assert.ContainsSingle(run.Json["found"]!.AsArray())!["path"]!);
+        Assert.AreEqual($"{path}/B", (string)Assert.ContainsSingle(run.Json["unreadable"]!.AsArray())!);
+    }
+
+    [TestMethod]
     public async Task Diff_PathThatIsMissing_SaysSo()
     {
         var path = SharedServer.UniquePath();

@@ -18,7 +18,7 @@ internal enum ExitCode
     /// <summary>An application rejected the change.</summary>
     Rejected = 4,
 
-    /// <summary>The credentials do not permit it, or not to compare everything.</summary>
+    /// <summary>The credentials do not permit it, or a znode that the answer depends on is not readable.</summary>
     NotPermitted = 5,
 
     /// <summary>No server could be used.</summary>
