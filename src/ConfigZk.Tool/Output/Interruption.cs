@@ -45,6 +45,13 @@ internal sealed class Interruption : IDisposable
         }
 
         _end ??= TimeProvider.System.CreateTimer(_ => Environment.Exit((int)ExitCode.Interrupted), null, Patience, Timeout.InfiniteTimeSpan);
-        _interrupted.Cancel();
+        try
+        {
+            _interrupted.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has ended meanwhile: disposing a registration does not wait for its handler.
+        }
     }
 }
