@@ -16,6 +16,8 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
     private const int WorkerCount = 4;
     private const string ReapContainersSoon = "-Dznode.container.checkIntervalMs=500";
 
+    private readonly Minimums _minimums = Minimums.For(options.Duration);
+
     /// <summary>Gets the tick of the servers.</summary>
     public static TimeSpan Tick { get; } = TimeSpan.FromMilliseconds(500);
 
@@ -40,7 +42,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
         }
 
         var bound = WorkerOptions.SessionTimeout + Tick + WorkerOptions.LongestHold + Liveness.Allowance;
-        return new Checker(Workload.All, Recipe.All, Names, bound, Minimums.For(options.Duration)).Check(HistoryLog.Read(options.LogFile));
+        return new Checker(Workload.All, Recipe.All, Names, bound, _minimums).Check(HistoryLog.Read(options.LogFile));
     }
 
     private async Task RunAsync(HistoryLog log)
@@ -63,7 +65,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> tell)
             var faults = new FaultLoop(
                 new ServerFaults(ensemble, leaders), new WorkerFaults(ensemble, leaders, workers, routes, log), new ZnodeFaults(client, log),
                 leaders, routes, new Recovery(log), harvest, random, log, tell);
-            await faults.RunAsync(options.Duration);
+            await faults.RunAsync(options.Duration, () => _minimums.AreReached(log));
             await leaders.LookAsync();
             await stop.CancelAsync();
             await observing;

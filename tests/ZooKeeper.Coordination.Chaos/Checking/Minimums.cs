@@ -1,4 +1,6 @@
 using ZooKeeper.Coordination.Chaos.History;
+using ZooKeeper.Coordination.Chaos.Recipes;
+using ZooKeeper.Coordination.Chaos.Workloads;
 
 namespace ZooKeeper.Coordination.Chaos.Checking;
 
@@ -12,6 +14,10 @@ internal sealed record Minimums(int Faults, int Grants)
         var share = duration / Unit;
         return new(Math.Max(1, (int)(40 * share)), Math.Max(10, (int)(500 * share)));
     }
+
+    /// <summary>Returns whether everything has happened often enough so far.</summary>
+    public bool AreReached(HistoryLog log) =>
+        Workload.All.Select(workload => workload.Name).Concat(Recipe.All.Select(recipe => recipe.Name)).All(name => log.Successes(name) >= Grants);
 
     public IEnumerable<string> Check(IReadOnlyList<Entry> history, IReadOnlyList<WorkloadCount> counts, IReadOnlyList<RecipeCount> recipes)
     {

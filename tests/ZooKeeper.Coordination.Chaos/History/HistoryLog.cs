@@ -6,7 +6,7 @@ internal sealed class HistoryLog(string file) : IDisposable
     private readonly StreamWriter _writer = new(file);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _lastGrants = [];
-    private readonly Dictionary<string, long> _lastSuccesses = [];
+    private readonly Dictionary<string, (int Count, long Last)> _successes = [];
     private bool _isClosed;
 
     public static IReadOnlyList<Entry> Read(string file) => [.. File.ReadLines(file).Select(EntryLine.Parse).OrderBy(entry => entry.At)];
@@ -30,7 +30,7 @@ internal sealed class HistoryLog(string file) : IDisposable
 
             if (entry is { What: Happening.Granted or Happening.Passed or Happening.Added or Happening.Joined or Happening.Completed or Happening.Decided, Workload: { } name })
             {
-                _lastSuccesses[name] = entry.At;
+                _successes[name] = (_successes.GetValueOrDefault(name).Count + 1, entry.At);
             }
         }
     }
@@ -49,7 +49,16 @@ internal sealed class HistoryLog(string file) : IDisposable
     {
         lock (_gate)
         {
-            return _lastSuccesses.TryGetValue(workload, out var at) ? at : null;
+            return _successes.TryGetValue(workload, out var successes) ? successes.Last : null;
+        }
+    }
+
+    /// <summary>Gets how often a workload has granted ownership, or a recipe has done what it is for.</summary>
+    public int Successes(string workload)
+    {
+        lock (_gate)
+        {
+            return _successes.GetValueOrDefault(workload).Count;
         }
     }
 
