@@ -107,7 +107,10 @@ internal sealed class HostAttachment : IHostedLifecycleService, IDisposable
     {
         if (!Interlocked.Exchange(ref _isStopping, true))
         {
-            Array.ForEach(_attached, source => source.OnHostStopping());
+            foreach (var source in _attached)
+            {
+                source.OnHostStopping();
+            }
         }
     }
 }

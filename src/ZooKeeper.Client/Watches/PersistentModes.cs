@@ -10,7 +10,8 @@ internal sealed class PersistentModes
     private readonly Dictionary<string, WatchMode> _accepted = new(StringComparer.Ordinal);
 
     // Two mirrors can have the same root. If the server rejects the watch of one, the other request can still set it.
-    private readonly Dictionary<(string Path, WatchMode Mode), int> _unanswered = [];
+    private readonly Dictionary<string, int> _unanswered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _unansweredRecursive = new(StringComparer.Ordinal);
 
     /// <summary>Gets the mode of the watch on exactly this path, or null if there is none.</summary>
     public WatchMode? Of(string path) => _sent.TryGetValue(path, out var mode) ? mode : null;
@@ -35,7 +36,8 @@ internal sealed class PersistentModes
     public void OnSent(string path, WatchMode mode)
     {
         Expect(path, mode);
-        _unanswered[(path, mode)] = _unanswered.GetValueOrDefault((path, mode)) + 1;
+        Unanswered(mode).TryGetValue(path, out var count);
+        Unanswered(mode)[path] = count + 1;
     }
 
     public void OnAccepted(string path, WatchMode mode)
@@ -52,7 +54,7 @@ internal sealed class PersistentModes
     public void OnRejected(string path, WatchMode mode)
     {
         OnAnswered(path, mode);
-        if (Of(path) != mode || _unanswered.ContainsKey((path, mode)))
+        if (Of(path) != mode || Unanswered(mode).ContainsKey(path))
         {
             return;
         }
@@ -78,13 +80,16 @@ internal sealed class PersistentModes
         _sent.Clear();
         _accepted.Clear();
         _unanswered.Clear();
+        _unansweredRecursive.Clear();
     }
 
     private void OnAnswered(string path, WatchMode mode)
     {
-        if (_unanswered.Remove((path, mode), out var count) && count > 1)
+        if (Unanswered(mode).Remove(path, out var count) && count > 1)
         {
-            _unanswered.Add((path, mode), count - 1);
+            Unanswered(mode).Add(path, count - 1);
         }
     }
+
+    private Dictionary<string, int> Unanswered(WatchMode mode) => mode == WatchMode.PersistentRecursive ? _unansweredRecursive : _unanswered;
 }
