@@ -15,21 +15,20 @@ public sealed class ManyClientsTests
     {
         await using var proxy = await LoopbackProxy.StartAsync(SharedServer.Server.Port);
         var (before, time) = (Threads(), new ManualTime());
-        var clock = new HeartbeatClock(time);
         var clients = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => TestClient.ConnectAsync(proxy.ConnectionString, options =>
         {
             options.SessionTimeout = TimeSpan.FromMinutes(1);
-            options.TimeProvider = clock;
+            options.TimeProvider = time;
         })));
+        var sessions = await Task.WhenAll(clients.Select(client => client.GetSessionAsync()));
         var states = new Recorder<SessionState>();
         Array.ForEach(clients, client => client.StateChanged += states.Add);
 
         for (var pings = Count; pings <= 3 * Count; pings += Count)
         {
-            var received = clock.OtherReadings;
             time.Advance(clients[0].SessionTimeout / 3);
             HeartbeatClock.Wake();
-            await Eventually.TrueAsync(() => proxy.PingCount == pings && clock.OtherReadings >= received + Count);
+            await Eventually.TrueAsync(() => proxy.PingCount == pings && sessions.All(session => session.TimeLeft > 2 * session.Timeout / 3), because: "each ping is answered");
         }
 
         Assert.IsTrue(states.IsEmpty, "no connection was lost");
