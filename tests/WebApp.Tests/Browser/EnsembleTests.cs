@@ -53,6 +53,7 @@ public sealed class EnsembleTests
         await using var shop = await PageShop.StartAsync(server.ConnectionString);
         await using var page = await shop.OpenPageAsync(TestContext);
         await Expect(page.Connection).ToHaveTextAsync("Connected");
+        await Expect(page.Value("Shop/Title")).ToHaveTextAsync("Corner"); // the panel has its own request
         await page.Page.EvaluateAsync("() => { window.isSamePage = true; }");
 
         await server.KillAsync();
