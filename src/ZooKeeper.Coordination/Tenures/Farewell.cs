@@ -12,13 +12,10 @@ internal static class Farewell
     public static async Task WaitAsync(Task work, TimeProvider time)
     {
         using var over = new CancellationTokenSource(Patience, time);
-        try
+        await work.WaitAsync(Patience, TimeProvider.System, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (work.IsCompleted)
         {
-            await work.WaitAsync(Patience, TimeProvider.System, over.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !work.IsCompleted)
-        {
-            // It continues by itself.
+            await work.ConfigureAwait(false);
         }
     }
 }
