@@ -14,14 +14,14 @@ internal sealed class AclCheckCommand(ToolShell shell)
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var unreadable = await PresentPath.UnreadableAsync(root, target, cancellationToken);
+        var unreadable = (await PresentPath.ReadAsync(root, target, cancellationToken)).UnreadablePaths;
         var open = (await root.ReadAccessAsync(cancellationToken: cancellationToken))
             .Where(list => list.Acl.Any(entry => entry.Scheme == "world" && (entry.Permissions & ~Permissions.Read) != Permissions.None))
             .ToArray();
         var width = open.Select(list => ChangeView.KeyOf(list.Path).Length).DefaultIfEmpty().Max();
         context.Results.Write(
             "acl-check",
-            () => new JsonObject { ["root"] = root.Path, ["open"] = new JsonArray([.. open.Select(list => (JsonNode)list.Path)]), ["unreadable"] = new JsonArray([.. unreadable.Select(path => (JsonNode)path)]) },
+            () => new JsonObject { ["root"] = root.Path, ["open"] = new JsonArray([.. open.Select(list => (JsonNode)list.Path)]), ["unreadable"] = UnreadableZnodes.ToJson(unreadable) },
             writer =>
             {
                 foreach (var list in open)
@@ -33,6 +33,6 @@ internal sealed class AclCheckCommand(ToolShell shell)
                     : unreadable.Count > 0 ? "No readable znode can be changed by anyone"
                     : "No znode can be changed by anyone");
             });
-        return Comparison.End(context, open.Length, unreadable, "checked");
+        return UnreadableZnodes.End(context, open.Length, unreadable, "checked");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AclGetCommand(ToolShell shell)
 {
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var unreadable = await PresentPath.UnreadableAsync(root, target, cancellationToken);
+        var unreadable = (await PresentPath.ReadAsync(root, target, cancellationToken)).UnreadablePaths;
         var lists = await root.ReadAccessAsync(cancellationToken: cancellationToken);
         var width = lists.Select(list => ChangeView.KeyOf(list.Path).Length).DefaultIfEmpty().Max();
         context.Results.Write(
@@ -27,7 +27,7 @@ internal sealed class AclGetCommand(ToolShell shell)
                     ["acl"] = AclText.ToJson(list.Acl),
                     ["isMasked"] = list.IsMasked,
                 })]),
-                ["unreadable"] = new JsonArray([.. unreadable.Select(path => (JsonNode)path)]),
+                ["unreadable"] = UnreadableZnodes.ToJson(unreadable),
             },
             writer =>
             {
@@ -36,6 +36,6 @@ internal sealed class AclGetCommand(ToolShell shell)
                     writer.WriteLine($"{ChangeView.KeyOf(list.Path).PadRight(width)}  {AclText.Of(list.Acl)}");
                 }
             });
-        return Comparison.End(context, found: 0, unreadable, "read");
+        return UnreadableZnodes.End(context, found: 0, unreadable, "read");
     }
 }

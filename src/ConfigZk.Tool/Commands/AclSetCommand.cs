@@ -34,12 +34,12 @@ internal sealed class AclSetCommand : PathCommand
 
         var root = await context.OpenAsync(target, cancellationToken);
         var isRecursive = context.Get(_recursive);
-        var unreadable = (await PresentPath.UnreadableAsync(root, target, cancellationToken)).Where(path => isRecursive || ZnodePath.IsAtOrBelow(target.Path, path)).ToArray();
+        var unreadable = (await PresentPath.ReadAsync(root, target, cancellationToken)).UnreadablePaths.Where(path => isRecursive || ZnodePath.IsAtOrBelow(target.Path, path)).ToArray();
         var plan = await root.PlanAccessAsync(acl, isRecursive: isRecursive, cancellationToken: cancellationToken);
         if (plan.IsEmpty)
         {
             Write(context, plan, plan.Revision, null, writer => writer.WriteLine($"{plan.Root} at revision {plan.Revision}: nothing to change"));
-            return Comparison.End(context, found: 0, unreadable, "changed");
+            return UnreadableZnodes.End(context, found: 0, unreadable, "changed");
         }
 
         if (context.Results.IsForPeople)
@@ -56,7 +56,7 @@ internal sealed class AclSetCommand : PathCommand
 
         var applied = await ApplyAsync(context, root, plan, context.Get(_change.Message) ?? $"Set the ACL of {target.Path}", cancellationToken);
         Write(context, plan, applied.Number, applied, writer => writer.WriteLine($"Revision {applied.Number}, zxid 0x{applied.Zxid:x}"));
-        return Comparison.End(context, found: 0, unreadable, "changed");
+        return UnreadableZnodes.End(context, found: 0, unreadable, "changed");
     }
 
     // The change is not recorded: a user who loses the permission to read a history could not see the record.

@@ -32,13 +32,13 @@ internal sealed class DiffCommand : ToolCommand
         var view = ViewOf(context, before, after);
         context.Results.Write(
             "diff",
-            () => new JsonObject { ["a"] = a, ["b"] = b, ["changes"] = view.ToJson(changes), ["unreadable"] = new JsonArray([.. unreadable.Select(path => (JsonNode)path)]) },
+            () => new JsonObject { ["a"] = a, ["b"] = b, ["changes"] = view.ToJson(changes), ["unreadable"] = UnreadableZnodes.ToJson(unreadable) },
             writer =>
             {
                 view.Write(writer, changes);
                 writer.WriteLine(changes.Length > 0 ? ChangeView.Count(changes.Length) : unreadable.Length > 0 ? "No difference in what is readable" : "No difference");
             });
-        return Comparison.End(context, changes.Length, unreadable);
+        return UnreadableZnodes.End(context, changes.Length, unreadable);
     }
 
     // What is a secret on one side, by its profile or by its name, is one on both. So is a document.

@@ -43,7 +43,7 @@ internal sealed class DriftCommand : ManagedRootCommand
                 ["zxid"] = $"0x{drift.Zxid:x}",
                 ["isClean"] = drift.IsClean,
                 ["changes"] = view.ToJson(changes),
-                ["unreadable"] = new JsonArray([.. drift.UnreadablePaths.Select(path => (JsonNode)path)]),
+                ["unreadable"] = UnreadableZnodes.ToJson(drift.UnreadablePaths),
             },
             writer =>
             {
@@ -54,6 +54,6 @@ internal sealed class DriftCommand : ManagedRootCommand
                     writer.WriteLine("  Keep it with configzk adopt, or undo it with configzk drift --revert.");
                 }
             });
-        return Comparison.End(context, drift.Changes.Count, drift.UnreadablePaths);
+        return UnreadableZnodes.End(context, drift.Changes.Count, drift.UnreadablePaths);
     }
 }

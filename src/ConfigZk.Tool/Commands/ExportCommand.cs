@@ -24,12 +24,7 @@ internal sealed class ExportCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
-        var state = (await root.ReadAsync(cancellationToken)).Tree.Below(root.Scope);
-        if (state.Znodes.Count == 0 && state.UnreadablePaths.Count == 0)
-        {
-            throw new ToolException(ExitCode.No, $"'{target.Path}' does not exist.");
-        }
-
+        var state = await PresentPath.ReadAsync(root, target, cancellationToken);
         if (context.GetOrDefault(_file) is { } file and not "-")
         {
             await StateFile.SaveAsync(state, file, context.Get(_format), cancellationToken);

@@ -33,8 +33,9 @@ internal sealed class SearchCommand : PathCommand
 
         var values = context.ValuesOf(target);
         var pattern = text.AsSpan().IndexOfAny('*', '?') >= 0 ? text : $"*{text}*";
-        var found = Walk(root, target.Path).Where(znode => IsMatch(znode.Path) || (!values.IsHidden(znode.Path, znode.Znode.Data) && ValueOf(znode.Znode) is { } value && IsMatch(value))).ToArray();
-        string[] unreadable = [.. Walk(root, target.Path).Where(znode => !znode.Znode.IsReadable).Select(znode => znode.Path)];
+        var znodes = Walk(root, target.Path).ToArray();
+        var found = znodes.Where(znode => IsMatch(znode.Path) || (!values.IsHidden(znode.Path, znode.Znode.Data) && ValueOf(znode.Znode) is { } value && IsMatch(value))).ToArray();
+        string[] unreadable = [.. znodes.Where(znode => !znode.Znode.IsReadable).Select(znode => znode.Path)];
         context.Results.Write(
             "search",
             () => new JsonObject
@@ -42,7 +43,7 @@ internal sealed class SearchCommand : PathCommand
                 ["path"] = target.Path,
                 ["zxid"] = $"0x{snapshot.Zxid:x}",
                 ["found"] = new JsonArray([.. found.Select(znode => (JsonNode)new JsonObject { ["path"] = znode.Path, ["value"] = values.Plain(znode.Path, znode.Znode.Data) })]),
-                ["unreadable"] = new JsonArray([.. unreadable.Select(path => (JsonNode)path)]),
+                ["unreadable"] = UnreadableZnodes.ToJson(unreadable),
             },
             writer =>
             {
@@ -51,11 +52,7 @@ internal sealed class SearchCommand : PathCommand
                     writer.WriteLine(context.Console.Cut($"{ValueView.Escape(path)}  {(znode.Data is null ? "" : values.Show(path, znode.Data))}".TrimEnd()));
                 }
             });
-        foreach (var path in unreadable)
-        {
-            context.Results.Tell($"Warning: '{path}' is not readable. It and what is below it were not searched.");
-        }
-
+        UnreadableZnodes.Tell(context, unreadable, "searched");
         return found.Length > 0 ? ExitCode.Done : unreadable.Length == 0 ? ExitCode.No : ExitCode.NotPermitted;
 
         bool IsMatch(string candidate) => FileSystemName.MatchesSimpleExpression(pattern, candidate, ignoreCase: true);

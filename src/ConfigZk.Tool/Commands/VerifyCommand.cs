@@ -33,7 +33,7 @@ internal sealed class VerifyCommand : PathCommand
                 ["root"] = root.Path,
                 ["backupZxid"] = $"0x{backup.Zxid:x}",
                 ["changes"] = view.ToJson(changes),
-                ["unreadable"] = new JsonArray([.. verified.UnreadablePaths.Select(path => (JsonNode)path)]),
+                ["unreadable"] = UnreadableZnodes.ToJson(verified.UnreadablePaths),
             },
             writer =>
             {
@@ -45,6 +45,6 @@ internal sealed class VerifyCommand : PathCommand
                     _ => ChangeView.Count(changes.Length),
                 });
             });
-        return Comparison.End(context, changes.Length, verified.UnreadablePaths);
+        return UnreadableZnodes.End(context, changes.Length, verified.UnreadablePaths);
     }
 }
