@@ -21,22 +21,7 @@ public sealed class SecretNameTests
         var file = tool.WriteFile("a.json", old);
         var later = tool.WriteFile("b.json", changed);
 
-        await HiddenAsync(
-            tool,
-            ["plan", path, "-f", file],
-            ["apply", path, "-f", file, "-y"],
-            ["plan", path, "-f", later],
-            ["apply", path, "-f", later, "-y"],
-            ["show", path, "2"],
-            ["diff", $"{path}@1", path],
-            ["diff", $"{path}/{znode.Split('/')[0]}@1", $"{path}/{znode.Split('/')[0]}"],
-            ["diff", file, later],
-            ["ls", path],
-            ["ls", $"{path}/{znode.Split('/')[0]}"],
-            ["tree", path],
-            ["search", path, "hunter"],
-            ["search", path, "*"],
-            ["get", $"{path}/{znode}"]);
+        await HiddenAsync(tool, ApplyBothAndPrint(path, znode, file, later));
     }
 
     [TestMethod]
@@ -54,22 +39,7 @@ public sealed class SecretNameTests
         var file = tool.WriteFile("a.json", new JsonObject { [name] = old }.ToJsonString());
         var later = tool.WriteFile("b.json", new JsonObject { [name] = changed }.ToJsonString());
 
-        await HiddenAsync(
-            tool,
-            ["plan", path, "-f", file],
-            ["apply", path, "-f", file, "-y"],
-            ["plan", path, "-f", later],
-            ["apply", path, "-f", later, "-y"],
-            ["show", path, "1"],
-            ["show", path, "2"],
-            ["diff", $"{path}@1", path],
-            ["diff", $"{path}/{name}@1", $"{path}/{name}"],
-            ["diff", file, later],
-            ["ls", path],
-            ["tree", path],
-            ["search", path, "hunter"],
-            ["search", path, "*"],
-            ["get", $"{path}/{name}"]);
+        await HiddenAsync(tool, ApplyBothAndPrint(path, name, file, later));
         Assert.Contains("hunter3", (await tool.RunAsync("diff", file, later, "--reveal")).Out);
         Assert.Contains("hunter3", await tool.MustAsync("get", $"{path}/{name}", "--reveal"));
     }
@@ -177,6 +147,30 @@ public sealed class SecretNameTests
         await tool.MustAsync("apply", $"test:{other}", "-f", tool.WriteFile("b.json", """{ "Pin": "hunter3", "Word": "hunter3" }"""), "-y");
 
         await HiddenAsync(tool, ["diff", $"prod:{one}", $"test:{other}"], ["diff", $"test:{other}", $"prod:{one}"]);
+    }
+
+    // Every command that prints a value, for a znode below a path.
+    private static string[][] ApplyBothAndPrint(string path, string znode, string file, string later)
+    {
+        var top = znode.Split('/')[0];
+        return
+        [
+            ["plan", path, "-f", file],
+            ["apply", path, "-f", file, "-y"],
+            ["plan", path, "-f", later],
+            ["apply", path, "-f", later, "-y"],
+            ["show", path, "1"],
+            ["show", path, "2"],
+            ["diff", $"{path}@1", path],
+            ["diff", $"{path}/{top}@1", $"{path}/{top}"],
+            ["diff", file, later],
+            ["ls", path],
+            ["ls", $"{path}/{top}"],
+            ["tree", path],
+            ["search", path, "hunter"],
+            ["search", path, "*"],
+            ["get", $"{path}/{znode}"],
+        ];
     }
 
     private static async Task HiddenAsync(Tool tool, params string[][] commands)
