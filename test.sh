@@ -2,7 +2,7 @@
 # Builds the solution and runs its tests. The last lines are a table of the projects, the failed tests, and the number of passed and failed tests.
 #   ./test.sh                        every test but the nightly ones
 #   ./test.sh --only Client          only the projects whose name contains this word; can be repeated
-#   ./test.sh --nightly              every test, then each test that took two seconds twenty times
+#   ./test.sh --nightly              every test, then each test that took two seconds twenty times, unless it builds a project
 #   ./test.sh --filter Name~Lock     other arguments go to the programs of the tests; their filter then replaces the selection above
 # Results, logs and times are in TestResults.
 set -euo pipefail
@@ -173,7 +173,7 @@ if [[ ${#arguments[@]} -gt 0 ]]; then
   for project in $(in_order); do add "$project" - "$project" "${arguments[@]}"; done
   run_queue "$lanes" yes
 else
-  kinds=$([[ $nightly == yes ]] && echo "" || echo "&TestCategory!=Nightly")
+  kinds=$([[ $nightly == yes ]] && echo "" || echo "&TestCategory!=Nightly&TestCategory!=Build")
 
   # Projects beside each other, without the tests that need the whole machine.
   for project in $(in_order); do

@@ -1,4 +1,4 @@
-# Sourced by test.sh --nightly: repeats every test that took $slow seconds, $rounds times.
+# Sourced by test.sh --nightly: repeats every test that took $slow seconds, $rounds times, unless it builds a project.
 # No round starts later than $nightly_minutes after the start, so that the run has an end. It fails if rounds are missing.
 
 # Repeating finds tests that fail by chance in the daily run, so they draw as many cases as there.

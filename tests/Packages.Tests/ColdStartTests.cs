@@ -6,7 +6,7 @@ namespace Packages.Tests;
 
 /// <summary>The cold start of an application that has the packages as they are.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs, then restores and builds an application
+[TestCategory("Build")] // packs, then restores and builds an application
 public sealed partial class ColdStartTests
 {
     // The measured number is in docs/benchmarks/start.md. Unlike a time, it hardly varies.

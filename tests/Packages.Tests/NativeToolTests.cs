@@ -7,7 +7,7 @@ namespace Packages.Tests;
 
 /// <summary>The command line tool as a native program, which needs no .NET.</summary>
 [TestClass]
-[TestCategory("Nightly")] // compiles to native code, which takes minutes
+[TestCategory("Build")] // compiles to native code, which takes minutes
 public sealed class NativeToolTests
 {
     private const int Runs = 10;

@@ -8,7 +8,7 @@ namespace Packages.Tests;
 
 /// <summary>The packages in applications outside the repository.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs, then restores, builds and publishes applications
+[TestCategory("Build")] // packs, then restores, builds and publishes applications
 public sealed partial class NewApplicationTests
 {
     [TestMethod]

@@ -6,7 +6,7 @@ namespace Packages.Tests;
 
 /// <summary>A newcomer has the documents, the templates of the SDK, and packages from a clone.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs, then restores and builds applications
+[TestCategory("Build")] // packs, then restores and builds applications
 public sealed partial class NewcomerTests
 {
     [TestMethod]

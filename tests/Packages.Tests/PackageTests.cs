@@ -8,7 +8,7 @@ namespace Packages.Tests;
 
 /// <summary>What is in the packages.</summary>
 [TestClass]
-[TestCategory("Nightly")] // builds the libraries in a clone and packs them
+[TestCategory("Build")] // builds the libraries in a clone and packs them
 public sealed partial class PackageTests
 {
     // Of the specification of portable PDBs.

@@ -5,7 +5,7 @@ namespace Packages.Tests;
 
 /// <summary>Applications that are trimmed, in a single file, or compiled to native code.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs and publishes applications; native code takes minutes
+[TestCategory("Build")] // packs and publishes applications; native code takes minutes
 public sealed partial class PublishedApplicationTests
 {
     private const string Program = """

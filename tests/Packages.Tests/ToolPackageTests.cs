@@ -2,7 +2,7 @@ namespace Packages.Tests;
 
 /// <summary>The command line tool from its package.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs, and installs a tool
+[TestCategory("Build")] // packs, and installs a tool
 public sealed class ToolPackageTests
 {
     [TestMethod]

@@ -9,7 +9,7 @@ namespace Packages.Tests;
 
 /// <summary>A day of an operator as a script, with the packed tool in processes of its own, while an application follows.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs, and installs a tool
+[TestCategory("Build")] // packs, and installs a tool
 public sealed class ToolScriptTests
 {
     private const string First = """

@@ -5,7 +5,7 @@ namespace Packages.Tests;
 
 /// <summary>Packages of two commits, or of a changed tree, have different versions. A cache would hide the second ones otherwise.</summary>
 [TestClass]
-[TestCategory("Nightly")] // packs several times
+[TestCategory("Build")] // packs several times
 public sealed partial class VersionTests
 {
     [TestMethod]

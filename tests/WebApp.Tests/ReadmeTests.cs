@@ -22,7 +22,7 @@ public sealed class ReadmeTests
     public static void DeleteSources() => Sources.Delete(recursive: true);
 
     [TestMethod]
-    [TestCategory("Nightly")] // builds the sample and the libraries from a copy of their sources
+    [TestCategory("Build")] // builds the sample and the libraries from a copy of their sources
     public async Task DotnetRun_NoConnectionString_ServesAndTakesThePrintedLine()
     {
         await using var shop = await ShopProcess.RunAsync(Sources, connectionString: null);
@@ -45,7 +45,7 @@ public sealed class ReadmeTests
     }
 
     [TestMethod]
-    [TestCategory("Nightly")] // builds the sample and the libraries from a copy of their sources
+    [TestCategory("Build")] // builds the sample and the libraries from a copy of their sources
     public async Task DotnetRun_ConnectionString_FollowsTheEnsembleAndWritesNothing()
     {
         await using var tree = await ShopTree.CreateAsync(
