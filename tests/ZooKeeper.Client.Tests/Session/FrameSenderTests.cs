@@ -27,6 +27,37 @@ public sealed class FrameSenderTests
         outbox.Discard();
     }
 
+    [TestMethod]
+    public void Flush_AfterACork_WritesAllFramesAtOnce()
+    {
+        var outbox = new Outbox(maxRequestLength: 1_000);
+        using var stream = new CountingStream();
+        var sender = new FrameSender(new Lock(), stream, outbox, TimeProvider.System) { IsCorked = true };
+        for (var xid = 1; xid <= 100; xid++)
+        {
+            Assert.IsTrue(outbox.TryAppend(new PendingReply<ReadRequest, StatReply>(OpCode.Exists, "/a", new ReadRequest("/a", Watch: false)), xid, out _));
+            sender.Flush();
+        }
+
+        Assert.AreEqual(0, stream.Writes);
+        sender.IsCorked = false;
+        sender.Flush();
+        Assert.AreEqual(1, stream.Writes);
+        Assert.IsTrue(outbox.IsEmpty);
+        outbox.Discard();
+    }
+
+    private sealed class CountingStream : MemoryStream
+    {
+        public int Writes { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes++;
+            return base.WriteAsync(buffer, cancellationToken);
+        }
+    }
+
     /// <summary>Takes one write each time it is asked to.</summary>
     private sealed class SlowStream : MemoryStream
     {

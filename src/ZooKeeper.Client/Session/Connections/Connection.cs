@@ -95,14 +95,19 @@ internal sealed partial class Connection : IDisposable
                 await _reader.ReadAsync().ConfigureAwait(false);
                 lock (_observers.Gate)
                 {
+                    // All requests that the replies cause become one write. One write each would wake the server for each, a thousand times in a load.
+                    _sender.IsCorked = true;
                     Dispatch(_reader.Frame);
                     if (!_reader.HasNext)
                     {
                         _observers.Drained();
+                        SendWaiting();
                     }
 
-                    SendWaiting();
+                    _sender.IsCorked = false;
                 }
+
+                _sender.Flush();
             }
         }
         catch (Exception e)

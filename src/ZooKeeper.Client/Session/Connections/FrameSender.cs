@@ -12,6 +12,7 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
 
     private long _lastSent = time.GetTimestamp();
     private long _lastProgress;
+    private volatile bool _isCorked;
     private bool _isWriting;
     private bool _isStopped;
 
@@ -21,6 +22,12 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
     /// <summary>Gets when the network last accepted a part of a large write, other than the last part.</summary>
     public long LastProgress => Volatile.Read(ref _lastProgress);
 
+    /// <summary>Sets whether frames are only collected, so that the next <see cref="Flush"/> after that writes all of them at once.</summary>
+    public bool IsCorked
+    {
+        set => _isCorked = value;
+    }
+
     /// <summary>Called once, outside the gate, when a write fails.</summary>
     public Action<Exception> Failed { get; init; } = _ => { };
 
@@ -29,7 +36,7 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
     {
         lock (gate)
         {
-            if (_isWriting || outbox.IsEmpty || _isStopped)
+            if (_isWriting || _isCorked || outbox.IsEmpty || _isStopped)
             {
                 return;
             }
