@@ -16,7 +16,7 @@ public sealed partial class ManagedRoot
     /// <param name="controlPath">The control path, such as <c>/configzk</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The paths of the roots, as the tool that registered them saw them.</returns>
-    /// <exception cref="NoAuthException">The histories are not readable.</exception>
+    /// <exception cref="NoAuthException">The list of the histories is not readable. The histories themselves need not be.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(ZooKeeperClient client, string controlPath = "/configzk", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -24,11 +24,16 @@ public sealed partial class ManagedRoot
         return await Registration.ListAsync(client, controlPath, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets the access control list of all histories below a control path. Creates the control path if it does not exist.</summary>
-    /// <remarks>The histories contain old values and secrets, so only operators should read them. Znodes that are created later get the same list.</remarks>
+    /// <summary>
+    /// Sets the access control list of all histories below a control path, or of one history. Creates the path if it does not exist.
+    /// </summary>
+    /// <remarks>
+    /// The histories contain old values and secrets, so only operators should read them. Znodes that are created later get the same list. A team with a history
+    /// of its own needs no permission for the others.
+    /// </remarks>
     /// <param name="client">A connected client, whose identity the list should grant all permissions.</param>
     /// <param name="acl">The list.</param>
-    /// <param name="controlPath">The control path, such as <c>/configzk</c>.</param>
+    /// <param name="controlPath">The control path, such as <c>/configzk</c>, or the path of one history, such as <c>/configzk/history/config:shop</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of znodes that have the list now.</returns>
     /// <exception cref="NoAuthException">The client has no permission to change a list. Lists that were changed before stay changed. Call again with other

@@ -59,16 +59,10 @@ public sealed partial class ManagedRoot : IAsyncDisposable
         options ??= new ManagedRootOptions();
         ZnodePath.Parse(path);
         options.Validate(path);
-        try
-        {
-            var above = await Registration.FindAsync(client, new HistoryPaths(options.ControlPath, path), path, cancellationToken).ConfigureAwait(false);
-            return new ManagedRoot(client, above ?? path, above is null ? "" : RelativePath.Below(above, path), options, isHistoryReadable: true);
-        }
-        catch (NoAuthException)
-        {
-            // Reading and planning do not need the history. An apply is rejected while it is unreadable.
-            return new ManagedRoot(client, path, scope: "", options, isHistoryReadable: false);
-        }
+
+        // Reading and planning do not need the history. An apply is rejected while it is unreadable.
+        var (root, isReadable) = await new RootSearch(client, options.ControlPath).FindAsync(path, cancellationToken).ConfigureAwait(false);
+        return new ManagedRoot(client, root, RelativePath.Below(root, path), options, isReadable);
     }
 
     /// <summary>Reads the znodes and the head, both at one zxid that is not older than the call.</summary>

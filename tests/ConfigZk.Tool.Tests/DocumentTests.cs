@@ -93,10 +93,12 @@ public sealed partial class DocumentTests
         using var tool = new Tool(server.ConnectionString);
         tool.WriteFile("ops.password", "night-watch\n");
         tool.WriteFile("shop.password", "corner-shop\n");
+        tool.WriteFile("pay.password", "till-7\n");
         var page = new DocumentSession("docs/configzk/permissions.md", tool);
 
         Assert.AreEqual(5, await page.RunAsync("Set them once"));
         Assert.AreEqual(4, await page.RunAsync("Check them"));
+        Assert.AreEqual(6, await page.RunAsync("Several teams"));
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using ConfigZk.Tool.Errors;
+using Configuration.ZooKeeper.Revisions;
 using ZooKeeper.Client;
 using ZooKeeper.DevServer;
 
@@ -100,16 +101,18 @@ public sealed class UnreadableTests
     }
 
     [TestMethod]
-    [DataRow("/configzk/history")]
+    [DataRow("/configzk/history/shop")]
     [DataRow("/configzk/history/shop/head")]
     public async Task Commands_HistoryThatIsNotReadable_AreNotPermitted(string znode)
     {
         const string path = "/shop";
         await using var server = await ZooKeeperDevServer.StartAsync();
-        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        var options = new ZooKeeperClientOptions { ConnectionString = server.ConnectionString };
+        options.DigestIdentities.Add(new DigestIdentity("alice", "pw"));
+        await using var client = await ZooKeeperClient.ConnectAsync(options);
         using var tool = new Tool(server.ConnectionString);
         await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
-        await client.SetAclAsync(znode, [Acl.Digest(Permissions.All, "alice", "pw")]);
+        await ManagedRoot.SetHistoryAccessAsync(client, [Acl.Digest(Permissions.All, "alice", "pw")], znode);
 
         string[][] commands = [["drift", path], ["drift", path, "--revert", "-y"], ["adopt", path, "-y"], ["rollback", path, "-y"], ["revert", path, "1", "-y"], ["compact", path], ["delete", $"{path}/A", "-y"], ["set", $"{path}/A", "2", "-y"]];
         foreach (var command in commands)

@@ -17,7 +17,7 @@ internal sealed class AclSetCommand : PathCommand
     private readonly ChangeOptions _change = new();
 
     public AclSetCommand(ToolShell shell)
-        : base(shell, "set", "Changes the access control list of a path, or of all histories.", no: "it does not exist, or the answer is no")
+        : base(shell, "set", "Changes the access control list of a path, or of histories.", no: "it does not exist, or the answer is no")
     {
         Add(_acl);
         Add(_recursive);
@@ -27,9 +27,18 @@ internal sealed class AclSetCommand : PathCommand
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
         var acl = AclText.Parse(context.Get(_acl));
-        if (target.Path == target.Profile.ToRootOptions().ControlPath)
+        var control = target.Profile.ToRootOptions().ControlPath;
+        if (target.Path == control)
         {
-            return await SetHistoryAsync(context, target, acl, cancellationToken);
+            return await SetHistoryAsync(context, target, acl, "all histories", cancellationToken);
+        }
+
+        if (ZnodePath.ParentOf(target.Path) == ZnodePath.Combine(control, "history"))
+        {
+            var client = await context.ConnectAsync(target, cancellationToken);
+            await client.SyncAsync(cancellationToken);
+            await client.GetAclAsync(target.Path, cancellationToken); // otherwise, a mistyped name would begin a history
+            return await SetHistoryAsync(context, target, acl, "the history", cancellationToken);
         }
 
         var root = await context.OpenAsync(target, cancellationToken);
@@ -60,9 +69,9 @@ internal sealed class AclSetCommand : PathCommand
     }
 
     // The change is not recorded: a user who loses the permission to read a history could not see the record.
-    private async Task<ExitCode> SetHistoryAsync(CommandContext context, Target target, IReadOnlyList<Acl> acl, CancellationToken cancellationToken)
+    private async Task<ExitCode> SetHistoryAsync(CommandContext context, Target target, IReadOnlyList<Acl> acl, string what, CancellationToken cancellationToken)
     {
-        var question = $"Give all histories below {target.Path} the list {string.Join(", ", acl.Select(AclText.Of))}?";
+        var question = $"Give {what} at and below {target.Path} the list {string.Join(", ", acl.Select(AclText.Of))}?";
         if (!await Confirmation.AskAsync(context, target, question, context.Get(_change.Yes), context.Get(_change.Confirm), cancellationToken))
         {
             context.Results.Tell("Nothing was changed.");

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.Revisions.Records;
 using ZooKeeper.Client;
 
@@ -6,18 +7,19 @@ namespace Configuration.ZooKeeper.Revisions.Applying;
 /// <summary>Registers a managed root: creates its znodes below the control path, and stores the state that it finds as the base.</summary>
 internal sealed class Registration(ZooKeeperClient client, string root, HistoryPaths paths)
 {
-    /// <summary>Returns the registered root that is at or above a path, or null.</summary>
-    /// <exception cref="RevisionConflictException">A registered root is below the path.</exception>
-    public static async Task<string?> FindAsync(ZooKeeperClient client, HistoryPaths paths, string path, CancellationToken cancellationToken)
-    {
-        var (roots, _) = await ReadAsync(client, paths, cancellationToken).ConfigureAwait(false);
-        ThrowIfBelow(path, roots);
-        return roots.FirstOrDefault(other => ZnodePath.IsAtOrBelow(path, other));
-    }
-
-    /// <summary>Returns the registered roots.</summary>
+    /// <summary>Returns the registered roots, also those of others, whose histories need not be readable.</summary>
     public static async Task<IReadOnlyList<string>> ListAsync(ZooKeeperClient client, string controlPath, CancellationToken cancellationToken) =>
         (await ReadAsync(client, new HistoryPaths(controlPath, "/"), cancellationToken).ConfigureAwait(false)).Roots;
+
+    /// <exception cref="RevisionConflictException">A registered root is below the path.</exception>
+    public static void ThrowIfBelow(string path, IReadOnlyList<string> roots)
+    {
+        if (roots.FirstOrDefault(other => other != path && ZnodePath.IsAtOrBelow(other, path)) is { } below)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.OverlappingRoot, $"Cannot manage '{path}': '{below}' is managed already, and is below it. Manage '{below}' alone, or another path.", [below]);
+        }
+    }
 
     public async Task RegisterAsync(TreeState tree, IReadOnlyList<Acl> acl, CancellationToken cancellationToken)
     {
@@ -85,28 +87,13 @@ internal sealed class Registration(ZooKeeperClient client, string root, HistoryP
             // Each registration also writes this znode, so an unchanged version means unchanged children.
             var all = await client.GetDataAsync(paths.All, cancellationToken: cancellationToken).ConfigureAwait(false);
             var children = await client.GetChildrenAsync(paths.All, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var roots = new List<string>();
-            foreach (var name in children.Names)
-            {
-                var path = ZnodePath.Combine(paths.All, name);
-                var data = await client.GetDataAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
-                roots.Add(RecordCodec.ReadRoot(data.Data, path).Path);
-            }
 
-            return (roots, all.Stat.Version);
+            // Only the names: a history can be readable for its own team alone, and must not block the others.
+            return ([.. children.Names.Where(HistoryPaths.IsId).Select(ManagedRootId.PathOf)], all.Stat.Version);
         }
         catch (NoNodeException)
         {
             return ([], 0);
-        }
-    }
-
-    private static void ThrowIfBelow(string path, IReadOnlyList<string> roots)
-    {
-        if (roots.FirstOrDefault(other => other != path && ZnodePath.IsAtOrBelow(other, path)) is { } below)
-        {
-            throw new RevisionConflictException(
-                ConflictReason.OverlappingRoot, $"Cannot manage '{path}': '{below}' is managed already, and is below it. Manage '{below}' alone, or another path.", [below]);
         }
     }
 

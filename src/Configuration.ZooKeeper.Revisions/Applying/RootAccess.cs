@@ -10,7 +10,7 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<Acl>> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the list for znodes below the control path.</summary>
+    /// <summary>Returns the list for znodes of the history: that of the history itself, which can belong to one team, else that of the control path.</summary>
     public async Task<IReadOnlyList<Acl>> ForHistoryAsync(CancellationToken cancellationToken)
     {
         if (options.ControlAcl is { } given)
@@ -18,15 +18,20 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
             return given;
         }
 
-        try
+        foreach (var path in new[] { paths.Root, paths.Control })
         {
-            return Copyable(await client.GetAclAsync(paths.Control, cancellationToken).ConfigureAwait(false), paths.Control, nameof(options.ControlAcl));
+            try
+            {
+                return Copyable(await client.GetAclAsync(path, cancellationToken).ConfigureAwait(false), path, nameof(options.ControlAcl));
+            }
+            catch (NoNodeException)
+            {
+                // It is not managed yet, or nothing is.
+            }
         }
-        catch (NoNodeException)
-        {
-            var identities = await IdentitiesAsync(cancellationToken).ConfigureAwait(false);
-            return identities?.Any(identity => !identity.StartsWith("ip:", StringComparison.Ordinal)) == true ? Acl.Creator : Acl.Open;
-        }
+
+        var identities = await IdentitiesAsync(cancellationToken).ConfigureAwait(false);
+        return identities?.Any(identity => !identity.StartsWith("ip:", StringComparison.Ordinal)) == true ? Acl.Creator : Acl.Open;
     }
 
     /// <summary>

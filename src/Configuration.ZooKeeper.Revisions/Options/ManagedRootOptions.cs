@@ -14,8 +14,10 @@ public sealed class ManagedRootOptions
     /// <summary>
     /// Gets or sets the access control list of the znodes below the control path. The history contains old values, so grant it to operators only.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: the ACL of the control path if it exists; otherwise <see cref="Acl.Creator"/> if the client has an
-    /// identity, else <see cref="Acl.Open"/>.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: the ACL of the history, or of the control path for a new history. If neither exists, <see cref="Acl.Creator"/> if
+    /// the client has an identity, else <see cref="Acl.Open"/>.
+    /// </value>
     public IReadOnlyList<Acl>? ControlAcl { get; set; }
 
     /// <summary>Gets or sets the access control list of the znodes that an apply creates.</summary>

@@ -27,5 +27,8 @@ internal sealed class HistoryPaths(string controlPath, string root)
 
     public string Chunk(Guid uid, int index) => ZnodePath.Combine(ChunksOf(uid), index.ToString("D4", CultureInfo.InvariantCulture));
 
+    /// <summary>Returns whether a znode among the histories is one of them, by its name.</summary>
+    public static bool IsId(string name) => ManagedRootId.PathOf(name) is var path && ZnodePath.IsValid(path) && ManagedRootId.Of(path) == name;
+
     public static int NumberOf(string name) => int.Parse(name, CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,6 @@ internal static class RecordCodec
 
     public static Head ReadHead(ReadOnlyMemory<byte> data, string path) => Read(path, () => JsonSerializer.Deserialize(data.Span, RecordJson.Context.Head));
 
-    public static RootRegistration ReadRoot(ReadOnlyMemory<byte> data, string path) =>
-        Read(path, () => JsonSerializer.Deserialize(data.Span, RecordJson.Context.RootRegistration));
-
     public static RevisionRecord ReadRecord(ReadOnlyMemory<byte> data, string path) => Read(path, () => Decompress(data, RecordJson.Context.RevisionRecord));
 
     public static byte[] Compress<T>(T value, JsonTypeInfo<T> type)

@@ -6,4 +6,8 @@ internal static class ManagedRootId
     public static string Of(string root) => root.Length == 1
         ? ":"
         : root[1..].Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal).Replace('/', ':');
+
+    /// <summary>Returns the path of the root that has a name, which need not be a valid path if the name is not that of a root.</summary>
+    public static string PathOf(string id) =>
+        $"/{id.TrimStart(':').Replace(':', '/').Replace("%3A", ":", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal)}";
 }
