@@ -58,6 +58,49 @@ public sealed class ProfileTests
     }
 
     [TestMethod]
+    [DataRow("", "default")]
+    [DataRow("CONFIGZK_CONNECT", "default")]
+    [DataRow("CONFIGZK_PROFILE", "prod")]
+    public async Task Resolve_OtherServersWithoutAProfile_KeepsWhatItProtects(string variable, string profile)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool();
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", $$"""
+            {
+              "{{profile}}": {
+                "connect": "127.0.0.1:1", "controlPath": "/ops{{path.Replace('/', '-')}}", "protected": ["{{path}}"], "secrets": ["*colour*"],
+                "digest": { "user": "alice", "passwordVariable": "NOT_SET" }, "tls": { "caFile": "/not/there.pem" }
+              }
+            }
+            """);
+        if (variable.Length > 0)
+        {
+            tool[variable] = variable == "CONFIGZK_CONNECT" ? SharedServer.Dev : profile;
+        }
+
+        string[] connect = variable == "CONFIGZK_CONNECT" ? [] : ["--connect", SharedServer.Dev];
+
+        var set = await tool.RunAsync(["set", $"{path}/Colour", "red", "--root", path, "-y", .. connect]);
+        Assert.AreEqual(ExitCode.Usage, set.Code, set.Error);
+        Assert.Contains($"'{path}' is protected", set.Error);
+        await tool.MustAsync(["set", $"{path}/Colour", "red", "--root", path, "-y", "--confirm", path, .. connect]);
+        Assert.DoesNotContain("red", await tool.MustAsync(["ls", path, .. connect]));
+        Assert.Contains("history", await tool.MustAsync(["ls", $"/ops{path.Replace('/', '-')}", .. connect]));
+    }
+
+    [TestMethod]
+    public async Task Resolve_OtherServersAndAProfile_UsesItsCredentials()
+    {
+        using var tool = new Tool();
+        tool["CONFIGZK_PROFILES"] = tool.WriteFile("p.json", """{ "prod": { "connect": "127.0.0.1:1", "digest": { "user": "alice", "passwordVariable": "NOT_SET" } } }""");
+
+        var run = await tool.RunAsync("ls", "/", "--connect", SharedServer.Dev, "--profile", "prod");
+
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        Assert.Contains("NOT_SET", run.Error);
+    }
+
+    [TestMethod]
     public async Task Diff_TwoEnvironments_ComparesThem()
     {
         var path = SharedServer.UniquePath();

@@ -37,6 +37,12 @@ internal sealed record Profile
     /// <summary>The file with the keys that encrypt values.</summary>
     public string? KeyFile { get; set; }
 
+    /// <summary>
+    /// Returns the profile for servers that somebody names without it. It protects and hides the same: an operator who reaches an ensemble by another server must
+    /// not lose that. It logs in nowhere: a password is only for the servers of its profile.
+    /// </summary>
+    public Profile At(string servers) => this with { Connect = servers, Tls = null, Sasl = null, Digest = null };
+
     /// <summary>Returns the keys of <see cref="KeyFile"/>, or those of the environment variables <c>CONFIGZK_KEY_…</c>.</summary>
     public SecretCipher ToCipher() => new(KeyFile is null ? SecretKeys.FromEnvironment() : SecretKeys.FromFile(KeyFile));
 

@@ -9,7 +9,7 @@ internal sealed record Target(Profile Profile, string Path)
 {
     /// <summary>
     /// Parses a path with or without a profile. The servers come from <c>--connect</c>, the profile in the path, <c>--profile</c>, <c>CONFIGZK_CONNECT</c>,
-    /// <c>CONFIGZK_PROFILE</c>, or the profile <c>default</c>: the first of them that is given.
+    /// <c>CONFIGZK_PROFILE</c>, or the profile <c>default</c>: the first of them that is given. Servers without a profile have what the last two protect.
     /// </summary>
     public static Target Parse(string text, ProfileFile profiles, string? connect, string? profile, ToolShell shell)
     {
@@ -30,24 +30,15 @@ internal sealed record Target(Profile Profile, string Path)
 
     private static Profile Choose(ProfileFile profiles, string? connect, string? name, ToolShell shell)
     {
-        if (connect is not null)
-        {
-            return (name is null ? new Profile() : profiles.Find(name)) with { Connect = connect };
-        }
-
         if (name is not null)
         {
-            return profiles.Find(name);
+            return connect is null ? profiles.Find(name) : profiles.Find(name) with { Connect = connect };
         }
 
-        if (shell.Variable("CONFIGZK_CONNECT") is { } servers)
-        {
-            return new Profile { Connect = servers };
-        }
-
-        return shell.Variable("CONFIGZK_PROFILE") is { } variable
-            ? profiles.Find(variable)
-            : profiles.FindDefault() ?? throw ToolException.Usage(
+        var usual = shell.Variable("CONFIGZK_PROFILE") is { } variable ? profiles.Find(variable) : profiles.FindDefault();
+        return (connect ?? shell.Variable("CONFIGZK_CONNECT")) is { } servers
+            ? (usual ?? new Profile()).At(servers)
+            : usual ?? throw ToolException.Usage(
                 "No server is specified.", "Pass --connect zk1:2181, set CONFIGZK_CONNECT, or add a profile to " + profiles.Path + ". configzk dev starts a server to try it.");
     }
 }
