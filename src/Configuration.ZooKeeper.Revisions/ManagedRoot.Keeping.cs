@@ -49,8 +49,8 @@ public sealed partial class ManagedRoot
 
     /// <summary>Reads all znodes at or below the path that was opened at one zxid, with their access control lists.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">The path does not exist, a znode is not readable, the server hides password hashes of lists, an import is under way,
-    /// or the znodes kept changing.</exception>
+    /// <exception cref="UnreadableException">A znode is not readable, or the server hides password hashes of its list.</exception>
+    /// <exception cref="RevisionException">The path does not exist, an import is under way, or the znodes kept changing.</exception>
     public Task<Backup> BackupAsync(CancellationToken cancellationToken = default) =>
         new BackupMaker(_client, ReadAsync, Scope, _options.TimeProvider).MakeAsync(cancellationToken);
 

@@ -82,8 +82,8 @@ public sealed partial class ManagedRoot : IAsyncDisposable
     /// <param name="desired">The desired state, relative to the path that was opened.</param>
     /// <param name="options">The options, or null for the defaults: nothing is deleted.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RevisionException">The plan would delete znodes after an incomplete read, or all znodes with data, or a desired path is that of an
-    /// ephemeral znode or of one that is not readable.</exception>
+    /// <exception cref="UnreadableException">A desired path is not readable, or the plan would delete znodes after an incomplete read.</exception>
+    /// <exception cref="RevisionException">The plan would delete all znodes with data, or a desired path is that of an ephemeral znode.</exception>
     public async Task<Plan> PlanAsync(DesiredState desired, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(desired);

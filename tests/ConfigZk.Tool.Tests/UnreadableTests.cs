@@ -30,12 +30,12 @@ public sealed class UnreadableTests
         foreach (var command in new[] { "plan", "apply" })
         {
             var run = await tool.RunAsync([command, path, "-f", other, "--prune", .. command == "apply" ? (string[])["-y"] : []]);
-            Assert.AreEqual(ExitCode.No, run.Code);
+            Assert.AreEqual(ExitCode.NotPermitted, run.Code);
             Assert.Contains("Cannot prune", run.Error);
         }
 
         var backup = await tool.RunAsync("backup", path, tool.FileNamed("b"));
-        Assert.AreEqual(ExitCode.No, backup.Code);
+        Assert.AreEqual(ExitCode.NotPermitted, backup.Code);
         Assert.IsFalse(File.Exists(tool.FileNamed("b")));
         Assert.AreEqual("1\n", await tool.MustAsync("get", $"{path}/Open"), "nothing was written");
     }
@@ -139,7 +139,16 @@ public sealed class UnreadableTests
 
     [TestMethod]
     [DataRow("export", "PATH/B/C", "--format", "json")]
+    [DataRow("export", "PATH", "FOLDER", "--format", "folder")]
     [DataRow("delete", "PATH/B/C", "-y")]
+    [DataRow("set", "PATH/B/C", "2", "-y")]
+    [DataRow("apply", "PATH", "-f", "FILE", "-y")]
+    [DataRow("import", "PATH", "-f", "FILE", "-y")]
+    [DataRow("import", "PATH", "-f", "OTHER", "--prune", "-y")]
+    [DataRow("plan", "PATH", "-f", "FILE")]
+    [DataRow("backup", "PATH", "FOLDER")]
+    [DataRow("rollback", "PATH", "--to", "1", "-y")]
+    [DataRow("revert", "PATH", "2", "-y")]
     [DataRow("rotate", "PATH", "--key", "2026", "-y")]
     [DataRow("search", "PATH", "needle")]
     public async Task Commands_ZnodeThatIsNotReadable_DoNotTakeItForMissing(params string[] args)
@@ -147,12 +156,19 @@ public sealed class UnreadableTests
         var path = SharedServer.UniquePath();
         await using var client = await SharedServer.ConnectAsync(SharedServer.Dev);
         using var tool = new Tool(SharedServer.Dev);
-        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": { "C": "needle" } }"""), "-y");
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1", "B": { "C": "1" } }"""), "-y");
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("b.json", """{ "B": { "C": "needle" } }"""), "-y");
         await client.SetAclAsync($"{path}/B", [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
 
-        var run = await tool.RunAsync([.. args.Select(argument => argument.Replace("PATH", path, StringComparison.Ordinal))]);
+        var run = await tool.RunAsync([.. args.Select(argument => argument switch
+        {
+            "FILE" => tool.FileNamed("a.json"),
+            "OTHER" => tool.WriteFile("c.json", """{ "A": "2" }"""),
+            "FOLDER" => tool.FileNamed("folder"),
+            _ => argument.Replace("PATH", path, StringComparison.Ordinal),
+        })]);
 
-        Assert.AreNotEqual(ExitCode.Done, run.Code);
+        Assert.AreEqual(ExitCode.NotPermitted, run.Code, run.Error);
         Assert.Contains($"'{path}/B' is not readable", run.Error);
         Assert.DoesNotContain("does not exist", run.Error);
     }

@@ -15,7 +15,7 @@ internal sealed class BackupCommand : ManagedRootCommand
 
     public BackupCommand(ToolShell shell)
         : base(
-            shell, "backup", "Saves everything below a path at one zxid, with ACLs. It contains secrets.", no: "it does not exist, or a znode is not readable")
+            shell, "backup", "Saves everything below a path at one zxid, with ACLs. It contains secrets.", no: "it does not exist")
     {
         Add(_file);
     }

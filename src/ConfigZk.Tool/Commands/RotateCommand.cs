@@ -30,7 +30,7 @@ internal sealed class RotateCommand : PathCommand
         var tree = read.Below(root.Scope);
         if (tree.UnreadablePaths is [var unreadable, ..])
         {
-            throw new ToolException(ExitCode.NotPermitted, $"'{unreadable}' is not readable, so its values would keep the old key.", "Use credentials that can read everything.");
+            throw new UnreadableException(unreadable, $"'{unreadable}' is not readable, so its values would keep the old key. Use credentials that can read everything.");
         }
 
         var desired = new DesiredState();

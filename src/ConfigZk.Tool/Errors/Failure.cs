@@ -23,6 +23,7 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Message, s
         AccessChangeException e => new(
             (e.InnerException is { } cause ? Of(cause) : null)?.ExitCode ?? ExitCode.No, e.Revision is null ? "NotRecorded" : "Incomplete", e.Message, Hint: "See the lists with configzk acl get."),
         InvalidInputException e => new(ExitCode.No, "InvalidInput", e.Message),
+        UnreadableException e => new(ExitCode.NotPermitted, "Unreadable", e.Message, e.Path),
         RevisionException e => new(ExitCode.No, "Rejected", e.Message),
         NoAuthException e => new(ExitCode.NotPermitted, "NoAuth", e.Message, e.Path),
         AuthFailedException e => new(ExitCode.NotPermitted, "AuthFailed", e.Message),

@@ -100,7 +100,8 @@ internal sealed class RootAccess(ZooKeeperClient client, string root, HistoryPat
 
     private static IReadOnlyList<Acl> Copyable(AclAndStat acl, string path, string option) =>
         HiddenHashes.Contains(acl.Acl)
-            ? throw new RevisionException(
+            ? throw new UnreadableException(
+                path,
                 $"Cannot copy the ACL of '{path}': the server hides its password hashes from a connection without the Admin permission. Set "
                 + $"{nameof(ManagedRootOptions)}.{option}, or connect with an identity that has the permission.")
             : acl.Acl;

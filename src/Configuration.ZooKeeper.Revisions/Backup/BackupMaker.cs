@@ -19,7 +19,8 @@ internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken
             var root = tree.Root;
             if (tree.UnreadablePaths is [var unreadable, ..])
             {
-                throw new RevisionException($"Cannot back up '{root}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
+                throw new UnreadableException(
+                    unreadable, $"Cannot back up '{root}': '{unreadable}' is not readable, so the backup would be incomplete. Use credentials that can read everything.");
             }
 
             if (tree.Znodes.Count == 0)
@@ -53,8 +54,9 @@ internal sealed class BackupMaker(ZooKeeperClient client, Func<CancellationToken
     {
         if (lists.FirstOrDefault(list => list.IsMasked) is { } masked)
         {
-            throw new RevisionException(
-                $"Cannot back up '{RelativePath.Full(root, masked.Path)}': the server hides the password hashes of its ACL. Connect with an identity that has the Admin permission.");
+            var path = RelativePath.Full(root, masked.Path);
+            throw new UnreadableException(
+                path, $"Cannot back up '{path}': the server hides the password hashes of its ACL. Connect with an identity that has the Admin permission.");
         }
     }
 }

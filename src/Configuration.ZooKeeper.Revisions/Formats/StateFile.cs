@@ -66,6 +66,7 @@ public static class StateFile
     /// <param name="state">The state.</param>
     /// <param name="format">The format. A folder has no content.</param>
     /// <exception cref="InvalidInputException">The format cannot contain a znode of the state.</exception>
+    /// <exception cref="UnreadableException">A znode was not readable, so the file would be incomplete.</exception>
     public static byte[] Write(TreeState state, StateFormat format)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -87,6 +88,7 @@ public static class StateFile
     /// <param name="format">The format, or null to determine it with <see cref="FormatOf"/>.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <exception cref="InvalidInputException">The format cannot contain a znode of the state.</exception>
+    /// <exception cref="UnreadableException">A znode was not readable, so the file would be incomplete.</exception>
     public static async Task SaveAsync(TreeState state, string path, StateFormat? format = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -106,7 +108,8 @@ public static class StateFile
     {
         if (state.UnreadablePaths is [var first, ..])
         {
-            throw new InvalidInputException($"Cannot export '{state.Root}': '{first}' is not readable, so the file would be incomplete. Use credentials that can read everything.");
+            throw new UnreadableException(
+                first, $"Cannot export '{state.Root}': '{first}' is not readable, so the file would be incomplete. Use credentials that can read everything.");
         }
     }
 }

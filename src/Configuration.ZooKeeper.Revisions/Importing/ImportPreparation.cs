@@ -117,7 +117,8 @@ internal sealed class ImportPreparation(ZooKeeperClient client, HistoryPaths pat
     {
         var (acl, _) = await client.GetAclAsync(path, cancellationToken).ConfigureAwait(false);
         return HiddenHashes.Contains(acl)
-            ? throw new RevisionException(
+            ? throw new UnreadableException(
+                path,
                 $"Cannot import the deletion of '{path}': the server hides the password hashes of its ACL, so nothing could restore the ACL if the import is undone. "
                 + "Connect with an identity that has the Admin permission.")
             : acl;

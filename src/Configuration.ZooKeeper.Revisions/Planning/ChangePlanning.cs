@@ -26,12 +26,13 @@ internal static class ChangePlanning
         Version = existing.Version,
     };
 
-    /// <exception cref="RevisionException">The znode is not readable, so it would be taken for missing.</exception>
+    /// <exception cref="UnreadableException">The znode is not readable, so it would be taken for missing.</exception>
     public static void ThrowIfUnreadable(this TreeState tree, string path)
     {
         if (tree.FindUnreadable(path) is { } unreadable)
         {
-            throw new RevisionException(
+            throw new UnreadableException(
+                unreadable,
                 $"Cannot plan '{RelativePath.Full(tree.Root, path)}': '{unreadable}' is not readable, so its present state is not known. Use credentials that can read it.");
         }
     }

@@ -70,7 +70,8 @@ internal static class Planner
         string[] unreadable = [.. tree.UnreadablePaths.Where(path => ZnodePath.IsAtOrBelow(path, below))];
         if (unreadable.Length > 0)
         {
-            throw new RevisionException(
+            throw new UnreadableException(
+                unreadable[0],
                 $"Cannot prune '{below}': '{unreadable[0]}'{(unreadable.Length > 1 ? $" and {unreadable.Length - 1} others are" : " is")} not readable, so the present state is "
                 + "incomplete. Use credentials that can read everything, or plan without pruning.");
         }

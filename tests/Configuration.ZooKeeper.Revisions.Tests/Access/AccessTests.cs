@@ -85,7 +85,7 @@ public sealed class AccessTests
         await shop.ApplyAsync(("Db/Host", "a"));
         await shop.Client.SetAclAsync(shop.PathOf("Db"), [Acl.Digest(Permissions.Admin, "op", "pw"), new(Permissions.All & ~Permissions.Admin, "world", "anyone")]);
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.ApplyAsync(("Db/Port", "1")));
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => shop.ApplyAsync(("Db/Port", "1")));
 
         Assert.Contains("ManagedRootOptions.Acl", error.Message);
         shop.Options.Acl = Acl.Open;
@@ -100,7 +100,7 @@ public sealed class AccessTests
         await shop.Client.SetAclAsync(shop.PathOf("Db/Host"), [Acl.Digest(Permissions.Admin, "op", "pw"), new(Permissions.All & ~Permissions.Admin, "world", "anyone")]);
         var plan = await shop.Root.PlanAsync(Shop.State(("Title", "2")), new PlanOptions { Prune = true });
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.ImportAsync(plan, "Many", Shop.Alice));
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => shop.Root.ImportAsync(plan, "Many", Shop.Alice));
 
         Assert.Contains(shop.PathOf("Db/Host"), error.Message);
         Assert.Contains("Admin permission", error.Message);

@@ -130,7 +130,7 @@ public sealed class BackupTests
         await using var below = await shop.OpenAgainAsync("Db/Timeout");
         await using var beside = await shop.OpenAgainAsync("Shop");
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => below.BackupAsync());
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => below.BackupAsync());
 
         Assert.Contains($"'{shop.PathOf("Db")}' is not readable", error.Message);
         Assert.HasCount(2, (await beside.BackupAsync()).Znodes);
@@ -187,9 +187,10 @@ public sealed class BackupTests
         await shop.Client.SetAclAsync(shop.PathOf("Secret"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
         await using var fresh = await shop.OpenAgainAsync();
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => fresh.BackupAsync());
-        var export = await Assert.ThrowsExactlyAsync<InvalidInputException>(async () => StateFile.Write((await fresh.ReadAsync()).Tree, StateFormat.Json));
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => fresh.BackupAsync());
+        var export = await Assert.ThrowsExactlyAsync<UnreadableException>(async () => StateFile.Write((await fresh.ReadAsync()).Tree, StateFormat.Json));
 
+        Assert.AreEqual((shop.PathOf("Secret"), shop.PathOf("Secret")), (error.Path, export.Path));
         Assert.Contains(shop.PathOf("Secret"), error.Message);
         Assert.Contains(shop.PathOf("Secret"), export.Message);
     }
@@ -201,7 +202,7 @@ public sealed class BackupTests
         await shop.ApplyAsync(("Title", "1"));
         await shop.Client.SetAclAsync(shop.PathOf("Title"), [Acl.Digest(Permissions.All, "op", "pw"), new(Permissions.Read, "world", "anyone")]);
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => shop.Root.BackupAsync());
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => shop.Root.BackupAsync());
 
         Assert.Contains("Admin", error.Message);
     }

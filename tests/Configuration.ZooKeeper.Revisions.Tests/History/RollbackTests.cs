@@ -128,7 +128,7 @@ public sealed class RollbackTests
         await shop.Client.SetAclAsync(shop.PathOf("Db/Host"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
         await using var fresh = await shop.OpenAgainAsync();
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => fresh.PlanRollbackAsync(to, new PlanOptions { AllowDeletingAll = true }));
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => fresh.PlanRollbackAsync(to, new PlanOptions { AllowDeletingAll = true }));
 
         Assert.Contains($"'{shop.PathOf("Db/Host")}' is not readable", error.Message);
     }

@@ -59,7 +59,7 @@ public sealed class PlanTests
         await shop.Client.SetAclAsync(shop.PathOf("Secret"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
 
         await using var fresh = await shop.OpenAgainAsync();
-        var refused = await Assert.ThrowsExactlyAsync<RevisionException>(() => fresh.PlanAsync(Shop.State(("Title", "x")), new PlanOptions { Prune = true }));
+        var refused = await Assert.ThrowsExactlyAsync<UnreadableException>(() => fresh.PlanAsync(Shop.State(("Title", "x")), new PlanOptions { Prune = true }));
         var plan = await fresh.PlanAsync(Shop.State(("Title", "x")));
 
         Assert.Contains(shop.PathOf("Secret"), refused.Message);
@@ -77,7 +77,7 @@ public sealed class PlanTests
         await shop.Client.SetAclAsync(shop.PathOf("Secret"), [new(Permissions.All & ~Permissions.Read, "world", "anyone")]);
         await using var fresh = await shop.OpenAgainAsync();
 
-        var error = await Assert.ThrowsExactlyAsync<RevisionException>(() => fresh.PlanAsync(Shop.State((path, "y"))));
+        var error = await Assert.ThrowsExactlyAsync<UnreadableException>(() => fresh.PlanAsync(Shop.State((path, "y"))));
 
         Assert.Contains($"'{shop.PathOf("Secret")}' is not readable", error.Message);
     }
@@ -94,8 +94,8 @@ public sealed class PlanTests
         var plan = await root.PlanAsync(Shop.State(("Small", "2")));
         Assert.AreEqual("Set Small", string.Join(", ", plan.Changes));
         Assert.IsTrue(plan.Warnings.Any(warning => warning.Contains("/Large' is not readable", StringComparison.Ordinal)));
-        await Assert.ThrowsExactlyAsync<RevisionException>(() => root.PlanAsync(Shop.State(("Small", "2")), new PlanOptions { Prune = true }));
-        await Assert.ThrowsExactlyAsync<RevisionException>(() => root.BackupAsync());
+        await Assert.ThrowsExactlyAsync<UnreadableException>(() => root.PlanAsync(Shop.State(("Small", "2")), new PlanOptions { Prune = true }));
+        await Assert.ThrowsExactlyAsync<UnreadableException>(() => root.BackupAsync());
     }
 
     [TestMethod]
