@@ -26,59 +26,55 @@ internal sealed class DoctorCommand : ToolCommand
         var roundTrip = TimeProvider.System.GetElapsedTime(started);
         var control = target.Profile.ToRootOptions().ControlPath;
         var roots = await new RootSurvey(client, control).RunAsync(target.Path, cancellationToken);
+        var identities = await IdentitiesAsync(client, cancellationToken);
+        var (place, histories) = (await CheckedZnode.ReadAsync(client, target.Path, cancellationToken), await CheckedZnode.ReadAsync(client, control, cancellationToken));
+        var paths = roots.IsReadable ? roots.All.Select(root => root.Path).ToArray() : null;
         (string Name, string Value)[] findings =
         [
             ("server", client.Server ?? "?"),
             ("connected in", $"{connected.TotalMilliseconds:0} ms"),
             ("sync takes", $"{roundTrip.TotalMilliseconds:0.0} ms"),
-            ("identities", await IdentitiesAsync(client, cancellationToken)),
-            (target.Path, await DescribeAsync(client, target.Path, cancellationToken)),
-            (control, await DescribeAsync(client, control, cancellationToken)),
-            ("managed roots", roots.IsReadable ? string.Join(", ", roots.All.Select(root => root.Path)) is { Length: > 0 } all ? all : "none" : "not readable with these credentials"),
+            ("identities", identities is null ? "(not available before server 3.7)" : string.Join(", ", identities)),
+            (place.Path, place.Text),
+            (histories.Path, histories.Text),
+            ("managed roots", paths is null ? "not readable with these credentials" : paths.Length == 0 ? "none" : string.Join(", ", paths)),
             .. roots.Overlaps.Select(overlap => ("overlap", overlap)),
         ];
-        var document = new JsonObject();
-        foreach (var (name, value) in findings)
-        {
-            document[name] = document[name] is { } before ? $"{before}\n{value}" : value;
-        }
-
-        context.Results.Write("doctor", () => document, writer =>
-        {
-            foreach (var (name, value) in findings)
+        context.Results.Write(
+            "doctor",
+            () => new JsonObject
             {
-                writer.WriteLine($"{name.PadRight(14)}  {value}");
-            }
-        });
+                ["server"] = client.Server,
+                ["connectMilliseconds"] = connected.TotalMilliseconds,
+                ["syncMilliseconds"] = roundTrip.TotalMilliseconds,
+                ["identities"] = ToJson(identities),
+                ["path"] = place.ToJson(),
+                ["controlPath"] = histories.ToJson(),
+                ["managedRoots"] = ToJson(paths),
+                ["overlaps"] = ToJson(roots.Overlaps),
+            },
+            writer =>
+            {
+                foreach (var (name, value) in findings)
+                {
+                    writer.WriteLine($"{name.PadRight(14)}  {value}");
+                }
+            });
         return roots.Overlaps.Count == 0 ? ExitCode.Done : ExitCode.No;
     }
 
-    private static async Task<string> IdentitiesAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    private static JsonArray? ToJson(IEnumerable<string>? items) => items is null ? null : [.. items.Select(item => (JsonNode)item)];
+
+    // Null if the server is older than 3.7.
+    private static async Task<IReadOnlyList<string>?> IdentitiesAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {
         try
         {
-            return string.Join(", ", (await client.WhoAmIAsync(cancellationToken)).Select(identity => $"{identity.Scheme}:{identity.User}"));
+            return [.. (await client.WhoAmIAsync(cancellationToken)).Select(identity => $"{identity.Scheme}:{identity.User}")];
         }
         catch (ZooKeeperException e) when (e.ErrorCode == ErrorCode.Unimplemented)
         {
-            return "(not available before server 3.7)";
-        }
-    }
-
-    private static async Task<string> DescribeAsync(ZooKeeperClient client, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var (acl, stat) = await client.GetAclAsync(path, cancellationToken);
-            return $"exists, {stat.NumChildren} children, {AclText.Of(acl)}";
-        }
-        catch (NoNodeException)
-        {
-            return "does not exist";
-        }
-        catch (NoAuthException)
-        {
-            return "exists, but its ACL is not readable";
+            return null;
         }
     }
 }
