@@ -23,6 +23,16 @@ public sealed class ExitCodeTests
     [DataRow("--count must be at least 1", "history", "/config", "-n", "0")]
     [DataRow("--count must be at least 1", "watch", "/config", "--count", "-1")]
     [DataRow("--port must be between 0 and 65535", "dev", "--port", "99999")]
+    [DataRow("--port must be at most 2147483647, not '99999999999'", "dev", "--port", "99999999999")]
+    [DataRow("--count must be a whole number, not 'abc'", "history", "/config", "-n", "abc")]
+    [DataRow("--timeout must be a whole number, not '1.5'", "ls", "/", "--timeout", "1.5")]
+    [DataRow("--before must be a whole number, not 'x'", "history", "/config", "--before", "x")]
+    [DataRow("--to must be a whole number, not ''", "rollback", "/config", "--to", "")]
+    [DataRow("revision must be a whole number, not 'abc'", "show", "/config", "abc")]
+    [DataRow("revision must be a whole number, not 'abc'", "revert", "/config", "abc")]
+    [DataRow("--output must be json, table or yaml, not 'xml'", "ls", "/", "-o", "xml")]
+    [DataRow("--format must be env, folder, json, properties, yaml or znodes, not 'toml'", "export", "/config", "--format", "toml")]
+    [DataRow("--format must be env, folder, json, properties, yaml or znodes, not '1'", "edit", "/config", "--format", "1")]
     public async Task Run_WrongCommandLine_IsUsage(string message, params string[] args)
     {
         using var tool = new Tool(SharedServer.Dev);
@@ -31,6 +41,7 @@ public sealed class ExitCodeTests
 
         Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
         Assert.Contains(message, run.Error);
+        Assert.DoesNotContain("System.", run.Error);
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Runs a server for development on this machine, in memory, until it is interrupted.</summary>
 internal sealed class DevCommand : ToolCommand
 {
-    private readonly Option<int> _port = new("--port") { Description = "The port; 0 selects a free one.", DefaultValueFactory = _ => 2181 };
+    private readonly Option<int> _port = new("--port") { CustomParser = ParsedValue.WholeNumber, Description = "The port; 0 selects a free one.", DefaultValueFactory = _ => 2181 };
     private readonly Option<string?> _seed = new("--seed") { Description = "A file with the initial configuration.", HelpName = "file" };
     private readonly Option<string> _path = new("--path") { Description = "The path of that configuration.", DefaultValueFactory = _ => "/config" };
 

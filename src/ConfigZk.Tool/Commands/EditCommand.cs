@@ -11,7 +11,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Opens the configuration in the user's editor, and applies what was changed.</summary>
 internal sealed class EditCommand : PathCommand
 {
-    private readonly Option<StateFormat> _format = new("--format") { Description = "The format in the editor.", DefaultValueFactory = _ => StateFormat.Yaml };
+    private readonly Option<StateFormat> _format = new("--format") { CustomParser = ParsedValue.Choice<StateFormat>, Description = "The format in the editor.", DefaultValueFactory = _ => StateFormat.Yaml };
     private readonly ChangeOptions _change = new();
 
     public EditCommand(ToolShell shell)

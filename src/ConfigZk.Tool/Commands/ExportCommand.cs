@@ -13,7 +13,7 @@ namespace ConfigZk.Tool.Commands;
 internal sealed class ExportCommand : ManagedRootCommand
 {
     private readonly Argument<string?> _file = new("file") { Description = "The file or folder, which only its owner can read. The default is the standard output.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<StateFormat?> _format = new("--format") { Description = "The format. The default is inferred from the file name." };
+    private readonly Option<StateFormat?> _format = new("--format") { CustomParser = result => ParsedValue.Choice<StateFormat>(result), Description = "The format. The default is inferred from the file name." };
 
     public ExportCommand(ToolShell shell)
         : base(shell, "export", "Writes the configuration at one zxid to a file. It contains secrets.", no: "it does not exist, or the format cannot contain it")

@@ -13,8 +13,8 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Lists revisions, the latest first.</summary>
 internal sealed class HistoryCommand : ManagedRootCommand
 {
-    private readonly Option<int> _count = new("--count", "-n") { Description = "How many revisions.", DefaultValueFactory = _ => 20 };
-    private readonly Option<int?> _before = new("--before") { Description = "Only revisions before this number.", HelpName = "revision" };
+    private readonly Option<int> _count = new("--count", "-n") { CustomParser = ParsedValue.WholeNumber, Description = "How many revisions.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int?> _before = new("--before") { CustomParser = result => ParsedValue.WholeNumber(result), Description = "Only revisions before this number.", HelpName = "revision" };
 
     public HistoryCommand(ToolShell shell)
         : base(shell, "history", "Lists the revisions of a path, the latest first.", no: "never")

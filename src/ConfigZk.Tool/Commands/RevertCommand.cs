@@ -10,7 +10,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Undoes one revision, and keeps the later ones.</summary>
 internal sealed class RevertCommand : ManagedRootCommand
 {
-    private readonly Argument<int> _revision = new("revision") { Description = "The revision to undo." };
+    private readonly Argument<int> _revision = new("revision") { CustomParser = ParsedValue.WholeNumber, Description = "The revision to undo." };
     private readonly ChangeOptions _change = new();
 
     public RevertCommand(ToolShell shell)

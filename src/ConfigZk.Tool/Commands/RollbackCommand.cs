@@ -10,7 +10,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Goes back to the state as of a revision, in a new revision. The later revisions stay in the history.</summary>
 internal sealed class RollbackCommand : ManagedRootCommand
 {
-    private readonly Option<int?> _to = new("--to") { Description = "The revision to restore. The default is the previous one.", HelpName = "revision" };
+    private readonly Option<int?> _to = new("--to") { CustomParser = result => ParsedValue.WholeNumber(result), Description = "The revision to restore. The default is the previous one.", HelpName = "revision" };
     private readonly ChangeOptions _change = new();
 
     public RollbackCommand(ToolShell shell)

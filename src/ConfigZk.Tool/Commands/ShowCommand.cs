@@ -11,7 +11,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Shows one revision with its changes.</summary>
 internal sealed class ShowCommand : ManagedRootCommand
 {
-    private readonly Argument<int> _revision = new("revision") { Description = "The number of the revision." };
+    private readonly Argument<int> _revision = new("revision") { CustomParser = ParsedValue.WholeNumber, Description = "The number of the revision." };
 
     public ShowCommand(ToolShell shell)
         : base(shell, "show", "Shows one revision: who, when, why and what.", no: "there is no such revision")

@@ -12,7 +12,7 @@ internal sealed class StateInput
 {
     public Option<string?> File { get; } = new("--file", "-f") { Description = "The file or folder with the desired configuration; - is the standard input.", HelpName = "file" };
 
-    public Option<StateFormat?> Format { get; } = new("--format") { Description = "The format. The default is inferred from the file name." };
+    public Option<StateFormat?> Format { get; } = new("--format") { CustomParser = result => ParsedValue.Choice<StateFormat>(result), Description = "The format. The default is inferred from the file name." };
 
     public Option<bool> Prune { get; } = new("--prune") { Description = "Deletes what the file does not contain, below the path." };
 

@@ -12,7 +12,7 @@ namespace ConfigZk.Tool.Commands;
 /// <summary>Prints every change of a subtree, transaction by transaction, until it is interrupted.</summary>
 internal sealed class WatchCommand : PathCommand
 {
-    private readonly Option<int?> _count = new("--count", "-n") { Description = "Ends after this many snapshots. Each can contain several changes." };
+    private readonly Option<int?> _count = new("--count", "-n") { CustomParser = result => ParsedValue.WholeNumber(result), Description = "Ends after this many snapshots. Each can contain several changes." };
 
     public WatchCommand(ToolShell shell)
         : base(shell, "watch", "Prints the changes of a subtree as they happen.", no: "never")

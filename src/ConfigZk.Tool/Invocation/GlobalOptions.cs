@@ -25,6 +25,7 @@ internal static class GlobalOptions
         Description = "How results are written: table, json or yaml. The schema of json and yaml has a version.",
         HelpName = "format",
         Recursive = true,
+        CustomParser = ParsedValue.Choice<OutputFormat>,
         DefaultValueFactory = _ => OutputFormat.Table,
     };
 
@@ -33,6 +34,7 @@ internal static class GlobalOptions
         Description = "The time limit of the command, in seconds.",
         HelpName = "seconds",
         Recursive = true,
+        CustomParser = ParsedValue.WholeNumber,
         DefaultValueFactory = _ => 60,
     };
 

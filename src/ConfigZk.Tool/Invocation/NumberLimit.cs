@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ConfigZk.Tool.Invocation;
 
-/// <summary>Rejects numbers that an option cannot have. The parser itself rejects what is not a number.</summary>
+/// <summary>Rejects numbers that an option cannot have. <see cref="ParsedValue"/> rejects what is not a number.</summary>
 internal static class NumberLimit
 {
     public static Action<OptionResult> AtLeast(int least) => result => Check(result, number => number >= least, $"at least {least}");
