@@ -26,6 +26,9 @@ internal sealed class Tool : IDisposable
     /// <summary>Where answers come from instead of <see cref="Answers"/>.</summary>
     public TextReader? Input { get; set; }
 
+    /// <summary>What the user types where the terminal does not show it: Enter is a line feed, and Backspace is \b. Null if there is no terminal.</summary>
+    public string? Keys { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool HasColour { get; init; }
@@ -48,7 +51,7 @@ internal sealed class Tool : IDisposable
     public async Task<ToolRun> RunAsync(params string[] args)
     {
         var (input, output, error) = (Input ?? new StringReader(Answers ?? ""), new StringWriter(), new StringWriter());
-        var console = new ToolConsole(input, output, error) { IsInteractive = (Input ?? (object?)Answers) is not null, HasColour = HasColour, Width = Width };
+        var console = new ToolConsole(input, output, error) { IsInteractive = (Input ?? (object?)Answers) is not null, Keyboard = Keys is null ? null : Typing(Keys), HasColour = HasColour, Width = Width };
         var code = await ToolRoot.RunAsync(args, new ToolShell(console, _variables.GetValueOrDefault) { Time = Time }, CancellationToken.None);
         return new ToolRun((ExitCode)code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
@@ -63,6 +66,16 @@ internal sealed class Tool : IDisposable
         var run = await RunAsync(args);
         Assert.AreEqual(ExitCode.Done, run.Code, $"configzk {string.Join(' ', args)}\n{run.Out}{run.Error}");
         return run.Out;
+    }
+
+    private static Keyboard Typing(string keys)
+    {
+        var (rest, isHidden) = (new Queue<char>(keys), false);
+        return new Keyboard(
+            () => isHidden = true,
+            () => !isHidden ? throw new InvalidOperationException("The terminal shows the key.")
+                : rest.TryDequeue(out var c) ? new ConsoleKeyInfo(c, c switch { '\n' => ConsoleKey.Enter, '\b' => ConsoleKey.Backspace, _ => ConsoleKey.None }, false, false, false)
+                : throw new InvalidOperationException("The user has typed everything."));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

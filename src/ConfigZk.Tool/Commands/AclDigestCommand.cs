@@ -17,13 +17,14 @@ internal sealed class AclDigestCommand : ToolCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var password = (await context.ReadInputAsync(cancellationToken)).TrimEnd('\r', '\n');
+        var user = context.Get(_user);
+        var password = (await context.ReadSecretAsync($"the password of {user}", isLine: true, cancellationToken)).TrimEnd('\r', '\n');
         if (password.Length == 0)
         {
-            throw ToolException.Usage("The standard input is empty.", "Write the password to it. Other users of the machine can read arguments.");
+            throw ToolException.Usage("The password is empty.", "Type it, or write it to the standard input. Other users of the machine can read arguments.");
         }
 
-        var id = $"digest:{Acl.Digest(Permissions.None, context.Get(_user), password).Id}";
+        var id = $"digest:{Acl.Digest(Permissions.None, user, password).Id}";
         context.Results.Write("digest", () => new JsonObject { ["id"] = id }, writer => writer.WriteLine(id));
         return ExitCode.Done;
     }

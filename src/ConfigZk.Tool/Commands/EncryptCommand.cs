@@ -27,10 +27,10 @@ internal sealed class EncryptCommand : PathCommand
     {
         var (root, relative) = await RootOption.OpenAsync(context, target, context.Get(_root), cancellationToken);
         var path = root.Scope.Length == 0 ? relative : relative.Length == 0 ? root.Scope : ZnodePath.Combine("/" + root.Scope, relative)[1..];
-        var value = (await context.ReadInputAsync(cancellationToken)).TrimEnd('\r', '\n');
+        var value = (await context.ReadSecretAsync($"the value of {target.Path}", isLine: false, cancellationToken)).TrimEnd('\r', '\n');
         if (value.Length == 0)
         {
-            throw ToolException.Usage("The standard input is empty.", "Write the value to it. Anyone on the machine could read an argument.");
+            throw ToolException.Usage("The value is empty.", "Type it, or write it to the standard input. Anyone on the machine could read an argument.");
         }
 
         var encrypted = target.Profile.ToCipher().Encrypt(value, context.Get(_key)!, root.Id, path, context.Get(_in) ?? "");

@@ -81,6 +81,25 @@ internal sealed class CommandContext : IAsyncDisposable
         return text;
     }
 
+    /// <summary>Reads a secret: from a terminal without showing it, or the standard input to its end.</summary>
+    /// <param name="what">What to type, such as <c>the password of ops</c>.</param>
+    /// <param name="isLine">Whether Enter ends it. Otherwise, it can have several lines.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<string> ReadSecretAsync(string what, bool isLine, CancellationToken cancellationToken)
+    {
+        if (Console.Keyboard is not { } keyboard)
+        {
+            return await ReadInputAsync(cancellationToken);
+        }
+
+        keyboard.Hide();
+        Results.Tell($"Type {what}, and then {(isLine ? "Enter" : OperatingSystem.IsWindows() ? "Ctrl+Z" : "Ctrl+D")}. It is not shown.");
+        TimeLimit.Suspend();
+        var text = await ToolConsole.ReadHiddenAsync(keyboard, isLine, cancellationToken);
+        TimeLimit.Restart();
+        return text;
+    }
+
     /// <summary>How values of a profile are shown.</summary>
     public ValueView ValuesOf(Target target) => new(target.Profile.Secrets, IsRevealing);
 

@@ -8,6 +8,9 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
     /// <summary>Whether somebody can answer a question.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>The keys that somebody types, which the terminal does not show. Null if there is no terminal.</summary>
+    public Keyboard? Keyboard { get; init; }
+
     /// <summary>Whether results go to a terminal.</summary>
     public bool IsTerminal { get; init; }
 
@@ -22,9 +25,11 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
     public static ToolConsole OfProcess()
     {
         var closed = new CancellationTokenSource();
+        var isInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         return new(Console.In, OutputPipe.OfProcess(closed.Cancel) ?? Console.Out, Console.Error)
         {
-            IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            IsInteractive = isInteractive,
+            Keyboard = isInteractive ? Keyboard.OfProcess() : null,
             IsTerminal = !Console.IsOutputRedirected,
             HasColour = !Console.IsOutputRedirected
                 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
@@ -36,6 +41,10 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
 
     /// <summary>Reads a line, or returns null at the end of the input.</summary>
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => InterruptibleAsync(() => In.ReadLineAsync(cancellationToken).AsTask(), cancellationToken);
+
+    /// <summary>Reads a text that is not shown: a line, or everything up to the end of the input.</summary>
+    public static Task<string> ReadHiddenAsync(Keyboard keyboard, bool isLine, CancellationToken cancellationToken) =>
+        InterruptibleAsync(() => Task.FromResult(keyboard.Read(isLine)), cancellationToken);
 
     public Task<string> ReadToEndAsync(CancellationToken cancellationToken) => InterruptibleAsync(() => In.ReadToEndAsync(cancellationToken), cancellationToken);
 
