@@ -26,5 +26,17 @@ public sealed class DeepTreeTests
         Assert.Contains("deepest", await tool.MustAsync("search", path, "deepest", "-o", format));
     }
 
+    [TestMethod]
+    public async Task Search_EveryZnode_ListsEachBelowItsParentInOrder()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "b": { "d": "1", "B": { "z": "1" }, "c": "1" }, "a": "1", "b-": "1" }"""), "-y");
+
+        var found = (await tool.RunAsync("search", path, "*", "-o", "json")).Json["found"]!.AsArray().Select(znode => ((string)znode!["path"]!)[path.Length..]);
+
+        Assert.AreEqual(" /a /b /b/B /b/B/z /b/c /b/d /b-", string.Join(' ', found));
+    }
+
     private static string Nested(int levels) => $"{string.Concat(Enumerable.Repeat("{a: ", levels))}{{b: deepest}}{new string('}', levels)}";
 }

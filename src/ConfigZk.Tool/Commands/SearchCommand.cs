@@ -60,6 +60,17 @@ internal sealed class SearchCommand : PathCommand
 
     private static string? ValueOf(Znode znode) => znode.Data is { } data ? ValueView.Text(data) : null;
 
-    private static IEnumerable<(string Path, Znode Znode)> Walk(Znode znode, string path) =>
-        znode.Children.OrderBy(child => child.Name, StringComparer.Ordinal).SelectMany(child => Walk(child, ZnodePath.Combine(path, child.Name))).Prepend((path, znode));
+    // A loop: each level of nested iterators would hand on every znode below it.
+    private static IEnumerable<(string Path, Znode Znode)> Walk(Znode root, string path)
+    {
+        var rest = new Stack<(string Path, Znode Znode)>([(path, root)]);
+        while (rest.TryPop(out var next))
+        {
+            yield return next;
+            foreach (var child in next.Znode.Children.OrderByDescending(child => child.Name, StringComparer.Ordinal))
+            {
+                rest.Push((ZnodePath.Combine(next.Path, child.Name), child));
+            }
+        }
+    }
 }
