@@ -20,6 +20,11 @@ internal static class FolderFormat
 
     public static async Task WriteAsync(TreeState state, string folder, CancellationToken cancellationToken)
     {
+        if (File.Exists(folder))
+        {
+            throw new IOException($"Cannot write '{folder}': it is a file. Name a folder that does not exist or is empty.");
+        }
+
         var target = OwnerOnlyFile.CreateFolder(folder);
         if (target.EnumerateFileSystemInfos().Any())
         {

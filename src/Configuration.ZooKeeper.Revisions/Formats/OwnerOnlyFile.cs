@@ -18,6 +18,7 @@ internal static class OwnerOnlyFile
     /// </summary>
     public static async Task SaveAsync(string file, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
+        ThrowIfNotWritable(file);
         if (File.Exists(file) && await OpenPipeAsync(file, cancellationToken).ConfigureAwait(false) is { } pipe)
         {
             await using (pipe.ConfigureAwait(false))
@@ -109,6 +110,20 @@ internal static class OwnerOnlyFile
 
         await stream.DisposeAsync().ConfigureAwait(false);
         return null;
+    }
+
+    // Replacing would not need the permission to write the file itself. But who protects a file, such as the last good backup, does not expect that.
+    private static void ThrowIfNotWritable(string file)
+    {
+        if (Directory.Exists(file))
+        {
+            throw new IOException($"Cannot write '{file}': it is a folder. Name a file in it.");
+        }
+
+        if (File.Exists(file) && new FileInfo((File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).FullName) is { Exists: true, IsReadOnly: true })
+        {
+            throw new IOException($"Cannot write '{file}': it is read-only. Name another file, or permit writing.");
+        }
     }
 
     private static void Delete(string file)

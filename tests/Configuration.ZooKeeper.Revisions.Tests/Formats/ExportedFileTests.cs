@@ -73,6 +73,49 @@ public sealed class ExportedFileTests
         }
     }
 
+    [TestMethod]
+    public async Task Save_ExistingFolder_SaysSo()
+    {
+        var error = await Assert.ThrowsExactlyAsync<IOException>(() => StateFile.SaveAsync(State(), _folder.FullName, StateFormat.Json));
+
+        Assert.AreEqual($"Cannot write '{_folder.FullName}': it is a folder. Name a file in it.", error.Message);
+        Assert.HasCount(0, _folder.GetFileSystemInfos());
+        Assert.HasCount(0, _folder.Parent!.GetFiles($"{_folder.Name}.*"));
+    }
+
+    [TestMethod]
+    public async Task Save_FolderWhereAFileIs_SaysSo()
+    {
+        var file = Path.Combine(_folder.FullName, "shop");
+        await File.WriteAllTextAsync(file, "mine");
+
+        var error = await Assert.ThrowsExactlyAsync<IOException>(() => StateFile.SaveAsync(State(), file, StateFormat.Folder));
+
+        Assert.AreEqual($"Cannot write '{file}': it is a file. Name a folder that does not exist or is empty.", error.Message);
+        Assert.AreEqual("mine", await File.ReadAllTextAsync(file));
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("the last good backup")]
+    public async Task Save_FileThatIsReadOnly_KeepsItAndSaysSo(string content)
+    {
+        var file = Path.Combine(_folder.FullName, "shop.yaml");
+        await File.WriteAllTextAsync(file, content);
+        var link = File.CreateSymbolicLink(Path.Combine(_folder.FullName, "link.yaml"), file).FullName;
+        File.SetAttributes(file, FileAttributes.ReadOnly);
+
+        foreach (var name in new[] { file, link })
+        {
+            var error = await Assert.ThrowsExactlyAsync<IOException>(() => SaveAsync(name));
+            Assert.AreEqual($"Cannot write '{name}': it is read-only. Name another file, or permit writing.", error.Message);
+        }
+
+        Assert.AreEqual(content, await File.ReadAllTextAsync(file));
+        Assert.HasCount(2, _folder.GetFileSystemInfos());
+        File.SetAttributes(file, FileAttributes.Normal); // Windows deletes no other ones
+    }
+
     private static void AssertMode(UnixFileMode expected, string path)
     {
         if (!OperatingSystem.IsWindows())
