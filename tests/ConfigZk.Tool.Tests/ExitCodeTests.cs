@@ -1,6 +1,7 @@
 using ConfigZk.Tool.Errors;
 using ConfigZk.Tool.Output;
 using ZooKeeper.Client;
+using ZooKeeper.DevServer;
 using ZooKeeper.Testing;
 
 namespace ConfigZk.Tool.Tests;
@@ -163,6 +164,21 @@ public sealed class ExitCodeTests
 
         Assert.AreEqual(ExitCode.No, run.Code);
         Assert.Contains("Cannot read the standard input: it is not valid JSON", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Apply_LongerThanTheServersAccept_DoesNotAdviseToRunItAgain()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { MaxRequestLength = 64 * 1024 });
+        using var tool = new Tool(server.ConnectionString);
+        await tool.MustAsync("set", "/shop/Title", "1", "--root", "/shop", "-y");
+
+        var run = await tool.RunAsync("apply", "/shop", "-f", tool.WriteFile("a.json", $$"""{ "Title": "{{new string('x', 100_000)}}" }"""), "-y");
+
+        Assert.AreEqual(ExitCode.No, run.Code, run.Error);
+        Assert.Contains("jute.maxbuffer", run.Error);
+        Assert.DoesNotContain("again", run.Error);
+        Assert.AreEqual("1\n", await tool.MustAsync("get", "/shop/Title"));
     }
 
     [TestMethod]

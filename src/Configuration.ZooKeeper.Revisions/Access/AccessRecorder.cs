@@ -33,7 +33,7 @@ internal sealed class AccessRecorder(ZooKeeperClient client, HistoryPaths paths,
             {
                 // Another revision was applied meanwhile. Read the head again.
             }
-            catch (NotAppliedException)
+            catch (NotAppliedException e) when (e.IsTransient)
             {
                 // Proven by a write of the head, so there is a connection.
             }

@@ -19,7 +19,7 @@ internal sealed class Transaction(ZooKeeperClient client, HistoryPaths paths, Ma
         }
         catch (Exception e) when (e is OperationCanceledException or ZooKeeperException { IsOutcomeUnknown: true })
         {
-            return await OutcomeAsync(plan, e).ConfigureAwait(false);
+            return await OutcomeAsync(plan, multi, e).ConfigureAwait(false);
         }
     }
 
@@ -28,7 +28,7 @@ internal sealed class Transaction(ZooKeeperClient client, HistoryPaths paths, Ma
         : new(ConflictReason.ZnodesMoved, $"Cannot apply the plan: '{e.Path}' changed at the same time. Plan again.", [e.Path!], e);
 
     // A cancelled request may still be executed. This query has its own timeout.
-    private async Task<AppliedRevision> OutcomeAsync(Plan plan, Exception cause)
+    private async Task<AppliedRevision> OutcomeAsync(Plan plan, Multi multi, Exception cause)
     {
         using var timeout = new CancellationTokenSource(options.OutcomeTimeout, options.TimeProvider);
         try
@@ -49,8 +49,30 @@ internal sealed class Transaction(ZooKeeperClient client, HistoryPaths paths, Ma
 
         throw cause is OperationCanceledException
             ? new OperationCanceledException("The apply was cancelled before it had any effect.", cause)
-            : new NotAppliedException(
-                $"The connection was lost while revision {plan.Revision + 1} of '{plan.Root}' was applied. It had no effect, and cannot have one any more. Apply the plan again.",
-                cause);
+            : NotApplied(plan, cause, await IsTooLongAsync(multi, timeout.Token).ConfigureAwait(false));
+    }
+
+    private async Task<bool> IsTooLongAsync(Multi multi, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new LengthProbe(client, options.TimeProvider).IsRejectedAsync(multi, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ZooKeeperException)
+        {
+            return false; // not known, so the plan can be applied again
+        }
+    }
+
+    private static NotAppliedException NotApplied(Plan plan, Exception cause, bool isTooLong)
+    {
+        var advice = isTooLong
+            ? "The servers most likely reject the length of the transaction. Apply a smaller part, or raise jute.maxbuffer of the servers."
+            : "Apply the plan again.";
+        return new NotAppliedException(
+            $"The connection was lost while revision {plan.Revision + 1} of '{plan.Root}' was applied. It had no effect, and cannot have one any more. {advice}", cause)
+        {
+            IsTransient = !isTooLong,
+        };
     }
 }

@@ -1,7 +1,8 @@
 namespace Configuration.ZooKeeper.Revisions;
 
 /// <summary>
-/// Indicates that the connection was lost during an apply, and that the apply had no effect and never will. Apply the plan again.
+/// Indicates that the connection was lost during an apply, and that the apply had no effect and never will. <see cref="IsTransient"/> says whether to apply the
+/// plan again.
 /// </summary>
 public sealed class NotAppliedException : RevisionException
 {
@@ -12,4 +13,9 @@ public sealed class NotAppliedException : RevisionException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Gets whether the same plan can be applied again. If not, the servers most likely close the connection because the transaction is too long for them.
+    /// </summary>
+    public bool IsTransient { get; init; } = true;
 }

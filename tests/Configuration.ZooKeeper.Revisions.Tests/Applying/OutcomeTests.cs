@@ -104,4 +104,21 @@ public sealed class OutcomeTests
             Assert.IsNull(await root.ResolveAsync(plan));
         }
     }
+
+    [TestMethod]
+    public async Task Apply_LongerThanTheServersAccept_DoesNotAdviseToApplyItAgain()
+    {
+        await using var server = await ZooKeeperDevServer.StartAsync(new ZooKeeperDevServerOptions { MaxRequestLength = 64 * 1024 });
+        await using var client = await ZooKeeperClient.ConnectAsync(server.ConnectionString);
+        await using var root = await ManagedRoot.OpenAsync(client, "/shop");
+        await root.ApplyAsync(await root.PlanAsync(Shop.State(("Title", "1"))), "first", Shop.Alice);
+        var plan = await root.PlanAsync(Shop.State(("Title", new string('x', 100_000))));
+
+        var error = await Assert.ThrowsExactlyAsync<NotAppliedException>(() => root.ApplyAsync(plan, "second", Shop.Alice));
+
+        Assert.IsFalse(error.IsTransient);
+        Assert.DoesNotContain("again", error.Message);
+        Assert.Contains("jute.maxbuffer", error.Message);
+        Assert.AreEqual(1, (await root.ReadAsync()).Revision);
+    }
 }
