@@ -19,7 +19,7 @@ internal static class ToolRoot
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolShell shell, CancellationToken cancellationToken)
     {
         var console = shell.Console;
-        var parsed = Create(shell).Parse(args);
+        var parsed = Create(shell).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a value such as @alice names no file
         var results = new Results(console, GlobalOptions.FormatOf(parsed));
         if (parsed.Errors.Count > 0 && !results.IsForPeople)
         {
