@@ -21,4 +21,60 @@ public sealed class ValueInputTests
 
         Assert.AreEqual($"{value}\n", await tool.MustAsync("get", $"{path}/A"));
     }
+
+    [TestMethod]
+    [DataRow("hunter", "hunter")]
+    [DataRow("hunter\n", "hunter")]
+    [DataRow("hunter\r\n", "hunter")]
+    [DataRow("one\ntwo\n", "one\ntwo")]
+    [DataRow("one\n\n", "one\n")]
+    [DataRow("\n", "")]
+    [DataRow("", "")]
+    public async Task Set_StandardInput_IsWithoutTheLineEndOfTheCommandBefore(string input, string expected)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev) { Answers = input };
+
+        await tool.MustAsync("set", $"{path}/A", "-", "--root", path, "-y");
+
+        Assert.AreEqual(expected, (string)(await tool.RunAsync("get", $"{path}/A", "-o", "json")).Json["value"]!);
+    }
+
+    [TestMethod]
+    public async Task Set_OutputOfGet_IsTheSameValue()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("set", $"{path}/A", "corner shop", "--root", path, "-y");
+        tool.Answers = await tool.MustAsync("get", $"{path}/A");
+
+        await tool.MustAsync("set", $"{path}/B", "-", "-y");
+
+        Assert.AreEqual(await tool.MustAsync("get", $"{path}/A"), await tool.MustAsync("get", $"{path}/B"));
+    }
+
+    [TestMethod]
+    public async Task Set_File_IsExact()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+
+        await tool.MustAsync("set", $"{path}/A", "-f", tool.WriteFile("a.txt", "corner shop\n"), "--root", path, "-y");
+
+        Assert.AreEqual("corner shop\n", (string)(await tool.RunAsync("get", $"{path}/A", "-o", "json")).Json["value"]!);
+    }
+
+    [TestMethod]
+    public async Task Set_SecretInATerminal_IsNotShown()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev) { Keys = "hunter2\n\u0004", Answers = "shown" };
+
+        var run = await tool.RunAsync("set", $"{path}/Db/Password", "-", "--root", path, "-y");
+
+        Assert.AreEqual(ExitCode.Done, run.Code, run.Error);
+        Assert.AreEqual("hunter2\n", await tool.MustAsync("get", $"{path}/Db/Password", "--reveal"));
+        await tool.MustAsync("set", $"{path}/Db/Timeout", "-", "-y");
+        Assert.AreEqual("shown\n", await tool.MustAsync("get", $"{path}/Db/Timeout"));
+    }
 }
