@@ -77,4 +77,20 @@ public sealed class ValueInputTests
         await tool.MustAsync("set", $"{path}/Db/Timeout", "-", "-y");
         Assert.AreEqual("shown\n", await tool.MustAsync("get", $"{path}/Db/Timeout"));
     }
+
+    [TestMethod]
+    [DataRow("backup", "PATH", "-")]
+    [DataRow("plan", "PATH", "-f", "FILE", "--save", "-")]
+    public async Task Run_DashAsAFileToWrite_SaysWhatToUse(params string[] args)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", """{ "A": "1" }"""), "-y");
+
+        var run = await tool.RunAsync([.. args.Select(argument => argument == "PATH" ? path : argument == "FILE" ? tool.FileNamed("a.json") : argument)]);
+
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        Assert.Contains("/dev/stdout", run.Error);
+        Assert.IsFalse(File.Exists("-"));
+    }
 }

@@ -22,8 +22,8 @@ internal sealed class BackupCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        var file = OutputFile.Checked(context.Get(_file));
         var backup = await root.BackupAsync(cancellationToken);
-        var file = context.Get(_file);
         await backup.SaveAsync(file, cancellationToken);
         context.Results.Report(
             "backup",

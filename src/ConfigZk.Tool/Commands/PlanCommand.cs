@@ -22,10 +22,11 @@ internal sealed class PlanCommand : PathCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, CancellationToken cancellationToken)
     {
+        var file = context.Get(_save) is { } save ? OutputFile.Checked(save) : null;
         var desired = await _input.ReadAsync(context, cancellationToken);
         var root = await context.OpenAsync(target, cancellationToken);
         var plan = await root.PlanAsync(desired, _input.OptionsOf(context, target), cancellationToken);
-        if (context.Get(_save) is { } file)
+        if (file is not null)
         {
             await plan.SaveAsync(file, cancellationToken);
         }
