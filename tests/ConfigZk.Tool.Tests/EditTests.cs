@@ -93,6 +93,19 @@ public sealed class EditTests
     }
 
     [TestMethod]
+    public async Task Edit_EditorInQuotationMarks_IsStarted()
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("apply", path, "-f", tool.WriteFile("a.json", File), "-y");
+        tool["EDITOR"] = $"sh \"{tool.WriteFile("my editor.sh", "sed -i.old 's/Corner/Night/' $2")}\" --wait";
+
+        await tool.MustAsync("edit", path, "-y");
+
+        Assert.Contains("Night shop", await tool.MustAsync("tree", path));
+    }
+
+    [TestMethod]
     [DataRow("no-such-editor-anywhere --wait")]
     [DataRow(" ")]
     public async Task Edit_EditorThatCannotBeStarted_IsUsage(string editor)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using ConfigZk.Tool.Connecting;
 using ConfigZk.Tool.Errors;
@@ -59,10 +60,10 @@ internal sealed class EditCommand : PathCommand
         }
     }
 
-    // An editor is a command line, such as "code --wait". In a terminal, it has its own meaning for Ctrl+C, which the whole group of processes receives.
+    // An editor is a command line, such as "code --wait", whose program can be in quotation marks. In a terminal, it has its own meaning for Ctrl+C, which the whole group of processes receives.
     private static async Task OpenAsync(Interruption? interruption, string editor, string file, CancellationToken cancellationToken)
     {
-        var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = [.. CommandLineParser.SplitCommandLine(editor)];
         interruption?.IsCtrlCIgnored = true;
         try
         {
