@@ -3,7 +3,7 @@ namespace Configuration.ZooKeeper.Revisions.Planning;
 /// <summary>The warnings of a plan.</summary>
 internal static class PlanWarnings
 {
-    public static IEnumerable<string> Of(PresentState present, IEnumerable<string> wanted, IEnumerable<PlannedChange> changes)
+    public static IEnumerable<string> Of(PresentState present, IEnumerable<string> wanted, IReadOnlyCollection<PlannedChange> changes)
     {
         foreach (var path in present.Tree.UnreadablePaths)
         {
@@ -27,7 +27,8 @@ internal static class PlanWarnings
         }
 
         // Keys of the configuration are case-insensitive, znodes are not.
-        var spellings = present.Tree.Znodes.Keys.Concat(wanted).Distinct(StringComparer.Ordinal)
+        var deleted = changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Path);
+        var spellings = present.Tree.Znodes.Keys.Except(deleted, StringComparer.Ordinal).Concat(wanted).Distinct(StringComparer.Ordinal)
             .GroupBy(path => path, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Skip(1).Any());
         foreach (var group in spellings)

@@ -52,6 +52,19 @@ public sealed class PlanTests
     }
 
     [TestMethod]
+    public async Task Plan_OtherSpellingOfAKey_WarnsUnlessThePlanDeletesOne()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"), ("title", "2"));
+
+        var kept = await shop.Root.PlanAsync(Shop.State(("Title", "3")));
+        var pruned = await shop.Root.PlanAsync(Shop.State(("Title", "3")), new PlanOptions { Prune = true });
+
+        Assert.Contains("'Title', 'title'", Assert.ContainsSingle(kept.Warnings));
+        Assert.IsEmpty(pruned.Warnings);
+    }
+
+    [TestMethod]
     public async Task Plan_PruneWithUnreadableZnodes_IsRefused()
     {
         await using var shop = await Shop.OpenAsync();
