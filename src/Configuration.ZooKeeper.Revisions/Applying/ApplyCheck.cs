@@ -28,6 +28,15 @@ internal static class ApplyCheck
                 $"Cannot apply the plan: it was made for revision {plan.Revision} of '{plan.Root}', which is at revision {present.Revision} now. Plan again.");
         }
 
+        // A root that is not managed has no uid that tells apart two ensembles. But no zxid of an ensemble becomes lower.
+        if (plan.Zxid > present.Tree.Zxid)
+        {
+            throw new RevisionConflictException(
+                ConflictReason.StalePlan,
+                $"Cannot apply the plan: it was made at zxid 0x{plan.Zxid:x}, and '{plan.Root}' is at zxid 0x{present.Tree.Zxid:x}. So it was made on other servers, or these were "
+                + "restored since. Plan again.");
+        }
+
         string[] moved =
         [
             .. plan.Changes.Where(change => !change.Fits(present.Tree.Find(change.Path))).Select(change => RelativePath.Full(plan.Root, change.Path)),

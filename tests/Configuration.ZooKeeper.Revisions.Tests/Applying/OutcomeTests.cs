@@ -121,4 +121,27 @@ public sealed class OutcomeTests
         Assert.Contains("jute.maxbuffer", error.Message);
         Assert.AreEqual(1, (await root.ReadAsync()).Revision);
     }
+
+    [TestMethod]
+    public async Task Apply_PlanOfServersThatAreFurther_IsStale()
+    {
+        await using var test = await ZooKeeperDevServer.StartAsync();
+        await using var production = await ZooKeeperDevServer.StartAsync();
+        await using var clientOfTest = await ZooKeeperClient.ConnectAsync(test.ConnectionString);
+        for (var i = 0; i < 20; i++)
+        {
+            await clientOfTest.CreateAsync($"/other{i}", null);
+        }
+
+        await using var rootOfTest = await ManagedRoot.OpenAsync(clientOfTest, "/shop");
+        var plan = await rootOfTest.PlanAsync(Shop.State(("Title", "1")));
+        await using var client = await ZooKeeperClient.ConnectAsync(production.ConnectionString);
+        await using var root = await ManagedRoot.OpenAsync(client, "/shop");
+
+        var refused = await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => root.ApplyAsync(plan, "test", Shop.Alice));
+
+        Assert.AreEqual(ConflictReason.StalePlan, refused.Reason);
+        Assert.Contains("other servers", refused.Message);
+        Assert.IsFalse((await root.ReadAsync()).IsManaged);
+    }
 }
