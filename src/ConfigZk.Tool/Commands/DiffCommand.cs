@@ -78,6 +78,11 @@ internal sealed class DiffCommand : ToolCommand
             return new State(null, "", desired.Znodes.ToDictionary(znode => znode.Key, znode => znode.Value.Data), []);
         }
 
+        if (!text.Contains('/', StringComparison.Ordinal))
+        {
+            throw ToolException.Usage($"'{text}' is neither a file nor a path.", "A path begins with /, such as /config/shop or prod:/config/shop.");
+        }
+
         var at = text.LastIndexOf('@');
         int? revision = at > 0 && int.TryParse(text[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         var target = context.Resolve(revision is null ? text : text[..at]);

@@ -24,8 +24,14 @@ internal sealed class ExportCommand : ManagedRootCommand
 
     protected override async Task<ExitCode> RunAsync(CommandContext context, Target target, ManagedRoot root, CancellationToken cancellationToken)
     {
+        var file = context.GetOrDefault(_file);
+        if (file is null or "-" && context.Get(_format) == StateFormat.Folder)
+        {
+            throw ToolException.Usage("The standard output is not a folder.", "Name the folder to write to.");
+        }
+
         var state = await PresentPath.ReadAsync(root, target, cancellationToken);
-        if (context.GetOrDefault(_file) is { } file and not "-")
+        if (file is not (null or "-"))
         {
             await StateFile.SaveAsync(state, file, context.Get(_format), cancellationToken);
             context.Results.Report(

@@ -40,7 +40,9 @@ internal sealed class StateInput
         if (file == "-")
         {
             var known = format ?? throw ToolException.Usage("--format is missing: the standard input has no file name, so the format cannot be inferred.");
-            return Parse(await context.ReadInputAsync(cancellationToken), known);
+            return known == StateFormat.Folder
+                ? throw ToolException.Usage("The standard input is not a folder.", "Name the folder to read.")
+                : Parse(await context.ReadInputAsync(cancellationToken), known);
         }
 
         return System.IO.File.Exists(file) || Directory.Exists(file)

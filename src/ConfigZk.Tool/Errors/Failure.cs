@@ -13,7 +13,9 @@ namespace ConfigZk.Tool.Errors;
 internal sealed record Failure(ExitCode ExitCode, string Code, string Message, string? Path = null, string? Hint = null)
 {
     /// <summary>Returns the failure of an expected exception, or null if it is a defect.</summary>
-    public static Failure? Of(Exception exception) => exception switch
+    public static Failure? Of(Exception exception) => Describe(exception) is { } failure ? failure with { Message = ToolWords.Of(failure.Message) } : null;
+
+    private static Failure? Describe(Exception exception) => exception switch
     {
         ToolException e => new(e.ExitCode, e.ExitCode.ToString(), e.Message, Hint: e.Hint),
         RevisionConflictException e => new(ExitCode.Conflict, e.Reason.ToString(), e.Message, e.Paths.Count > 0 ? e.Paths[0] : null),
