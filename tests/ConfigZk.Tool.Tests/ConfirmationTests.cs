@@ -37,6 +37,27 @@ public sealed class ConfirmationTests
     }
 
     [TestMethod]
+    [DataRow("apply", "PATH", "-f", "FILE")]
+    [DataRow("rollback", "PATH", "--to", "0")]
+    [DataRow("acl", "set", "PATH", "world:anyone:r")]
+    [DataRow("acl", "set", "/configzk", "world:anyone:cdrwa")]
+    public async Task Question_InATerminal_NamesTheServers(params string[] args)
+    {
+        var path = SharedServer.UniquePath();
+        using var tool = new Tool(SharedServer.Dev);
+        await tool.MustAsync("set", $"{path}/A", "0", "--root", path, "-y");
+        await tool.MustAsync("set", $"{path}/B", "0", "-y");
+        await tool.MustAsync("delete", $"{path}/B", "-y");
+        tool.WriteFile("a.json", File);
+        tool.Answers = "n";
+
+        var run = await tool.RunAsync([.. args.Select(argument => argument == "FILE" ? tool.FileNamed("a.json") : argument == "PATH" ? path : argument), .. args[0] == "rollback" ? (string[])["--allow-deleting-all"] : []]);
+
+        Assert.AreEqual(ExitCode.No, run.Code, run.Error);
+        Assert.Contains($" on {SharedServer.Dev}? [y/N]", run.Error);
+    }
+
+    [TestMethod]
     public async Task Apply_NobodyThere_NeedsYes()
     {
         var path = SharedServer.UniquePath();
