@@ -12,7 +12,10 @@ public sealed class HiddenInputTests
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     [TestMethod]
-    public async Task AclDigest_TypedInATerminal_IsNotShown()
+    [DataRow("")]
+    [DataRow(" | cat")]
+    [DataRow(" 2>&1 | cat")]
+    public async Task AclDigest_TypedInATerminal_IsNotShown(string redirection)
     {
         if (!File.Exists("/usr/bin/script"))
         {
@@ -21,7 +24,7 @@ public sealed class HiddenInputTests
 
         using var deadline = new CancellationTokenSource(Deadline);
         using var process = Process.Start(
-            new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", $"dotnet {Path.Combine(AppContext.BaseDirectory, "configzk.dll")} acl digest ops", "/dev/null"])
+            new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", $"dotnet {Path.Combine(AppContext.BaseDirectory, "configzk.dll")} acl digest ops{redirection}", "/dev/null"])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

@@ -25,11 +25,10 @@ internal sealed record ToolConsole(TextReader In, TextWriter Out, TextWriter Err
     public static ToolConsole OfProcess()
     {
         var closed = new CancellationTokenSource();
-        var isInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         return new(Console.In, OutputPipe.OfProcess(closed.Cancel) ?? Console.Out, Console.Error)
         {
-            IsInteractive = isInteractive,
-            Keyboard = isInteractive ? Keyboard.OfProcess() : null,
+            IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            Keyboard = Console.IsInputRedirected ? null : Keyboard.OfProcess(),
             IsTerminal = !Console.IsOutputRedirected,
             HasColour = !Console.IsOutputRedirected
                 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
