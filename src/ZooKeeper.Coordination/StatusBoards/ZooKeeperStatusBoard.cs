@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.StatusBoards;
+using ZooKeeper.Coordination.Tenures;
 
 namespace ZooKeeper.Coordination;
 
@@ -14,6 +15,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
     private readonly ZooKeeperClient _client;
     private readonly ZooKeeperGroup _group;
     private readonly Decisions _decisions;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _posting = new(1);
     private readonly CancellationTokenSource _disposing = new();
     private GroupMembership? _membership;
@@ -31,7 +33,9 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         Id = id;
         _client = client;
         _group = new ZooKeeperGroup(client, ZnodePath.Combine(Path, "participants"), options);
-        _decisions = new Decisions(client, ZnodePath.Combine(Path, "decisions"), options ?? new GroupOptions());
+        options ??= new GroupOptions();
+        _time = options.TimeProvider;
+        _decisions = new Decisions(client, ZnodePath.Combine(Path, "decisions"), options);
     }
 
     /// <summary>Gets the path of the board.</summary>
@@ -77,7 +81,7 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
         var first = await _group.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (!first.IsReadable)
         {
-            _ = await _client.GetChildrenAsync(_group.Path, cancellationToken: cancellationToken).ConfigureAwait(false); // throws, unless the permission was just given
+            await DemandReadableAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await foreach (var view in ObserveAsync(cancellationToken).ConfigureAwait(false))
@@ -144,6 +148,23 @@ public sealed class ZooKeeperStatusBoard : IAsyncDisposable
 
         await _group.DisposeAsync().ConfigureAwait(false);
     }
+
+    // Throws, unless the permission was just given, or the participants are gone.
+    private Task<bool> DemandReadableAsync(CancellationToken cancellationToken) => Retry.UntilAnsweredAsync(
+        async () =>
+        {
+            try
+            {
+                _ = await _client.GetChildrenAsync(_group.Path, cancellationToken: cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (NoNodeException)
+            {
+                return false;
+            }
+        },
+        _time,
+        cancellationToken);
 
     private async Task PostAsync(byte[] data, CancellationToken cancellationToken)
     {
