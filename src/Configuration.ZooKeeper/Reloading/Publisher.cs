@@ -128,7 +128,7 @@ internal sealed partial class Publisher
         // A validation can take any time. The source may have been closed meanwhile.
         if (!follower.IsStopped)
         {
-            PutInEffect(next, tree, changed);
+            PutInEffect(follower, next, tree, changed);
         }
 
         return null;
@@ -188,7 +188,7 @@ internal sealed partial class Publisher
         _source.State.RemoveCachedOptions();
     }
 
-    private void PutInEffect(TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
+    private void PutInEffect(Follower follower, TreeMapping next, TreeSnapshot tree, IReadOnlyList<string> changed)
     {
         LogWarnings(next, tree);
         SourceActivities.Current.SetTree(tree.Zxid, changed.Count);
@@ -210,7 +210,7 @@ internal sealed partial class Publisher
         // An optional source can lose all its paths. The file keeps the keys from before, for the next start.
         if ((changed.Count > 0 || !_isSaved) && !SourceRoots.NoneExists(tree, _source.Paths))
         {
-            _source.SnapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)));
+            _source.SnapshotWriter?.Offer(tree.Zxid, next.Keys.Definitions.Select(key => KeyValuePair.Create(key.Key, key.Value)), () => follower.IsStopped);
             _isSaved = true;
         }
 

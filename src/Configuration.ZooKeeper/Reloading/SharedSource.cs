@@ -115,6 +115,11 @@ internal sealed partial class SharedSource
             SourceMetrics.Remove(Status.Read);
             follower = _follower;
             _follower = null;
+
+            // The follower first: a state that it is putting in effect comes too late for the snapshot file. Under the lock, because another provider may load
+            // the source again at once, and its first configuration must stay out of the file, too.
+            follower?.Stop();
+            First.OnClosing();
         }
 
         if (Volatile.Read(ref _runningHosts) > 0)
@@ -122,7 +127,6 @@ internal sealed partial class SharedSource
             OnDisposedEarly("stopped");
         }
 
-        First.OnClosing();
         Close(follower);
     }
 
@@ -228,6 +232,7 @@ internal sealed partial class SharedSource
         }
         catch
         {
+            follower.Stop();
             First.OnClosing();
             Close(follower);
             throw;

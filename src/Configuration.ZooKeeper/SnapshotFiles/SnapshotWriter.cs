@@ -12,12 +12,18 @@ internal sealed class SnapshotWriter(SnapshotFile file)
     private bool _isHeld;
 
     /// <summary>Queues a configuration, in place of one that is still queued. The keys are enumerated later, on another thread.</summary>
-    public void Offer(long zxid, IEnumerable<KeyValuePair<string, string?>> keys)
+    /// <param name="zxid">The zxid of the tree snapshot.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="isOver">Returns whether the load that it comes from has ended, so that it comes too late. It is called under a lock.</param>
+    public void Offer(long zxid, IEnumerable<KeyValuePair<string, string?>> keys, Func<bool>? isOver = null)
     {
         lock (_gate)
         {
-            _newest = new Offered(zxid, keys);
-            StartWriting();
+            if (isOver?.Invoke() != true)
+            {
+                _newest = new Offered(zxid, keys);
+                StartWriting();
+            }
         }
     }
 
@@ -56,9 +62,10 @@ internal sealed class SnapshotWriter(SnapshotFile file)
     public void Flush(TimeSpan timeout)
     {
         Task? writing;
+        Offered? newest;
         lock (_gate)
         {
-            writing = _writing?.Task;
+            (writing, newest) = (_writing?.Task, _newest);
         }
 
         if (writing?.Wait(timeout) != false)
@@ -68,7 +75,7 @@ internal sealed class SnapshotWriter(SnapshotFile file)
 
         lock (_gate)
         {
-            _newest = null;
+            _newest = _newest == newest ? null : _newest; // a source that was opened again meanwhile has its own
         }
 
         file.OnAbandoned();

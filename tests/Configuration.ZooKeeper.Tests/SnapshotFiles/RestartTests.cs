@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZooKeeper.Testing;
 
@@ -14,8 +15,11 @@ namespace Configuration.ZooKeeper.Tests.SnapshotFiles;
 [TestClass]
 public sealed class RestartTests : IDisposable
 {
+    private const int ReloadedEvent = 2000;
     private const int StartedFromFileEvent = 2007;
     private const string Unreachable = "127.0.0.1:1";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     private readonly SnapshotFolder _folder = new();
 
@@ -165,6 +169,29 @@ public sealed class RestartTests : IDisposable
         await WrittenAsync("6");
     }
 
+    // The state is already being put in effect when the configuration is disposed. No host has validated it.
+    [TestMethod]
+    [DataRow(Way.HostBuilder)]
+    [DataRow(Way.Configuration)]
+    public async Task Dispose_WhileAStateIsPutInEffect_LeavesTheFile(Way way)
+    {
+        await using var tree = await Subtree.CreateAsync(("One/V", "5"));
+        using var log = new BlockingLogging(ReloadedEvent);
+        var host = Build(way, tree, SharedServer.ConnectionString, isReloadValidated: true, log);
+        var source = ((IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>()).Providers.OfType<ZooKeeperConfigurationProvider>().Single().Source;
+        log.Block();
+        await tree.SetAsync("One/V", "99");
+        await log.IsReached.WaitAsync(Deadline);
+
+        host.Dispose();
+        Assert.IsTrue(source.Providers.IsEmpty);
+        log.Go();
+
+        await Eventually.TrueAsync(() => source.State.Current.TryGet("One:V", out var value) && value == "99");
+        source.SnapshotWriter!.Flush(Deadline);
+        Assert.AreEqual(way == Way.Configuration ? "5" : null, Written(), "what a program without a host has loaded is written when it closes");
+    }
+
     private static Task ReadsAsync(IServiceProvider services, string value) => Eventually.TrueAsync(() =>
         services.GetRequiredService<IConfiguration>()["One:V"] == value && $"{services.GetRequiredService<IOptionsMonitor<One>>().CurrentValue.V}" == value);
 
@@ -187,14 +214,14 @@ public sealed class RestartTests : IDisposable
         await host.StopAsync();
     }
 
-    private IHost Build(Way way, Subtree tree, string connectionString, bool isReloadValidated)
+    private IHost Build(Way way, Subtree tree, string connectionString, bool isReloadValidated, ILoggerFactory? logging = null)
     {
         var add = tree.Options(options =>
         {
             options.ConnectionString = connectionString;
             options.SnapshotFile = _folder.File;
             options.MinReloadInterval = TimeSpan.Zero;
-            options.Connection.LoggerFactory = _folder.Log;
+            options.Connection.LoggerFactory = logging ?? _folder.Log;
         });
         if (way is Way.ClassicHost or Way.HostConfiguration)
         {

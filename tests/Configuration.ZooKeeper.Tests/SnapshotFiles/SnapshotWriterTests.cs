@@ -135,6 +135,44 @@ public sealed class SnapshotWriterTests
     }
 
     [TestMethod]
+    public async Task Offer_FromALoadThatHasEnded_IsNotWritten()
+    {
+        using var folder = new SnapshotFolder();
+        var writer = new SnapshotWriter(folder.Open());
+        var isOver = false;
+        writer.Hold();
+        writer.Offer(1, SnapshotFolder.Keys(("Key", "x")), () => isOver);
+        isOver = true;
+
+        writer.Offer(2, SnapshotFolder.Keys(("Key", "x")), () => isOver);
+        writer.Release();
+
+        await Eventually.TrueAsync(() => folder.Open().Read()?.Zxid == 1);
+        writer.Flush(Deadline);
+        Assert.AreEqual(1, folder.Open().Read()!.Zxid);
+    }
+
+    [TestMethod]
+    public async Task Flush_DiskThatDoesNotAnswer_LeavesAStateThatIsOfferedMeanwhile()
+    {
+        using var folder = new SnapshotFolder();
+        using var slow = new SlowKeys();
+        var writer = new SnapshotWriter(folder.Open());
+        writer.Offer(1, slow.Keys());
+        Assert.IsTrue(slow.IsRead.Wait(Deadline));
+        writer.Offer(2, SnapshotFolder.Keys(("Key", "of the source that closes")));
+        var flushing = Task.Run(() => writer.Flush(TimeSpan.FromMilliseconds(500)));
+        while (!flushing.IsCompleted)
+        {
+            writer.Offer(3, SnapshotFolder.Keys(("Key", "of the source that was opened again")));
+        }
+
+        slow.Go.Set();
+
+        await Eventually.TrueAsync(() => folder.Open().Read()?.Zxid == 3);
+    }
+
+    [TestMethod]
     public async Task Flush_NothingToWrite_IsQuietAndLaterStatesAreWritten()
     {
         using var folder = new SnapshotFolder();
