@@ -71,6 +71,19 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
         }
     }
 
+    /// <summary>Notifies the listeners of a provider on the thread that reloads it, like the file providers of the framework.</summary>
+    public void NotifyCaller(ZooKeeperConfigurationProvider provider, KeyIndex now)
+    {
+        try
+        {
+            provider.FireReloadToken();
+        }
+        catch (Exception e)
+        {
+            OnFailed(e, now); // the reload goes on with the other providers
+        }
+    }
+
     private ActivityContext? Take()
     {
         lock (_gate)

@@ -130,7 +130,7 @@ internal sealed partial class SharedSource
         Close(follower);
     }
 
-    /// <summary>Updates the keys for a provider that then notifies its own listeners. The notifier notifies the listeners of the other providers.</summary>
+    /// <summary>Updates the keys for a provider, and notifies its listeners if keys changed. The notifier notifies the listeners of the other providers.</summary>
     public void Reload(ZooKeeperConfigurationProvider provider)
     {
         // Avoids a deadlock: the validation may wait for this reload, which would wait for the validation.
@@ -164,8 +164,13 @@ internal sealed partial class SharedSource
         }
 
         StatePin.OnReloaded(State);
+        var isNew = provider.IsNew(State.Current);
         provider.OnReloaded(State.Current);
         Notifier.Notify();
+        if (isNew)
+        {
+            Notifier.NotifyCaller(provider, State.Current);
+        }
     }
 
     /// <summary>

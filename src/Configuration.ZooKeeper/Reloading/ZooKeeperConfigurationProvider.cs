@@ -36,8 +36,8 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : Conf
     }
 
     /// <summary>
-    /// Loads the source, or throws. Later calls verify the keys with the server; if that fails, the last good configuration stays. Does not fire the change
-    /// token, because the caller does. A disposed provider keeps its keys and does not connect again.
+    /// Loads the source, or throws. Later calls verify the keys with the server; if that fails, the last good configuration stays. They fire the change token if
+    /// keys changed: the caller notifies its own listeners only if no provider throws. A disposed provider keeps its keys and does not connect again.
     /// </summary>
     public override void Load()
     {
@@ -75,6 +75,9 @@ internal sealed class ZooKeeperConfigurationProvider(SharedSource source) : Conf
             Source.Detach(this);
         }
     }
+
+    /// <summary>Returns whether the listeners do not know keys yet, or still know values of <see cref="Set"/> beside them.</summary>
+    public bool IsNew(KeyIndex keys) => _announced != keys || _overlay != Overlay.None;
 
     /// <summary>Drops the values of <see cref="Set"/> because the keys were loaded. The caller notifies the listeners.</summary>
     public void OnReloaded(KeyIndex keys)

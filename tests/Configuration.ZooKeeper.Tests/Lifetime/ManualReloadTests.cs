@@ -40,6 +40,48 @@ public sealed class ManualReloadTests
         Assert.AreEqual(1, reloads.Count);
     }
 
+    // The framework notifies nobody if a provider throws.
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Reload_ALaterProviderThrows_ListenersStillHearOfTheChange(bool reloadOnChange)
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var later = new ThrowingProvider();
+        using var configuration = (ConfigurationRoot)new ConfigurationBuilder()
+            .AddZooKeeper(tree.Options(options => (options.ReloadOnChange, options.MinReloadInterval) = (reloadOnChange, TimeSpan.FromHours(1))))
+            .Add(later)
+            .Build();
+        await tree.SetAsync("Title", "two");
+        configuration.Reload(); // a decision, so that the pump waits for an hour
+        await tree.SetAsync("Title", "three");
+        using var reloads = new Reloads(configuration);
+        later.IsThrowing = true;
+
+        Assert.ThrowsExactly<InvalidDataException>(configuration.Reload);
+
+        Assert.AreEqual("three", configuration["Title"]);
+        Assert.AreEqual(1, reloads.Count);
+        Assert.ThrowsExactly<InvalidDataException>(configuration.Reload);
+        Assert.AreEqual(1, reloads.Count, "nothing is new");
+    }
+
+    [TestMethod]
+    public async Task Reload_AListenerThrows_TheOtherProvidersAreReloaded()
+    {
+        await using var tree = await Subtree.CreateAsync(("Title", "one"));
+        var later = new ThrowingProvider();
+        using var configuration = (ConfigurationRoot)new ConfigurationBuilder()
+            .AddZooKeeper(tree.Options(options => options.ReloadOnChange = false)).Add(later).Build();
+        using var reloads = new Reloads(configuration, () => throw new InvalidOperationException());
+        await tree.SetAsync("Title", "two");
+
+        Assert.ThrowsExactly<AggregateException>(configuration.Reload);
+
+        Assert.AreEqual(2, later.Loads);
+        Assert.Contains("InvalidOperationException", configuration.Status().LastError!);
+    }
+
     [TestMethod]
     public async Task Reload_DropsValuesThatWereSet()
     {
@@ -145,5 +187,23 @@ public sealed class ManualReloadTests
         Assert.IsFalse(reloading.IsCompleted);
         time.Advance(StartupTimeout);
         await reloading.WaitAsync(Deadline);
+    }
+
+    private sealed class ThrowingProvider : ConfigurationProvider, IConfigurationSource
+    {
+        public bool IsThrowing { get; set; }
+
+        public int Loads { get; private set; }
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        public override void Load()
+        {
+            Loads++;
+            if (IsThrowing)
+            {
+                throw new InvalidDataException();
+            }
+        }
     }
 }
