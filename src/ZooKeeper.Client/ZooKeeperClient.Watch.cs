@@ -16,6 +16,10 @@ public sealed partial class ZooKeeperClient
     /// <param name="watcher">Called for each event, in order, on a pool thread. The client logs its exceptions.</param>
     /// <param name="cancellationToken">Cancels the wait. The watch is not set.</param>
     /// <returns>The watch. Dispose it to remove it.</returns>
+    /// <exception cref="ZooKeeperException">
+    /// The server has no persistent watches (<see cref="ErrorCode.Unimplemented"/> or <see cref="ErrorCode.MarshallingError"/>), or is overloaded
+    /// (<see cref="ErrorCode.ThrottledOperation"/>). The watch is not set. The server may also reject an earlier watch on which this one relies.
+    /// </exception>
     public Task<IAsyncDisposable> AddWatchAsync(
         string path, WatchMode mode, Action<WatchedEvent> watcher, CancellationToken cancellationToken = default) =>
         AddWatchAsync(path, mode, (Delegate)watcher, cancellationToken);

@@ -33,6 +33,11 @@ public sealed class ZooKeeperExceptionTests
     }
 
     [TestMethod]
+    public void Of_AddWatchThatIsMalformedForTheServer_SaysWhatTheServerLacks() => Assert.StartsWith(
+        "AddWatch of '/a' failed: the server does not support persistent watches (MarshallingError).",
+        ZooKeeperException.Of(ErrorCode.MarshallingError, "AddWatch", "/a").Message);
+
+    [TestMethod]
     public void Of_UnknownCode_KeepsTheNumber()
     {
         var exception = ZooKeeperException.Of((ErrorCode)(-4711), "SetData", "/a");
