@@ -38,6 +38,16 @@ public sealed class ZooKeeperExceptionTests
         ZooKeeperException.Of(ErrorCode.MarshallingError, "AddWatch", "/a").Message);
 
     [TestMethod]
+    [DataRow("/a\nfail: forged", "/a?fail: forged")]
+    [DataRow("/a\u2028b\u001b[2J", "/a?b?[2J")]
+    public void Of_NameWithControlCharacters_IsOneLine(string path, string shown)
+    {
+        var exception = ZooKeeperException.Of(ErrorCode.NoAuth, "GetData", path);
+        Assert.StartsWith($"GetData of '{shown}' failed", exception.Message);
+        Assert.AreEqual(path, exception.Path);
+    }
+
+    [TestMethod]
     public void Of_UnknownCode_KeepsTheNumber()
     {
         var exception = ZooKeeperException.Of((ErrorCode)(-4711), "SetData", "/a");

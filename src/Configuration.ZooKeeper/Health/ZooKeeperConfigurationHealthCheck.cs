@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Documents;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ZooKeeper.Client;
 
@@ -33,7 +34,7 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
             { SavedAt: { } time } => $"{paths}: loaded from the snapshot file of {time:u}, not verified since. {source.LastError}".TrimEnd(),
             { IsFollowed: true, IsStale: true } => $"{paths}: stale (session {source.Session}). {source.LastError}".TrimEnd(),
             { Session: SessionState.ConnectedReadOnly } => $"{paths}: read from {source.Server}, which is read-only because it has no quorum. The data might be outdated.",
-            { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale)}, which are no longer readable.",
+            { StalePaths: { Count: > 0 } stale } => $"{paths}: last known values of {string.Join(", ", stale.Select(PrintableText.Of))}, which are no longer readable.",
             { HasPendingChanges: true } => $"{paths}: pending changes, which are neither in effect nor rejected: the write rate is very high, or a validation "
                 + "does not return.",
             _ => null,
@@ -42,7 +43,7 @@ internal sealed class ZooKeeperConfigurationHealthCheck(ZooKeeperConfigurationSt
 
     private static string? ListenerProblem(ZooKeeperSourceStatus source) => source.RunningListeners is { } running
         ? $"{source.Name}: a change listener has not returned since {running.Since:u}. The newest configuration is in effect, but no listener "
-            + $"is notified until then. Changed keys ({running.ChangedKeys.Count}): {string.Join(", ", running.ChangedKeys.Take(MaxKeysShown))}"
+            + $"is notified until then. Changed keys ({running.ChangedKeys.Count}): {string.Join(", ", running.ChangedKeys.Take(MaxKeysShown).Select(PrintableText.Of))}"
             + (running.ChangedKeys.Count > MaxKeysShown ? ", …" : ".")
         : null;
 }

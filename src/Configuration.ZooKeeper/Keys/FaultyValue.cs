@@ -1,3 +1,5 @@
+using Configuration.ZooKeeper.Documents;
+
 namespace Configuration.ZooKeeper.Keys;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal static class FaultyValue
         {
             if (MessageOf(cause) is { Length: > 0 } message && (Conversion(message, keys) ?? Quotation(message, keys)) is { } found)
             {
-                return found;
+                return PrintableText.Of(found);
             }
         }
 

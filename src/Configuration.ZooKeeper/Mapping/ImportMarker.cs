@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Configuration.ZooKeeper.Documents;
 using ZooKeeper.Client;
 
 namespace Configuration.ZooKeeper.Mapping;
@@ -35,7 +36,7 @@ internal static class ImportMarker
             using var document = JsonDocument.Parse(data);
             var root = document.RootElement;
             var by = root.GetProperty("by").GetString() ?? "";
-            return $" by {(by.Length <= LongestAuthor ? by : by[..LongestAuthor])}, {root.GetProperty("done").GetInt32()} of {root.GetProperty("batches").GetInt32()},";
+            return $" by {PrintableText.Of(by.Length <= LongestAuthor ? by : by[..LongestAuthor])}, {root.GetProperty("done").GetInt32()} of {root.GetProperty("batches").GetInt32()},";
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Configuration.ZooKeeper.Documents;
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Pinning;
 using Configuration.ZooKeeper.Telemetry;
@@ -137,7 +138,7 @@ internal sealed partial class ChangeNotifier(SharedSource source, TimeProvider t
 
     private void OnFailed(Exception e, KeyIndex now)
     {
-        var failure = Describe(e, now);
+        var failure = PrintableText.Of(Describe(e, now));
         source.Status.OnError($"A change listener failed: {failure}");
         foreach (var exception in e is AggregateException aggregate ? aggregate.Flatten().InnerExceptions : [e])
         {

@@ -1,3 +1,5 @@
+using Configuration.ZooKeeper.Documents;
+
 namespace Configuration.ZooKeeper.Reloading;
 
 /// <summary>
@@ -11,8 +13,8 @@ internal sealed class Chroot
     public Chroot(string connectionString) =>
         _path = connectionString.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? connectionString[slash..].Trim().TrimEnd('/') : "";
 
-    /// <summary>The full path on the server.</summary>
-    public string With(string path) => _path.Length > 0 && path == "/" ? _path : _path + path;
+    /// <summary>The full path on the server, printable: not every server rejects names with control characters.</summary>
+    public string With(string path) => PrintableText.Of(_path.Length > 0 && path == "/" ? _path : _path + path);
 
     public string With(IEnumerable<string> paths) => string.Join(", ", paths.Select(With));
 }

@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Documents;
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Mapping;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed partial class Publisher
 
         foreach (var collision in mapping.Collisions)
         {
-            LogCollision(_logger, collision.Key, _source.Chroot.With(collision.WinningPath), _source.Chroot.With(collision.LosingPath));
+            LogCollision(_logger, PrintableText.Of(collision.Key), _source.Chroot.With(collision.WinningPath), _source.Chroot.With(collision.LosingPath));
         }
 
         foreach (var path in mapping.Warnings.UnusedRoots)

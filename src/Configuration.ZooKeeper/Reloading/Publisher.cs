@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Documents;
 using Configuration.ZooKeeper.Keys;
 using Configuration.ZooKeeper.Mapping;
 using Configuration.ZooKeeper.SnapshotFiles;
@@ -143,7 +144,7 @@ internal sealed partial class Publisher
         var reload = new ZooKeeperRejectedReload
         {
             Cause = cause,
-            Reason = reason,
+            Reason = PrintableText.Of(reason),
             Zxid = tree.Zxid,
             Since = _time.GetUtcNow(),
             ChangedPaths = paths,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Configuration.ZooKeeper.Documents;
 
 namespace Configuration.ZooKeeper.SnapshotFiles;
 
@@ -97,7 +98,7 @@ internal static class SnapshotDocument
     {
         if (!IsText(key) || !IsText(value))
         {
-            throw new UnusableSnapshotException($"{(IsText(key) ? $"the value of '{key}'" : "a key")} is not valid Unicode text");
+            throw new UnusableSnapshotException($"{(IsText(key) ? $"the value of '{PrintableText.Of(key)}'" : "a key")} is not valid Unicode text");
         }
 
         json.WriteString(key, value);

@@ -1,3 +1,5 @@
+using Configuration.ZooKeeper.Documents;
+
 namespace Configuration.ZooKeeper;
 
 /// <summary>
@@ -27,7 +29,7 @@ public sealed record ZooKeeperInvalidOptions
     public required IReadOnlyList<string> Failures { get; init; }
 
     /// <summary>Returns the options and their failures, in one line.</summary>
-    public override string ToString() => $"{Describe(OptionsType, OptionsName)}: {string.Join("; ", Failures)}";
+    public override string ToString() => PrintableText.Of($"{Describe(OptionsType, OptionsName)}: {string.Join("; ", Failures)}");
 
     internal static string Describe(string optionsType, string? optionsName) =>
         string.IsNullOrEmpty(optionsName) ? optionsType : $"{optionsType} '{optionsName}'";

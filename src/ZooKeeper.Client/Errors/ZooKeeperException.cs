@@ -56,7 +56,7 @@ public class ZooKeeperException : Exception
     /// <param name="serverPath">The same path with the chroot, for the message: a wrong chroot is invisible otherwise.</param>
     internal static ZooKeeperException Of(ErrorCode code, string operation, string? path, string? serverPath = null)
     {
-        var subject = path is null ? operation : $"{operation} of '{serverPath ?? path}'";
+        var subject = path is null ? operation : $"{operation} of '{ZnodePath.Printable(serverPath ?? path)}'";
         return code switch
         {
             ErrorCode.NoNode when path is not null && IsCreate(operation) => new NoNodeException(

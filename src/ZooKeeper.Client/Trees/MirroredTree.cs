@@ -126,7 +126,7 @@ internal sealed class MirroredTree
     {
         if (Copy.SetUnreadable(path))
         {
-            _logger.LogUnreadable(path, error == ErrorCode.NoAuth ? "no permission" : $"the server reports {error}");
+            _logger.LogUnreadable(ZnodePath.Printable(path), error == ErrorCode.NoAuth ? "no permission" : $"the server reports {error}");
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class MirroredTree
         Publication.IsPointOwed = true; // a request that was not sent has no reply at which to publish
         if (Copy.SetUnreadable(path))
         {
-            _logger.LogTooLarge(path, cause);
+            _logger.LogTooLarge(ZnodePath.Printable(path), cause);
         }
     }
 
@@ -197,7 +197,7 @@ internal sealed class MirroredTree
     {
         if (Verification.NoticeOtherHistory(Copy.FindPublished(path), stat, serverZxid))
         {
-            _logger.LogOtherHistory(path, stat.Mzxid, Publication.Zxid, _server);
+            _logger.LogOtherHistory(ZnodePath.Printable(path), stat.Mzxid, Publication.Zxid, _server);
         }
     }
 

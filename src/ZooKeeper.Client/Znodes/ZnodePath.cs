@@ -130,11 +130,14 @@ public readonly record struct ZnodePath
         return null;
     }
 
-    private static string Printable(string path) => string.Create(path.Length, path, static (span, text) =>
+    /// <summary>Returns a path for a message. Not every server rejects names with control characters, which could write log lines of their own.</summary>
+    internal static string Printable(string path) => !path.Any(IsUnprintable) ? path : string.Create(path.Length, path, static (span, text) =>
     {
         for (var i = 0; i < span.Length; i++)
         {
-            span[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
+            span[i] = IsUnprintable(text[i]) ? '?' : text[i];
         }
     });
+
+    private static bool IsUnprintable(char c) => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029';
 }

@@ -147,14 +147,14 @@ internal sealed partial class TreeAudit(
     private void Repair(string path, ReadNeed need)
     {
         Interlocked.Increment(ref _repairs);
-        LogRepair(logger, path);
+        LogRepair(logger, ZnodePath.Printable(path));
         tree.Reads.Mark(path, need);
     }
 
     private void DifferentAcl(string path)
     {
         Interlocked.Increment(ref _aclDifferences);
-        LogAclDifference(logger, path);
+        LogAclDifference(logger, ZnodePath.Printable(path));
         tree.Reads.Mark(path, ReadNeed.Data);
     }
 
