@@ -46,6 +46,25 @@ internal sealed class ClientCredentials : IDisposable
             : throw new ArgumentException("Tls.ClientKeyFile is set, but Tls.ClientCertificateFile is not.");
     }
 
+    /// <summary>
+    /// Loads the credentials on another thread. Abandons the delegate of the options, and files, that do not return in time: they must not block the session.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is missing or contradicts another option, or a file is invalid.</exception>
+    /// <exception cref="TimeoutException">Loading took too long.</exception>
+    public static async Task<ClientCredentials> LoadAsync(ZooKeeperTlsOptions options, CancellationToken cancellationToken)
+    {
+        var loading = Task.Run(() => Load(options), cancellationToken);
+        try
+        {
+            return await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = DisposeLaterAsync(loading);
+            throw new TimeoutException("the client certificate was not available in the time that a connection may take");
+        }
+    }
+
     /// <summary>Called by TLS if there is no certificate, which shows whether the server requested one.</summary>
     public X509Certificate SelectNone(
         object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers)
@@ -92,6 +111,15 @@ internal sealed class ClientCredentials : IDisposable
     // OpenSSL has a fixed set of messages, and only these concern certificates. Other systems localize their messages.
     private static bool IsAboutCertificate(string alert) =>
         alert.Contains("certificate", StringComparison.OrdinalIgnoreCase) || alert.Contains("unknown ca", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task DisposeLaterAsync(Task<ClientCredentials> loading)
+    {
+        await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (loading.IsCompletedSuccessfully)
+        {
+            (await loading.ConfigureAwait(false)).Dispose();
+        }
+    }
 
     private static ClientCredentials FromProvider(Func<X509Certificate2> provider)
     {

@@ -11,13 +11,14 @@ internal sealed partial class TlsHandshake(ZooKeeperClientOptions options, ILogg
 
     /// <exception cref="TlsException">The handshake failed. The message says why.</exception>
     /// <exception cref="ArgumentException">A file that an option names is no longer valid.</exception>
+    /// <exception cref="TimeoutException">The client certificate was not available in time.</exception>
     public async Task PerformAsync(ServerConnection server, TimeSpan downloadTimeout, CancellationToken cancellationToken)
     {
         // A trailing dot makes a name absolute for DNS, but is not part of names in certificates (RFC 6066).
         var host = (_tls.TargetHost is { Length: > 0 } name ? name : server.Address.Host).TrimEnd('.');
         var check = new ServerCertificateCheck(host, _tls, options.TimeProvider);
         using var authorities = TrustedAuthorities.Load(_tls);
-        var credentials = ClientCredentials.Load(_tls);
+        var credentials = await ClientCredentials.LoadAsync(_tls, cancellationToken).ConfigureAwait(false);
         var stream = new SslStream(server.Stream, leaveInnerStreamOpen: false);
         try
         {

@@ -61,6 +61,15 @@ public sealed class CredentialsProviderTests
         options => options.Sasl.CredentialsProvider = _ => new(new TaskCompletionSource<SaslCredentials>().Task),
         step: TimeSpan.FromMilliseconds(100));
 
+    // Such as the synchronous call of a vault that does not answer.
+    [TestMethod]
+    public async Task DigestIdentities_ProviderBlocks_IsLeftBehind()
+    {
+        using var go = new ManualResetEventSlim();
+        await FailsAsync("DigestIdentitiesProvider did not return in the time", options => options.DigestIdentitiesProvider = _ => Block(go), step: TimeSpan.FromMilliseconds(100));
+        go.Set();
+    }
+
     [TestMethod]
     public async Task Provider_ThatFails_LeavesNoSessionBehind()
     {
@@ -96,6 +105,27 @@ public sealed class CredentialsProviderTests
         });
         await asked.Task.WaitAsync(TestClient.Deadline);
         await client.DisposeAsync().AsTask().WaitAsync(TestClient.Slack);
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_WhileTheProviderBlocks_IsQuick()
+    {
+        using var go = new ManualResetEventSlim();
+        var asked = new TaskCompletionSource();
+        var client = TestClient.Start(SharedServer.ConnectionString, options => options.DigestIdentitiesProvider = _ =>
+        {
+            asked.TrySetResult();
+            return Block(go);
+        });
+        await asked.Task.WaitAsync(TestClient.Deadline);
+        await client.DisposeAsync().AsTask().WaitAsync(TestClient.Slack);
+        go.Set();
+    }
+
+    private static ValueTask<IReadOnlyList<DigestIdentity>> Block(ManualResetEventSlim go)
+    {
+        go.Wait();
+        return new([]);
     }
 
     private static async Task<string[]> UsersAsync(ZooKeeperClient client) =>

@@ -48,6 +48,30 @@ public sealed class TlsOptionsTests
     }
 
     [TestMethod]
+    public async Task DisposeAsync_WhileTheCertificateProviderBlocks_IsQuick()
+    {
+        using var go = new ManualResetEventSlim();
+        var (calls, asked) = (0, new TaskCompletionSource());
+        var options = new ZooKeeperClientOptions { ConnectionString = SharedServer.ConnectionString, Tls = { Enabled = true } };
+        options.Tls.ClientCertificateProvider = () =>
+        {
+            // The first call is that of Start.
+            if (Interlocked.Increment(ref calls) > 1)
+            {
+                asked.TrySetResult();
+                go.Wait();
+            }
+
+            return Certificate;
+        };
+        var client = ZooKeeperClient.Start(options);
+        await asked.Task.WaitAsync(TestClient.Deadline);
+
+        await client.DisposeAsync().AsTask().WaitAsync(TestClient.Slack);
+        go.Set();
+    }
+
+    [TestMethod]
     public void Start_CaFileMissing_Throws() => Fails("Tls.CaFile '/no/such/ca.pem' does not exist", tls => tls.CaFile = "/no/such/ca.pem");
 
     [TestMethod]

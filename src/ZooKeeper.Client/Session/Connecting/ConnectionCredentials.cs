@@ -63,8 +63,8 @@ internal sealed class ConnectionCredentials
         T? provided;
         try
         {
-            // Abandon a delegate that ignores the token.
-            provided = await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            // Abandon a delegate that ignores the token, also one that blocks its thread.
+            provided = await Task.Run(() => provider(cancellationToken).AsTask(), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
