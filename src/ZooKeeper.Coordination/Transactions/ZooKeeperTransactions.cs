@@ -60,7 +60,7 @@ public sealed class ZooKeeperTransactions
     {
         ArgumentNullException.ThrowIfNull(participants);
         var begun = await BeginRecordAsync(participants.Select(participant => participant.Name), cancellationToken).ConfigureAwait(false);
-        return await _coordinator.RunAsync(begun, participants, cancellationToken).ConfigureAwait(false);
+        return await _coordinator.RunAsync(begun, OnPool(participants), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -101,7 +101,7 @@ public sealed class ZooKeeperTransactions
             ? throw new ArgumentException($"'{stranger.Name}' is not a participant of the transaction {id}. These are: {string.Join(", ", begun.Participants)}.", nameof(participants))
             : begun.State != TransactionState.Open
             ? new TransactionResult(id, begun.State == TransactionState.Committed, [.. begun.Participants.Except(begun.Acknowledged)], null)
-            : await _coordinator.RunAsync(begun, participants, cancellationToken).ConfigureAwait(false);
+            : await _coordinator.RunAsync(begun, OnPool(participants), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes part in a transaction that another process coordinates: prepares, votes, waits for the decision, carries it out, and acknowledges it.</summary>
@@ -119,7 +119,7 @@ public sealed class ZooKeeperTransactions
     public Task<TransactionResult> ParticipateAsync(TransactionId id, ITransactionParticipant participant, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(participant);
-        return _participation.RunAsync(id, participant, cancellationToken);
+        return _participation.RunAsync(id, new ParticipantOnPool(participant), cancellationToken);
     }
 
     /// <summary>
@@ -137,7 +137,7 @@ public sealed class ZooKeeperTransactions
     public Task<TransactionRecovery> RecoverAsync(IReadOnlyList<ITransactionParticipant> participants, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(participants);
-        return _recovery.RunAsync(participants, cancellationToken);
+        return _recovery.RunAsync(OnPool(participants), cancellationToken);
     }
 
     /// <summary>Aborts a transaction, unless it is committed. The recovery rolls back what is prepared.</summary>
@@ -160,6 +160,9 @@ public sealed class ZooKeeperTransactions
     /// <summary>Reads the records of all transactions that are running or have not ended everywhere.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<IReadOnlyList<TransactionRecord>> ListAsync(CancellationToken cancellationToken = default) => _records.ListAsync(cancellationToken);
+
+    private static ITransactionParticipant[] OnPool(IEnumerable<ITransactionParticipant> participants) =>
+        [.. participants.Select(participant => new ParticipantOnPool(participant))];
 
     private Task<TransactionRecord> BeginRecordAsync(IEnumerable<string> participants, CancellationToken cancellationToken) =>
         _records.BeginAsync(ParticipantName.Validate(participants), cancellationToken);

@@ -46,6 +46,23 @@ internal sealed class MemoryParticipant(string name, MemoryStore? store = null) 
     /// <summary>Throws at a step.</summary>
     public void FailAt(string step) => OnStep = reached => reached == step ? throw new InvalidOperationException($"failed at {step}") : Task.CompletedTask;
 
+    /// <summary>Blocks the thread at a step, as some database drivers do in their asynchronous methods, and tells that it has come there.</summary>
+    public Task BlockAt(string step, Task until)
+    {
+        var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        OnStep = reached =>
+        {
+            if (reached == step)
+            {
+                there.TrySetResult();
+                until.Wait();
+            }
+
+            return Task.CompletedTask;
+        };
+        return there.Task;
+    }
+
     /// <summary>Waits at a step until a task ends, and tells that it has come there.</summary>
     public Task WaitAt(string step, Task until)
     {

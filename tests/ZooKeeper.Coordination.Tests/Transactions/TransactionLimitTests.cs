@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ZooKeeper.Testing;
 
 namespace ZooKeeper.Coordination.Tests.Transactions;
@@ -32,6 +33,39 @@ public sealed class TransactionLimitTests
         Assert.IsTrue(result.IsCommitted);
         Assert.IsTrue(all.All(participant => participant.Store.Committed.Count == 1));
         Assert.IsEmpty(await transactions.ListAsync());
+    }
+
+    [TestMethod]
+    [DataRow(MemoryParticipant.Preparing, false)]
+    [DataRow(MemoryParticipant.Committing, true)]
+    public async Task Run_ParticipantBlocksItsThread_TheTimeLimitApplies(string step, bool isCommitted)
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var (time, blocked, one, go) = (new FakeTimeProvider(), new MemoryParticipant("blocked"), new MemoryParticipant("one"), new TaskCompletionSource());
+        var options = new TransactionOptions { TimeProvider = time };
+        var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath(), options);
+        var there = blocked.BlockAt(step, go.Task);
+
+        var running = Task.Run(() => transactions.RunAsync([blocked, one]));
+        try
+        {
+            await there.WaitAsync(SharedServer.Deadline);
+            await Eventually.TrueAsync(() =>
+            {
+                time.Advance(options.Timeout);
+                return running.IsCompleted;
+            });
+
+            var result = await running;
+            Assert.AreEqual(isCommitted, result.IsCommitted);
+            CollectionAssert.AreEqual(new[] { "blocked" }, result.Unfinished.ToArray());
+            Assert.IsEmpty(one.Store.Prepared, "the other participant did not wait for it");
+            Assert.AreEqual(isCommitted ? 1 : 0, one.Store.Committed.Count);
+        }
+        finally
+        {
+            go.SetResult();
+        }
     }
 
     [TestMethod]

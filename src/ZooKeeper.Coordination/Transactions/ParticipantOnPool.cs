@@ -1,0 +1,21 @@
+namespace ZooKeeper.Coordination.Transactions;
+
+/// <summary>
+/// Calls a participant on pool threads. Many database drivers block in their asynchronous methods. Otherwise, one of them would delay the other participants, and no
+/// time limit would apply to it.
+/// </summary>
+internal sealed class ParticipantOnPool(ITransactionParticipant participant) : ITransactionParticipant
+{
+    public string Name => participant.Name;
+
+    public Task PrepareAsync(TransactionId id, CancellationToken cancellationToken) => Task.Run(() => participant.PrepareAsync(id, cancellationToken), CancellationToken.None);
+
+    public Task CommitPreparedAsync(TransactionId id, CancellationToken cancellationToken) =>
+        Task.Run(() => participant.CommitPreparedAsync(id, cancellationToken), CancellationToken.None);
+
+    public Task RollbackPreparedAsync(TransactionId id, CancellationToken cancellationToken) =>
+        Task.Run(() => participant.RollbackPreparedAsync(id, cancellationToken), CancellationToken.None);
+
+    public Task<IReadOnlyList<TransactionId>> ListPreparedAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => participant.ListPreparedAsync(cancellationToken), CancellationToken.None);
+}
