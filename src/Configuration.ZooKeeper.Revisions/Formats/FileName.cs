@@ -13,9 +13,9 @@ internal static class FileName
         var result = new StringBuilder();
         foreach (var (index, character) in name.Index())
         {
-            // Windows removes dots and spaces at the end. Reading a folder skips `.git`.
+            // Windows removes dots and spaces at the end. Reading a folder skips `.git`, and names that begin with two dots.
             var isEnd = index == name.Length - 1 && character is '.' or ' ' && index == name.Length - 1;
-            if (NotAllowed.Contains(character, StringComparison.Ordinal) || isEnd || (index == 0 && name == ".git"))
+            if (NotAllowed.Contains(character, StringComparison.Ordinal) || isEnd || (index == 0 && (name == ".git" || name.StartsWith("..", StringComparison.Ordinal))))
             {
                 foreach (var value in Encoding.UTF8.GetBytes(character.ToString()))
                 {

@@ -4,17 +4,23 @@ namespace Configuration.ZooKeeper.Revisions.Formats;
 
 /// <summary>
 /// A folder with a file for each znode without children, and a folder for each znode with children. The data of a znode with children is the file <c>%data</c>
-/// in its folder. Null data of a znode without children is a folder with the file <c>%null</c>, because git keeps no empty folders.
+/// in its folder. Null data of a znode without children is a folder with the file <c>%null</c>, because git keeps no empty folders. What git and Kubernetes put
+/// into a folder for themselves is no znode.
 /// </summary>
 internal static class FolderFormat
 {
     private const string DataFile = "%data";
     private const string NullFile = "%null";
 
+    // In a volume of a ConfigMap or a Secret, a link to the folder in effect. Kubernetes replaces the link, so that all files change at once.
+    private const string VolumeLink = "..data";
+
     public static async Task<DesiredState> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var state = new DesiredState();
-        await ReadAsync(new DirectoryInfo(folder), "", state, cancellationToken).ConfigureAwait(false);
+        var volume = new DirectoryInfo(Path.Combine(folder, VolumeLink));
+        var inEffect = volume.Exists ? volume.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo : null;
+        await ReadAsync(inEffect ?? new DirectoryInfo(folder), "", state, cancellationToken).ConfigureAwait(false);
         return state;
     }
 
@@ -65,8 +71,8 @@ internal static class FolderFormat
         {
             switch (entry)
             {
-                case DirectoryInfo { Name: ".git" }:
-                    break;
+                case { Name: ".git" or ['.', '.', ..] }:
+                    break; // in a worktree or a submodule of git, a file
                 case DirectoryInfo child:
                     await ReadAsync(child, RelativePath.Combine(path, FileName.Decode(child.Name)), state, cancellationToken).ConfigureAwait(false);
                     break;

@@ -125,6 +125,55 @@ public sealed class StateFileTests
         }
     }
 
+    // kubelet writes a new folder, and replaces the link "..data" to it.
+    [TestMethod]
+    public async Task Load_VolumeOfKubernetes_IsTheFolderThatIsInEffect()
+    {
+        var volume = Directory.CreateTempSubdirectory("revisions-").FullName;
+        try
+        {
+            Write(volume, "..2026_01_01_00_00_00.123/Title", "one");
+            Write(volume, "..2026_01_01_00_00_00.123/Db/Timeout", "30");
+            Write(volume, "..2026_01_01_00_01_00.456/Title", "of a folder that is being written");
+            File.CreateSymbolicLink(Path.Combine(volume, "..data"), "..2026_01_01_00_00_00.123");
+            File.CreateSymbolicLink(Path.Combine(volume, "Title"), Path.Combine("..data", "Title"));
+            Directory.CreateSymbolicLink(Path.Combine(volume, "Db"), Path.Combine("..data", "Db"));
+
+            Assert.AreEqual("Db/Timeout=30, Title=one", Text(await StateFile.LoadAsync(volume)));
+        }
+        finally
+        {
+            Directory.Delete(volume, recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public async Task Load_GitWorktreeOrSubmodule_SkipsTheFileOfGit()
+    {
+        var folder = Directory.CreateTempSubdirectory("revisions-").FullName;
+        try
+        {
+            Write(folder, "Title", "one");
+            Write(folder, ".git", "gitdir: /src/.git/worktrees/shop");
+
+            Assert.AreEqual("Title=one", Text(await StateFile.LoadAsync(folder)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Write(string folder, string name, string text)
+    {
+        var file = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private static string Text(DesiredState state) => string.Join(
+        ", ", state.Znodes.Where(znode => znode.Value.Data is not null).OrderBy(znode => znode.Key).Select(znode => $"{znode.Key}={Encoding.UTF8.GetString(znode.Value.Data!)}"));
+
     [TestMethod]
     public async Task Plan_SectionThatIsMentionedForItsChildren_KeepsItsData()
     {
