@@ -1,5 +1,3 @@
-using ZooKeeper.Client.Protocol;
-
 namespace ZooKeeper.Client;
 
 /// <summary>
@@ -75,7 +73,7 @@ public class ZooKeeperException : Exception
                 code, $"{subject} failed: the server is read-only, because it has no quorum (NotReadOnly). Retry when the client is connected to a read-write server.", path),
             ErrorCode.ThrottledOperation => new ZooKeeperException(
                 code, $"{subject} failed: the server is overloaded, and did not execute the request (ThrottledOperation). Retry after a pause.", path),
-            ErrorCode.MarshallingError when operation == nameof(OpCode.AddWatch) => new ZooKeeperException(
+            ErrorCode.MarshallingError when operation == "AddWatch" => new ZooKeeperException(
                 code, $"{subject} failed: the server does not support persistent watches (MarshallingError). For example, it runs with WatchManagerOptimized.", path),
             ErrorCode.NoChildrenForEphemerals => new ZooKeeperException(
                 code, $"{subject} failed: its parent is ephemeral, and ephemeral znodes cannot have children (NoChildrenForEphemerals). Choose another parent.", path),

@@ -8,14 +8,22 @@ internal sealed class ParticipantOnPool(ITransactionParticipant participant) : I
 {
     public string Name => participant.Name;
 
-    public Task PrepareAsync(TransactionId id, CancellationToken cancellationToken) => Task.Run(() => participant.PrepareAsync(id, cancellationToken), CancellationToken.None);
+    public Task PrepareAsync(TransactionId id, CancellationToken cancellationToken) => Observed(Task.Run(() => participant.PrepareAsync(id, cancellationToken), CancellationToken.None));
 
     public Task CommitPreparedAsync(TransactionId id, CancellationToken cancellationToken) =>
-        Task.Run(() => participant.CommitPreparedAsync(id, cancellationToken), CancellationToken.None);
+        Observed(Task.Run(() => participant.CommitPreparedAsync(id, cancellationToken), CancellationToken.None));
 
     public Task RollbackPreparedAsync(TransactionId id, CancellationToken cancellationToken) =>
-        Task.Run(() => participant.RollbackPreparedAsync(id, cancellationToken), CancellationToken.None);
+        Observed(Task.Run(() => participant.RollbackPreparedAsync(id, cancellationToken), CancellationToken.None));
 
     public Task<IReadOnlyList<TransactionId>> ListPreparedAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => participant.ListPreparedAsync(cancellationToken), CancellationToken.None);
+        Observed(Task.Run(() => participant.ListPreparedAsync(cancellationToken), CancellationToken.None));
+
+    // After a time limit, nothing awaits the call any more.
+    private static T Observed<T>(T call)
+        where T : Task
+    {
+        _ = call.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return call;
+    }
 }

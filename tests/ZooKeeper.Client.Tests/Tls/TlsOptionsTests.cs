@@ -48,23 +48,24 @@ public sealed class TlsOptionsTests
     }
 
     [TestMethod]
+    public async Task ClientCertificate_ProviderBlocks_IsLeftBehind()
+    {
+        using var go = new ManualResetEventSlim();
+
+        var exception = await FailedConnect.OfAsync(
+            SharedServer.ConnectionString, options => (options.Tls.Enabled, options.Tls.ClientCertificateProvider) = (true, Blocking(go, () => { })), TimeSpan.FromMilliseconds(100));
+
+        Assert.Contains("the client certificate was not available in the time that a connection may take", exception.Message);
+        go.Set();
+    }
+
+    [TestMethod]
     public async Task DisposeAsync_WhileTheCertificateProviderBlocks_IsQuick()
     {
         using var go = new ManualResetEventSlim();
-        var (calls, asked) = (0, new TaskCompletionSource());
-        var options = new ZooKeeperClientOptions { ConnectionString = SharedServer.ConnectionString, Tls = { Enabled = true } };
-        options.Tls.ClientCertificateProvider = () =>
-        {
-            // The first call is that of Start.
-            if (Interlocked.Increment(ref calls) > 1)
-            {
-                asked.TrySetResult();
-                go.Wait();
-            }
-
-            return Certificate;
-        };
-        var client = ZooKeeperClient.Start(options);
+        var asked = new TaskCompletionSource();
+        var client = TestClient.Start(
+            SharedServer.ConnectionString, options => (options.Tls.Enabled, options.Tls.ClientCertificateProvider) = (true, Blocking(go, () => asked.TrySetResult())));
         await asked.Task.WaitAsync(TestClient.Deadline);
 
         await client.DisposeAsync().AsTask().WaitAsync(TestClient.Slack);
@@ -144,6 +145,22 @@ public sealed class TlsOptionsTests
 
     [TestMethod]
     public void Start_TargetHostWithPort_Throws() => Fails("Tls.TargetHost 'zk1:2181'", tls => tls.TargetHost = "zk1:2181");
+
+    // The first call is that of Start.
+    private static Func<X509Certificate2> Blocking(ManualResetEventSlim go, Action onAsked)
+    {
+        var calls = 0;
+        return () =>
+        {
+            if (Interlocked.Increment(ref calls) > 1)
+            {
+                onAsked();
+                go.Wait();
+            }
+
+            return Certificate;
+        };
+    }
 
     private static void Fails(string reason, Action<ZooKeeperTlsOptions> breakIt)
     {

@@ -61,13 +61,16 @@ internal sealed class ConnectionCredentials
         where T : class
     {
         T? provided;
+        var asking = Task.Run(() => provider(cancellationToken).AsTask(), cancellationToken);
         try
         {
             // Abandon a delegate that ignores the token, also one that blocks its thread.
-            provided = await Task.Run(() => provider(cancellationToken).AsTask(), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            provided = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // An exception of the abandoned delegate would be unobserved.
+            _ = asking.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw new TimeoutException($"{option} did not return in the time that a connection may take");
         }
         catch (Exception e)
