@@ -8,6 +8,9 @@ namespace ZooKeeper.ServiceDiscovery.Formats;
 /// </summary>
 internal static partial class DubboUrl
 {
+    // Some programs encode a name again. Otherwise, its secrets would not be found.
+    private const int MostEncodings = 4;
+
     /// <exception cref="FormatException">The name is not such a URL.</exception>
     public static ServiceInstance Parse(string service, string encoded)
     {
@@ -38,7 +41,12 @@ internal static partial class DubboUrl
     /// <summary>Returns what a log may show of a name: neither its parameters, such as a token, nor its user.</summary>
     public static string WithoutSecrets(string encoded)
     {
-        var text = WebUtility.UrlDecode(encoded);
+        var text = encoded;
+        for (var i = 0; i < MostEncodings; i++)
+        {
+            text = WebUtility.UrlDecode(text);
+        }
+
         text = text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? text[..query] : text;
         return text[(text.LastIndexOf('@') + 1)..];
     }

@@ -144,7 +144,8 @@ public sealed class ZooKeeperServiceCatalogTests
     {
         await using var client = await SharedServer.ConnectAsync();
         var root = SharedServer.UniquePath();
-        foreach (var name in new[] { "dubbo://10.0.0.9:20880/com.example.Orders", "dubbo://10.0.0.8:none/com.example.Orders?token=se-cret", "dubbo://user:se-cret@10.0.0.7/x" })
+        var twice = Uri.EscapeDataString("dubbo://user:se-cret@10.0.0.6:20880/com.example.Orders?token=se-cret"); // by a program that encodes again
+        foreach (var name in new[] { "dubbo://10.0.0.9:20880/com.example.Orders", "dubbo://10.0.0.8:none/com.example.Orders?token=se-cret", "dubbo://user:se-cret@10.0.0.7/x", twice })
         {
             await client.CreateWithParentsAsync($"{root}/com.example.Orders/providers/{Uri.EscapeDataString(name)}");
         }
@@ -155,11 +156,27 @@ public sealed class ZooKeeperServiceCatalogTests
         var view = await catalog.GetViewAsync();
 
         Assert.AreEqual("dubbo://10.0.0.9:20880", view.Up("com.example.Orders").Single().Endpoints.Single().ToString());
-        Assert.AreEqual("4030 4030", string.Join(' ', logging.Events));
+        Assert.AreEqual("4030 4030 4030", string.Join(' ', logging.Events));
         var log = string.Join('\n', logging.Entries);
         Assert.Contains("10.0.0.8:none", log);
         Assert.Contains("10.0.0.7", log);
+        Assert.Contains("10.0.0.6:20880", log);
         Assert.DoesNotContain("se-cret", log);
+    }
+
+    // Encoded, the name is valid. Decoded, it has a line break.
+    [TestMethod]
+    public async Task View_NameOfAProviderHasControlCharacters_TheWarningIsOneLine()
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var root = SharedServer.UniquePath();
+        await client.CreateWithParentsAsync($"{root}/com.example.Orders/providers/{Uri.EscapeDataString("dubbo://x\nfail: forged\u001b[2J\u2028")}");
+        using var logging = new RecordingLogger();
+        await using var catalog = new ZooKeeperServiceCatalog(client, new ServiceCatalogOptions { Root = root, Layout = ServiceLayout.DubboInterfaces, LoggerFactory = logging });
+
+        await catalog.GetViewAsync();
+
+        Assert.Contains("dubbo://x%0Afail: forged%1B[2J%E2%80%A8: The name is not a URL", logging.Entries.Single().Message);
     }
 
     private static async Task<ServiceView> UntilAsync(ZooKeeperServiceCatalog catalog, Func<ServiceView, bool> condition)
