@@ -48,9 +48,9 @@ internal readonly record struct ContenderNote(string? Host, int? ProcessId, stri
                 ? new ContenderNote(Text(json.RootElement, "host"), Number(json.RootElement, "pid"), Text(json.RootElement, "purpose"), Long(json.RootElement, "fence"))
                 : default;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return default;
+            return default; // the second: half of a surrogate pair in a name or a text
         }
     }
 

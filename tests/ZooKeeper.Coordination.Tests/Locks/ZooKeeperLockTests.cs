@@ -161,6 +161,26 @@ public sealed class ZooKeeperLockTests
         Assert.AreEqual((1, null, null, null), (queue[1].Position, queue[1].Host, queue[1].ProcessId, queue[1].Purpose));
     }
 
+    // The queue is for the people who look for what holds up a lock. A strange contender must not hide the others.
+    [TestMethod]
+    [DataRow("""{"host":"\ud800","pid":1}""")]
+    [DataRow("""{"\ud800":1,"host":"a"}""")]
+    [DataRow("""{"host":7,"pid":1e99,"purpose":{}}""")]
+    [DataRow("[]")]
+    public async Task Inspect_NoteOfAnotherProgram_IsNoneAndHidesNobody(string note)
+    {
+        await using var client = await SharedServer.ConnectAsync();
+        var path = SharedServer.UniquePath();
+        var exports = new ZooKeeperLock(client, path);
+        await using var holder = await exports.AcquireAsync();
+        await client.CreateAsync($"{path}/_c_{Guid.NewGuid()}-lock-", System.Text.Encoding.UTF8.GetBytes(note), CreateMode.EphemeralSequential);
+
+        var queue = await exports.InspectAsync();
+
+        Assert.AreEqual(Environment.ProcessId, queue[0].ProcessId);
+        Assert.AreEqual((1, null), (queue[1].Position, queue[1].Purpose));
+    }
+
     [TestMethod]
     public async Task Acquire_Free_SendsTheCreationAndTheListTogether()
     {
