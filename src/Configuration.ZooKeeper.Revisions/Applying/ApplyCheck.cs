@@ -1,3 +1,4 @@
+using Configuration.ZooKeeper.Documents;
 using Configuration.ZooKeeper.Revisions.Planning;
 using Configuration.ZooKeeper.Revisions.Records;
 using Configuration.ZooKeeper.Revisions.States;
@@ -57,7 +58,7 @@ internal static class ApplyCheck
         if (head?.Importing is { } import)
         {
             throw new RevisionConflictException(
-                ConflictReason.ImportUnderWay, $"An import of '{root}' by {import.By} is under way. Wait for it, resume it or abort it.");
+                ConflictReason.ImportUnderWay, $"An import of '{root}' by {PrintableText.Of(import.By)} is under way. Wait for it, resume it or abort it.");
         }
     }
 

@@ -30,12 +30,12 @@ internal static class Imports
         await BeginAsync(shop, plan);
     }
 
-    public static async Task BeginAsync(Shop shop, Plan plan)
+    public static async Task BeginAsync(Shop shop, Plan plan, Author? author = null)
     {
         var paths = new HistoryPaths(shop.Options.ControlPath, shop.Root.Path);
         var access = new RootAccess(shop.Client, shop.Root.Path, paths, shop.Options);
         await new ImportPreparation(shop.Client, paths, access, shop.Options)
-            .BeginAsync(plan, await shop.Root.ReadAsync(), "Many", Shop.Alice, new ImportOptions { MaxChanges = 10 }, CancellationToken.None);
+            .BeginAsync(plan, await shop.Root.ReadAsync(), "Many", author ?? Shop.Alice, new ImportOptions { MaxChanges = 10 }, CancellationToken.None);
     }
 
     /// <summary>Takes the import over, and pauses.</summary>

@@ -33,6 +33,19 @@ public sealed class InterruptedImportTests
     }
 
     [TestMethod]
+    public async Task Apply_AuthorOfTheImportHasALineBreakInTheName_TheMessageIsOneLine()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.ApplyAsync(("Title", "1"));
+        var other = await shop.Root.PlanAsync(Shop.State(("Title", "2")));
+        await Imports.BeginAsync(shop, await shop.Root.PlanAsync(Imports.Many(50)), new Author("ann\nfail: forged", null));
+
+        var conflict = await Assert.ThrowsExactlyAsync<RevisionConflictException>(() => shop.Root.ApplyAsync(other, "test", Shop.Alice));
+
+        Assert.Contains("by ann\\nfail: forged is under way", conflict.Message);
+    }
+
+    [TestMethod]
     [DataRow(0)]
     [DataRow(1)]
     [DataRow(3)]
