@@ -60,7 +60,8 @@ internal sealed class EditCommand : PathCommand
         }
     }
 
-    // An editor is a command line, such as "code --wait", whose program can be in quotation marks. In a terminal, it has its own meaning for Ctrl+C, which the whole group of processes receives.
+    // An editor is a command line, such as "code --wait", whose program can be in quotation marks. In a terminal, it has its own meaning for Ctrl+C, which the
+    // whole group of processes receives.
     private static async Task OpenAsync(Interruption? interruption, string editor, string file, CancellationToken cancellationToken)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(editor)];

@@ -49,7 +49,8 @@ public sealed class ZooKeeperTlsOptions
 
     /// <summary>
     /// Gets or sets a delegate that supplies the client certificate and its private key, instead of a file. The client calls it for each connection, so it must
-    /// return within the time that a server has to accept a connection, which is 1 to 10 seconds. The client does not dispose the certificate; do not dispose it while the client uses it.
+    /// return within the time that a server has to accept a connection, which is 1 to 10 seconds. The client does not dispose the certificate; do not dispose it
+    /// while the client uses it.
     /// </summary>
     /// <value>The default is null.</value>
     public Func<X509Certificate2>? ClientCertificateProvider { get; set; }
