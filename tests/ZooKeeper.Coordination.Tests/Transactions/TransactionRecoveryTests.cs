@@ -81,7 +81,7 @@ public sealed class TransactionRecoveryTests
     public async Task ListOfOneParticipantHangs_OthersAreEnded(bool blocks)
     {
         await using var client = await SharedServer.ConnectAsync();
-        var (time, away, one) = (new FakeTimeProvider(), new MemoryParticipant("away"), new MemoryParticipant("one"));
+        var (time, away, one) = (new ManualTime(), new MemoryParticipant("away"), new MemoryParticipant("one"));
         var options = new TransactionOptions { RecoveryDelay = TimeSpan.Zero, TimeProvider = time };
         var transactions = new ZooKeeperTransactions(client, SharedServer.UniquePath(), options);
         var id = await transactions.BeginAsync(["one"]);
@@ -91,13 +91,10 @@ public sealed class TransactionRecoveryTests
         var recovering = Task.Run(() => transactions.RecoverAsync([away, one]));
         await listing.WaitAsync(SharedServer.Deadline);
 
-        await Eventually.TrueAsync(() =>
-        {
-            time.Advance(options.Timeout);
-            return recovering.IsCompleted;
-        });
+        await Eventually.TrueAsync(() => time.Awaited(options.Timeout) == 1);
+        time.Advance(options.Timeout);
 
-        var recovery = await recovering;
+        var recovery = await recovering.WaitAsync(SharedServer.Deadline);
         go.SetResult();
         CollectionAssert.AreEqual(new[] { id }, one.Store.RolledBack.ToArray());
         Assert.AreEqual(("away", null), (recovery.Failures.Single().Participant, recovery.Failures[0].Id));
