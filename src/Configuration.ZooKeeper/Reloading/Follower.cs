@@ -72,8 +72,9 @@ internal sealed partial class Follower : IAsyncDisposable
     /// <summary>Closes the session.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _mirror.DisposeAsync().ConfigureAwait(false);
+        // In this order: the end of the session removes all watches. The mirror alone would remove each, and have two for each znode of an old server.
         await _client.DisposeAsync().ConfigureAwait(false);
+        await _mirror.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 

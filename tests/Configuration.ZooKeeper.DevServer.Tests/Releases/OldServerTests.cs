@@ -12,6 +12,26 @@ public sealed class OldServerTests
     private const int ClosedSession = 1007;
 
     [TestMethod]
+    public async Task Dispose_ManyWatches_LeavesThemToTheEndOfTheSession()
+    {
+        await using var server = await TestServers.StartDevServerAsync(ZooKeeperRelease.V35);
+        await using var proxy = await LoopbackProxy.StartAsync(server.EndPoint.Port);
+        await using var tree = await Subtree.NewAsync(server.ConnectionString);
+        foreach (var key in Enumerable.Range(0, 100))
+        {
+            await tree.SetAsync($"Key{key}", "value");
+        }
+
+        var configuration = tree.Load(options => options.ConnectionString = proxy.ConnectionString);
+        proxy.ResetCounters();
+
+        configuration.Dispose();
+
+        await Eventually.TrueAsync(() => proxy.ConnectionCount == 0);
+        Assert.AreEqual(1, proxy.RequestCount, "closeSession removes all watches");
+    }
+
+    [TestMethod]
     public async Task Load_ServerBefore36_LoadsAndFollowsAlsoAfterTheUpgrade()
     {
         await using var server = await TestServers.StartDevServerAsync(ZooKeeperRelease.V35);
