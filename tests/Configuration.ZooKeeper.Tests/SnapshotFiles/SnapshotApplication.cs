@@ -8,16 +8,6 @@ using ZooKeeper.Testing;
 
 namespace Configuration.ZooKeeper.Tests.SnapshotFiles;
 
-/// <summary>How an application adds the source.</summary>
-public enum Way
-{
-    HostBuilder,
-    Configuration,
-    ClassicHost,
-    HostConfiguration,
-    OwnConfiguration,
-}
-
 /// <summary>An application with validated options and a snapshot file.</summary>
 internal sealed class SnapshotApplication(SnapshotFolder folder)
 {

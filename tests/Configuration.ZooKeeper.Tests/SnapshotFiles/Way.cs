@@ -1,0 +1,11 @@
+namespace Configuration.ZooKeeper.Tests.SnapshotFiles;
+
+/// <summary>How an application adds the source.</summary>
+public enum Way
+{
+    HostBuilder,
+    Configuration,
+    ClassicHost,
+    HostConfiguration,
+    OwnConfiguration,
+}
