@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Configuration.ZooKeeper.Documents;
 using Configuration.ZooKeeper.Revisions;
 
 namespace ConfigZk.Tool.Output;
@@ -94,23 +94,7 @@ internal sealed class ValueView(IReadOnlyList<string> secrets, bool isRevealing)
     /// <summary>Returns a text in quotation marks, with control characters as escapes.</summary>
     public static string Quote(string text) => $"\"{Escape(text)}\"";
 
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '\n' => escaped.Append("\\n"),
-                '\r' => escaped.Append("\\r"),
-                '\t' => escaped.Append("\\t"),
-                _ when char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => escaped.Append(c),
-            };
-        }
-
-        return escaped.ToString();
-    }
+    public static string Escape(string text) => PrintableText.Of(text);
 
     // What is not text can be compressed text. Nothing tells where the secrets of a malformed document are, so all of it is hidden.
     private bool HasSecret(ReadOnlyMemory<byte> data, string name)
