@@ -28,11 +28,12 @@ public sealed class FrameSenderTests
     }
 
     [TestMethod]
-    public void Flush_AfterACork_WritesAllFramesAtOnce()
+    public void Uncork_AfterFlushes_WritesAllFramesAtOnce()
     {
         var outbox = new Outbox(maxRequestLength: 1_000);
         using var stream = new CountingStream();
-        var sender = new FrameSender(new Lock(), stream, outbox, TimeProvider.System) { IsCorked = true };
+        var sender = new FrameSender(new Lock(), stream, outbox, TimeProvider.System);
+        sender.Cork();
         for (var xid = 1; xid <= 100; xid++)
         {
             Assert.IsTrue(outbox.TryAppend(new PendingReply<ReadRequest, StatReply>(OpCode.Exists, "/a", new ReadRequest("/a", Watch: false)), xid, out _));
@@ -40,8 +41,7 @@ public sealed class FrameSenderTests
         }
 
         Assert.AreEqual(0, stream.Writes);
-        sender.IsCorked = false;
-        sender.Flush();
+        sender.Uncork();
         Assert.AreEqual(1, stream.Writes);
         Assert.IsTrue(outbox.IsEmpty);
         outbox.Discard();

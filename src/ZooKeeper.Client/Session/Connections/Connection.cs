@@ -93,21 +93,20 @@ internal sealed partial class Connection : IDisposable
             while (true)
             {
                 await _reader.ReadAsync().ConfigureAwait(false);
+
+                // The requests that follow from a reply, and those that waited for it, become one write: each write wakes the server.
+                _sender.Cork();
                 lock (_observers.Gate)
                 {
-                    // All requests that the replies cause become one write. One write each would wake the server for each, a thousand times in a load.
-                    _sender.IsCorked = true;
                     Dispatch(_reader.Frame);
                     if (!_reader.HasNext)
                     {
                         _observers.Drained();
                         SendWaiting();
                     }
-
-                    _sender.IsCorked = false;
                 }
 
-                _sender.Flush();
+                _sender.Uncork();
             }
         }
         catch (Exception e)

@@ -22,12 +22,6 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
     /// <summary>Gets when the network last accepted a part of a large write, other than the last part.</summary>
     public long LastProgress => Volatile.Read(ref _lastProgress);
 
-    /// <summary>Sets whether frames are only collected, so that the next <see cref="Flush"/> after that writes all of them at once.</summary>
-    public bool IsCorked
-    {
-        set => _isCorked = value;
-    }
-
     /// <summary>Called once, outside the gate, when a write fails.</summary>
     public Action<Exception> Failed { get; init; } = _ => { };
 
@@ -45,6 +39,15 @@ internal sealed class FrameSender(Lock gate, Stream stream, Outbox outbox, TimeP
         }
 
         _ = WriteAsync();
+    }
+
+    /// <summary>Collects frames until <see cref="Uncork"/>, which writes all of them at once.</summary>
+    public void Cork() => _isCorked = true;
+
+    public void Uncork()
+    {
+        _isCorked = false;
+        Flush();
     }
 
     /// <summary>Prevents further writes. The caller holds the gate.</summary>
