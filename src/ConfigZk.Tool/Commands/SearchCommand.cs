@@ -60,7 +60,7 @@ internal sealed class SearchCommand : PathCommand
 
     private static string? ValueOf(Znode znode) => znode.Data is { } data ? ValueView.Text(data) : null;
 
-    // A loop: each level of nested iterators would hand on every znode below it.
+    // A loop, because nested iterators would pass each znode through all levels above it.
     private static IEnumerable<(string Path, Znode Znode)> Walk(Znode root, string path)
     {
         var rest = new Stack<(string Path, Znode Znode)>([(path, root)]);

@@ -38,8 +38,8 @@ internal sealed record Profile
     public string? KeyFile { get; set; }
 
     /// <summary>
-    /// Returns the profile for servers that somebody names without it. It protects and hides the same: an operator who reaches an ensemble by another server must
-    /// not lose that. It logs in nowhere: a password is only for the servers of its profile.
+    /// Returns this profile for servers that are named without it. It protects and hides the same paths, because these can be other servers of the same ensemble.
+    /// It contains no credentials: a password is only for the servers of its profile.
     /// </summary>
     public Profile At(string servers) => this with { Connect = servers, Tls = null, Sasl = null, Digest = null };
 

@@ -9,7 +9,7 @@ internal sealed record Target(Profile Profile, string Path)
 {
     /// <summary>
     /// Parses a path with or without a profile. The servers come from <c>--connect</c>, the profile in the path, <c>--profile</c>, <c>CONFIGZK_CONNECT</c>,
-    /// <c>CONFIGZK_PROFILE</c>, or the profile <c>default</c>: the first of them that is given. Servers without a profile have what the last two protect.
+    /// <c>CONFIGZK_PROFILE</c>, or the profile <c>default</c>: the first of them that is given. Servers that are named without a profile get the protection of the last two.
     /// </summary>
     public static Target Parse(string text, ProfileFile profiles, string? connect, string? profile, ToolShell shell)
     {

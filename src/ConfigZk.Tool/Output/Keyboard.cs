@@ -11,7 +11,7 @@ internal sealed class Keyboard(Action hide, Func<ConsoleKeyInfo> readKey)
     private const char CtrlZ = '\u001a';
 
     public static Keyboard OfProcess() => new(
-        () => _ = Console.KeyAvailable, // from the first look at the keyboard, .NET shows keys itself, and only those that it is asked to
+        () => _ = Console.KeyAvailable, // from then on, .NET shows keys itself, and only if it is asked to
         () => Console.ReadKey(intercept: true));
 
     public void Hide() => hide();

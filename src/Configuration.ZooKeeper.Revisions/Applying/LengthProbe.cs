@@ -3,8 +3,8 @@ using ZooKeeper.Client;
 namespace Configuration.ZooKeeper.Revisions.Applying;
 
 /// <summary>
-/// Finds out whether the servers reject the length of a transaction. They close the connection then, as after any other error, and nothing else tells the
-/// difference. So the transaction is sent again after it is proven that it can have no effect: a server that accepts its length answers.
+/// Finds out whether the servers reject the length of a transaction. They close the connection without a reason, so this looks like any other lost connection.
+/// The transaction is therefore sent again, when it is proven that it can no longer have an effect: servers that accept its length answer.
 /// </summary>
 internal sealed class LengthProbe(ZooKeeperClient client, TimeProvider time)
 {

@@ -24,7 +24,7 @@ internal sealed class RootSearch(ZooKeeperClient client, string controlPath)
         }
     }
 
-    // A root that is registered overlaps no other one. A path of which that is not known is read and planned, and nothing is applied to it.
+    // Registered roots never overlap. Without the list, any other path may overlap one: it can be read and planned, but nothing is applied to it.
     private async Task<(string Root, bool IsReadable)> FindByNameAsync(string path, CancellationToken cancellationToken)
     {
         for (var above = path; above is not null; above = ZnodePath.ParentOf(above))

@@ -72,7 +72,7 @@ internal sealed partial class Follower : IAsyncDisposable
     /// <summary>Closes the session.</summary>
     public async ValueTask DisposeAsync()
     {
-        // In this order: the end of the session removes all watches. The mirror alone would remove each, and have two for each znode of an old server.
+        // The client first: the end of the session removes all watches at once. The mirror would remove them one by one, two for each znode of an old server.
         await _client.DisposeAsync().ConfigureAwait(false);
         await _mirror.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();

@@ -3,8 +3,8 @@ namespace ZooKeeper.Coordination;
 /// <summary>Takes part in transactions of <see cref="ZooKeeperTransactions"/>, for example a database. Recovery can call it from several processes at once.</summary>
 /// <remarks>
 /// A participant knows each transaction in one of two states: prepared, or not. It must keep what it has prepared when its process and its computer restart, until it is told
-/// the outcome. Its methods are called on pool threads, with the execution context of the caller. They can block, but one that does not return has a time limit only for the
-/// transaction, not for its thread.
+/// the outcome. Its methods are called on pool threads, with the execution context of the caller, and may block. If one never returns, the time limit ends the transaction,
+/// but the call keeps its thread.
 /// </remarks>
 public interface ITransactionParticipant
 {

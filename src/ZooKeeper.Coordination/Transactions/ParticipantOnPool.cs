@@ -1,8 +1,8 @@
 namespace ZooKeeper.Coordination.Transactions;
 
 /// <summary>
-/// Calls a participant on pool threads. Many database drivers block in their asynchronous methods. Otherwise, one of them would delay the other participants, and no
-/// time limit would apply to it.
+/// Calls a participant on pool threads, because many database drivers block in their asynchronous methods. Called directly, such a participant would delay the others, and
+/// no time limit would apply to it.
 /// </summary>
 internal sealed class ParticipantOnPool(ITransactionParticipant participant) : ITransactionParticipant
 {
