@@ -93,11 +93,10 @@ internal sealed partial class Connection : IDisposable
             while (true)
             {
                 await _reader.ReadAsync().ConfigureAwait(false);
-
-                // The requests that follow from a reply, and those that waited for it, become one write: each write wakes the server.
-                _sender.Cork();
                 lock (_observers.Gate)
                 {
+                    // The requests that follow from a reply, and those that waited for it, become one write: each write wakes the server.
+                    _sender.Cork();
                     Dispatch(_reader.Frame);
                     if (!_reader.HasNext)
                     {
