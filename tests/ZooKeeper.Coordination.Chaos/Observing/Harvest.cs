@@ -1,6 +1,7 @@
 using ZooKeeper.Client;
 using ZooKeeper.Coordination.Chaos.History;
 using ZooKeeper.Coordination.Chaos.Workloads;
+using ZooKeeper.Testing;
 
 namespace ZooKeeper.Coordination.Chaos.Observing;
 
@@ -8,6 +9,7 @@ namespace ZooKeeper.Coordination.Chaos.Observing;
 internal sealed class Harvest(ZooKeeperClient client, HistoryLog log)
 {
     private const int MostReads = 200;
+    private readonly HashSet<(string Workload, long Zxid)> _noted = [];
 
     public async Task PrepareAsync()
     {
@@ -17,7 +19,22 @@ internal sealed class Harvest(ZooKeeperClient client, HistoryLog log)
         }
     }
 
-    public async Task RunAsync()
+    public Task RunAsync() => Eventually.TrueAsync(TryRunAsync);
+
+    private async Task<bool> TryRunAsync()
+    {
+        try
+        {
+            await RunOnceAsync();
+            return true;
+        }
+        catch (ZooKeeperException e) when (e.IsTransient)
+        {
+            return false; // a server can close connections when a fault is already over
+        }
+    }
+
+    private async Task RunOnceAsync()
     {
         foreach (var workload in Workload.All.Where(workload => workload.Writing is not null))
         {
@@ -31,7 +48,7 @@ internal sealed class Harvest(ZooKeeperClient client, HistoryLog log)
     private async Task RunAsync(Workload workload, IReadOnlyList<string> paths)
     {
         var reads = await client.MultiReadAsync(paths.Aggregate(new MultiRead(), (all, path) => all.GetData(path)));
-        foreach (var data in reads.Results.Select(result => result.Data).OfType<ZnodeData>())
+        foreach (var data in reads.Results.Select(result => result.Data).OfType<ZnodeData>().Where(data => _noted.Add((workload.Name, data.Stat.Czxid))))
         {
             log.Write(new Entry { At = Clock.Now, What = Happening.Landed, Workload = workload.Name, Zxid = data.Stat.Czxid, Fence = FencedWrites.FenceIn(data.Data) });
         }

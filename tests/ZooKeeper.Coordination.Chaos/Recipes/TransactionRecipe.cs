@@ -48,9 +48,18 @@ internal sealed class TransactionRecipe() : Recipe("transaction", Happening.Deci
 
     protected override async Task AttemptAsync(Turn turn, CancellationToken cancellationToken)
     {
-        _workload ??= new TransactionWorkload(turn.Client, Path, await FolderAsync(turn.Client), turn.Random.Next());
         await turn.WaitAsync(150, 400);
         turn.Note(Happening.Invoked);
+        try
+        {
+            _workload ??= new TransactionWorkload(turn.Client, Path, await FolderAsync(turn.Client), turn.Random.Next());
+        }
+        catch (ZooKeeperException e) when (e.IsTransient)
+        {
+            turn.Note(Happening.GaveUp); // the first fault can be quicker than the first attempt
+            return;
+        }
+
         if (!await _workload.StepAsync(cancellationToken))
         {
             turn.Note(Happening.GaveUp);
