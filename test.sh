@@ -14,6 +14,7 @@ export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 export MSBUILDDISABLENODEREUSE=1 # no build node stays behind with this script's output open
 
 rounds=20           # how often --nightly repeats a slow test
+overlapping=5       # how many rounds share the lanes
 slow=2              # the seconds from which a test is slow
 nightly_minutes=240 # no round starts later, and those that are missing count as a failure
 nightly=no
@@ -164,7 +165,9 @@ lanes=$(($(nproc) + 1)) # most tests wait for a server
 # The longest first, so that the lanes end at about the same time.
 in_order() {
   local project
-  for project in ZooKeeper.Client.Tests Configuration.ZooKeeper.Tests WebApp.Tests "${projects[@]}"; do
+  local longest=(ZooKeeper.Client.Tests Configuration.ZooKeeper.Tests WebApp.Tests ZooKeeper.Coordination.Tests)
+  [[ $nightly == no ]] || longest=(Configuration.ZooKeeper.Revisions.Tests Packages.Tests ZooKeeper.Coordination.Tests "${longest[@]}")
+  for project in "${longest[@]}" "${projects[@]}"; do
     [[ " ${projects[*]} " != *" $project "* ]] || echo "$project"
   done | awk '!seen[$0]++'
 }

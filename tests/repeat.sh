@@ -5,6 +5,7 @@
 unset TEST_EFFORT
 
 declare -A slow_tests=()
+declare -A seconds_of=()
 for result in "$results"/*.trx; do
   tests=$(awk -v seconds="$slow" -f tests/slow-tests.awk "$result" | sort -rn)
   [[ -n $tests ]] || continue
@@ -12,7 +13,9 @@ for result in "$results"/*.trx; do
   echo "Slow tests of $name (seconds, name):"
   echo "$tests"
   slow_tests[$name]=$(cut -f 2 <<<"$tests" | sed 's/^/FullyQualifiedName=/' | paste -sd '|')
+  seconds_of[$name]=$(awk '{ sum += $1 } END { print sum }' <<<"$tests")
 done
+longest_first=$(for name in "${!slow_tests[@]}"; do echo "${seconds_of[$name]} $name"; done | sort -rn | cut -d ' ' -f 2)
 
 add_slow() { # the result that the tests are from, round
   local name=$1 setting=-
@@ -20,17 +23,22 @@ add_slow() { # the result that the tests are from, round
   add "$name.round-$2" "$setting" "$(sed -E 's/\.(V38|V35|Alone)$//' <<<"$name")" --filter "${slow_tests[$name]}"
 }
 
+add_rounds() { # what the names must match, first round, last round
+  local name round
+  for name in $(grep -E "$1" <<<"$longest_first"); do
+    for ((round = $2; round <= $3; round++)); do add_slow "$name" "$round"; done
+  done
+}
+
+# Rounds overlap, so that no lane waits for the end of each. Two rounds of a project can run beside each other.
 done_rounds=0
-for ((round = 1; round <= rounds && SECONDS < nightly_minutes * 60; round++)); do
-  for name in "${!slow_tests[@]}"; do
-    [[ $name == *.Alone ]] || add_slow "$name" "$round"
-  done
+while [[ $done_rounds -lt $rounds && $SECONDS -lt $((nightly_minutes * 60)) ]]; do
+  last=$((done_rounds + overlapping < rounds ? done_rounds + overlapping : rounds))
+  add_rounds '\.(Tests|V38|V35)$' $((done_rounds + 1)) "$last"
   run_queue "$lanes" no
-  for name in "${!slow_tests[@]}"; do
-    [[ $name != *.Alone ]] || add_slow "$name" "$round"
-  done
+  add_rounds '\.Alone$' $((done_rounds + 1)) "$last"
   run_queue 1 no
-  done_rounds=$round
+  done_rounds=$last
 done
 summary="Repeated the slow tests $done_rounds of $rounds times in $((SECONDS / 60)) minutes."
 [[ $done_rounds == "$rounds" ]] && echo "$summary" || fail "$summary"
