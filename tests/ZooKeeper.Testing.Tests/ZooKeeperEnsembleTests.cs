@@ -48,4 +48,18 @@ public sealed class ZooKeeperEnsembleTests
         Assert.AreNotSame(leader, next);
         await Eventually.TrueAsync(async () => (await leader.FourLetterWordAsync("srvr")).Contains("Mode: follower", StringComparison.Ordinal));
     }
+
+    [TestMethod]
+    public async Task StartAgainAsync_WasKilledAfterTheSnapshotOfANewLeader_Serves()
+    {
+        var leader = await Ensemble.FindLeaderAsync();
+        await new ZooKeeperShell(leader.ConnectionString).RunAsync("create", "/before", "value");
+        var follower = Ensemble.Servers.First(server => server != leader);
+        await follower.KillAsync();
+        await File.WriteAllTextAsync(follower.CurrentEpochFile, "0");
+
+        await follower.StartAgainAsync();
+
+        Assert.Contains("value", await new ZooKeeperShell(follower.ConnectionString).RunAsync("get", "/before"));
+    }
 }

@@ -9,6 +9,8 @@ internal sealed class ServerFolder
 
     public string Data => Path.Combine(_path, "data");
 
+    public string CurrentEpoch => Path.Combine(Data, "version-2", "currentEpoch");
+
     public string Configuration => Path.Combine(_path, "zoo.cfg");
 
     public string Log => Path.Combine(_path, "server.log");

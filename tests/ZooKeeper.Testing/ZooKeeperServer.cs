@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace ZooKeeper.Testing;
@@ -28,6 +29,9 @@ public sealed class ZooKeeperServer : ITestServer
 
     /// <summary>Whether the process runs. A paused process runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The file with the epoch in which a member of an ensemble last followed or led.</summary>
+    internal string CurrentEpochFile => _folder.CurrentEpoch;
 
     /// <summary>The last lines that the server logged, over all its runs.</summary>
     public string LogTail => _folder.LogTail;
@@ -69,10 +73,16 @@ public sealed class ZooKeeperServer : ITestServer
     public async Task StartAgainAsync(IReadOnlyList<string> javaArguments, CancellationToken cancellationToken = default)
     {
         EnsureStopped();
-        _process?.Dispose();
-        _configuration.Write(_folder);
-        _process = await ServerProcess.StartAsync(_folder.Log, _configuration.Command(_folder, javaArguments));
-        await ServerReadiness.WaitAsync(this, _configuration.StartTimeout, cancellationToken);
+        try
+        {
+            await TryStartAgainAsync(javaArguments, cancellationToken);
+        }
+        catch (ZooKeeperStartException e) when (!IsRunning && e.EpochOfSnapshot is { } epoch)
+        {
+            // ZOOKEEPER-2354: a follower that is killed between the snapshot of a new leader and the epoch that it writes next never starts again.
+            await File.WriteAllTextAsync(CurrentEpochFile, epoch.ToString(CultureInfo.InvariantCulture), cancellationToken);
+            await TryStartAgainAsync(javaArguments, cancellationToken);
+        }
     }
 
     /// <summary>Kills the server without warning and waits until its process is gone.</summary>
@@ -141,6 +151,14 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>Whether the server on the port is this one, and not another process that took the port.</summary>
     internal async Task<bool> ServesOwnDataAsync(CancellationToken cancellationToken) =>
         (await FourLetterWordAsync("conf", cancellationToken)).Contains(_folder.Data, StringComparison.Ordinal);
+
+    private async Task TryStartAgainAsync(IReadOnlyList<string> javaArguments, CancellationToken cancellationToken)
+    {
+        _process?.Dispose();
+        _configuration.Write(_folder);
+        _process = await ServerProcess.StartAsync(_folder.Log, _configuration.Command(_folder, javaArguments));
+        await ServerReadiness.WaitAsync(this, _configuration.StartTimeout, cancellationToken);
+    }
 
     private async Task<bool> IsInModeAsync(string mode)
     {
