@@ -12,6 +12,9 @@ public sealed class ManualTime : FakeTimeProvider
     /// <summary>Counts the timers that fire exactly this long from now.</summary>
     public int Awaited(TimeSpan time) => _dueAt.Values.Count(dueAt => dueAt == GetUtcNow() + time);
 
+    /// <summary>Whether a timer fires at most this long from now.</summary>
+    public bool IsAwaitedWithin(TimeSpan time) => _dueAt.Values.Any(dueAt => dueAt <= GetUtcNow() + time);
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(this, base.CreateTimer, callback, state, dueTime, period);
