@@ -14,9 +14,9 @@ export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 export MSBUILDDISABLENODEREUSE=1 # no build node stays behind with this script's output open
 
 rounds=20           # how often --nightly repeats a slow test
-overlapping=5       # how many rounds share the lanes
+overlapping=5       # how many rounds run as one group
 slow=2              # the seconds from which a test is slow
-nightly_minutes=240 # no round starts later, and those that are missing count as a failure
+nightly_minutes=240 # no group of rounds starts later, and rounds that are missing count as a failure
 nightly=no
 only=()
 arguments=()
