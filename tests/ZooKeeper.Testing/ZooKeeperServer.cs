@@ -30,11 +30,11 @@ public sealed class ZooKeeperServer : ITestServer
     /// <summary>Whether the process runs. A paused process runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>The file with the epoch in which a member of an ensemble last followed or led.</summary>
-    internal string CurrentEpochFile => _folder.CurrentEpoch;
-
     /// <summary>The last lines that the server logged, over all its runs.</summary>
     public string LogTail => _folder.LogTail;
+
+    /// <summary>The file with the epoch in which a member of an ensemble last followed or led.</summary>
+    internal string CurrentEpochFile => _folder.CurrentEpoch;
 
     private ServerProcess Running =>
         IsRunning ? _process! : throw new InvalidOperationException($"The server on port {Port} does not run.");
@@ -75,13 +75,13 @@ public sealed class ZooKeeperServer : ITestServer
         EnsureStopped();
         try
         {
-            await TryStartAgainAsync(javaArguments, cancellationToken);
+            await StartProcessAsync(javaArguments, cancellationToken);
         }
         catch (ZooKeeperStartException e) when (!IsRunning && e.EpochOfSnapshot is { } epoch)
         {
             // ZOOKEEPER-2354: a follower that is killed between the snapshot of a new leader and the epoch that it writes next never starts again.
             await File.WriteAllTextAsync(CurrentEpochFile, epoch.ToString(CultureInfo.InvariantCulture), cancellationToken);
-            await TryStartAgainAsync(javaArguments, cancellationToken);
+            await StartProcessAsync(javaArguments, cancellationToken);
         }
     }
 
@@ -152,7 +152,7 @@ public sealed class ZooKeeperServer : ITestServer
     internal async Task<bool> ServesOwnDataAsync(CancellationToken cancellationToken) =>
         (await FourLetterWordAsync("conf", cancellationToken)).Contains(_folder.Data, StringComparison.Ordinal);
 
-    private async Task TryStartAgainAsync(IReadOnlyList<string> javaArguments, CancellationToken cancellationToken)
+    private async Task StartProcessAsync(IReadOnlyList<string> javaArguments, CancellationToken cancellationToken)
     {
         _process?.Dispose();
         _configuration.Write(_folder);
