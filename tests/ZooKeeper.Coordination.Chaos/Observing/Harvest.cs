@@ -9,6 +9,8 @@ namespace ZooKeeper.Coordination.Chaos.Observing;
 internal sealed class Harvest(ZooKeeperClient client, HistoryLog log)
 {
     private const int MostReads = 200;
+
+    // A write is read again if the reply to its deletion was lost.
     private readonly HashSet<(string Workload, long Zxid)> _noted = [];
 
     public async Task PrepareAsync()
